@@ -1,0 +1,1 @@
+"""What a user sees outside Processing's own dialogs."""

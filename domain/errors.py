@@ -1,0 +1,77 @@
+"""Errors that say what to do, worded once in English and translated where QGIS is at hand."""
+from __future__ import annotations
+
+__all__ = [
+    "Cancelled",
+    "CohesionError",
+    "DataError",
+    "EmptyLayerError",
+    "GeometryTypeError",
+    "MissingCrsError",
+    "MissingFieldError",
+    "MissingLibraryError",
+    "OutputError",
+    "ParameterError",
+    "QT_TRANSLATE_NOOP",
+]
+
+
+def QT_TRANSLATE_NOOP(context, text):  # noqa: N802 - the name pylupdate5 looks for
+    """Mark a string for translation and return it unchanged."""
+    return text
+
+
+class CohesionError(Exception):
+    """An error phrased for the person who can fix it.
+
+    Parameters
+    ----------
+    template : str
+        English sentence marked with `QT_TRANSLATE_NOOP`, with ``{name}`` places.
+    **values
+        What fills the places; they are not translated.
+    """
+
+    def __init__(self, template, **values):
+        self.template = template
+        self.values = values
+        super().__init__(template.format(**values))
+
+
+class Cancelled(CohesionError):
+    """The user asked to stop."""
+
+    def __init__(self):
+        super().__init__(QT_TRANSLATE_NOOP("@default", "Stopped at your request: the results are not complete."))
+
+
+class DataError(CohesionError, ValueError):
+    """The data given cannot be used as they are."""
+
+
+class EmptyLayerError(DataError):
+    """A layer has no usable row."""
+
+
+class GeometryTypeError(DataError):
+    """A layer has points where polygons are needed, or the like."""
+
+
+class MissingCrsError(DataError):
+    """A layer does not say in which coordinate system it is."""
+
+
+class MissingFieldError(DataError):
+    """A field is absent and could not be found under another name."""
+
+
+class ParameterError(CohesionError, ValueError):
+    """A parameter has a value that means nothing."""
+
+
+class OutputError(CohesionError, OSError):
+    """A result could not be written."""
+
+
+class MissingLibraryError(CohesionError, ImportError):
+    """A Python library that this computation needs is absent or broken."""

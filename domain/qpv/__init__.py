@@ -1,0 +1,1 @@
+"""Quartiers prioritaires: codes, distances to perimeters, verdicts, bands, summaries."""

@@ -1,0 +1,77 @@
+"""What the commune of a row tells, before any geometry."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .codes import commune_codes
+from .georeference import Communes
+from .official_list import NOT_CERTIFIED
+
+__all__ = ["CommuneReader"]
+
+
+class CommuneReader:
+    """Reads communes row by row, each distinct case once.
+
+    Parameters
+    ----------
+    official : official_list.OfficialList or None
+        Without it nothing is certified.
+    whole_communes : bool
+        Whether Mayotte's communes are QPV as a whole (generation 2024).
+    """
+
+    def __init__(self, official, whole_communes):
+        self._official = official
+        self._whole = whole_communes
+        self._known = {}
+
+    @property
+    def certifies(self):
+        """Whether there is a list."""
+        return self._official is not None
+
+    def read(self, size, found=None, asked=None, fallen=None):
+        """Read the communes of a chunk.
+
+        Parameters
+        ----------
+        size : int
+        found : sequence of tuple, optional
+            Cells of the geocoder's commune codes (current, former).
+        asked : sequence of tuple, optional
+            Cells of the commune codes of the address as given.
+        fallen : sequence of str or None, optional
+            Code of the commune where the position falls.
+
+        Returns
+        -------
+        Communes
+        """
+        blank = [()] * size
+        cases = list(zip(found or blank, asked or blank, fallen or [None] * size))
+        known = self._known
+        for case in set(cases):
+            if case not in known:
+                known[case] = self._case(*case)
+        rows = [known[case] for case in cases]
+        return Communes(
+            np.fromiter((r[0] for r in rows), dtype=np.int64, count=size),
+            np.fromiter((r[1] for r in rows), dtype=bool, count=size),
+            [r[2] for r in rows],
+            np.fromiter((r[3] for r in rows), dtype=bool, count=size),
+        )
+
+    def _case(self, found, asked, fallen):
+        answered = {code for cell in found for code in commune_codes(cell)}
+        wanted = {code for cell in asked for code in commune_codes(cell)}
+        by_code = answered or wanted
+        everywhere = answered | wanted | set(commune_codes(fallen))
+        listed, whole = NOT_CERTIFIED, None
+        if self._official is not None:
+            listed = self._official.status(everywhere)
+        if self._whole and by_code and all(code.startswith("976") for code in everywhere):
+            whole = (self._official.whole_commune(by_code) if self._official else None) or ""
+        other = bool(answered and wanted and not answered & wanted)
+        return listed, bool(by_code), whole, other

@@ -1,0 +1,57 @@
+"""Which generation of perimeters applies on a given day."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+__all__ = ["applicable", "read_date"]
+
+PREVIOUS_START = datetime.date(2015, 1, 1)
+CURRENT_START = datetime.date(2024, 1, 1)
+CURRENT_START_OVERSEAS = datetime.date(2025, 1, 1)
+"""Décrets 2014-1750/1751 (2015), 2023-1314 (mainland), 2024-1211 and 1212 (overseas)."""
+
+_ISO = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?$")
+_FRENCH = re.compile(r"^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s.*)?$")
+
+
+def read_date(value):
+    """Read a date: a date, a datetime, ``2024-03-31``, ``2024/03/31`` (QGIS's CSV)
+    or ``31/03/2024``; None for anything else."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if not isinstance(value, str):
+        return None
+    found = _ISO.match(value)
+    parts = found.groups() if found else None
+    if parts is None:
+        found = _FRENCH.match(value)
+        parts = found.groups()[::-1] if found else None
+    if parts is None:
+        return None
+    try:
+        return datetime.date(*(int(p) for p in parts))
+    except ValueError:
+        return None
+
+
+def applicable(day, overseas):
+    """Name the generation that applied on a day.
+
+    Parameters
+    ----------
+    day : datetime.date or None
+    overseas : bool
+        The 2024 perimeters came into force a year later overseas.
+
+    Returns
+    -------
+    str or None
+        "2015" or "2024"; None without a date, or before 2015.
+    """
+    if day is None or day < PREVIOUS_START:
+        return None
+    return "2024" if day >= (CURRENT_START_OVERSEAS if overseas else CURRENT_START) else "2015"

@@ -1,0 +1,108 @@
+"""The official list of QPV by commune: what certifies that a layer of perimeters is complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .codes import commune_codes, qpv_code
+
+__all__ = ["CERTIFIED", "EMPTY_COMMUNE", "INCOMPLETE", "NOT_CERTIFIED", "OfficialList", "read_official_list"]
+
+NOT_CERTIFIED, CERTIFIED, INCOMPLETE, EMPTY_COMMUNE = 0, 1, 2, 3
+"""What the list says of a row: nothing; the layer holds all QPV of its commune; it lacks one; there are none."""
+
+
+@dataclass(frozen=True)
+class OfficialList:
+    """QPV by commune, set against the codes of a layer.
+
+    Attributes
+    ----------
+    by_commune : dict of str to frozenset of str
+    codes : frozenset of str
+    layer_codes : frozenset of str
+    """
+
+    by_commune: dict
+    codes: frozenset
+    layer_codes: frozenset
+    _departements: frozenset = field(repr=False, default=frozenset())
+
+    @property
+    def foreign(self):
+        """Codes of the layer that the list does not know: the list is of another year, or filtered."""
+        return self.layer_codes - self.codes
+
+    @property
+    def missing(self):
+        """Codes of the list that the layer does not have."""
+        return self.codes - self.layer_codes
+
+    def status(self, communes):
+        """Tell what the list says of a place.
+
+        Parameters
+        ----------
+        communes : iterable of str
+            The commune codes known for the place (current, former, the one it falls in); may be empty.
+
+        Returns
+        -------
+        int
+            `NOT_CERTIFIED`, `CERTIFIED`, `INCOMPLETE` or `EMPTY_COMMUNE`.
+        """
+        expected = frozenset().union(*(self.by_commune.get(c, frozenset()) for c in communes))
+        if expected - self.layer_codes:
+            return INCOMPLETE
+        # a list that does not know the layer's own codes proves nothing about what else there is
+        if self.foreign:
+            return NOT_CERTIFIED
+        if expected:
+            return CERTIFIED
+        if communes and all(_departement(c) in self._departements for c in communes):
+            return EMPTY_COMMUNE
+        return NOT_CERTIFIED if self.missing else CERTIFIED
+
+    def whole_commune(self, communes):
+        """Find the QPV that a commune is as a whole (Mayotte); None where it is not, or the list does not say."""
+        codes = sorted(
+            code
+            for c in communes
+            for code in self.by_commune.get(c, ())
+            if code.startswith("QN976") and code[-1] == "C"
+        )
+        return codes[0] if len(codes) == 1 else None
+
+
+def _departement(commune):
+    return commune[:3] if commune[:2] in ("97", "98") else commune[:2]
+
+
+def read_official_list(rows, layer_codes):
+    """Read the official list.
+
+    Parameters
+    ----------
+    rows : iterable of (code, communes)
+        Cells as found: a QPV code and one or several commune codes, in any of the official ways of writing them.
+    layer_codes : iterable of str
+        The codes of the layer of perimeters.
+
+    Returns
+    -------
+    OfficialList
+    """
+    by_commune, codes = {}, set()
+    for raw_code, raw_communes in rows:
+        code = qpv_code(raw_code)
+        if code is None:
+            continue
+        codes.add(code)
+        for commune in commune_codes(raw_communes):
+            by_commune.setdefault(commune, set()).add(code)
+    return OfficialList(
+        by_commune={c: frozenset(found) for c, found in by_commune.items()},
+        codes=frozenset(codes),
+        layer_codes=frozenset(c for c in layer_codes if c),
+        _departements=frozenset(_departement(c) for c in by_commune),
+    )

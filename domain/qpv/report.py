@@ -1,0 +1,214 @@
+"""The report of a run, in HTML that any browser prints; no address is in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+
+from .verdict import VERDICTS
+
+__all__ = ["CAUTION", "GenerationReport", "Report", "render"]
+
+CAUTION = "La localisation d'une adresse est indicative et ne vaut pas attestation réglementaire."
+
+_MEANING = {
+    "EN_QPV": ("En QPV", "#0b5d8f", "réponse ferme"),
+    "HORS_QPV": ("Hors QPV", "#7a869a", "réponse ferme"),
+    "A_VERIFIER": (
+        "À vérifier",
+        "#e66100",
+        "trop près d'une limite pour la précision de la position : regarder la carte",
+    ),
+    "ADRESSE_IMPRECISE": ("Adresse imprécise", "#c9a400", "voie, lieu-dit ou commune seulement : demander le numéro"),
+    "NON_TROUVEE": ("Non trouvée", "#5b5b5b", "le géocodeur n'a rien trouvé de sûr"),
+    "ERREUR": ("Erreur", "#111111", "ligne sans position utilisable"),
+}
+
+
+@dataclass
+class GenerationReport:
+    """One generation of perimeters in the report.
+
+    Attributes
+    ----------
+    title : str
+        "QPV 2024".
+    layer : str
+        Name of the layer and what is known of it.
+    rows : list of summary.SummaryRow
+    codes, names : sequence of str or None
+        By perimeter.
+    """
+
+    title: str
+    layer: str
+    rows: list
+    codes: list
+    names: list
+
+
+@dataclass
+class Report:
+    """What the report says.
+
+    Attributes
+    ----------
+    generations : list of GenerationReport
+    unfounded, unlocated : int
+        Rows to which a plain spatial join would give a wrong or unfounded answer; rows without position.
+    parameters : list of (str, str)
+    warnings : list of str
+    made_by : str
+    sums, groups : list of str
+        Names of the summed fields and of the group fields.
+    """
+
+    generations: list
+    unfounded: int
+    unlocated: int
+    parameters: list
+    warnings: list = field(default_factory=list)
+    made_by: str = ""
+    sums: list = field(default_factory=list)
+    groups: list = field(default_factory=list)
+
+
+def render(report):
+    """Write the report.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    str
+        An HTML document in French.
+    """
+    body = ["<h1>Géoréférencement en quartiers prioritaires</h1>", '<p class="caution">{}</p>'.format(escape(CAUTION))]
+    for part in report.generations:
+        body += _generation(part, report)
+    body.append("<h2>Ce que dirait une simple jointure</h2><p><b>{}</b></p>".format(_join_sentence(report)))
+    if report.warnings:
+        body.append(
+            "<h2>À savoir</h2><ul>{}</ul>".format("".join("<li>{}</li>".format(escape(w)) for w in report.warnings))
+        )
+    body.append("<h2>Comment ce résultat a été produit</h2>" + _table(("Paramètre", "Valeur"), report.parameters))
+    if report.made_by:
+        body.append('<p class="foot">{}</p>'.format(escape(report.made_by)))
+    return _PAGE.format(style=_STYLE, body="\n".join(body))
+
+
+def _join_sentence(report):
+    one = report.unfounded == 1
+    text = "Une jointure spatiale simple aurait donné {} {} ou non {}.".format(
+        _number(report.unfounded),
+        "réponse ferme fausse" if one else "réponses fermes fausses",
+        "fondée" if one else "fondées",
+    )
+    if report.unlocated:
+        text += " Elle aurait aussi laissé passer pour « hors QPV » {} sans position.".format(
+            "1 ligne" if report.unlocated == 1 else "{} lignes".format(_number(report.unlocated))
+        )
+    return escape(text)
+
+
+def _generation(part, report):
+    whole = part.rows[0]
+    total = whole.counts["nb_lignes"]
+    verdicts = []
+    names = ("nb_en_qpv", "nb_hors_qpv", "nb_a_verifier", "nb_imprecises", "nb_non_trouvees", "nb_erreurs")
+    for code, name in zip(VERDICTS, names):
+        label, colour, meaning = _MEANING[code]
+        count = whole.counts[name]
+        share = None if count is None or not total else 100.0 * count / total
+        mark = '<span class="mark" style="background:{}"></span>{}'.format(colour, escape(label))
+        verdicts.append((_Raw(mark), meaning, _number(count), _percent(share)))
+    verdicts.append((_Raw("<b>Ensemble</b>"), "", _number(total), ""))
+    out = [
+        "<h2>{}</h2><p>{}</p>".format(escape(part.title), escape(part.layer)),
+        _table(("Verdict", "Sens", "Lignes", "Part"), verdicts, right=(2, 3)),
+        "<p>Part en QPV : de <b>{}</b> (réponses fermes sur toutes les lignes) à <b>{}</b> "
+        "(en comptant les indécises) ; "
+        "<b>{}</b> des seules lignes décidées.</p>".format(
+            *(_percent(whole.shares[s]) for s in ("part_min_pct", "part_max_pct", "part_decidee_pct"))
+        ),
+    ]
+    rows = [
+        (
+            part.codes[r.perimeter] or "(sans code)",
+            part.names[r.perimeter] or "",
+            _number(r.counts["nb_en_qpv"]),
+            _number(r.counts["nb_a_verifier"]),
+            _percent(r.shares["part_min_pct"]),
+            _percent(r.shares["part_max_pct"]),
+        )
+        for r in part.rows
+        if r.level == "qpv"
+    ]
+    if rows:
+        head = ("Code", "Quartier", "En QPV (ferme)", "À vérifier près de ce QPV", "Part minimale", "Part maximale")
+        out.append("<h3>Par quartier</h3>" + _table(head, rows, right=(2, 3, 4, 5)))
+    groups = [
+        (
+            " · ".join("non renseigné" if v is None else str(v) for v in r.group),
+            _number(r.counts["nb_lignes"]),
+            _number(r.counts["nb_en_qpv"]),
+            _percent(r.shares["part_min_pct"]),
+            _percent(r.shares["part_max_pct"]),
+        )
+        for r in part.rows
+        if r.level == "groupe"
+    ]
+    if groups:
+        head = (" · ".join(report.groups), "Lignes", "En QPV (ferme)", "Part minimale", "Part maximale")
+        out.append("<h3>Par groupe</h3>" + _table(head, groups, right=(1, 2, 3, 4)))
+    if report.sums and whole.sums:
+        sums = [(n, _number(t), _number(i), _number(u)) for n, (t, i, u) in zip(report.sums, whole.sums)]
+        head = ("Champ", "Total", "En QPV (ferme)", "Indécis")
+        out.append("<h3>Sommes</h3>" + _table(head, sums, right=(1, 2, 3)))
+    return out
+
+
+class _Raw(str):
+    """Text that is HTML already."""
+
+
+def _table(head, rows, right=()):
+    def cell(kind, place, value):
+        side = ' class="n"' if place in right else ""
+        text = value if isinstance(value, _Raw) else escape(str(value))
+        return "<{0}{1}>{2}</{0}>".format(kind, side, text)
+
+    lines = ["<tr>{}</tr>".format("".join(cell("th", i, v) for i, v in enumerate(head)))]
+    lines += ["<tr>{}</tr>".format("".join(cell("td", i, v) for i, v in enumerate(row))) for row in rows]
+    return "<table>{}</table>".format("".join(lines))
+
+
+def _number(value):
+    """Write a number with thin spaces between thousands; "secret" where it is hidden."""
+    if value is None:
+        return "secret"
+    text = "{:,.2f}".format(value).rstrip("0").rstrip(".") if isinstance(value, float) else "{:,}".format(value)
+    return text.replace(",", "\u202f").replace(".", ",")
+
+
+def _percent(value):
+    return "—" if value is None else "{:.1f}\u202f%".format(value).replace(".", ",")
+
+
+_STYLE = """
+body{font:15px/1.45 'Noto Sans',Arial,sans-serif;color:#1d2733;max-width:60em;margin:1.5em auto;padding:0 1em}
+h1{font-size:1.5em;color:#0b3c5d}h2{font-size:1.2em;color:#0b3c5d;border-bottom:1px solid #cfd8e3;margin-top:1.6em}
+h3{font-size:1em;margin-bottom:.3em}table{border-collapse:collapse;margin:.5em 0}
+td,th{padding:.25em .8em;border-bottom:1px solid #e3e8ef;text-align:left;vertical-align:top}th{background:#f2f5f9}
+.n{text-align:right;white-space:nowrap}.mark{display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.5em}
+.caution{background:#fff6e5;border-left:4px solid #e66100;padding:.5em .8em}.foot{color:#6b7684;font-size:.85em}
+"""
+
+_PAGE = """<!DOCTYPE html>
+<html lang="fr"><head><meta charset="utf-8"><title>Géoréférencement en quartiers prioritaires</title>
+<style>{style}</style></head><body>
+{body}
+</body></html>
+"""

@@ -1,0 +1,1647 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr_FR" sourcelanguage="en">
+    <context>
+        <name>@default</name>
+        <message>
+            <source>0 does not count this straight leg. When blank: the walking speed on foot, 0 by car.</source>
+            <translation>0 ne compte pas ce trajet en ligne droite. Laissé vide : la vitesse de marche à pied, 0 en voiture.</translation>
+        </message>
+        <message>
+            <source>0 hides nothing; 5 or 11 are usual before publishing. A second count is hidden where needed.</source>
+            <translation>0 ne masque rien ; 5 ou 11 sont d’usage avant de publier. Un second effectif est masqué là où une soustraction révélerait le premier.</translation>
+        </message>
+        <message>
+            <source>10 to 40</source>
+            <translation>10 à 40</translation>
+        </message>
+        <message>
+            <source>100 to 200</source>
+            <translation>100 à 200</translation>
+        </message>
+        <message>
+            <source>200 and more</source>
+            <translation>200 et plus</translation>
+        </message>
+        <message>
+            <source>40 to 100</source>
+            <translation>40 à 100</translation>
+        </message>
+        <message>
+            <source>A bus has one point in the list, its base, where nobody is received: counting it is an upper bound.</source>
+            <translation>Un bus n’a qu’un point dans la liste, sa base, où personne n’est reçu : le compter donne une borne haute.</translation>
+        </message>
+        <message>
+            <source>A dead end nearer than this to another line, and not joined to it, is reported.</source>
+            <translation>Une impasse plus proche que cela d’une autre ligne, sans lui être reliée, est signalée.</translation>
+        </message>
+        <message>
+            <source>A direction field is given but none of its values: say which value means forward, backward or both.</source>
+            <translation>Un champ de sens est indiqué, mais aucune de ses valeurs : dites laquelle veut dire sens direct, sens inverse ou double sens.</translation>
+        </message>
+        <message>
+            <source>A layer of points, or a table with longitude and latitude such as a BAN geocoding answer.</source>
+            <translation>Une couche de points, ou un tableau avec longitude et latitude, comme une réponse de géocodage de la BAN.</translation>
+        </message>
+        <message>
+            <source>A row could not be written to “{name}” ({why}): check that the file is not open elsewhere, that the disk is not full and that you may write there.</source>
+            <translation>Une ligne n’a pas pu être écrite dans « {name} » ({why}) : vérifiez que le fichier n’est pas ouvert ailleurs, que le disque n’est pas plein et que vous avez le droit d’y écrire.</translation>
+        </message>
+        <message>
+            <source>A value of the direction field, compared without regard to capitals and accents.</source>
+            <translation>Une valeur du champ de sens, comparée sans tenir compte des majuscules ni des accents.</translation>
+        </message>
+        <message>
+            <source>Absurd speed</source>
+            <translation>Vitesse invraisemblable</translation>
+        </message>
+        <message>
+            <source>Accessibility</source>
+            <translation>Accessibilité</translation>
+        </message>
+        <message>
+            <source>Accessibility bands</source>
+            <translation>Bandes d’accessibilité</translation>
+        </message>
+        <message>
+            <source>Addresses or positions</source>
+            <translation>Adresses ou positions</translation>
+        </message>
+        <message>
+            <source>Adds the 2015 answer beside that of 2024: rights in progress still follow it.</source>
+            <translation>Ajoute la réponse de 2015 à côté de celle de 2024 : des droits en cours la suivent encore.</translation>
+        </message>
+        <message>
+            <source>All three, side by side</source>
+            <translation>Les trois, côte à côte</translation>
+        </message>
+        <message>
+            <source>Alone to answer for one QPV; shared out to count each place once.</source>
+            <translation>Seul pour répondre d’un QPV ; partagé pour ne compter chaque lieu qu’une fois.</translation>
+        </message>
+        <message>
+            <source>An SQLite file is needed, not the CSV of the BAN.</source>
+            <translation>Il faut un fichier SQLite, non le CSV de la BAN.</translation>
+        </message>
+        <message>
+            <source>Answers a plain spatial join would give wrongly</source>
+            <translation>Réponses qu’une jointure spatiale simple donnerait à tort</translation>
+        </message>
+        <message>
+            <source>Area within the last break (ha)</source>
+            <translation>Surface à moins du dernier seuil (ha)</translation>
+        </message>
+        <message>
+            <source>At 4 km/h, 15 minutes are 1,000 metres.</source>
+            <translation>À 4 km/h, 15 minutes font 1 000 mètres.</translation>
+        </message>
+        <message>
+            <source>Attach cells outside zones to the zone they overlap most</source>
+            <translation>Rattacher les carreaux hors zones à la zone qu’ils recouvrent le plus</translation>
+        </message>
+        <message>
+            <source>Attach points to</source>
+            <translation>Rattacher les points à</translation>
+        </message>
+        <message>
+            <source>Attached origins that miss at least one family</source>
+            <translation>Origines rattachées auxquelles il manque au moins une famille</translation>
+        </message>
+        <message>
+            <source>Backward direction</source>
+            <translation>Sens inverse</translation>
+        </message>
+        <message>
+            <source>BAN addresses</source>
+            <translation>Adresses BAN</translation>
+        </message>
+        <message>
+            <source>BAN index (addresses, offline)</source>
+            <translation>Index BAN (adresses, hors ligne)</translation>
+        </message>
+        <message>
+            <source>BAN words (entrée, segment, street…) or metres. The columns of a BAN answer are found alone.</source>
+            <translation>Mots de la BAN (entrée, segment, street…) ou mètres. Les colonnes d’une réponse de la BAN sont reconnues toutes seules.</translation>
+        </message>
+        <message>
+            <source>Base of a bus</source>
+            <translation>Base d’un bus</translation>
+        </message>
+        <message>
+            <source>Beneficiaries</source>
+            <translation>Bénéficiaires</translation>
+        </message>
+        <message>
+            <source>Between 0 and 1, or out of 100. result_score is found alone.</source>
+            <translation>Entre 0 et 1, ou sur 100. result_score est reconnu tout seul.</translation>
+        </message>
+        <message>
+            <source>Border effect</source>
+            <translation>Effet de bord</translation>
+        </message>
+        <message>
+            <source>Both directions</source>
+            <translation>Double sens</translation>
+        </message>
+        <message>
+            <source>Branch</source>
+            <translation>Antenne</translation>
+        </message>
+        <message>
+            <source>Breaks (minutes)</source>
+            <translation>Seuils (minutes)</translation>
+        </message>
+        <message>
+            <source>By car</source>
+            <translation>En voiture</translation>
+        </message>
+        <message>
+            <source>By car means in free-flowing traffic.</source>
+            <translation>En voiture s’entend trafic fluide.</translation>
+        </message>
+        <message>
+            <source>By car only. Found alone in BD TOPO and OpenStreetMap.</source>
+            <translation>En voiture seulement. Reconnu tout seul dans la BD TOPO et OpenStreetMap.</translation>
+        </message>
+        <message>
+            <source>Cells of 200 m with their people (field “ind”). Insee, Filosofi: people of fiscal households, a little fewer than the inhabitants of the census.</source>
+            <translation>Carreaux de 200 m avec leur population (champ « ind »). Insee, Filosofi : personnes des ménages fiscaux, un peu moins nombreuses que les habitants du recensement.</translation>
+        </message>
+        <message>
+            <source>Cells of Insee's grid (Filosofi), or their centres.</source>
+            <translation>Carreaux de l’Insee (Filosofi), ou leurs centres.</translation>
+        </message>
+        <message>
+            <source>Cells with their minutes</source>
+            <translation>Carreaux avec leurs minutes</translation>
+        </message>
+        <message>
+            <source>Certifies that the layer of perimeters is complete (liste_qp_2024.csv: code_qp, insee_com).</source>
+            <translation>Atteste que la couche de périmètres est complète (liste officielle de l’ANCT : code_qp, insee_com).</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>Vérifier</translation>
+        </message>
+        <message>
+            <source>Check a street network</source>
+            <translation>Contrôler un réseau</translation>
+        </message>
+        <message>
+            <source>Check everything that is set</source>
+            <translation>Vérifier tout ce qui est renseigné</translation>
+        </message>
+        <message>
+            <source>Check the path and that the drive is connected.</source>
+            <translation>Vérifiez le chemin et que le lecteur réseau est connecté.</translation>
+        </message>
+        <message>
+            <source>Check the path, that the drive is connected, or that the database answers.</source>
+            <translation>Vérifiez le chemin, que le lecteur réseau est connecté ou que la base de données répond.</translation>
+        </message>
+        <message>
+            <source>code</source>
+            <translation>code</translation>
+        </message>
+        <message>
+            <source>Code of the zone</source>
+            <translation>Code de la zone</translation>
+        </message>
+        <message>
+            <source>Cohésion des territoires: QPV, accessibility, France services</source>
+            <translation>Cohésion des territoires : QPV, accessibilité, France services</translation>
+        </message>
+        <message>
+            <source>Columns read</source>
+            <translation>Colonnes lues</translation>
+        </message>
+        <message>
+            <source>commune</source>
+            <translation>commune</translation>
+        </message>
+        <message>
+            <source>Communes</source>
+            <translation>Communes</translation>
+        </message>
+        <message>
+            <source>Communes, EPCI, districts… A cell belongs to the zone that holds its centre.</source>
+            <translation>Communes, EPCI, arrondissements… Un carreau appartient à la zone qui contient son centre.</translation>
+        </message>
+        <message>
+            <source>Connected parts</source>
+            <translation>Parties connexes</translation>
+        </message>
+        <message>
+            <source>Counts, sums and both bounds of the share in QPV.</source>
+            <translation>Effectifs, sommes et les deux bornes de la part en QPV.</translation>
+        </message>
+        <message>
+            <source>Coverage by France services</source>
+            <translation>Couverture par les France services</translation>
+        </message>
+        <message>
+            <source>Coverage by zone</source>
+            <translation>Couverture par zone</translation>
+        </message>
+        <message>
+            <source>Coverage table (zone, scenario, threshold)</source>
+            <translation>Tableau de couverture (zone, scénario, seuil)</translation>
+        </message>
+        <message>
+            <source>Crossed in no time</source>
+            <translation>Parcours en un temps nul</translation>
+        </message>
+        <message>
+            <source>Dead one-way streets</source>
+            <translation>Sens uniques sans issue</translation>
+        </message>
+        <message>
+            <source>Default direction</source>
+            <translation>Sens par défaut</translation>
+        </message>
+        <message>
+            <source>Default speed (km/h)</source>
+            <translation>Vitesse par défaut (km/h)</translation>
+        </message>
+        <message>
+            <source>Direction field</source>
+            <translation>Champ du sens de circulation</translation>
+        </message>
+        <message>
+            <source>Direction values that mean nothing known, read as the default direction: {values}.</source>
+            <translation>Valeurs de sens inconnues, lues comme le sens par défaut : {values}.</translation>
+        </message>
+        <message>
+            <source>Distance bands</source>
+            <translation>Bandes de distance</translation>
+        </message>
+        <message>
+            <source>Distance bands (m)</source>
+            <translation>Bandes de distance (m)</translation>
+        </message>
+        <message>
+            <source>Distance bands around QPV</source>
+            <translation>Bandes de distance autour des QPV</translation>
+        </message>
+        <message>
+            <source>Distance to the network (m)</source>
+            <translation>Distance au réseau (m)</translation>
+        </message>
+        <message>
+            <source>Distances of the rings (m)</source>
+            <translation>Distances des anneaux (m)</translation>
+        </message>
+        <message>
+            <source>Each band holds the nearer ones</source>
+            <translation>Chaque bande contient les plus proches</translation>
+        </message>
+        <message>
+            <source>Each one is answered OUI, NON or A_VERIFIER.</source>
+            <translation>Chacune reçoit OUI, NON ou A_VERIFIER.</translation>
+        </message>
+        <message>
+            <source>Each QPV alone: rings of different QPV may overlap</source>
+            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>Erreur</translation>
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation>Erreurs</translation>
+        </message>
+        <message>
+            <source>Explanation</source>
+            <translation>Explication</translation>
+        </message>
+        <message>
+            <source>Expression that is true for the lines to be used; all of them when blank.</source>
+            <translation>Expression vraie pour les lignes à employer ; toutes si elle est vide.</translation>
+        </message>
+        <message>
+            <source>Facilities</source>
+            <translation>Équipements</translation>
+        </message>
+        <message>
+            <source>Facilities attached to the network</source>
+            <translation>Équipements rattachés au réseau</translation>
+        </message>
+        <message>
+            <source>Facilities left out</source>
+            <translation>Équipements laissés de côté</translation>
+        </message>
+        <message>
+            <source>Facilities too far from the network, left out: {count}.</source>
+            <translation>Équipements trop loin du réseau, laissés de côté : {count}.</translation>
+        </message>
+        <message>
+            <source>Facilities without usable geometry: {count}.</source>
+            <translation>Équipements sans géométrie utilisable : {count}.</translation>
+        </message>
+        <message>
+            <source>Facility identifier field</source>
+            <translation>Champ de l’identifiant de l’équipement</translation>
+        </message>
+        <message>
+            <source>Family</source>
+            <translation>Famille</translation>
+        </message>
+        <message>
+            <source>Family field</source>
+            <translation>Champ de la famille</translation>
+        </message>
+        <message>
+            <source>Farther points get no travel time. When blank: 200 m on foot, 1,000 m by car.</source>
+            <translation>Les points plus éloignés n’ont pas de temps de trajet. Laissé vide : 200 m à pied, 1 000 m en voiture.</translation>
+        </message>
+        <message>
+            <source>Farther than this from any QPV, distance and nearest QPV are left blank.</source>
+            <translation>Plus loin que cela de tout QPV, la distance et le QPV le plus proche restent vides.</translation>
+        </message>
+        <message>
+            <source>Farthest distance written (m)</source>
+            <translation>Distance maximale inscrite (m)</translation>
+        </message>
+        <message>
+            <source>Faults of the street network that would make travel times wrong.</source>
+            <translation>Défauts du réseau de rues qui fausseraient les temps de trajet.</translation>
+        </message>
+        <message>
+            <source>features</source>
+            <translation>entités</translation>
+        </message>
+        <message>
+            <source>fewer than 10 people</source>
+            <translation>moins de 10 personnes</translation>
+        </message>
+        <message>
+            <source>Field of dates</source>
+            <translation>Champ des dates</translation>
+        </message>
+        <message>
+            <source>Field of precision</source>
+            <translation>Champ de la précision</translation>
+        </message>
+        <message>
+            <source>Field of QPV codes</source>
+            <translation>Champ des codes de QPV</translation>
+        </message>
+        <message>
+            <source>Field of QPV names</source>
+            <translation>Champ des noms de QPV</translation>
+        </message>
+        <message>
+            <source>Field of the geocoding score</source>
+            <translation>Champ du score de géocodage</translation>
+        </message>
+        <message>
+            <source>Fields to sum</source>
+            <translation>Champs à additionner</translation>
+        </message>
+        <message>
+            <source>Fields whose values are counted apart in the summary.</source>
+            <translation>Champs dont chaque valeur est comptée à part dans la synthèse.</translation>
+        </message>
+        <message>
+            <source>fields: {names}</source>
+            <translation>champs : {names}</translation>
+        </message>
+        <message>
+            <source>Fixed site</source>
+            <translation>Site fixe</translation>
+        </message>
+        <message>
+            <source>Fixed sites and branches</source>
+            <translation>Sites fixes et antennes</translation>
+        </message>
+        <message>
+            <source>Fixed sites only</source>
+            <translation>Sites fixes seuls</translation>
+        </message>
+        <message>
+            <source>Fixed sites, branches and bases of buses (upper bound)</source>
+            <translation>Sites fixes, antennes et bases des bus (borne haute)</translation>
+        </message>
+        <message>
+            <source>For a coast: the centre of an inhabited cell may fall in the sea. Leave it off when the grid goes beyond the zones on land.</source>
+            <translation>Pour un littoral : le centre d’un carreau habité peut tomber en mer. Ne pas cocher si la grille déborde des zones sur la terre ferme.</translation>
+        </message>
+        <message>
+            <source>For lines that say nothing, or nothing known, of their direction.</source>
+            <translation>Pour les lignes qui ne disent rien, ou rien de connu, de leur sens.</translation>
+        </message>
+        <message>
+            <source>For lines without a usable speed; when blank they are left out, counted and reported.</source>
+            <translation>Pour les lignes sans vitesse utilisable ; laissé vide, elles sont écartées, comptées et signalées.</translation>
+        </message>
+        <message>
+            <source>For positions whose precision is unknown; known ones have their own, from 5 m at the entrance to 25 m.</source>
+            <translation>Pour les positions de précision inconnue ; les autres ont la leur, de 5 m à l’entrée à 25 m à la parcelle.</translation>
+        </message>
+        <message>
+            <source>format</source>
+            <translation>format</translation>
+        </message>
+        <message>
+            <source>Format of the site (fixed, bus…)</source>
+            <translation>Format du site (fixe, bus…)</translation>
+        </message>
+        <message>
+            <source>Forward direction</source>
+            <translation>Sens direct</translation>
+        </message>
+        <message>
+            <source>Found alone in BD TOPO and OpenStreetMap.</source>
+            <translation>Reconnu tout seul dans la BD TOPO et OpenStreetMap.</translation>
+        </message>
+        <message>
+            <source>Found alone in Insee's grids (ind).</source>
+            <translation>Reconnu tout seul dans les grilles de l’Insee (ind).</translation>
+        </message>
+        <message>
+            <source>Found alone in the official files (code_qp, nom_qp, lib_qp…).</source>
+            <translation>Reconnu tout seul dans les fichiers officiels (code_qp, nom_qp, lib_qp…).</translation>
+        </message>
+        <message>
+            <source>Found alone in the official list (format_fs in 2024, itinerance in 2022).</source>
+            <translation>Reconnu tout seul dans la liste officielle (format_fs en 2024, itinerance en 2022).</translation>
+        </message>
+        <message>
+            <source>Found alone in the official list (id_fs).</source>
+            <translation>Reconnu tout seul dans la liste officielle (id_fs).</translation>
+        </message>
+        <message>
+            <source>Found alone in the official list (type_fs in 2024, format_fs in 2022).</source>
+            <translation>Reconnu tout seul dans la liste officielle (type_fs en 2024, format_fs en 2022).</translation>
+        </message>
+        <message>
+            <source>Found alone where it bears a usual name (code, code_insee, insee_com…).</source>
+            <translation>Reconnu tout seul s’il porte un nom usuel (code, code_insee, insee_com…).</translation>
+        </message>
+        <message>
+            <source>Found from the fields</source>
+            <translation>Reconnu d’après les champs</translation>
+        </message>
+        <message>
+            <source>France services</source>
+            <translation>France services</translation>
+        </message>
+        <message>
+            <source>France services (former MSAP)</source>
+            <translation>France services (ex-MSAP)</translation>
+        </message>
+        <message>
+            <source>France services (MSAP)</source>
+            <translation>France services (ex-MSAP)</translation>
+        </message>
+        <message>
+            <source>France services sites</source>
+            <translation>Sites France services</translation>
+        </message>
+        <message>
+            <source>Gap taken for a slip (m)</source>
+            <translation>Écart tenu pour une erreur de saisie (m)</translation>
+        </message>
+        <message>
+            <source>generation {year}</source>
+            <translation>génération {year}</translation>
+        </message>
+        <message>
+            <source>Geographic layers (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;All files (*)</source>
+            <translation>Couches géographiques (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;Tous les fichiers (*)</translation>
+        </message>
+        <message>
+            <source>Greatest distance to the network (m)</source>
+            <translation>Distance maximale au réseau (m)</translation>
+        </message>
+        <message>
+            <source>Here {needed} are needed.</source>
+            <translation>Il faut ici des {needed}.</translation>
+        </message>
+        <message>
+            <source>How it was computed</source>
+            <translation>Mode de calcul</translation>
+        </message>
+        <message>
+            <source>HTML files (*.html)</source>
+            <translation>Fichiers HTML (*.html)</translation>
+        </message>
+        <message>
+            <source>Identifier of the site</source>
+            <translation>Identifiant du site</translation>
+        </message>
+        <message>
+            <source>Imprecise address</source>
+            <translation>Adresse imprécise</translation>
+        </message>
+        <message>
+            <source>Imprecise addresses</source>
+            <translation>Adresses imprécises</translation>
+        </message>
+        <message>
+            <source>imputed cell</source>
+            <translation>carreau imputé</translation>
+        </message>
+        <message>
+            <source>In a QPV</source>
+            <translation>En QPV</translation>
+        </message>
+        <message>
+            <source>Increasing minutes, for instance 5;10;15. With semicolons a comma is a decimal sign: 2,5;5.</source>
+            <translation>Minutes croissantes, par exemple 5;10;15. Avec des points-virgules, la virgule est décimale : 2,5;5.</translation>
+        </message>
+        <message>
+            <source>Increasing minutes. No national text sets one; 20 and 30 minutes by car are the usual ones.</source>
+            <translation>Minutes croissantes. Aucun texte national n’en fixe ; 20 et 30 minutes en voiture sont les plus usuelles.</translation>
+        </message>
+        <message>
+            <source>Inputs with their hashes, versions, parameters and counts, as proof of how it was made.</source>
+            <translation>Entrées avec leur empreinte, versions, paramètres et comptes : la preuve de la façon dont le résultat a été fait.</translation>
+        </message>
+        <message>
+            <source>Isolated parts</source>
+            <translation>Parties isolées</translation>
+        </message>
+        <message>
+            <source>Joining tolerance (m)</source>
+            <translation>Tolérance de jonction (m)</translation>
+        </message>
+        <message>
+            <source>Journal of the run</source>
+            <translation>Journal du traitement</translation>
+        </message>
+        <message>
+            <source>JSON files (*.json)</source>
+            <translation>Fichiers JSON (*.json)</translation>
+        </message>
+        <message>
+            <source>Kind of facility; one column of minutes is written for each.</source>
+            <translation>Sorte d’équipement ; une colonne de minutes est écrite pour chacune.</translation>
+        </message>
+        <message>
+            <source>Layer in the file</source>
+            <translation>Couche dans le fichier</translation>
+        </message>
+        <message>
+            <source>Layer of communes</source>
+            <translation>Couche des communes</translation>
+        </message>
+        <message>
+            <source>Length of streets within the last break (km)</source>
+            <translation>Longueur de rues à moins du dernier seuil (km)</translation>
+        </message>
+        <message>
+            <source>Line ends within this distance are joined; 0 joins only those that coincide.</source>
+            <translation>Les extrémités de lignes à moins de cette distance sont réunies ; 0 ne réunit que celles qui coïncident.</translation>
+        </message>
+        <message>
+            <source>lines</source>
+            <translation>lignes</translation>
+        </message>
+        <message>
+            <source>Lines drawn twice</source>
+            <translation>Lignes en double</translation>
+        </message>
+        <message>
+            <source>Lines given the default speed: {count}.</source>
+            <translation>Lignes ayant reçu la vitesse par défaut : {count}.</translation>
+        </message>
+        <message>
+            <source>Lines left out by the filter: {count}.</source>
+            <translation>Lignes écartées par le filtre : {count}.</translation>
+        </message>
+        <message>
+            <source>Lines left out by “{field}”: {values}.</source>
+            <translation>Lignes écartées par « {field} » : {values}.</translation>
+        </message>
+        <message>
+            <source>Lines of the streets: BD TOPO, OpenStreetMap or any other.</source>
+            <translation>Lignes des rues : BD TOPO, OpenStreetMap ou toute autre.</translation>
+        </message>
+        <message>
+            <source>Lines or nodes concerned</source>
+            <translation>Lignes ou nœuds concernés</translation>
+        </message>
+        <message>
+            <source>Lines to use</source>
+            <translation>Lignes à employer</translation>
+        </message>
+        <message>
+            <source>Lines with their direction and speed: BD TOPO “tronçon de route” is the best source. Take 30 km more than your territory. It may be the same layer as for walking.</source>
+            <translation>Lignes avec leur sens et leur vitesse : « tronçon de route » de la BD TOPO est la meilleure source. Débordez de 30 km autour de votre territoire. Ce peut être la même couche que pour la marche.</translation>
+        </message>
+        <message>
+            <source>Lines with their paths and stairs: BD TOPO “tronçon de route” (IGN) or OpenStreetMap “highway”. Take 3 km more than your territory, or the edges will be flagged as uncertain.</source>
+            <translation>Lignes avec leurs sentiers et escaliers : « tronçon de route » de la BD TOPO (IGN) ou « highway » d’OpenStreetMap. Débordez de 3 km autour de votre territoire, sinon les bords seront signalés comme incertains.</translation>
+        </message>
+        <message>
+            <source>Lines without a usable speed, left out: {count}.</source>
+            <translation>Lignes sans vitesse utilisable, écartées : {count}.</translation>
+        </message>
+        <message>
+            <source>Lines without length</source>
+            <translation>Lignes sans longueur</translation>
+        </message>
+        <message>
+            <source>Lines without length, left out: {count}.</source>
+            <translation>Lignes sans longueur, écartées : {count}.</translation>
+        </message>
+        <message>
+            <source>Longer times are left blank with status AU_DELA_DU_SEUIL; no limit when blank.</source>
+            <translation>Les temps plus longs restent vides, avec le statut AU_DELA_DU_SEUIL ; sans limite si rien n’est indiqué.</translation>
+        </message>
+        <message>
+            <source>Longest time kept (min)</source>
+            <translation>Temps maximal retenu (min)</translation>
+        </message>
+        <message>
+            <source>Lowest score accepted</source>
+            <translation>Score minimal accepté</translation>
+        </message>
+        <message>
+            <source>main street</source>
+            <translation>rue principale</translation>
+        </message>
+        <message>
+            <source>Manual</source>
+            <translation>Manuel</translation>
+        </message>
+        <message>
+            <source>Metres or km/h</source>
+            <translation>Mètres ou km/h</translation>
+        </message>
+        <message>
+            <source>Minutes</source>
+            <translation>Minutes</translation>
+        </message>
+        <message>
+            <source>Minutes along a line</source>
+            <translation>Minutes pour parcourir une ligne</translation>
+        </message>
+        <message>
+            <source>Minutes for which the shares are given as numbers, and by which the zones are coloured.</source>
+            <translation>Minutes pour lesquelles les parts sont données en nombres et les zones colorées.</translation>
+        </message>
+        <message>
+            <source>Minutes from each origin to the nearest facility of each family ({how}).</source>
+            <translation>Minutes de chaque origine à l’équipement le plus proche de chaque famille ({how}).</translation>
+        </message>
+        <message>
+            <source>Minutes needed to go along a whole line; wins over speeds. $length is in metres.</source>
+            <translation>Minutes nécessaires pour parcourir toute la ligne ; l’emporte sur les vitesses. $length est en mètres.</translation>
+        </message>
+        <message>
+            <source>Minutes: {family}</source>
+            <translation>Minutes : {family}</translation>
+        </message>
+        <message>
+            <source>Missing, zero or absurd speeds</source>
+            <translation>Vitesses absentes, nulles ou invraisemblables</translation>
+        </message>
+        <message>
+            <source>Mode of travel</source>
+            <translation>Mode de déplacement</translation>
+        </message>
+        <message>
+            <source>more than {low} min</source>
+            <translation>plus de {low} min</translation>
+        </message>
+        <message>
+            <source>motorway</source>
+            <translation>autoroute</translation>
+        </message>
+        <message>
+            <source>My reference data</source>
+            <translation>Mes données de référence</translation>
+        </message>
+        <message>
+            <source>My reference data…</source>
+            <translation>Mes données de référence…</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>nom</translation>
+        </message>
+        <message>
+            <source>Near-miss ends</source>
+            <translation>Extrémités qui se manquent de peu</translation>
+        </message>
+        <message>
+            <source>Nearest facility</source>
+            <translation>Équipement le plus proche</translation>
+        </message>
+        <message>
+            <source>Nearest: {family}</source>
+            <translation>Le plus proche : {family}</translation>
+        </message>
+        <message>
+            <source>Neither BD TOPO nor OpenStreetMap fields: directions and speeds will be asked for in each run.</source>
+            <translation>Ni champs de la BD TOPO ni champs d’OpenStreetMap : les sens et les vitesses seront demandés à chaque traitement.</translation>
+        </message>
+        <message>
+            <source>Network problems</source>
+            <translation>Problèmes du réseau</translation>
+        </message>
+        <message>
+            <source>Network profile</source>
+            <translation>Profil du réseau</translation>
+        </message>
+        <message>
+            <source>Network: {count} usable lines, profile {profile}.</source>
+            <translation>Réseau : {count} lignes utilisables, profil {profile}.</translation>
+        </message>
+        <message>
+            <source>Networks</source>
+            <translation>Réseaux</translation>
+        </message>
+        <message>
+            <source>no access computed</source>
+            <translation>accès non calculé</translation>
+        </message>
+        <message>
+            <source>No cell of “{name}” lies in the study area: check both layers.</source>
+            <translation>Aucun carreau de « {name} » n’est dans le périmètre d’étude : contrôlez les deux couches.</translation>
+        </message>
+        <message>
+            <source>No column of “{name}” tells fixed sites, branches and buses apart: all {count} sites are counted as fixed sites, so that the three scenarios are the same.</source>
+            <translation>Aucune colonne de « {name} » ne distingue sites fixes, antennes et bus : les {count} sites sont tous comptés comme fixes, et les trois scénarios sont identiques.</translation>
+        </message>
+        <message>
+            <source>no coordinate system</source>
+            <translation>pas de système de coordonnées</translation>
+        </message>
+        <message>
+            <source>No field of “{name}” looks like a number of people (usual names: {usual}): choose the field in the parameters.</source>
+            <translation>Aucun champ de « {name} » ne ressemble à un nombre de personnes (noms usuels : {usual}) : choisissez le champ dans les paramètres.</translation>
+        </message>
+        <message>
+            <source>No field of “{name}” looks like {what} (usual names: {usual}): choose the field in the parameters.</source>
+            <translation>Aucun champ de « {name} » ne ressemble à {what} (noms habituels : {usual}) : choisissez le champ dans les paramètres.</translation>
+        </message>
+        <message>
+            <source>No field recognised for: {role} (usual names: {names}).</source>
+            <translation>Aucun champ reconnu pour : {role} (noms habituels : {names}).</translation>
+        </message>
+        <message>
+            <source>No latitude and longitude columns were found.</source>
+            <translation>Aucune colonne de latitude et de longitude n’a été trouvée.</translation>
+        </message>
+        <message>
+            <source>No layer of the project fits</source>
+            <translation>Aucune couche du projet ne convient</translation>
+        </message>
+        <message>
+            <source>No line of “{name}” can be used by this mode of travel: check the mode, the network profile and the filter.</source>
+            <translation>Aucune ligne de « {name} » ne peut servir à ce mode de déplacement : vérifiez le mode, le profil du réseau et le filtre.</translation>
+        </message>
+        <message>
+            <source>No line of “{name}” has a usable speed: give the speed field, a default speed or a time expression (advanced parameters).</source>
+            <translation>Aucune ligne de « {name} » n’a de vitesse utilisable : indiquez le champ de vitesse, une vitesse par défaut ou une expression de temps (paramètres avancés).</translation>
+        </message>
+        <message>
+            <source>No row of “{name}” has a line as geometry: choose a layer of streets.</source>
+            <translation>Aucune ligne de « {name} » n’a de géométrie linéaire : choisissez une couche de rues.</translation>
+        </message>
+        <message>
+            <source>No row of “{name}” has a usable geometry: choose another layer.</source>
+            <translation>Aucune ligne de « {name} » n’a de géométrie utilisable : choisissez une autre couche.</translation>
+        </message>
+        <message>
+            <source>No row of “{name}” has a usable polygon: check the layer's geometry.</source>
+            <translation>Aucune ligne de « {name} » n’a de polygone utilisable : contrôlez la géométrie de la couche.</translation>
+        </message>
+        <message>
+            <source>No row of “{name}” lies within {distance} m of a usable street: check that both layers cover the same territory, or raise the greatest distance to the network (advanced parameters).</source>
+            <translation>Aucune ligne de « {name} » n’est à moins de {distance} m d’une rue utilisable : contrôlez que les deux couches couvrent le même territoire, ou augmentez la distance maximale au réseau (paramètres avancés).</translation>
+        </message>
+        <message>
+            <source>No site lies near the network: check that the sites and the streets cover the same territory.</source>
+            <translation>Aucun site n’est proche du réseau : vérifiez que les sites et les rues couvrent le même territoire.</translation>
+        </message>
+        <message>
+            <source>No site of “{name}” can be counted: check the fields that say which are fixed, branches or buses, and the positions.</source>
+            <translation>Aucun site de « {name} » ne peut être compté : contrôlez les champs qui disent lesquels sont fixes, antennes ou bus, et les positions.</translation>
+        </message>
+        <message>
+            <source>No usable speed</source>
+            <translation>Vitesse absente</translation>
+        </message>
+        <message>
+            <source>none, the fields are blank</source>
+            <translation>aucune, les champs sont vides</translation>
+        </message>
+        <message>
+            <source>Not found</source>
+            <translation>Non trouvée</translation>
+        </message>
+        <message>
+            <source>Not set: choose a file or a layer of the project</source>
+            <translation>Non renseigné : choisissez un fichier ou une couche du projet</translation>
+        </message>
+        <message>
+            <source>Nothing is set here: the parameter will be asked for in each run.</source>
+            <translation>Rien n’est renseigné ici : le paramètre sera demandé à chaque traitement.</translation>
+        </message>
+        <message>
+            <source>Number of origins</source>
+            <translation>Nombre d’origines</translation>
+        </message>
+        <message>
+            <source>Number of people</source>
+            <translation>Nombre de personnes</translation>
+        </message>
+        <message>
+            <source>Number of QPV</source>
+            <translation>Nombre de QPV</translation>
+        </message>
+        <message>
+            <source>Number of the line</source>
+            <translation>Numéro de la ligne</translation>
+        </message>
+        <message>
+            <source>Numbers added up in the summary, in QPV and undecided.</source>
+            <translation>Nombres additionnés dans la synthèse : total, en QPV, indécis.</translation>
+        </message>
+        <message>
+            <source>Observatories</source>
+            <translation>Observatoires</translation>
+        </message>
+        <message>
+            <source>Official list of QPV</source>
+            <translation>Liste officielle des QPV</translation>
+        </message>
+        <message>
+            <source>Official list of QPV by commune</source>
+            <translation>Liste officielle des QPV par commune</translation>
+        </message>
+        <message>
+            <source>Official list with format_fs and type_fs, which tell fixed sites from antennes and buses. ANCT, on data.gouv.fr: “Liste des structures France services”; a CSV or a layer of points.</source>
+            <translation>Liste officielle avec format_fs et type_fs, qui distinguent sites fixes, antennes et bus. ANCT, sur data.gouv.fr : « Liste des structures France services » ; un CSV ou une couche de points.</translation>
+        </message>
+        <message>
+            <source>On foot</source>
+            <translation>À pied</translation>
+        </message>
+        <message>
+            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere.</source>
+            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part.</translation>
+        </message>
+        <message>
+            <source>Only cells whose centre lies in it are counted; sites and streets outside it still serve.</source>
+            <translation>Seuls les carreaux dont le centre s’y trouve sont comptés ; les sites et les rues au-delà servent toujours.</translation>
+        </message>
+        <message>
+            <source>Open the sample</source>
+            <translation>Ouvrir l’exemple</translation>
+        </message>
+        <message>
+            <source>Open the source and say what it holds</source>
+            <translation>Ouvre la source et dit ce qu’elle contient</translation>
+        </message>
+        <message>
+            <source>Origin</source>
+            <translation>Origine</translation>
+        </message>
+        <message>
+            <source>Origin identifier field</source>
+            <translation>Champ de l’identifiant de l’origine</translation>
+        </message>
+        <message>
+            <source>Origins</source>
+            <translation>Origines</translation>
+        </message>
+        <message>
+            <source>Origins that reach every family</source>
+            <translation>Origines qui atteignent toutes les familles</translation>
+        </message>
+        <message>
+            <source>Origins too far from the network or without geometry</source>
+            <translation>Origines trop loin du réseau ou sans géométrie</translation>
+        </message>
+        <message>
+            <source>Origins whose time is an upper bound (border effect)</source>
+            <translation>Origines dont le temps est une borne haute (effet de bord)</translation>
+        </message>
+        <message>
+            <source>Origins with travel times</source>
+            <translation>Origines avec leurs temps de trajet</translation>
+        </message>
+        <message>
+            <source>Out of any QPV</source>
+            <translation>Hors QPV</translation>
+        </message>
+        <message>
+            <source>Outer limits of the rings, from the nearest out.</source>
+            <translation>Limites extérieures des anneaux, de la plus proche à la plus lointaine.</translation>
+        </message>
+        <message>
+            <source>path, stairs</source>
+            <translation>chemin, escalier</translation>
+        </message>
+        <message>
+            <source>people</source>
+            <translation>population</translation>
+        </message>
+        <message>
+            <source>People and services</source>
+            <translation>Personnes et services</translation>
+        </message>
+        <message>
+            <source>People counted</source>
+            <translation>Population comptée</translation>
+        </message>
+        <message>
+            <source>Perimeters in force, codes QN… (1,584 for the whole country). ANCT, on data.gouv.fr: “Quartiers prioritaires de la politique de la ville (QPV)”. Beware: the QPV layer of the Géoplateforme web service holds the perimeters of 2015.</source>
+            <translation>Périmètres en vigueur, codes QN… (1 584 pour tout le pays). ANCT, sur data.gouv.fr : « Quartiers prioritaires de la politique de la ville (QPV) ». Attention : la couche QPV du service web de la Géoplateforme contient les périmètres de 2015.</translation>
+        </message>
+        <message>
+            <source>Perimeters of 2015 to 2023, codes QP…, for the rights that still refer to them. ANCT, same page of data.gouv.fr.</source>
+            <translation>Périmètres de 2015 à 2023, codes QP…, pour les droits qui s’y réfèrent encore. ANCT, même page de data.gouv.fr.</translation>
+        </message>
+        <message>
+            <source>Places people go to: points, or polygons that stand by their centroid.</source>
+            <translation>Lieux où l’on se rend : points, ou polygones pris par leur centre.</translation>
+        </message>
+        <message>
+            <source>points</source>
+            <translation>points</translation>
+        </message>
+        <message>
+            <source>Points or buildings; polygons stand by their centroid.</source>
+            <translation>Points ou bâtiments ; les polygones sont pris par leur centre.</translation>
+        </message>
+        <message>
+            <source>Points or cells from which people leave; polygons stand by their centroid.</source>
+            <translation>Points ou carreaux d’où partent les personnes ; les polygones sont pris par leur centre.</translation>
+        </message>
+        <message>
+            <source>polygons</source>
+            <translation>polygones</translation>
+        </message>
+        <message>
+            <source>Polygons with their Insee code, for counts by commune and the check by the official list. IGN, Admin Express.</source>
+            <translation>Polygones avec leur code Insee, pour les comptes par commune et le contrôle par la liste officielle. IGN, Admin Express.</translation>
+        </message>
+        <message>
+            <source>Population and services</source>
+            <translation>Population et services</translation>
+        </message>
+        <message>
+            <source>Population cells (200 m)</source>
+            <translation>Carreaux de population (200 m)</translation>
+        </message>
+        <message>
+            <source>Population grid</source>
+            <translation>Carreaux de population</translation>
+        </message>
+        <message>
+            <source>Positions with their verdict</source>
+            <translation>Positions avec leur verdict</translation>
+        </message>
+        <message>
+            <source>Priority neighbourhoods</source>
+            <translation>Quartiers prioritaires</translation>
+        </message>
+        <message>
+            <source>Priority neighbourhoods (QPV)</source>
+            <translation>Quartiers prioritaires (QPV)</translation>
+        </message>
+        <message>
+            <source>Problem</source>
+            <translation>Problème</translation>
+        </message>
+        <message>
+            <source>Problems in all</source>
+            <translation>Problèmes en tout</translation>
+        </message>
+        <message>
+            <source>QPV 2015 (former perimeters)</source>
+            <translation>QPV 2015 (anciens périmètres)</translation>
+        </message>
+        <message>
+            <source>QPV 2024 (current perimeters)</source>
+            <translation>QPV 2024 (périmètres en vigueur)</translation>
+        </message>
+        <message>
+            <source>QPV of points (addresses already located)</source>
+            <translation>Situer des points dans les QPV</translation>
+        </message>
+        <message>
+            <source>QPV perimeters (2024 generation)</source>
+            <translation>Périmètres des QPV (génération 2024)</translation>
+        </message>
+        <message>
+            <source>QPV perimeters of the previous generation (2015)</source>
+            <translation>Périmètres des QPV de la génération précédente (2015)</translation>
+        </message>
+        <message>
+            <source>QPV perimeters: ANCT, Licence Ouverte</source>
+            <translation>Périmètres des QPV : ANCT, Licence Ouverte</translation>
+        </message>
+        <message>
+            <source>Railway</source>
+            <translation>Voie ferrée</translation>
+        </message>
+        <message>
+            <source>Reached stretches</source>
+            <translation>Tronçons atteints</translation>
+        </message>
+        <message>
+            <source>Reference threshold (minutes)</source>
+            <translation>Seuil de référence (minutes)</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Rapport</translation>
+        </message>
+        <message>
+            <source>Rings of distance around QPV, measured at any point; they do not prove that a building is wholly within.</source>
+            <translation>Anneaux de distance autour des QPV, mesurés en tout point ; ils ne prouvent pas qu’un bâtiment est entièrement situé à l’intérieur.</translation>
+        </message>
+        <message>
+            <source>River</source>
+            <translation>Rivière</translation>
+        </message>
+        <message>
+            <source>Roads (BD TOPO fields)</source>
+            <translation>Voirie (champs de la BD TOPO)</translation>
+        </message>
+        <message>
+            <source>Roads for driving</source>
+            <translation>Routes pour la voiture</translation>
+        </message>
+        <message>
+            <source>Rows of the network without usable geometry: {count}.</source>
+            <translation>Lignes du réseau sans géométrie utilisable : {count}.</translation>
+        </message>
+        <message>
+            <source>Sample: Valombre (fictional)</source>
+            <translation>Exemple : Valombre (ville fictive)</translation>
+        </message>
+        <message>
+            <source>Say once where your data are: they become the default of every parameter they fit, and a daily run takes two clicks. Nothing here is sent or downloaded.</source>
+            <translation>Indiquez une fois pour toutes où sont vos données : elles deviennent la valeur par défaut de chaque paramètre qui leur correspond, et un traitement quotidien tient en deux clics. Rien n’est envoyé ni téléchargé.</translation>
+        </message>
+        <message>
+            <source>Sectors at more than {minutes} min ({scenario})</source>
+            <translation>Secteurs à plus de {minutes} min ({scenario})</translation>
+        </message>
+        <message>
+            <source>Sectors beyond the last threshold</source>
+            <translation>Secteurs au-delà du dernier seuil</translation>
+        </message>
+        <message>
+            <source>Share of the length in the largest part (%)</source>
+            <translation>Part de la longueur dans la plus grande partie (%)</translation>
+        </message>
+        <message>
+            <source>Share within the reference threshold, fixed sites (%)</source>
+            <translation>Part au seuil de référence, sites fixes (%)</translation>
+        </message>
+        <message>
+            <source>Share within the reference threshold, with branches (%)</source>
+            <translation>Part au seuil de référence, avec antennes (%)</translation>
+        </message>
+        <message>
+            <source>Share within the reference threshold, with the bases of buses (%)</source>
+            <translation>Part au seuil de référence, avec bases des bus (%)</translation>
+        </message>
+        <message>
+            <source>Shared out to the nearest QPV: no overlap</source>
+            <translation>Partagé vers le QPV le plus proche : aucun recouvrement</translation>
+        </message>
+        <message>
+            <source>site</source>
+            <translation>site</translation>
+        </message>
+        <message>
+            <source>Sites that count</source>
+            <translation>Sites comptés</translation>
+        </message>
+        <message>
+            <source>Sites: {fixed} fixed, {branches} branches, {buses} bases of buses or itinerant teams.</source>
+            <translation>Sites : {fixed} fixes, {branches} antennes, {buses} bases de bus ou équipes itinérantes.</translation>
+        </message>
+        <message>
+            <source>Speed between a point and its line (km/h)</source>
+            <translation>Vitesse entre un point et sa rue (km/h)</translation>
+        </message>
+        <message>
+            <source>Speed field (km/h)</source>
+            <translation>Champ de la vitesse (km/h)</translation>
+        </message>
+        <message>
+            <source>SQLite file, {size} MB</source>
+            <translation>Fichier SQLite, {size} Mo</translation>
+        </message>
+        <message>
+            <source>SQLite files (*.sqlite *.db *.gpkg);;All files (*)</source>
+            <translation>Fichiers SQLite (*.sqlite *.db *.gpkg);;Tous les fichiers (*)</translation>
+        </message>
+        <message>
+            <source>Statistical secrecy: hide counts under</source>
+            <translation>Secret statistique : masquer les effectifs inférieurs à</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>Statut</translation>
+        </message>
+        <message>
+            <source>Stopped at your request: the results are not complete.</source>
+            <translation>Arrêté à votre demande : les résultats ne sont pas complets.</translation>
+        </message>
+        <message>
+            <source>Stops of the buses</source>
+            <translation>Arrêts des bus</translation>
+        </message>
+        <message>
+            <source>street</source>
+            <translation>rue</translation>
+        </message>
+        <message>
+            <source>Street network</source>
+            <translation>Réseau de rues</translation>
+        </message>
+        <message>
+            <source>street or road</source>
+            <translation>rue ou route</translation>
+        </message>
+        <message>
+            <source>Streets (OpenStreetMap fields)</source>
+            <translation>Voirie (champs d’OpenStreetMap)</translation>
+        </message>
+        <message>
+            <source>Streets and paths for walking</source>
+            <translation>Rues et chemins pour la marche</translation>
+        </message>
+        <message>
+            <source>Study area</source>
+            <translation>Périmètre d’étude</translation>
+        </message>
+        <message>
+            <source>Summary by</source>
+            <translation>Synthèse par</translation>
+        </message>
+        <message>
+            <source>Summary by QPV</source>
+            <translation>Synthèse par QPV</translation>
+        </message>
+        <message>
+            <source>Table of the codes by commune (listeqp2024-cog….csv). It certifies that the layer of perimeters is complete: without it, no “outside any QPV” is certified.</source>
+            <translation>Tableau des codes par commune (listeqp2024-cog….csv). Il atteste que la couche des périmètres est complète : sans lui, aucun « hors QPV » n’est certifié.</translation>
+        </message>
+        <message>
+            <source>table rows</source>
+            <translation>lignes de tableau</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv *.xlsx *.ods *.gpkg *.dbf);;All files (*)</source>
+            <translation>Tableaux (*.csv *.xlsx *.ods *.gpkg *.dbf);;Tous les fichiers (*)</translation>
+        </message>
+        <message>
+            <source>Tables and layers (*.csv *.xlsx *.gpkg *.geojson *.shp);;All files (*)</source>
+            <translation>Tableaux et couches (*.csv *.xlsx *.gpkg *.geojson *.shp);;Tous les fichiers (*)</translation>
+        </message>
+        <message>
+            <source>Take a layer of the project</source>
+            <translation>Prendre une couche du projet</translation>
+        </message>
+        <message>
+            <source>Tells in which commune each position falls, to check it against the official list.</source>
+            <translation>Dit dans quelle commune tombe chaque position, pour la confronter à la liste officielle.</translation>
+        </message>
+        <message>
+            <source>Tells which generation of perimeters applied on that day, overseas or not.</source>
+            <translation>Dit quelle génération de périmètres s’appliquait ce jour-là, en métropole ou outre-mer.</translation>
+        </message>
+        <message>
+            <source>Territory</source>
+            <translation>Territoire</translation>
+        </message>
+        <message>
+            <source>Territory and addresses</source>
+            <translation>Territoire et adresses</translation>
+        </message>
+        <message>
+            <source>The codes of “{name}” do not look like QPV codes (QN00103M, QP093028): check the field of codes.</source>
+            <translation>Les codes de « {name} » ne ressemblent pas à des codes de QPV (QN00103M, QP093028) : contrôlez le champ des codes.</translation>
+        </message>
+        <message>
+            <source>The coordinate system is not declared: set it in the layer's properties.</source>
+            <translation>Le système de coordonnées n’est pas déclaré : renseignez-le dans les propriétés de la couche.</translation>
+        </message>
+        <message>
+            <source>The coordinates of “{name}” do not fit its coordinate system ({crs}): check the system declared in the layer's properties.</source>
+            <translation>Les coordonnées de « {name} » ne vont pas avec son système de coordonnées ({crs}) : vérifiez le système déclaré dans les propriétés de la couche.</translation>
+        </message>
+        <message>
+            <source>The expression in “{name}” cannot be read ({why}): correct it.</source>
+            <translation>L’expression de « {name} » ne peut pas être lue ({why}) : corrigez-la.</translation>
+        </message>
+        <message>
+            <source>The expression in “{name}” uses the field “{field}”, which is not in the layer.</source>
+            <translation>L’expression de « {name} » emploie le champ « {field} », qui n’est pas dans la couche.</translation>
+        </message>
+        <message>
+            <source>The family field has {count} different values: choose the field that holds the kind of facility (at most {most} kinds).</source>
+            <translation>Le champ de la famille a {count} valeurs différentes : choisissez le champ qui contient la sorte d’équipement ({most} sortes au plus).</translation>
+        </message>
+        <message>
+            <source>The field “{field}” given for “{name}” is not in the layer.</source>
+            <translation>Le champ « {field} » indiqué pour « {name} » n’est pas dans la couche.</translation>
+        </message>
+        <message>
+            <source>The field “{field}” of “{name}” counts nobody: choose the field that holds the number of people.</source>
+            <translation>Le champ « {field} » de « {name} » ne compte personne : choisissez le champ qui contient le nombre de personnes.</translation>
+        </message>
+        <message>
+            <source>The field “{field}” of “{name}” holds numbers: QPV codes are texts such as QN00103M. Choose the field of codes in the parameters.</source>
+            <translation>Le champ « {field} » de « {name} » contient des nombres : les codes de QPV sont des textes tels que QN00103M. Choisissez le champ des codes dans les paramètres.</translation>
+        </message>
+        <message>
+            <source>The fields of the summary have more than {most} different values: choose fields of categories.</source>
+            <translation>Les champs de la synthèse ont plus de {most} valeurs différentes : choisissez des champs de catégories.</translation>
+        </message>
+        <message>
+            <source>The journal could not be written ({why}): choose another file.</source>
+            <translation>Le journal n’a pas pu être écrit ({why}) : choisissez un autre fichier.</translation>
+        </message>
+        <message>
+            <source>The largest part avoids points attached to an islet of disconnected streets.</source>
+            <translation>La plus grande partie évite de rattacher des points à un îlot de rues isolées.</translation>
+        </message>
+        <message>
+            <source>The layer lacks {count} of the {total} QPV of the official list: outside answers in their communes are to be checked.</source>
+            <translation>Il manque à la couche {count} des {total} QPV de la liste officielle : dans leurs communes, les réponses « hors QPV » sont à vérifier.</translation>
+        </message>
+        <message>
+            <source>The layer “{name}” does not say in which coordinate system it is: set it in the layer's properties (Lambert-93 is EPSG:2154), then run again.</source>
+            <translation>La couche « {name} » ne dit pas dans quel système de coordonnées elle est : renseignez-le dans les propriétés de la couche (Lambert-93 est EPSG:2154), puis relancez.</translation>
+        </message>
+        <message>
+            <source>The layer “{name}” has no row: check that the right layer is chosen and that no filter hides it.</source>
+            <translation>La couche « {name} » n’a aucune ligne : vérifiez que c’est la bonne couche et qu’aucun filtre ne la cache.</translation>
+        </message>
+        <message>
+            <source>The memory of this computer is not enough: work on a smaller territory.</source>
+            <translation>La mémoire de cet ordinateur ne suffit pas : travaillez sur un territoire plus petit.</translation>
+        </message>
+        <message>
+            <source>The nearest line</source>
+            <translation>La ligne la plus proche</translation>
+        </message>
+        <message>
+            <source>The nearest line of the largest connected part</source>
+            <translation>La ligne la plus proche de la plus grande partie connexe</translation>
+        </message>
+        <message>
+            <source>The official layer of the ANCT. Invalid polygons are repaired and counted.</source>
+            <translation>La couche officielle de l’ANCT. Les polygones invalides sont réparés et comptés.</translation>
+        </message>
+        <message>
+            <source>The official list does not know {count} codes of the layer: it is of another year or filtered, and certifies nothing.</source>
+            <translation>La liste officielle ne connaît pas tous les codes de la couche ({count} inconnus) : elle est d’une autre année ou filtrée, et n’atteste donc rien.</translation>
+        </message>
+        <message>
+            <source>The official list of any year, as points or as a table with latitude and longitude.</source>
+            <translation>La liste officielle de n’importe quelle année, en points ou en tableau avec latitude et longitude.</translation>
+        </message>
+        <message>
+            <source>The report cannot be written ({why}): choose another folder.</source>
+            <translation>Le rapport ne peut pas être écrit ({why}) : choisissez un autre dossier.</translation>
+        </message>
+        <message>
+            <source>The sample is missing from the plugin's folder: install the plugin again.</source>
+            <translation>L’exemple manque dans le dossier de l’extension : réinstallez l’extension.</translation>
+        </message>
+        <message>
+            <source>The sample is open. Try “{algorithm}” with “{points}” and “{perimeters}”.</source>
+            <translation>L’exemple est ouvert. Essayez « {algorithm} » avec « {points} » et « {perimeters} ».</translation>
+        </message>
+        <message>
+            <source>There is no row: is a filter on?</source>
+            <translation>Il n’y a aucune ligne : un filtre est-il actif ?</translation>
+        </message>
+        <message>
+            <source>This file does not exist.</source>
+            <translation>Ce fichier n’existe pas.</translation>
+        </message>
+        <message>
+            <source>This file is not an address index.</source>
+            <translation>Ce fichier n’est pas un index d’adresses.</translation>
+        </message>
+        <message>
+            <source>This source does not open.</source>
+            <translation>Cette source ne s’ouvre pas.</translation>
+        </message>
+        <message>
+            <source>Thresholds (minutes)</source>
+            <translation>Seuils (minutes)</translation>
+        </message>
+        <message>
+            <source>To check on the map</source>
+            <translation>À vérifier sur la carte</translation>
+        </message>
+        <message>
+            <source>Tolerance at the edge (m)</source>
+            <translation>Tolérance en limite (m)</translation>
+        </message>
+        <message>
+            <source>Totals, by verdict and by QPV, with the parameters; no address is in it.</source>
+            <translation>Totaux, par verdict et par QPV, avec les paramètres ; aucune adresse n’y figure.</translation>
+        </message>
+        <message>
+            <source>Travel time to the nearest facility</source>
+            <translation>Équipement le plus proche</translation>
+        </message>
+        <message>
+            <source>Travel times, one row per origin and family</source>
+            <translation>Temps de trajet, une ligne par origine et par famille</translation>
+        </message>
+        <message>
+            <source>two carriageways</source>
+            <translation>route à 2 chaussées</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>type</translation>
+        </message>
+        <message>
+            <source>Type of the site (main place, branch)</source>
+            <translation>Type du site (principal, antenne)</translation>
+        </message>
+        <message>
+            <source>Under it an address counts as not found: geocoders answer something even to gibberish.</source>
+            <translation>En dessous, l’adresse compte comme non trouvée : un géocodeur répond toujours quelque chose, même à n’importe quoi.</translation>
+        </message>
+        <message>
+            <source>Unknown directions</source>
+            <translation>Sens inconnus</translation>
+        </message>
+        <message>
+            <source>Unticked, bands are rings that never overlap: 0–5, 5–10, 10–15. Ticked: 0–5, 0–10, 0–15.</source>
+            <translation>Non coché : des anneaux qui ne se recouvrent jamais, 0–5, 5–10, 10–15. Coché : 0–5, 0–10, 0–15.</translation>
+        </message>
+        <message>
+            <source>Unticked, one-way streets are for vehicles only.</source>
+            <translation>Non coché, les sens uniques ne valent que pour les véhicules.</translation>
+        </message>
+        <message>
+            <source>upper bound (border effect)</source>
+            <translation>borne haute (effet de bord)</translation>
+        </message>
+        <message>
+            <source>Usable lines</source>
+            <translation>Lignes utilisables</translation>
+        </message>
+        <message>
+            <source>User guide</source>
+            <translation>Guide d’utilisation</translation>
+        </message>
+        <message>
+            <source>Value for backward direction</source>
+            <translation>Valeur du sens inverse</translation>
+        </message>
+        <message>
+            <source>Value for both directions</source>
+            <translation>Valeur du double sens</translation>
+        </message>
+        <message>
+            <source>Value for forward direction</source>
+            <translation>Valeur du sens direct</translation>
+        </message>
+        <message>
+            <source>Walkers obey one-way streets</source>
+            <translation>Les piétons respectent les sens uniques</translation>
+        </message>
+        <message>
+            <source>Walking speed (km/h)</source>
+            <translation>Vitesse de marche (km/h)</translation>
+        </message>
+        <message>
+            <source>Where the buses do receive people: these stops replace the bases of the buses they belong to.</source>
+            <translation>Lieux où les bus reçoivent vraiment le public : ces arrêts remplacent les bases des bus auxquels ils appartiennent.</translation>
+        </message>
+        <message>
+            <source>Where the rings of two QPV meet</source>
+            <translation>Là où les anneaux de deux QPV se rencontrent</translation>
+        </message>
+        <message>
+            <source>Which fields say who may use a line, which way and how fast. BD TOPO lines join at their ends only; OpenStreetMap and manual ones at every shared vertex.</source>
+            <translation>Quels champs disent qui peut emprunter une ligne, dans quel sens et à quelle vitesse. Les lignes de la BD TOPO se joignent à leurs extrémités seulement ; celles d’OpenStreetMap et du profil manuel, à chaque sommet commun.</translation>
+        </message>
+        <message>
+            <source>Written to the results; the row's own number when blank.</source>
+            <translation>Écrit dans les résultats ; le numéro de la ligne si rien n’est indiqué.</translation>
+        </message>
+        <message>
+            <source>Zones of the report</source>
+            <translation>Zones du compte rendu</translation>
+        </message>
+        <message>
+            <source>{count} cells ({people} people) have no usable geometry: they stay in the population, without access.</source>
+            <translation>{count} carreaux ({people} personnes) n’ont pas de géométrie utilisable : ils restent dans la population, sans accès.</translation>
+        </message>
+        <message>
+            <source>{count} cells ({people} people) have their centre in no zone: they are counted in the whole and in the line HORS_ZONES of the table, in no zone. On a coast, tick the advanced option.</source>
+            <translation>{count} carreaux ({people} personnes) ont leur centre hors de toute zone : ils sont comptés dans l’ensemble et à la ligne HORS_ZONES du tableau, dans aucune zone. Sur un littoral, cochez l’option avancée.</translation>
+        </message>
+        <message>
+            <source>{count} cells have no usable number of people in “{field}” ({missing} blank, {unreadable} not a number, {negative} negative): they count as uninhabited.</source>
+            <translation>{count} carreaux n’ont pas de nombre de personnes utilisable dans « {field} » ({missing} vides, {unreadable} non numériques, {negative} négatifs) : ils comptent comme inhabités.</translation>
+        </message>
+        <message>
+            <source>{count} cells whose centre lies in no zone were attached to the zone they overlap most.</source>
+            <translation>{count} carreaux dont le centre n’est dans aucune zone ont été rattachés à la zone qu’ils recouvrent le plus.</translation>
+        </message>
+        <message>
+            <source>{count} codes are not QPV codes.</source>
+            <translation>{count} codes ne sont pas des codes de QPV.</translation>
+        </message>
+        <message>
+            <source>{count} codes belong to the perimeters of {other}, not of {expected}.</source>
+            <translation>{count} codes appartiennent aux périmètres de {other}, non à ceux de {expected}.</translation>
+        </message>
+        <message>
+            <source>{count} facilities have no usable geometry and are left out.</source>
+            <translation>{count} équipements n’ont pas de géométrie utilisable et sont laissés de côté.</translation>
+        </message>
+        <message>
+            <source>{count} facilities lie more than {distance} m from any street and are left out.</source>
+            <translation>{count} équipements sont à plus de {distance} m de toute rue et sont laissés de côté.</translation>
+        </message>
+        <message>
+            <source>{count} facilities, {length} km of streets and {area} ha within {minutes} min.</source>
+            <translation>{count} équipements, {length} km de rues et {area} ha à moins de {minutes} min.</translation>
+        </message>
+        <message>
+            <source>{count} rows</source>
+            <translation>{count} lignes</translation>
+        </message>
+        <message>
+            <source>{count} rows have a precision that is not recognised; they are not decided.</source>
+            <translation>Lignes dont la précision n’est pas reconnue, et qui ne sont donc pas décidées : {count}.</translation>
+        </message>
+        <message>
+            <source>{count} sites do not say whether they are fixed, branches or buses and are counted in no scenario. Values not understood: {values}.</source>
+            <translation>{count} sites ne disent pas s’ils sont fixes, antennes ou bus et ne sont comptés dans aucun scénario. Valeurs non comprises : {values}.</translation>
+        </message>
+        <message>
+            <source>{count} sites have no usable position and are counted in no scenario: {ids}.</source>
+            <translation>{count} sites n’ont pas de position utilisable et ne sont comptés dans aucun scénario : {ids}.</translation>
+        </message>
+        <message>
+            <source>{count} sites lie more than {distance} m from any street and are not counted: {ids}.</source>
+            <translation>{count} sites sont à plus de {distance} m de toute rue et ne sont pas comptés : {ids}.</translation>
+        </message>
+        <message>
+            <source>{count} sites of {total} lie beyond the network and are not counted.</source>
+            <translation>{count} sites sur {total} sont au-delà du réseau et ne sont pas comptés.</translation>
+        </message>
+        <message>
+            <source>{high} min or less</source>
+            <translation>{high} min ou moins</translation>
+        </message>
+        <message>
+            <source>{inside} in a QPV, {outside} out, {check} to check, {vague} imprecise, {lost} not found, {errors} errors. A plain spatial join would have given {wrong} firm answers that are wrong or unfounded.</source>
+            <translation>{inside} en QPV, {outside} hors QPV, {check} à vérifier, {vague} imprécises, {lost} non trouvées, {errors} en erreur. Une jointure spatiale simple aurait donné {wrong} réponses fermes fausses ou non fondées.</translation>
+        </message>
+        <message>
+            <source>{low} to {high} % within {minutes} min</source>
+            <translation>{low} à {high} % à {minutes} min ou moins</translation>
+        </message>
+        <message>
+            <source>{low} to {high} min</source>
+            <translation>{low} à {high} min</translation>
+        </message>
+        <message>
+            <source>{name} (temporary: save it to a file first)</source>
+            <translation>{name} (temporaire : enregistrez-la d’abord dans un fichier)</translation>
+        </message>
+        <message>
+            <source>{origins} origins: {reached} reach every family, {unreached} miss at least one, {lost} are not attached to the network, {border} have a time that is an upper bound.</source>
+            <translation>Origines : {origins}, dont {reached} atteignent toutes les familles ; {unreached} en manquent au moins une ; {lost} ne sont pas rattachées au réseau ; pour {border}, le temps est une borne haute.</translation>
+        </message>
+        <message>
+            <source>{parts} connected parts; the largest holds {share} % of the length. {problems} problems: {lines} on single lines, {graph} in how lines hang together.</source>
+            <translation>Parties connexes : {parts} ; la plus grande réunit {share} % de la longueur. Problèmes : {problems}, dont {lines} sur des lignes et {graph} dans leur assemblage.</translation>
+        </message>
+        <message>
+            <source>{scenario}: {share} % of {people} people within {minutes} min, {lost} without access.</source>
+            <translation>{scenario} : {share} % de {people} personnes à {minutes} min ou moins, {lost} sans accès.</translation>
+        </message>
+        <message>
+            <source>{stops} stops replace the bases of {buses} buses; {left} buses keep their base.</source>
+            <translation>{stops} arrêts remplacent les bases de {buses} bus ; {left} bus gardent leur base.</translation>
+        </message>
+        <message>
+            <source>“{code}” is not the code of a commune (five characters, text): is it the right layer and field?</source>
+            <translation>« {code} » n’est pas un code de commune (cinq caractères, texte) : est-ce la bonne couche et le bon champ ?</translation>
+        </message>
+        <message>
+            <source>“{name}” cannot be written ({why}): choose another folder or file name, and check that the file is not open elsewhere.</source>
+            <translation>« {name} » ne peut pas être écrit ({why}) : choisissez un autre dossier ou un autre nom, et vérifiez que le fichier n’est pas ouvert ailleurs.</translation>
+        </message>
+        <message>
+            <source>“{name}” could not be opened: check the path and that the file or the database answers.</source>
+            <translation>« {name} » n’a pas pu être ouvert : vérifiez le chemin, et que le fichier ou la base de données répond.</translation>
+        </message>
+        <message>
+            <source>“{name}” gives no QPV code with its commune: use the official list (columns code_qp and insee_com).</source>
+            <translation>« {name} » ne donne aucun code de QPV avec sa commune : utilisez la liste officielle (colonnes code_qp et insee_com).</translation>
+        </message>
+        <message>
+            <source>“{name}” has neither points nor columns “latitude” and “longitude”: give a layer of points.</source>
+            <translation>« {name} » n’a ni points ni colonnes « latitude » et « longitude » : donnez une couche de points.</translation>
+        </message>
+        <message>
+            <source>“{name}” has no geometry and no columns of coordinates (longitude and latitude, or x and y): geocode the addresses first.</source>
+            <translation>« {name} » n’a ni géométrie ni colonnes de coordonnées (longitude et latitude, ou x et y) : géocodez d’abord les adresses.</translation>
+        </message>
+        <message>
+            <source>“{name}” holds a value that is not a positive number ({value}): write for instance 5;10;15.</source>
+            <translation>« {name} » contient une valeur qui n’est pas un nombre positif ({value}) : écrivez par exemple 5;10;15.</translation>
+        </message>
+        <message>
+            <source>“{name}” holds no commune with a code and a polygon: choose another layer.</source>
+            <translation>« {name} » ne contient aucune commune avec un code et un polygone : choisissez une autre couche.</translation>
+        </message>
+        <message>
+            <source>“{name}” holds no usable perimeter: no verdict can be given. Check the layer, its filter and its coordinate system.</source>
+            <translation>« {name} » ne contient aucun périmètre utilisable : aucun verdict ne peut être rendu. Contrôlez la couche, son filtre et son système de coordonnées.</translation>
+        </message>
+        <message>
+            <source>“{name}” is empty: give increasing positive numbers, for instance 5;10;15.</source>
+            <translation>« {name} » est vide : indiquez des nombres positifs croissants, par exemple 5;10;15.</translation>
+        </message>
+        <message>
+            <source>“{name}” mixes generations: {count} perimeters of the other one were left out.</source>
+            <translation>« {name} » mélange deux générations ; périmètres de l’autre, laissés de côté : {count}.</translation>
+        </message>
+        <message>
+            <source>“{name}” must be a layer of lines.</source>
+            <translation>« {name} » doit être une couche de lignes.</translation>
+        </message>
+        <message>
+            <source>“{name}” must be a layer of points or polygons.</source>
+            <translation>« {name} » doit être une couche de points ou de polygones.</translation>
+        </message>
+        <message>
+            <source>“{name}” must be a layer of points, or a table with longitude and latitude: for polygons, take their centroids first.</source>
+            <translation>« {name} » doit être une couche de points, ou un tableau avec longitude et latitude : pour des polygones, prenez d’abord leurs centroïdes.</translation>
+        </message>
+        <message>
+            <source>“{name}” must be a layer of points.</source>
+            <translation>« {name} » doit être une couche de points.</translation>
+        </message>
+        <message>
+            <source>“{name}” must be a layer of polygons.</source>
+            <translation>« {name} » doit être une couche de polygones.</translation>
+        </message>
+        <message>
+            <source>“{name}” must be greater than 0.</source>
+            <translation>« {name} » doit être supérieur à 0.</translation>
+        </message>
+        <message>
+            <source>“{name}” must be greater than 0: leave it blank for no limit.</source>
+            <translation>« {name} » doit être supérieur à 0 : laissez vide pour ne pas limiter.</translation>
+        </message>
+        <message>
+            <source>“{name}” must be greater than 0: leave it blank for the usual value.</source>
+            <translation>« {name} » doit être supérieur à 0 : laissez vide pour la valeur habituelle.</translation>
+        </message>
+        <message>
+            <source>“{name}” must go from the smallest to the largest, without repetition ({value}).</source>
+            <translation>« {name} » doit aller du plus petit au plus grand, sans répétition ({value}).</translation>
+        </message>
+        <message>
+            <source>“{name}” really holds the {found} perimeters, not those of {wanted}: check that it is the right layer.</source>
+            <translation>« {name} » contient en réalité les périmètres de {found}, non ceux de {wanted} : vérifiez que c’est la bonne couche.</translation>
+        </message>
+        <message>
+            <source>“{name}”: {count} invalid polygons were repaired.</source>
+            <translation>« {name} » : polygones invalides réparés : {count}.</translation>
+        </message>
+        <message>
+            <source>“{name}”: {count} perimeters have no code; a position inside one is to be checked.</source>
+            <translation>« {name} » : périmètres sans code ({count}) ; une position à l’intérieur de l’un d’eux est à vérifier.</translation>
+        </message>
+        <message>
+            <source>“{name}”: {count} perimeters lie in no French territory and were left out: check the coordinate system.</source>
+            <translation>« {name} » : périmètres hors de tout territoire français, laissés de côté ({count}) : contrôlez le système de coordonnées.</translation>
+        </message>
+        <message>
+            <source>“{name}”: {count} rows have no usable polygon and were left out.</source>
+            <translation>« {name} » : lignes sans polygone utilisable, laissées de côté : {count}.</translation>
+        </message>
+        <message>
+            <source>“{name}”: {count} rows were joined to another of the same code.</source>
+            <translation>« {name} » : lignes réunies à une autre de même code : {count}.</translation>
+        </message>
+        <message>
+            <source>“{name}”: {repaired} invalid polygons repaired, {unusable} rows without a usable polygon.</source>
+            <translation>« {name} » : {repaired} polygones invalides réparés, {unusable} lignes sans polygone utilisable.</translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,1 @@
+"""QGIS in and out: layers and tables to arrays and back, projections, styles."""

@@ -1,0 +1,142 @@
+"""Styling and documenting results, whether QGIS loads them or only writes them."""
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from qgis.core import (
+    Qgis,
+    QgsDataProvider,
+    QgsMapLayerType,
+    QgsMessageLog,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsProviderRegistry,
+)
+
+from .journal import plugin_version
+from .metadata import describe
+
+__all__ = ["Publisher"]
+
+# QGIS keeps no reference to post-processors: without this one they are never called
+_ALIVE = {}
+
+
+@dataclass
+class _Result:
+    destination: str
+    aliases: dict
+    style: object
+    title: str
+    abstract: str
+    rights: tuple
+    history: tuple
+    rank: int
+
+
+class Publisher:
+    """Applies names, styles and metadata to the layers of one run.
+
+    Parameters
+    ----------
+    made_by : str
+        The algorithm's name, as shown.
+    """
+
+    def __init__(self, made_by):
+        self.made_by = made_by
+        self._results = []
+        self._hooked = set()
+        self._loaded = {}
+
+    def add(self, sink, style, abstract, rights, history, rank):
+        """Remember what to do with a destination; see `CohesionAlgorithm.publish`."""
+        aliases = {f.name(): f.alias() for f in sink.fields if f.alias()}
+        self._results.append(
+            _Result(sink.destination, aliases, style, sink.label, abstract, tuple(rights), tuple(history), rank)
+        )
+
+    def hook(self, sink, context):
+        """Have QGIS call us when it loads the destination."""
+        result = self._results[-1]
+        processor = _Processor(self, result)
+        _ALIVE[sink.destination] = processor
+        self._hooked.add(sink.destination)
+        context.layerToLoadOnCompletionDetails(sink.destination).setPostProcessor(processor)
+
+    def finish(self, context):
+        """Store style and metadata in files that QGIS does not load now; main thread."""
+        for result in self._results:
+            if result.destination in self._hooked:
+                continue
+            layer = QgsProcessingUtils.mapLayerFromString(result.destination, context)
+            if layer is None or layer.type() != QgsMapLayerType.VectorLayer:
+                continue
+            self.dress(layer, result)
+            self.keep(layer)
+
+    def dress(self, layer, result):
+        """Set aliases, style and metadata on a layer."""
+        for name, alias in result.aliases.items():
+            position = layer.fields().lookupField(name)
+            if position >= 0:
+                layer.setFieldAlias(position, alias)
+        if result.style is not None:
+            result.style(layer)
+            layer.triggerRepaint()
+        made = "{} — Cohésion des territoires {} — {}".format(
+            self.made_by, plugin_version(), datetime.date.today().isoformat()
+        )
+        describe(layer, result.title, result.abstract, result.rights, (made,) + result.history)
+
+    def stack(self, layer, result):
+        """Put the layers of this run one above the other: points, lines, polygons, then by rank.
+
+        QGIS loads them in no order that a user would choose, and zones may hide what lies in them.
+        """
+        self._loaded[layer.id()] = (-int(layer.geometryType()), result.rank)
+        root = QgsProject.instance().layerTreeRoot()
+        nodes = [node for node in root.findLayers() if node.layerId() in self._loaded]
+        if len({id(node.parent()) for node in nodes}) > 1:
+            return
+        ordered = sorted(nodes, key=lambda node: self._loaded[node.layerId()], reverse=True)
+        if ordered == nodes:
+            return
+        parent = nodes[0].parent()
+        top = parent.children().index(nodes[0])
+        # copies go in first: a layer that leaves the tree leaves the project
+        for place, node in enumerate(ordered):
+            parent.insertChildNode(top + place, node.clone())
+        for node in nodes:
+            parent.removeChildNode(node)
+
+    @staticmethod
+    def keep(layer):
+        """Store style and metadata inside a GeoPackage, so that it opens dressed anywhere."""
+        if layer.providerType() != "ogr" or layer.dataProvider().storageType() != "GPKG":
+            return
+        registry = QgsProviderRegistry.instance()
+        parts = registry.decodeUri("ogr", layer.source())
+        if not parts.get("layerName"):
+            parts["layerName"] = layer.dataProvider().subLayers()[0].split(QgsDataProvider.sublayerSeparator())[1]
+        save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
+        save(parts["layerName"], "", True, "")
+        saved, why = registry.saveLayerMetadata("ogr", registry.encodeUri("ogr", parts), layer.metadata())
+        if not saved:
+            QgsMessageLog.logMessage(why, "Cohésion des territoires", Qgis.MessageLevel.Warning)
+
+
+class _Processor(QgsProcessingLayerPostProcessorInterface):
+    def __init__(self, publisher, result):
+        super().__init__()
+        self.publisher = publisher
+        self.result = result
+
+    def postProcessLayer(self, layer, context, feedback):  # noqa: N802
+        if layer is not None and layer.isValid():
+            self.publisher.dress(layer, self.result)
+            self.publisher.keep(layer)
+            self.publisher.stack(layer, self.result)
+        _ALIVE.pop(self.result.destination, None)

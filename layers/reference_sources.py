@@ -1,0 +1,253 @@
+"""What a source set as reference data really holds: opened, counted, its fields recognised."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qgis.core import (
+    NULL,
+    QgsFeatureRequest,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from .vectors import find_field
+
+__all__ = [
+    "EXPECTED",
+    "Expected",
+    "Facts",
+    "inspect",
+    "is_volatile",
+    "kind_of",
+    "layer_source",
+    "open_layer",
+    "sublayers",
+]
+
+CODE_QP = ("code_qp", "code_quartier", "code")
+NAME_QP = ("lib_qp", "nom_qp", "nom_quartier", "noms_des_quartiers_prioritaires", "nom")
+CODE_COMMUNE = ("insee_com", "code_insee", "codgeo", "depcom", "com", "code")
+NAME_COMMUNE = ("nom", "lib_com", "nom_com", "libgeo", "libelle", "nom_officiel")
+POPULATION = ("ind", "pop", "population", "ind_c", "pop_totale")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a reference datum should be.
+
+    Attributes
+    ----------
+    kinds : tuple of str
+        Accepted geometries among point, line, polygon, table.
+    fields : dict of str to tuple of str
+        Role → usual names; the first role is compulsory.
+    any_of : tuple of tuple of str
+        Sets of fields, one of which shows what made the data (BD TOPO, OpenStreetMap).
+    generation : str
+        Generation of QPV that the codes should show, or "".
+    """
+
+    kinds: tuple
+    fields: dict = field(default_factory=dict)
+    any_of: tuple = ()
+    generation: str = ""
+
+
+NETWORKS = (("sens_de_circulation", "nature"), ("highway",))
+EXPECTED = {
+    "qpv_2024": Expected(("polygon",), {"code": CODE_QP, "name": NAME_QP}, generation="2024"),
+    "qpv_2015": Expected(("polygon",), {"code": CODE_QP, "name": NAME_QP}, generation="2015"),
+    "qpv_list": Expected(("table", "polygon", "point"), {"code": CODE_QP, "commune": CODE_COMMUNE}, generation="2024"),
+    "communes": Expected(("polygon",), {"code": CODE_COMMUNE, "name": NAME_COMMUNE}),
+    "address_index": Expected(("table", "point")),
+    "streets": Expected(("line",), any_of=NETWORKS),
+    "roads": Expected(("line",), any_of=NETWORKS),
+    "population": Expected(("polygon", "point"), {"population": POPULATION, "imputed": ("i_est_200", "i_est_1km")}),
+    "france_services": Expected(
+        ("table", "point"),
+        {
+            "site": ("id_fs", "matricule", "id"),
+            "format": ("format_fs", "format"),
+            "type": ("type_fs", "categorie", "type"),
+        },
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was found in a source.
+
+    Attributes
+    ----------
+    valid : bool
+        Whether QGIS could open it.
+    kind : str
+        point, line, polygon, table or unknown.
+    rows : int
+        -1 where the provider does not know.
+    crs : str
+        Authority id, "" where undeclared.
+    fields : dict of str to str
+        Role → field, for the roles recognised.
+    profile : str
+        "BD TOPO", "OpenStreetMap" or "".
+    generations : dict of str to int
+        Rows by generation of QPV: "2024", "2015", "?".
+    located : bool
+        For a table, whether it has longitude and latitude columns.
+    example : str
+        The first code found, "" where there is none.
+    """
+
+    valid: bool
+    kind: str = "unknown"
+    rows: int = 0
+    crs: str = ""
+    fields: dict = field(default_factory=dict)
+    profile: str = ""
+    generations: dict = field(default_factory=dict)
+    located: bool = False
+    example: str = ""
+
+
+def open_layer(value):
+    """Open a stored source.
+
+    Parameters
+    ----------
+    value : str
+        A path, a path with ``|layername=``, or ``provider://uri``.
+
+    Returns
+    -------
+    QgsVectorLayer
+        May be invalid.
+    """
+    provider, uri = "ogr", value
+    head, mark, rest = value.partition("://")
+    if mark and head in QgsProviderRegistry.instance().providerList():
+        provider, uri = head, rest
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    return QgsVectorLayer(uri, "reference", provider, options)
+
+
+def sublayers(path):
+    """Return the names of the layers that a file holds, in its order.
+
+    Returns
+    -------
+    list of str
+        Empty when the file cannot be read.
+    """
+    if not path or not Path(path).exists():
+        return []
+    layer = QgsVectorLayer(path, "container", "ogr")
+    if not layer.isValid():
+        return []
+    # "index!!::!!name!!::!!count!!::!!type…", in 3.22 as in 4
+    names = [row.split("!!::!!")[1] for row in layer.dataProvider().subLayers() if "!!::!!" in row]
+    return list(dict.fromkeys(names))
+
+
+def is_volatile(layer):
+    """Say whether a layer of the project vanishes with it and so cannot be remembered."""
+    if layer.providerType() in ("memory", "virtual"):
+        return True
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return str(parts.get("path") or "").startswith("/vsimem/")
+
+
+def layer_source(layer):
+    """Return what to store to find a project's layer again.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+
+    Returns
+    -------
+    str
+        A file's path with its layer, or ``provider://uri``.
+    """
+    provider = layer.providerType()
+    registry = QgsProviderRegistry.instance()
+    parts = registry.decodeUri(provider, layer.source())
+    if provider == "ogr" and parts.get("path"):
+        kept = {"path": parts["path"]}
+        if parts.get("layerName"):
+            kept["layerName"] = parts["layerName"]
+        return registry.encodeUri("ogr", kept)
+    return "{}://{}".format(provider, layer.source())
+
+
+def inspect(key, value):
+    """Open a source and say what it holds.
+
+    Parameters
+    ----------
+    key : str
+        One of `EXPECTED`.
+    value : str
+
+    Returns
+    -------
+    Facts
+    """
+    layer = open_layer(value)
+    if not layer.isValid():
+        return Facts(False)
+    expected = EXPECTED[key]
+    fields = layer.fields()
+    found = {role: find_field(fields, names) for role, names in expected.fields.items()}
+    found = {role: name for role, name in found.items() if name}
+    lower = {f.name().lower() for f in fields}
+    profile = ""
+    for label, needed in zip(("BD TOPO", "OpenStreetMap"), expected.any_of):
+        if not profile and lower.issuperset(needed):
+            profile = label
+    return Facts(
+        True,
+        kind_of(layer),
+        int(layer.featureCount()),
+        layer.crs().authid(),
+        found,
+        profile,
+        _generations(layer, found["code"]) if expected.generation and "code" in found else {},
+        bool(lower & {"longitude", "lon", "x"}) and bool(lower & {"latitude", "lat", "y"}),
+        next(_values(layer, found["code"]), "") if "code" in found else "",
+    )
+
+
+def kind_of(layer):
+    """Return point, line, polygon, table or unknown."""
+    kinds = {
+        QgsWkbTypes.GeometryType.PointGeometry: "point",
+        QgsWkbTypes.GeometryType.LineGeometry: "line",
+        QgsWkbTypes.GeometryType.PolygonGeometry: "polygon",
+        QgsWkbTypes.GeometryType.NullGeometry: "table",
+    }
+    return kinds.get(layer.geometryType(), "unknown")
+
+
+def _generations(layer, code_field):
+    """Count rows by generation, read from the first two letters of the code."""
+    counts = {}
+    for code in _values(layer, code_field):
+        generation = {"QN": "2024", "QP": "2015"}.get(code.upper()[:2], "?")
+        counts[generation] = counts.get(generation, 0) + 1
+    return counts
+
+
+def _values(layer, name):
+    """Yield a field's values as text, "" for a missing one."""
+    position = layer.fields().indexOf(name)
+    request = QgsFeatureRequest()
+    request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes([position])
+    for feature in layer.getFeatures(request):
+        value = feature.attributes()[position]
+        yield "" if value is None or value == NULL else str(value).strip()

@@ -1,0 +1,260 @@
+"""What every algorithm of ours has in common, so that a file holds only its parameters and its work."""
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFileDestination,
+)
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QIcon
+
+from ..domain.errors import QT_TRANSLATE_NOOP, Cancelled, CohesionError, OutputError
+from ..layers import journal as journals
+from ..layers.fields import combine
+from ..layers.publishing import Publisher
+from ..layers.sinks import Sink, destination_format, prepare_fields, written_to
+from ..translation import localize, tr
+from .parameter_access import OPTIONAL, ParameterAccess
+
+__all__ = ["CohesionAlgorithm", "GROUPS"]
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+
+GROUPS = {
+    "qpv": QT_TRANSLATE_NOOP("@default", "Priority neighbourhoods (QPV)"),
+    "access": QT_TRANSLATE_NOOP("@default", "Accessibility"),
+    "coverage": QT_TRANSLATE_NOOP("@default", "France services (MSAP)"),
+    "observatory": QT_TRANSLATE_NOOP("@default", "Observatories"),
+}
+
+
+class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
+    """Base of all our algorithms.
+
+    A subclass sets `NAME` and `GROUP`, words `display_name`, lists its parameters in `define`,
+    checks what can be known before running in `check`, and works in `work`.
+    """
+
+    NAME = ""
+    GROUP = ""
+    JOURNAL = "OUTPUT_JOURNAL"
+
+    # what a subclass gives -------------------------------------------------------------------
+
+    def display_name(self):
+        """Return the translated name."""
+        raise NotImplementedError
+
+    def keywords(self):
+        """Return words by which the toolbox finds the algorithm, with and without accents."""
+        return []
+
+    def define(self):
+        """Add the parameters and outputs."""
+        raise NotImplementedError
+
+    def check(self, parameters, context):
+        """Raise a `CohesionError` for what can be known to be wrong before running."""
+
+    def work(self, parameters, context, feedback):
+        """Do the work and return the results by output name."""
+        raise NotImplementedError
+
+    # what QGIS asks ----------------------------------------------------------------------------
+
+    def createInstance(self):  # noqa: N802
+        return type(self)()
+
+    def name(self):
+        return self.NAME
+
+    def displayName(self):  # noqa: N802
+        return self.display_name()
+
+    def group(self):
+        return tr(GROUPS[self.GROUP])
+
+    def groupId(self):  # noqa: N802
+        return self.GROUP
+
+    def tags(self):
+        return self.keywords()
+
+    def icon(self):
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self):  # noqa: N802
+        own = RESOURCES / "icons" / "{}.svg".format(self.NAME)
+        return str(own if own.exists() else RESOURCES / "icons" / "provider.svg")
+
+    def shortHelpString(self):  # noqa: N802
+        page = self._help_page()
+        return page.read_text(encoding="utf-8") if page.exists() else ""
+
+    def helpUrl(self):  # noqa: N802
+        page = self._help_page()
+        return QUrl.fromLocalFile(str(page)).toString() if page.exists() else ""
+
+    def _help_page(self):
+        return RESOURCES / "help" / "{}.html".format(self.NAME)
+
+    def initAlgorithm(self, configuration=None):  # noqa: N802
+        self.define()
+        self.add(
+            QgsProcessingParameterFileDestination(
+                self.JOURNAL,
+                tr("Journal of the run"),
+                fileFilter=tr("JSON files (*.json)"),
+                optional=True,
+                createByDefault=False,
+            ),
+            tr("Inputs with their hashes, versions, parameters and counts, as proof of how it was made."),
+            advanced=True,
+        )
+
+    def checkParameterValues(self, parameters, context):  # noqa: N802
+        good, why = super().checkParameterValues(parameters, context)
+        if not good:
+            return good, why
+        try:
+            self.check(parameters, context)
+        except CohesionError as error:
+            return False, localize(error)
+        return True, ""
+
+    def processAlgorithm(self, parameters, context, feedback):  # noqa: N802
+        self._publisher = Publisher(self.displayName())
+        self._sinks = []
+        self._warnings = []
+        self._started = datetime.datetime.now()
+        try:
+            self.check(parameters, context)
+            results = self.work(parameters, context, feedback)
+            for sink in self._sinks:
+                if sink.sink is not None:
+                    sink.close()
+            path = self.parameterAsFileOutput(parameters, self.JOURNAL, context)
+            if path:
+                self._write_journal(path, parameters, context, results)
+                results[self.JOURNAL] = path
+        except CohesionError as error:
+            raise QgsProcessingException(localize(error)) from error
+        except MemoryError as error:
+            raise QgsProcessingException(
+                tr("The memory of this computer is not enough: work on a smaller territory.")
+            ) from error
+        finally:
+            for sink in self._sinks:
+                sink.sink = None
+        return results
+
+    def postProcessAlgorithm(self, context, feedback):  # noqa: N802
+        publisher = getattr(self, "_publisher", None)
+        if publisher is not None:
+            publisher.finish(context)
+        return {}
+
+    # running ------------------------------------------------------------------------------------
+
+    def ticker(self, feedback, start=0.0, end=1.0):
+        """Return a `tick(fraction)` that moves the progress bar and obeys cancel."""
+
+        def tick(fraction):
+            if feedback.isCanceled():
+                raise Cancelled()
+            feedback.setProgress(100.0 * (start + (end - start) * min(max(fraction, 0.0), 1.0)))
+
+        return tick
+
+    # writing ------------------------------------------------------------------------------------
+
+    def sink(self, parameters, name, context, source_fields, added, wkb_type, crs):
+        """Open a destination.
+
+        Parameters
+        ----------
+        source_fields : QgsFields
+            Fields of the input that are kept; may be empty.
+        added : sequence of QgsField
+        wkb_type : QgsWkbTypes.Type
+        crs : QgsCoordinateReferenceSystem
+
+        Returns
+        -------
+        Sink or None
+            None where the destination is optional and not asked for.
+
+        Raises
+        ------
+        OutputError
+        """
+        given = parameters.get(name)
+        if given is None and self.parameterDefinition(name).flags() & OPTIONAL:
+            return None
+        fields = combine(source_fields, added)
+        fields, with_degrees = prepare_fields(fields, destination_format(given), wkb_type)
+        try:
+            sink, destination = self.parameterAsSink(parameters, name, context, fields, wkb_type, crs)
+        except QgsProcessingException as error:
+            raise OutputError(_UNWRITABLE, name=self.label(name), why=str(error)) from error
+        if sink is None:
+            if self.parameterDefinition(name).flags() & OPTIONAL and not given:
+                return None
+            raise OutputError(_UNWRITABLE, name=self.label(name), why=destination or "?")
+        destination = written_to(destination, wkb_type, context)
+        checked = Sink(sink, destination, self.label(name), fields, crs, with_degrees, context.transformContext())
+        self._sinks.append(checked)
+        return checked
+
+    def publish(self, sink, context, style=None, abstract="", rights=(), history=(), rank=0):
+        """Say how a destination is styled and documented once the run is over.
+
+        Parameters
+        ----------
+        sink : Sink or None
+            Nothing is done for None.
+        style : callable, optional
+            ``style(layer)`` sets the renderer; runs in the main thread.
+        abstract : str
+        rights, history : sequence of str
+        rank : int
+            Which of the run's polygon layers lies above the others on the map: the higher.
+        """
+        if sink is not None:
+            self._publisher.add(sink, style, abstract, rights, history, rank)
+            if context.willLoadLayerOnCompletion(sink.destination):
+                self._publisher.hook(sink, context)
+
+    def warn(self, feedback, text):
+        """Warn in the log and in the journal."""
+        self._warnings.append(text)
+        feedback.pushWarning(text)
+
+    def _write_journal(self, path, parameters, context, results):
+        inputs, values = {}, {}
+        for definition in self.parameterDefinitions():
+            name = definition.name()
+            given = parameters.get(name)
+            if given is None:
+                continue
+            if isinstance(definition, QgsProcessingParameterFeatureSource):
+                layer = self.parameterAsVectorLayer(parameters, name, context)
+                if layer is not None:
+                    inputs[name] = journals.describe_source(layer)
+            elif not definition.isDestination():
+                plain = isinstance(given, (str, int, float, bool, list, tuple))
+                values[name] = given if plain else definition.valueAsPythonString(given, context)
+        counts = {k: v for k, v in results.items() if isinstance(v, (int, float))}
+        journals.write(path, self.id(), inputs, values, counts, self._started, self._warnings)
+
+
+_UNWRITABLE = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{name}” cannot be written ({why}): choose another folder or file name, "
+    "and check that the file is not open elsewhere.",
+)

@@ -1,0 +1,222 @@
+"""The run of `georeferencepoints`, chunk by chunk: rows in, rows with their verdict out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...domain.progress import silent
+from ...domain.qpv import generations
+from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.georeference import Communes, judge, own_columns, previous_columns
+from ...domain.qpv.mismatch import compare
+from ...domain.qpv.precision import UNREADABLE, read_number, read_positions, read_scores
+from ...domain.qpv.reasons import Reason
+from ...domain.qpv.summary import Tally
+from ...layers.crs import territories
+from ...layers.fields import make_field
+from ...layers.territorial_index import TerritorialIndex
+
+__all__ = ["GenerationRun", "Run", "added_fields"]
+
+MAINLAND = 2154
+
+
+def added_fields(bands, previous, dated):
+    """List the fields that the result adds.
+
+    Parameters
+    ----------
+    bands : sequence of str
+        Ends of the names of the bands ("300").
+    previous, dated : bool
+        Whether the previous generation, and a date, are given.
+
+    Returns
+    -------
+    list of QgsField
+    """
+    fields = [make_field(n, "text") for n in ("verdict", "code_qp", "nom_qp")]
+    fields.append(make_field("distance_m", "double"))
+    fields += [make_field(n, "text") for n in ("code_qp_proche", "nom_qp_proche")]
+    fields += [make_field("bande_" + band, "text") for band in bands]
+    fields += [make_field(n, "text") for n in ("precision", "motif")]
+    if previous:
+        fields += [make_field(n + "_2015", "text") for n in ("verdict", "code_qp", "nom_qp")]
+        fields.append(make_field("distance_2015_m", "double"))
+    if dated:
+        fields.append(make_field("generation_applicable", "text"))
+    return fields
+
+
+class GenerationRun:
+    """One generation of perimeters, ready to be measured against.
+
+    Parameters
+    ----------
+    perimeters : layers.perimeters.Perimeters
+    rules : domain.qpv.georeference.Rules
+    sums : int
+        How many fields are summed.
+    """
+
+    def __init__(self, perimeters, rules, sums):
+        self.perimeters = perimeters
+        self.index = TerritorialIndex(perimeters, rules.reach, rules.near)
+        # the last place, reached by -1, stands for no perimeter
+        self.codes = np.array(perimeters.codes + [None], dtype=object)
+        self.names = np.array(perimeters.names + [None], dtype=object)
+        self.coded = np.array([c is not None for c in perimeters.codes] + [True])
+        self.tally = Tally(sums)
+
+
+@dataclass
+class Run:
+    """What a run needs, and what it counts.
+
+    Attributes
+    ----------
+    columns : layers.geocoded_rows.Columns
+    rules : domain.qpv.georeference.Rules
+    current : GenerationRun
+    previous : GenerationRun or None
+    context : QgsProcessingContext
+    reader : domain.qpv.communes.CommuneReader
+    communes : layers.communes.CommuneIndex or None
+    groups, sums : list of int
+        Places of the group fields and of the summed fields.
+    date : int or None
+        Place of the field of dates.
+    unfounded, unlocated, unreadable : int
+        Rows a plain join would answer wrongly; rows without position; rows whose precision could not be read.
+    """
+
+    columns: object
+    rules: object
+    current: GenerationRun
+    previous: object
+    context: object
+    reader: object
+    communes: object = None
+    groups: list = field(default_factory=list)
+    sums: list = field(default_factory=list)
+    date: object = None
+    unfounded: int = 0
+    unlocated: int = 0
+    unreadable: int = 0
+
+    @property
+    def generations(self):
+        """The generations asked for, by year."""
+        return {y: g for y, g in ((CURRENT, self.current), (PREVIOUS, self.previous)) if g is not None}
+
+    def summaries(self, threshold):
+        """Lay out the summary of each generation, counts under `threshold` hidden."""
+        return {year: generation.tally.rows(threshold) for year, generation in self.generations.items()}
+
+    def answer(self, chunk, tick=silent):
+        """Decide a chunk of rows.
+
+        Parameters
+        ----------
+        chunk : layers.geocoded_rows.Chunk
+        tick : callable, optional
+
+        Returns
+        -------
+        list of list
+            The columns of `added_fields`.
+        """
+        columns, size = self.columns, len(chunk.features)
+        territory = territories(chunk.xy, columns.crs, self.context)
+        chunk.states[(territory == 0) & (chunk.states == Reason.NONE)] = Reason.OUT_OF_TERRITORY
+        positions = read_positions(
+            size,
+            chunk.column(columns.types),
+            chunk.column(columns.positions),
+            chunk.column(columns.chosen),
+            self.rules.edge_tolerance,
+        )
+        self.unreadable += int((positions.kind == UNREADABLE).sum())
+        scores = None if columns.scores is None else read_scores(chunk.column(columns.scores))
+        communes = self._communes(chunk)
+        mismatch = self._mismatch(chunk)
+        groups = chunk.tuples(self.groups) if self.groups else None
+        values = [_numbers(chunk.column(place)) for place in self.sums]
+
+        def judged_by(generation, told):
+            nearest, uncovered = generation.index.measure(chunk.xy, columns.crs, self.context, tick, territory)
+            found = judge(
+                nearest,
+                uncovered,
+                positions,
+                self.rules,
+                generation.coded,
+                scores=scores,
+                states=chunk.states,
+                communes=told,
+                mismatch=mismatch,
+            )
+            generation.tally.add(
+                found.decision,
+                nearest.polygon,
+                found.near_row,
+                found.near_perimeter,
+                groups,
+                values,
+                positions.tolerance > self.rules.near,
+            )
+            return found
+
+        judged = judged_by(self.current, communes)
+        self.unfounded += judged.unfounded
+        self.unlocated += int((~judged.located).sum())
+        told = communes if communes is not None else Communes.unknown(size)
+        current = self.current
+        out = own_columns(judged, current.codes, current.names, self.rules, positions, told.listed, told.whole)
+        if self.previous is not None:
+            # the official list is that of the current generation: it says nothing of the previous one
+            older = None if communes is None else communes.only_other()
+            judged = judged_by(self.previous, older)
+            out += previous_columns(judged, self.previous.codes, self.previous.names, self.rules)
+        if self.date is not None:
+            out.append(self._applicable(chunk, territory))
+        return out
+
+    def _communes(self, chunk):
+        """Read the communes of a chunk; None where nothing is known of them."""
+        columns = self.columns
+        if not (columns.answer_communes or columns.asked_communes or self.communes):
+            return self.reader.read(len(chunk.features)) if self.reader.certifies else None
+        return self.reader.read(
+            len(chunk.features),
+            chunk.tuples(columns.answer_communes) or None,
+            chunk.tuples(columns.asked_communes) or None,
+            self.communes.codes_at(chunk.xy, columns.crs, self.context) if self.communes else None,
+        )
+
+    def _mismatch(self, chunk):
+        """Compare the addresses found with those asked for; None where there is nothing to compare."""
+        asked, answered = self.columns.asked, self.columns.answered
+        if not any(place is not None for place in asked.values()):
+            return None
+        blank = [None] * len(chunk.features)
+
+        def cells(fields, *roles):
+            return [chunk.column(fields[r]) if fields.get(r) is not None else blank for r in roles]
+
+        return compare(
+            *cells(asked, "city", "postcode", "address", "street", "number"),
+            *cells(answered, "city", "former", "district", "postcode", "number", "street", "name"),
+        )
+
+    def _applicable(self, chunk, territory):
+        days = [generations.read_date(v) for v in chunk.column(self.date)]
+        overseas = ((territory != MAINLAND) & (territory != 0)).tolist()
+        return [generations.applicable(day, away) for day, away in zip(days, overseas)]
+
+
+def _numbers(values):
+    read = (read_number(v) for v in values)
+    return np.array([np.nan if n is None else n for n in read], dtype=float)

@@ -1,0 +1,111 @@
+"""The table and the page that sum up a run of verdicts."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from qgis.core import QgsFields
+
+from ...domain.errors import QT_TRANSLATE_NOOP, OutputError
+from ...domain.qpv.report import GenerationReport, Report, render
+from ...domain.qpv.summary import COUNT_FIELDS, SHARE_FIELDS
+from ...layers.fields import make_field
+from ...layers.journal import plugin_version
+
+__all__ = ["summary_fields", "write_report", "write_summary"]
+
+
+def summary_fields(run, source_fields):
+    """List the fields of the summary.
+
+    Parameters
+    ----------
+    run : georeferencing.Run
+    source_fields : QgsFields
+
+    Returns
+    -------
+    groups : QgsFields
+        The group fields, as the input has them.
+    added : list of QgsField
+    """
+    groups = QgsFields()
+    for place in run.groups:
+        own = source_fields.at(place)
+        # dates are written as texts: a group is a label
+        groups.append(make_field(own.name(), "text") if own.isDateOrTime() else own)
+    added = [make_field(n, "text") for n in ("niveau", "generation", "code_qp", "nom_qp")]
+    added += [make_field(n, "int") for n in COUNT_FIELDS]
+    added += [make_field(n, "double") for n in SHARE_FIELDS]
+    for place in run.sums:
+        name = "somme_" + source_fields.at(place).name()
+        added += [make_field(name + end, "double") for end in ("", "_en_qpv", "_indecis")]
+    return groups, added + [make_field("secret", "text")]
+
+
+def write_summary(run, rows, sink):
+    """Write the table of counts, sums and bounds.
+
+    Parameters
+    ----------
+    run : georeferencing.Run
+    rows : dict of int to list of domain.qpv.summary.SummaryRow
+        By generation.
+    sink : layers.sinks.Sink
+    """
+    for year, generation in run.generations.items():
+        for row in rows[year]:
+            values = [v.isoformat() if hasattr(v, "isoformat") else v for v in row.group]
+            values = values or [None] * len(run.groups)
+            values += [row.level, str(generation.perimeters.generation or year)]
+            values += [generation.codes[row.perimeter], generation.names[row.perimeter]]
+            values += [row.counts[n] for n in COUNT_FIELDS] + [row.shares[n] for n in SHARE_FIELDS]
+            values += [v for total in row.sums for v in total]
+            sink.add(None, values + ["OUI" if row.hidden else "NON"])
+
+
+def write_report(path, run, rows, layers, shown, algorithm):
+    """Write the HTML report.
+
+    Parameters
+    ----------
+    path : str
+    run : georeferencing.Run
+    rows : dict of int to list of domain.qpv.summary.SummaryRow
+        By generation.
+    layers : dict of int to str
+        Names of the layers of perimeters, by generation.
+    shown : dict
+        ``parameters``, ``warnings``, ``sums`` and ``groups`` of the run.
+    algorithm : str
+        Its name, as shown.
+
+    Raises
+    ------
+    OutputError
+    """
+    parts = []
+    for year, generation in run.generations.items():
+        layer = "Couche « {} », {} périmètres.".format(layers[year], len(generation.perimeters))
+        title = "QPV {}".format(generation.perimeters.generation or year)
+        parts.append(GenerationReport(title, layer, rows[year], generation.codes, generation.names))
+    today = datetime.date.today().strftime("%d/%m/%Y")
+    made_by = "{} — Cohésion des territoires {} — {}".format(algorithm, plugin_version(), today)
+    report = Report(
+        parts,
+        run.unfounded,
+        run.unlocated,
+        shown["parameters"],
+        shown["warnings"],
+        made_by,
+        shown["sums"],
+        shown["groups"],
+    )
+    try:
+        Path(path).write_text(render(report), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(
+            QT_TRANSLATE_NOOP("@default", "The report cannot be written ({why}): choose another folder."),
+            why=str(error.strerror or error),
+        ) from error

@@ -1,0 +1,1 @@
+"""The demonstration: runs on the sample, maps of what they found, one page that tells it."""

@@ -1,0 +1,211 @@
+"""The maps, one for each question, and the project that holds them."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsPalLayerSettings,
+    QgsProject,
+    QgsRectangle,
+    QgsReferencedRectangle,
+    QgsSingleSymbolRenderer,
+)
+
+from .layers import BACKGROUND, PLAN, Layers, avoid, copy_background, labelled
+from .runs import CAR_REFERENCE, CAR_THRESHOLDS, WALKING_SPEED
+from .sheets import Sheet, text
+
+TERRITORY = QgsRectangle(545_150, 6_595_050, 558_950, 6_605_450)
+ESSARTS = QgsRectangle(550_180, 6_596_220, 551_480, 6_597_200)
+TOWN = QgsRectangle(549_150, 6_598_150, 554_950, 6_602_500)
+
+
+def draw(root, folder, package, found, answers):
+    """Write the maps and the project."""
+    copy_background(root / "resources" / "sample", folder / "resultats.gpkg")
+    layers = Layers(folder, package)
+    one, two, three, under = "1. Bénéficiaires", "2. France services", "3. À pied", "Plan"
+    layers.open("verdicts", "Bénéficiaires : verdicts", one)
+    layers.open("fond_qpv_2024", "QPV 2024", one)
+    layers.open("fond_qpv_2015", "QPV 2015", one, False)
+    layers.open("synthese_qpv", "Synthèse par QPV", one)
+    layers.open("france_services_sites", "Espaces France services", two, False)
+    layers.open("france_services_secteurs", "Secteurs à plus de 10 min", two, False)
+    layers.open("france_services_carreaux", "Minutes en voiture, par carreau", two, False)
+    layers.open("france_services_communes", "Part couverte, par commune", two, False)
+    layers.open("france_services_synthese", "Synthèse de la couverture", two)
+    layers.open("pharmacies", "Pharmacies", three, False)
+    layers.open("pharmacies_rues", "Rues atteintes", three, False)
+    layers.open("pharmacies_a_pied", "À pied d'une pharmacie", three, False)
+    layers.open("equipements_a_pied", "Minutes à pied par famille d'équipements", three, False)
+    for name, title in BACKGROUND.items():
+        if "fond_" + name not in layers.named and name != "communes":
+            layers.open("fond_" + name, title, under)
+    layers.open("fond_communes", "Communes", under)
+    layers.style_background()
+
+    crs = layers.project.crs()
+    draw_verdicts(layers, found, folder, crs)
+    draw_coverage(layers, found, answers["coverage"], folder, crs)
+    draw_walking(layers, found, folder, crs)
+    for title, shown in (
+        ("3. À pied", ("pharmacies", "fond_qpv_2024", "pharmacies_a_pied", *PLAN)),
+        (
+            "2. France services",
+            ("france_services_sites", "france_services_secteurs", "france_services_carreaux", *PLAN),
+        ),
+        ("1. Bénéficiaires", ("verdicts", "fond_qpv_2024", *PLAN)),
+    ):
+        layers.theme(title, *shown)
+    view = layers.project.viewSettings()
+    view.setDefaultViewExtent(QgsReferencedRectangle(TOWN, crs))
+    layers.project.write(str(folder / "cohesion_demo.qgz"))
+    print("   cohesion_demo.qgz")
+
+
+def draw_verdicts(layers, found, folder, crs):
+    """Map the beneficiaries: those to check stand out."""
+    count = found.verdicts
+    sheet = Sheet(
+        layers.project,
+        "1. Bénéficiaires à vérifier",
+        "{} adresses à vérifier sur la carte, sur 200 bénéficiaires".format(count["A_VERIFIER"]),
+        "Trop près d'une limite pour la précision de leur position, ou trouvées dans une autre commune : "
+        "rien n'est tranché en silence",
+    )
+    shown = layers.pick("verdicts", "fond_qpv_2024", *PLAN)
+    sheet.map(shown, TOWN, crs)
+    sheet.north()
+    sheet.legend([(layers.named["verdicts"], "Verdict", None), (layers.named["fond_qpv_2024"], "", None)], 58)
+    sheet.figure(
+        str(count["EN_QPV"] + count["HORS_QPV"]),
+        "réponses fermes : {} en QPV, {} hors QPV".format(count["EN_QPV"], count["HORS_QPV"]),
+    )
+    sheet.figure(str(count["ADRESSE_IMPRECISE"]), "adresses imprécises (rue, lieu-dit, commune) : demander le numéro")
+    sheet.figure(str(count["NON_TROUVEE"]), "non trouvées ou mal trouvées : jamais comptées « hors QPV »")
+    centre, near = densest(layers.named["verdicts"])
+    if centre is not None:
+        close = layers.named["verdicts"].clone()
+        labelled(
+            close,
+            "CASE WHEN \"verdict\" = 'A_VERIFIER' THEN \"result_name\" || '\\n' || \"precision\" || ', ' "
+            "|| replace(to_string(abs(round(\"distance_m\", 1))), '.', ',') || ' m' END",
+            text(7, True, "#8a3a00"),
+            placement=QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint,
+            always=True,
+        )
+        edge = layers.named["fond_qpv_2024"].clone()
+        edge.setLabelsEnabled(False)
+        plan = [edge, *layers.pick(*PLAN[:-1])]
+        reach = QgsRectangle(centre.x() - 160, centre.y() - 110, centre.x() + 160, centre.y() + 110)
+        sheet.inset("De près : position et distance à la limite", [close, *plan], reach, crs, 50)
+        layers.kept = close, edge
+    village = layers.named["fond_qpv_2024"].clone()
+    village.setLabelsEnabled(False)
+    layers.village = village
+    sheet.overlay(
+        "Les Essarts-sur-Ardelle", [layers.named["verdicts"], village, *layers.pick(*PLAN[:-1])], ESSARTS, crs, 58, 44
+    )
+    away = sum(not (TOWN.contains(p) or ESSARTS.contains(p)) for p in to_check(layers.named["verdicts"]))
+    if away:
+        sheet.aside("{} autre{} à vérifier, dans les villages hors de la carte.".format(away, "s" if away > 1 else ""))
+    sheet.credits("Modèles : ANCT (contours QPV), BAN (réponses du géocodeur).")
+    sheet.save(folder / "carte_1_beneficiaires_a_verifier.png")
+
+
+def to_check(layer):
+    """Return where the rows to check are, in Lambert-93."""
+    request = QgsFeatureRequest().setFilterExpression("\"verdict\" = 'A_VERIFIER'")
+    request.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:2154"), QgsProject.instance().transformContext())
+    return [f.geometry().asPoint() for f in layer.getFeatures(request) if f.hasGeometry()]
+
+
+def densest(layer, reach=140.0):
+    """Return the row to check that has most others around it: its place, and how many there are."""
+    points = to_check(layer)
+    best = max(points, key=lambda p: (sum(p.distance(q) < reach for q in points), -p.x()), default=None)
+    return best, sum(best.distance(q) < reach for q in points) if best is not None else 0
+
+
+def draw_coverage(layers, found, shares, folder, crs):
+    """Map the minutes by car to the nearest France services site."""
+    sheet = Sheet(
+        layers.project,
+        "2. France services",
+        "France services : minutes en voiture jusqu'au site le plus proche",
+        "Sites fixes et antennes ; les bus n'ont qu'une base et ne comptent pas ; "
+        "trafic fluide, réseau aux champs de la BD TOPO",
+    )
+    sites = layers.named["france_services_sites"]
+    avoid(sites)
+    communes = layers.named["fond_communes"]
+    plan = layers.pick("fond_troncon_de_voie_ferree", "fond_voirie_osm")
+    outline = communes.clone()
+    outline.setLabelsEnabled(False)
+    outline.setRenderer(
+        QgsSingleSymbolRenderer(layers.common.fill("#ffffff", "#6a6353", 0.35, opacity=0, outline_style="dash"))
+    )
+    layers.outline = outline
+    gaps = layers.named["france_services_secteurs"]
+    cells = layers.named["france_services_carreaux"]
+    sheet.map(
+        [sites, gaps, outline, *plan, cells, layers.named["fond_surface_hydrographique"], communes], TERRITORY, crs
+    )
+    sheet.north()
+    sheet.legend(
+        [
+            (sites, "Espaces France services", {0: "site fixe", 1: "antenne", 2: "bus ou équipe itinérante : base"}),
+            (cells, "Avec antennes, par carreau habité", None),
+            (gaps, "Secteurs éloignés", {1: "plus de {} min, ou sans accès".format(CAR_THRESHOLDS.split(";")[-1])}),
+        ],
+        88,
+    )
+    sheet.figure(
+        "{} %".format(french(shares["SHARE_ANTENNES"])), "à {} min au plus, avec les antennes".format(CAR_REFERENCE)
+    )
+    sheet.figure(
+        "{} %".format(french(shares["SHARE_FIXE"])), "à {} min au plus, sites fixes seuls".format(CAR_REFERENCE)
+    )
+    sheet.figure(french(found.border_people, 0), "personnes hachurées : plus près du bord que d'un site, temps maximal")
+    sheet.credits("Population des carreaux (ménages fiscaux), modèle Insee Filosofi ; sites, modèle ANCT.")
+    sheet.save(folder / "carte_2_france_services.png")
+
+
+def draw_walking(layers, found, folder, crs):
+    """Map how far one walks to a pharmacy."""
+    sheet = Sheet(
+        layers.project,
+        "3. À pied d'une pharmacie",
+        "Jusqu'à 5, 10 et 15 minutes à pied d'une pharmacie",
+        "{} km/h, par les rues et chemins réels : l'Ardelle se passe à trois ponts, "
+        "la voie ferrée à un seul passage".format(WALKING_SPEED),
+    )
+    qpv = layers.named["fond_qpv_2024"].clone()
+    qpv.setRenderer(QgsSingleSymbolRenderer(layers.common.fill("#c2185b", "#c2185b", 0.7, opacity=0)))
+    labelled(qpv, '"lib_qp"', text(8.5, True, "#8e0f42"))
+    layers.walking_qpv = qpv
+    water = layers.named["fond_surface_hydrographique"]
+    bands = layers.named["pharmacies_a_pied"]
+    plan = layers.pick("fond_troncon_de_voie_ferree", "fond_voirie_osm")
+    sheet.map([layers.named["pharmacies"], qpv, water, *plan, bands, layers.named["fond_communes"]], TOWN, crs)
+    sheet.north()
+    sheet.legend(
+        [
+            (layers.named["pharmacies"], "Pharmacie", None),
+            (bands, "À pied", None),
+            (qpv, "Quartiers prioritaires 2024", None),
+        ],
+        44,
+    )
+    sheet.note("Part de la population des carreaux qui marche, au plus, jusqu'à la pharmacie la plus proche :", 10)
+    for minutes, near in found.pharmacies:
+        sheet.figure("{} %".format(french(near)), "{:g} minutes".format(minutes))
+    sheet.note("Les temps comptés le sont carreau par carreau, jamais d'après le dessin des zones.", 12)
+    sheet.credits("Rues, modèle OpenStreetMap ; équipements, modèle BPE.")
+    sheet.save(folder / "carte_3_a_pied.png")
+
+
+def french(number, digits=1):
+    """Write a number as the French do."""
+    return "{:,.{}f}".format(number, digits).replace(",", "\u202f").replace(".", ",")

@@ -1,0 +1,110 @@
+"""Run inside a QGIS window (see `scripts/window`): show everything of ours and take its picture.
+
+TOUR=probe only writes ready.json, which says what the window has loaded.
+"""
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import qgis.utils
+from qgis import processing
+from qgis.core import QgsApplication, QgsProject, QgsProcessingContext, QgsProcessingFeedback, QgsSettings
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDockWidget, QLineEdit, QToolBar, QTreeView
+from qgis.utils import iface
+
+OUT = Path(os.environ["OUT"])
+ROOT = Path(os.environ["ROOT"])
+sys.path.insert(0, str(ROOT / "scripts"))
+NAME = "cohesion_territoires"
+window = iface.mainWindow()
+
+
+def picture(widget, name):
+    """Save what a widget shows."""
+    # 256 colours show a window as well, and the repository keeps its pictures for ever
+    image = widget.grab().toImage().convertToFormat(
+        QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither
+    )
+    image.save(str(OUT / (name + ".png")))
+
+
+def provider():
+    return QgsApplication.processingRegistry().providerById("cohesion")
+
+
+def ready():
+    """Write what the window has really loaded."""
+    menu = window.findChild(type(iface.pluginMenu()), "CohesionMenu")
+    button = next((w for bar in window.findChildren(QToolBar) for w in bar.children() if w.objectName() == "CohesionButton"), None)
+    facts = {
+        "plugins": sorted(qgis.utils.plugins),
+        "providers": sorted(p.id() for p in QgsApplication.processingRegistry().providers()),
+        "algorithms": {a.name(): a.displayName() for a in provider().algorithms()} if provider() else {},
+        "menu": [a.text() for a in menu.actions() if a.text()] if menu else [],
+        "in_plugin_menu": menu is not None and menu.menuAction() in iface.pluginMenu().actions(),
+        "toolbar": button is not None,
+        "locale": QgsSettings().value("locale/userLocale"),
+        "window": window.windowTitle(),
+    }
+    (OUT / "ready.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def toolbox():
+    """Show the toolbox, opened on our provider."""
+    dock = window.findChild(QDockWidget, "ProcessingToolbox")
+    dock.setVisible(True)
+    dock.raise_()
+    tree = next(w for w in dock.findChildren(QTreeView))
+    model = tree.model()
+    tree.collapseAll()
+    for row in range(model.rowCount()):
+        index = model.index(row, 0)
+        if "Cohésion" in str(index.data()):
+            tree.expand(index)
+            for child in range(model.rowCount(index)):
+                tree.expand(model.index(child, 0, index))
+            tree.scrollTo(index, tree.ScrollHint.PositionAtTop)
+
+
+def steps():
+    """Do one thing after the other; yield how many milliseconds to wait for the window to be drawn."""
+    window.setGeometry(0, 0, 1440, 900)
+    shown = {"Layers", "ProcessingToolbox"}
+    for dock in window.findChildren(QDockWidget):
+        dock.setVisible(dock.objectName() in shown)
+    yield 800
+    toolbox()
+    yield 800
+    ready()
+    picture(window, "fenetre")
+    if os.environ.get("TOUR") == "probe":
+        return
+    import tour_stops
+
+    yield from tour_stops.visit(picture, window)
+
+
+def walk(todo):
+    try:
+        wait = next(todo)
+    except StopIteration:
+        leave()
+    except Exception:
+        (OUT / "error.txt").write_text(traceback.format_exc(), encoding="utf-8")
+        leave()
+    else:
+        QTimer.singleShot(wait, lambda: walk(todo))
+
+
+def leave():
+    QgsProject.instance().removeAllMapLayers()  # or QGIS asks what becomes of results in memory
+    QgsProject.instance().setDirty(False)
+    QTimer.singleShot(0, iface.actionExit().trigger)
+
+
+journey = steps()
+QTimer.singleShot(2000, lambda: walk(journey))

@@ -1,0 +1,197 @@
+"""The stops of the tour (see `scripts/tour.py`): dialogs, options page, the sample, each result on the map."""
+from qgis import processing
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsRectangle,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QPoint, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDockWidget, QMenu, QWidget
+from qgis.utils import iface, plugins
+
+OUTPUT = "TEMPORARY_OUTPUT"
+REFERENCE = {
+    "qpv_2024": "qpv_2024",
+    "qpv_2015": "qpv_2015",
+    "qpv_list": "liste_qp_2024.csv",
+    "communes": "communes",
+    "streets": "voirie_osm",
+    "roads": "voirie_bdtopo",
+    "population": "carreaux_200m",
+    "france_services": "france_services.csv",
+}
+
+
+def sample(name):
+    """Return a layer of the opened sample by its file or table."""
+    for layer in QgsProject.instance().mapLayers().values():
+        source = layer.source().split("?")[0]
+        if source.endswith("layername=" + name) or source.endswith("/" + name):
+            return layer
+    raise LookupError(name)
+
+
+def runs():
+    """Yield, for each picture: name, algorithm, parameters, and layers of the sample to show below the results."""
+    yield "resultat_georeferencepoints", "georeferencepoints", {
+        "INPUT": sample("beneficiaires.csv"),
+        "QPV": sample("qpv_2024"),
+        "QPV_PREVIOUS": sample("qpv_2015"),
+        "QPV_LIST": sample("liste_qp_2024.csv"),
+        "COMMUNES": sample("communes"),
+        "DATE_FIELD": "date_aide",
+        "OUTPUT": OUTPUT,
+        "OUTPUT_SUMMARY": OUTPUT,
+    }, ("qpv_2024", "voirie_osm")
+    yield "resultat_qpvdistancebands", "qpvdistancebands", {
+        "QPV": sample("qpv_2024"),
+        "DISTANCES": "300,500,1000",
+        "OVERLAP": 1,
+        "OUTPUT": OUTPUT,
+    }, ("voirie_osm",)
+    yield "resultat_checknetwork", "checknetwork", {"NETWORK": sample("voirie_osm"), "OUTPUT": OUTPUT}, ("voirie_osm",)
+    facilities = sample("equipements")
+    facilities.selectByExpression("\"famille\" = 'sante'")
+    yield "resultat_accessibilitybands", "accessibilitybands", {
+        "INPUT": QgsProcessingFeatureSourceDefinition(facilities.id(), True),
+        "NETWORK": sample("voirie_osm"),
+        "BREAKS": "5,10,15",
+        "OUTPUT": OUTPUT,
+        "OUTPUT_LINES": OUTPUT,
+    }, ("equipements",)
+    facilities.removeSelection()
+    yield "resultat_nearestfacility", "nearestfacility", {
+        "ORIGINS": sample("carreaux_200m"),
+        "FACILITIES": facilities,
+        "FAMILY_FIELD": "famille",
+        "NETWORK": sample("voirie_osm"),
+        "OUTPUT": OUTPUT,
+    }, ("equipements", "voirie_osm")
+    yield "resultat_servicecoverage", "servicecoverage", {
+        "SITES": sample("france_services.csv"),
+        "POPULATION": sample("carreaux_200m"),
+        "NETWORK": sample("voirie_bdtopo"),
+        "ZONES": sample("communes"),
+        "THRESHOLDS": "3,5,10,15",
+        "REFERENCE_THRESHOLD": 3,
+        "OUTPUT_ZONES": OUTPUT,
+        "OUTPUT_CELLS": OUTPUT,
+        "OUTPUT_GAPS": OUTPUT,
+    }, ("france_services.csv", "communes")
+
+
+def show_only(names, results):
+    """Hide the sample but for some layers; its points go above the results, as a user would put them."""
+    root = QgsProject.instance().layerTreeRoot()
+    shown = {sample(name).id() for name in names}
+    for group in root.findGroups():
+        group.setExpanded(False)
+    for node in root.findLayers():
+        if node.layerId() not in results:
+            node.setItemVisibilityChecked(node.layerId() in shown)
+    for name in names:
+        layer = sample(name)
+        if layer.isSpatial() and layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry:
+            node = root.findLayer(layer.id())
+            copy = node.clone()
+            copy.setExpanded(False)
+            root.insertChildNode(0, copy)
+            node.parent().removeChildNode(node)
+
+
+def run(name, algorithm, parameters, below, previous):
+    """Run as the toolbox does, results on the map, styled; return the ids of the new layers."""
+    project = QgsProject.instance()
+    project.removeMapLayers(previous)
+    before = set(project.mapLayers())
+    context = QgsProcessingContext()
+    context.setProject(project)
+    processing.runAndLoadResults("cohesion:" + algorithm, parameters, QgsProcessingFeedback(False), context)
+    results = sorted(set(project.mapLayers()) - before)
+    root = project.layerTreeRoot()
+    extent = QgsRectangle()
+    # QGIS puts results beside the current layer, which may lie in a group of the sample
+    for node in [n for n in root.findLayers() if n.layerId() in results][::-1]:
+        copy = node.clone()
+        copy.setExpanded(True)
+        root.insertChildNode(0, copy)
+        node.parent().removeChildNode(node)
+    show_only(below, results)
+    settings = iface.mapCanvas().mapSettings()
+    # the neighbourhoods rather than the last farm
+    looked_at = [sample("qpv_2024")] if algorithm == "georeferencepoints" else [project.mapLayer(i) for i in results]
+    for layer in looked_at:
+        if layer.isSpatial() and layer.featureCount():
+            extent.combineExtentWith(settings.layerExtentToOutputExtent(layer, layer.extent()))
+    extent.scale(1.1)
+    iface.mapCanvas().setExtent(extent)
+    iface.mapCanvas().refresh()
+    return results
+
+
+def dialogs(picture):
+    """Show each algorithm's dialog, filled in for the sample."""
+    given = {algorithm: parameters for _name, algorithm, parameters, _below in runs()}
+    for algorithm in QgsApplication.processingRegistry().providerById("cohesion").algorithms():
+        dialog = processing.createAlgorithmDialog(algorithm.id(), given.get(algorithm.name(), {}))
+        dialog.resize(1000, 760)
+        dialog.show()
+        yield 900
+        name = algorithm.name() if algorithm.name() in given else "modele"
+        picture(dialog, "dialogue_" + name)
+        dialog.close()
+        dialog.deleteLater()
+        yield 200
+
+
+def fill_in(page):
+    """Set the sample as reference data, checked; the page is left without storing them."""
+    from cohesion_territoires.dialogs.sample import SAMPLE as folder
+
+    package = str(folder / "exemple.gpkg") + "|layername="
+    for key, table in REFERENCE.items():
+        page.rows[key].take(str(folder / table) if table.endswith(".csv") else package + table)
+    page.check_all()
+
+
+def options(picture):
+    """Show the options page; its window is modal, so that a timer takes the picture."""
+
+    def take():
+        shown = QApplication.activeModalWidget()
+        if isinstance(shown, QDialog):
+            shown.resize(1080, 900)
+            fill_in(shown.findChild(QWidget, "CohesionReferenceData"))
+            QTimer.singleShot(600, lambda: (picture(shown, "options"), shown.reject()))
+
+    QTimer.singleShot(1500, take)
+    plugins["cohesion_territoires"].show_reference_data()
+    yield 300
+
+
+def visit(picture, window):
+    """Go from stop to stop; yield milliseconds to wait."""
+    menu = window.findChild(QMenu, "CohesionMenu")
+    menu.popup(window.mapToGlobal(QPoint(520, 20)))
+    yield 500
+    picture(menu, "menu")
+    menu.close()
+    yield from options(picture)
+    plugins["cohesion_territoires"].open_sample()
+    yield 4000
+    picture(window, "exemple")
+    iface.messageBar().clearWidgets()
+    yield from dialogs(picture)
+    for dock in window.findChildren(QDockWidget):
+        dock.setVisible(dock.objectName() == "Layers")
+    window.resizeDocks([window.findChild(QDockWidget, "Layers")], [420], 1)
+    yield 500
+    results = []
+    for name, algorithm, parameters, below in runs():
+        results = run(name, algorithm, parameters, below, results)
+        yield 5000
+        picture(window, name)

@@ -1,0 +1,115 @@
+"""What the text of the code promises: Python 3.9, short modules, no machine's own path, no registry's host."""
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LONGEST = 400
+TEXTS = {".py", ".sh", ".md", ".txt", ".toml", ".json", ".html", ".svg", ".ts", ".cfg", ".ini", ".yml", ".yaml", ""}
+# folders of one machine, hosts that serve packages, what must never be committed
+OF_ONE_MACHINE = re.compile(
+    r"/work/(main|shared|\.)|/root/|/home/\w|/tmp/plan|/opt/(cohesion|pypi)|/Users/\w"
+    r"|\b(pypi\.org|pythonhosted\.org|deb\.debian\.org|security\.debian\.org|registry\.npmjs\.org)\b"
+)
+
+
+def tracked(*patterns):
+    listed = subprocess.run(["git", "ls-files", "--", *patterns], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def shipped():
+    rooms = ("domain", "sources", "layers", "processing_provider", "dialogs", "plugin.py", "translation.py", "__init__.py")
+    return [path for path in tracked(*rooms) if path.suffix == ".py"]
+
+
+def newer_than_39(text):
+    """Return what in a module's text Python 3.9 would not run, as sentences."""
+    try:
+        tree = ast.parse(text, feature_version=(3, 9))
+    except SyntaxError as error:
+        return ["line {}: {}".format(error.lineno, error.msg)]
+    wrong = []
+    lazy = any(isinstance(n, ast.ImportFrom) and n.module == "__future__" for n in tree.body)
+    annotations = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Match):
+            wrong.append("line {}: match".format(node.lineno))
+        elif isinstance(node, ast.Call):
+            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            words = {keyword.arg for keyword in node.keywords}
+            if called == "zip" and "strict" in words or called == "dataclass" and words & {"slots", "kw_only"}:
+                wrong.append("line {}: {} of Python 3.10".format(node.lineno, called))
+            if called in {"isinstance", "issubclass"} and isinstance(node.args[-1], ast.BinOp):
+                wrong.append("line {}: {} with |".format(node.lineno, called))
+        elif isinstance(node, (ast.AnnAssign, ast.arg)) and node.annotation:
+            annotations.append(node.annotation)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.returns:
+            annotations.append(node.returns)
+    if not lazy:
+        wrong += ["line {}: | in an annotation that is evaluated".format(n.lineno)
+                  for a in annotations for n in ast.walk(a) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.BitOr)]
+    return wrong
+
+
+@pytest.mark.parametrize("path", shipped(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_python_39_runs_it(path):
+    assert newer_than_39(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "match x:\n    case 1:\n        pass\n",
+        "zip(a, b, strict=True)",
+        "@dataclass(slots=True)\nclass A: pass\n",
+        "def f(x: int | None): pass\n",
+        "isinstance(x, int | str)",
+    ],
+)
+def test_what_python_39_does_not_know_is_seen(text):
+    assert len(newer_than_39(text)) == 1
+
+
+def test_modules_are_short():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in tracked("*.py")
+        for lines in [len(path.read_text(encoding="utf-8").splitlines())]
+        if lines > LONGEST
+    }
+    assert long == {}
+
+
+def test_no_machine_and_no_registry_is_named():
+    named = []
+    for path in tracked():
+        if path.suffix not in TEXTS or path == Path(__file__).resolve():
+            continue
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError:
+            continue
+        named += [
+            "{}:{} {}".format(path.relative_to(ROOT), i, found.group())
+            for i, line in enumerate(lines, 1)
+            for found in [OF_ONE_MACHINE.search(line)]
+            if found
+        ]
+    assert named == []
+
+
+def test_no_shipped_module_is_left_unfinished():
+    marks = re.compile(r"\b(TODO|FIXME|XXX)\b|pass\s*#\s*stub")
+    left = [
+        "{}:{}".format(path.relative_to(ROOT), i)
+        for path in shipped()
+        for i, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if marks.search(line)
+    ]
+    assert left == []

@@ -1,0 +1,178 @@
+"""Codes, generations, the official list and the words of BAN answers, as they are really written."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pytest
+from cohesion_territoires.domain.qpv import codes, generations, official_list, precision
+
+
+@pytest.mark.parametrize(
+    ("code", "year"),
+    [
+        ("QP093028", 2015),
+        ("QP02A001", 2015),
+        ("QN00103M", 2024),
+        ("QN02A01M", 2024),
+        ("QN97651C", 2024),
+        ("QN97414I", 2024),
+        ("QN97414X", None),
+        ("QP93028", None),
+        ("93028", None),
+        (None, None),
+    ],
+)
+def test_generation_of_a_code(code, year):
+    assert codes.generation(code) == year
+
+
+def test_codes_are_text():
+    assert codes.qpv_code(" qn00103m ") == "QN00103M"
+    assert codes.qpv_code(93028) is None
+    assert codes.qpv_code("") is None
+    assert codes.split_generations(["QP093028", "QN00103M", None, "x"]) == {2015: 1, 2024: 1, None: 2}
+    assert codes.is_whole_commune("QN97651C")
+    assert not codes.is_whole_commune("QN97414I")
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ('="60057"', ("60057",)),
+        ('"=""60057"""', ("60057",)),
+        ("13055;13070", ("13055", "13070")),
+        ("02571, 02691", ("02571", "02691")),
+        (1004, ("01004",)),
+        (1004.0, ("01004",)),
+        ("1004", ("01004",)),
+        ("2a004", ("2A004",)),
+        ("75119", ("75056",)),
+        ("13203;13204", ("13055",)),
+        ("69387", ("69123",)),
+        ("200011710", ()),
+        ("", ()),
+        (None, ()),
+        (float("nan"), ()),
+    ],
+)
+def test_commune_codes_as_official_files_write_them(cell, found):
+    assert codes.commune_codes(cell) == found
+    assert codes.commune_code(cell) == (found[0] if found else None)
+
+
+def test_generation_that_applies():
+    day = datetime.date
+    assert generations.applicable(day(2023, 12, 31), False) == "2015"
+    assert generations.applicable(day(2024, 1, 1), False) == "2024"
+    assert generations.applicable(day(2024, 12, 31), True) == "2015"
+    assert generations.applicable(day(2025, 1, 1), True) == "2024"
+    assert generations.applicable(day(2014, 12, 31), False) is None
+    assert generations.applicable(None, False) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("2024-03-31", (2024, 3, 31)),
+        ("2024-03-31T10:00:00", (2024, 3, 31)),
+        ("31/03/2024", (2024, 3, 31)),
+        ("31/03/2024 10:00", (2024, 3, 31)),
+        (datetime.datetime(2024, 3, 31, 5), (2024, 3, 31)),
+        ("31/02/2024", None),
+        ("bientôt", None),
+        (20240331, None),
+        (None, None),
+    ],
+)
+def test_dates(value, read):
+    assert generations.read_date(value) == (datetime.date(*read) if read else None)
+
+
+def test_words_of_ban_answers():
+    words = ["entrée", "ENTREE", "bâtiment", "cage d’escalier", "délivrance_postale", "segment", "", None, "martien"]
+    assert [precision.kind_of(w) for w in words] == [1, 1, 2, 3, 6, 8, 0, 0, -1]
+
+
+def test_tolerances_of_the_reference():
+    found = precision.read_positions(
+        9,
+        types=["housenumber"] * 7 + ["street", "xyz"],
+        positions=[
+            "entrée",
+            "bâtiment",
+            "service technique",
+            "segment",
+            "interpolation",
+            "parcelle",
+            None,
+            "entrée",
+            "",
+        ],
+    )
+    assert found.tolerance[:7].tolist() == [5, 5, 10, 15, 25, 25, 15]
+    assert np.isnan(found.tolerance[7:]).all()
+    assert [precision.LABELS[k] for k in found.kind] == [
+        "entrée", "bâtiment", "service technique", "segment", "interpolation", "parcelle", "numéro", "voie", "illisible",
+    ]  # fmt: skip
+
+
+def test_edge_tolerance_is_for_the_unknown_and_never_lowers_a_segment():
+    words = [None, "segment", "parcelle", "entrée"]
+    assert precision.read_positions(4, positions=words, edge_tolerance=2).tolerance.tolist() == [2, 15, 25, 5]
+    assert precision.read_positions(4, positions=words, edge_tolerance=40).tolerance.tolist() == [40, 40, 40, 5]
+
+
+def test_chosen_field_holds_words_or_metres():
+    found = precision.read_positions(6, chosen=["12,5", 3, 0, "voie", "GPS", "entrée"], positions=["segment"] * 6)
+    assert found.tolerance[:3].tolist() == [12.5, 3, 15]
+    assert np.isnan(found.tolerance[3:5]).all()
+    assert found.tolerance[5] == 5
+
+
+def test_a_street_stays_a_street():
+    found = precision.read_positions(2, types=["street", "housenumber"], chosen=[3, 3])
+    assert precision.LABELS[found.kind[0]] == "voie"
+    assert np.isnan(found.tolerance[0])
+    assert found.tolerance[1] == 3
+
+
+def test_scores():
+    found = precision.read_scores([0.87, "0,87", "97.03", None, "", "haut", 1.0])
+    assert found[[0, 1, 2, 6]].tolist() == pytest.approx([0.87, 0.87, 0.9703, 1.0])
+    assert np.isnan(found[3:6]).all()
+
+
+LIST = [
+    ("QN09901N", '="99001"'),
+    ("QN09902M", "99001;99002"),
+    ("QN09903I", "99003"),
+    ("QN97651C", "97601"),
+]
+
+
+def test_list_certifies_what_it_knows():
+    full = official_list.read_official_list(LIST, ["QN09901N", "QN09902M", "QN97651C"])
+    assert full.status({"99001"}) == official_list.CERTIFIED
+    assert full.status({"99003"}) == official_list.INCOMPLETE
+    assert full.status({"99005"}) == official_list.EMPTY_COMMUNE
+    assert full.status({"99005", "99003"}) == official_list.INCOMPLETE
+    assert full.status({"29019"}) == official_list.NOT_CERTIFIED
+    assert full.status(()) == official_list.NOT_CERTIFIED
+    assert full.missing == {"QN09903I"}
+    assert full.whole_commune({"97601"}) == "QN97651C"
+    assert full.whole_commune({"99001"}) is None
+
+
+def test_list_of_another_year_certifies_nothing():
+    other = official_list.read_official_list(LIST[:2], ["QN09901N", "QN09902M", "QN09904N"])
+    assert other.foreign == {"QN09904N"}
+    assert other.status({"99001"}) == official_list.NOT_CERTIFIED
+    assert other.status({"99005"}) == official_list.NOT_CERTIFIED
+
+
+def test_complete_layer_is_certified_wherever_the_point_is():
+    full = official_list.read_official_list(LIST, [code for code, _ in LIST])
+    assert full.status(()) == official_list.CERTIFIED
+    assert full.status({"29019"}) == official_list.CERTIFIED

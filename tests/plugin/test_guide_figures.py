@@ -1,0 +1,123 @@
+"""The worked examples of the guide give the figures that the sample gives."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingUtils,
+    QgsProject,
+)
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide"
+
+
+@pytest.fixture
+def run(sample_folder):
+    """Run one of our algorithms on the sample; return its numbers, and its main layer."""
+    from cohesion_territoires.plugin import CohesionPlugin
+
+    registry = QgsApplication.processingRegistry()
+    if registry.providerById("cohesion") is not None:
+        registry.removeProvider("cohesion")
+    plugin = CohesionPlugin(None)
+    plugin.initProcessing()
+    kept = []
+
+    def start(name, output="OUTPUT", **parameters):
+        algorithm = registry.createAlgorithmById("cohesion:" + name)
+        context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+        context.setProject(QgsProject.instance())
+        kept.append(context)
+        results, good = algorithm.run({output: "memory:", **parameters}, context, feedback)
+        assert good, feedback.textLog()
+        return results, QgsProcessingUtils.mapLayerFromString(results[output], context)
+
+    yield start
+    plugin.unload()
+
+
+def french(number, decimals):
+    return "{:.{}f}".format(number, decimals).replace(".", ",")
+
+
+def test_points(run, sample_folder):
+    package = "{}|layername=".format(sample_folder / "exemple.gpkg")
+    results, _layer = run(
+        "georeferencepoints",
+        INPUT="delimitedtext://"
+        + (sample_folder / "beneficiaires.csv").as_uri()
+        + "?delimiter={}&xField=longitude&yField=latitude&crs=EPSG:4326&detectTypes=no".format(
+            ";" if ";" in (sample_folder / "beneficiaires.csv").read_text(encoding="utf-8").splitlines()[0] else ","
+        ),
+        QPV=package + "qpv_2024",
+        QPV_PREVIOUS=package + "qpv_2015",
+        QPV_LIST=str(sample_folder / "liste_qp_2024.csv"),
+        COMMUNES=package + "communes",
+    )
+    page = (GUIDE / "10-situer-des-points.md").read_text(encoding="utf-8")
+    undecided = sum(results[k] for k in ("COUNT_TO_CHECK", "COUNT_IMPRECISE", "COUNT_NOT_FOUND", "COUNT_ERROR"))
+    firm = "**{COUNT_IN} en QPV**, **{COUNT_OUT} hors QPV**, **{COUNT_TO_CHECK} à vérifier**"
+    assert firm.format(**results) in page, "bring docs/guide in step with the sample"
+    assert "**{COUNT_IMPRECISE} adresses imprécises**".format(**results) in page
+    assert "**{COUNT_NOT_FOUND} non trouvées**".format(**results) in page
+    low, high = results["COUNT_IN"] / 2, (results["COUNT_IN"] + undecided) / 2
+    assert "**entre {} % et {} %**".format(french(low, 1), french(high, 1)) in page
+    assert "**{COUNT_JOIN_UNFOUNDED} fausses".format(**results) in page
+
+
+def test_network(run, sample_folder):
+    package = "{}|layername=".format(sample_folder / "exemple.gpkg")
+    results, layer = run("checknetwork", NETWORK=package + "voirie_osm", MODE=0)
+    page = (GUIDE / "22-controler-un-reseau.md").read_text(encoding="utf-8")
+    assert layer.featureCount() == results["COUNT_PROBLEMS"] == 2
+    assert "{} % de la longueur".format(french(results["SHARE_LARGEST"], 1)) in page
+
+
+def test_bands(run, sample_folder):
+    package = "{}|layername=".format(sample_folder / "exemple.gpkg")
+    results, layer = run(
+        "accessibilitybands", INPUT=package + "equipements", NETWORK=package + "voirie_osm", MODE=0, BREAKS="5;10;15"
+    )
+    page = (GUIDE / "20-bandes-accessibilite.md").read_text(encoding="utf-8").replace(" ", "")
+    for feature in layer.getFeatures():
+        assert "{}ha".format(round(feature["surface_ha"])) in page
+    assert "{}km".format(french(results["LENGTH_KM"], 1)) in page
+
+
+def test_nearest(run, sample_folder):
+    package = "{}|layername=".format(sample_folder / "exemple.gpkg")
+    _results, layer = run(
+        "nearestfacility",
+        ORIGINS=package + "carreaux_200m",
+        FACILITIES=package + "equipements",
+        FAMILY_FIELD="famille",
+        NETWORK=package + "voirie_osm",
+        MODE=0,
+    )
+    page = (GUIDE / "21-equipement-le-plus-proche.md").read_text(encoding="utf-8")
+    rows = list(layer.getFeatures())
+    people = sum(row["ind"] for row in rows)
+    for family in ("vie_quotidienne", "ecole", "sante", "emploi"):
+        reached = sum(row["ind"] for row in rows if (row["minutes_" + family] or 99) <= 15)
+        assert "{} %".format(french(100 * reached / people, 1)) in page, family
+
+
+def test_coverage(run, sample_folder):
+    package = "{}|layername=".format(sample_folder / "exemple.gpkg")
+    results, _layer = run(
+        "servicecoverage",
+        "OUTPUT_ZONES",
+        SITES=str(sample_folder / "france_services.csv"),
+        POPULATION=package + "carreaux_200m",
+        NETWORK=package + "voirie_bdtopo",
+        ZONES=package + "communes",
+        THRESHOLDS="2;4;6",
+        REFERENCE_THRESHOLD=4,
+    )
+    page = (GUIDE / "30-couverture-france-services.md").read_text(encoding="utf-8")
+    for key in ("SHARE_FIXE", "SHARE_ANTENNES", "SHARE_BUS"):
+        assert "{} %".format(french(results[key], 2)) in page

@@ -1,0 +1,127 @@
+"""The plugin comes and goes without a trace."""
+from __future__ import annotations
+
+import pytest
+from cohesion_territoires.plugin import CohesionPlugin
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
+
+ALGORITHMS = {
+    "georeferencepoints",
+    "qpvdistancebands",
+    "checknetwork",
+    "accessibilitybands",
+    "nearestfacility",
+    "servicecoverage",
+}
+
+
+class Iface:
+    """The part of QgisInterface that the plugin uses, with real menus and toolbars."""
+
+    def __init__(self):
+        self.window = QMainWindow()
+        self.menu = QMenu("Extensions", self.window)
+        self.toolbar = QToolBar(self.window)
+        self.factories = []
+
+    def mainWindow(self):
+        return self.window
+
+    def pluginMenu(self):
+        return self.menu
+
+    def addToolBarWidget(self, widget):
+        return self.toolbar.addWidget(widget)
+
+    def removeToolBarIcon(self, action):
+        self.toolbar.removeAction(action)
+
+    def registerOptionsWidgetFactory(self, factory):
+        self.factories.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):
+        self.factories.remove(factory)
+
+
+@pytest.fixture
+def french():
+    QgsSettings().setValue("locale/userLocale", "fr")
+    yield
+    QgsSettings().remove("locale/userLocale")
+
+
+@pytest.fixture
+def without_provider():
+    """Take away the provider that another test may have left for the session."""
+    registry = QgsApplication.processingRegistry()
+    if registry.providerById("cohesion") is not None:
+        registry.removeProvider("cohesion")
+    yield registry
+    if registry.providerById("cohesion") is not None:
+        registry.removeProvider("cohesion")
+
+
+@pytest.fixture
+def iface():
+    return Iface()
+
+
+def test_everything_is_there_then_gone(french, without_provider, iface):
+    for _round in range(2):
+        plugin = CohesionPlugin(iface)
+        plugin.initGui()
+        names = {a.name() for a in without_provider.providerById("cohesion").algorithms()}
+        assert names >= ALGORITHMS
+        assert len(iface.menu.actions()) == len(iface.toolbar.actions()) == len(iface.factories) == 1
+        started = {a.objectName() for a in plugin.menu.actions()}
+        assert started >= {"Cohesion_" + name for name in ALGORITHMS}
+        assert started >= {"CohesionOpenSample", "CohesionReferenceData", "CohesionGuide"}
+        assert QCoreApplication.translate("@default", "My reference data") == "Mes données de référence"
+
+        plugin.unload()
+        assert without_provider.providerById("cohesion") is None
+        assert not iface.menu.actions() and not iface.toolbar.actions() and not iface.factories
+        assert QCoreApplication.translate("@default", "My reference data") == "My reference data"
+        plugin.unload()
+
+
+def test_qgis_process_needs_no_interface(french, without_provider):
+    plugin = CohesionPlugin(None)
+    plugin.initProcessing()
+    plugin.initProcessing()
+    assert without_provider.providerById("cohesion") is plugin.provider
+    plugin.unload()
+    plugin.unload()
+    assert without_provider.providerById("cohesion") is None
+
+
+def test_a_second_copy_leaves_the_first_alone(without_provider):
+    first, second = CohesionPlugin(None), CohesionPlugin(None)
+    first.initProcessing()
+    second.initProcessing()
+    second.unload()
+    assert without_provider.providerById("cohesion") is first.provider
+    first.unload()
+
+
+def test_menu_entries_start_their_algorithm(without_provider, iface, monkeypatch):
+    plugin = CohesionPlugin(iface)
+    plugin.initGui()
+    started = []
+    monkeypatch.setattr(plugin, "run_algorithm", started.append)
+    for action in plugin.menu.actions():
+        if action.objectName().startswith("Cohesion_"):
+            action.trigger()
+    assert set(started) == {"cohesion:" + name for name in ALGORITHMS}
+    plugin.unload()
+
+
+def test_every_menu_entry_has_an_icon(without_provider, iface):
+    plugin = CohesionPlugin(iface)
+    plugin.initGui()
+    for action in plugin.menu.actions():
+        assert action.isSeparator() or not action.icon().pixmap(16, 16).isNull(), action.text()
+    plugin.unload()
+

@@ -1,0 +1,153 @@
+"""What the base algorithm promises to all the others."""
+from __future__ import annotations
+
+import json
+
+import pytest
+from cohesion_territoires.domain.errors import DataError
+from cohesion_territoires.layers.fields import make_field
+from cohesion_territoires.layers.vectors import features
+from cohesion_territoires.processing_provider.algorithm import CohesionAlgorithm
+from qgis import processing
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsVectorLayer,
+)
+
+pytestmark = pytest.mark.usefixtures("qgis_processing")
+
+
+class Copy(CohesionAlgorithm):
+    """Copies points and adds a number; enough to see the base at work."""
+
+    NAME, GROUP = "copy", "qpv"
+
+    def display_name(self):
+        return "Copie"
+
+    def define(self):
+        self.add_source("INPUT", "Points", ["point"])
+        self.add_list("BREAKS", "Seuils", "5;10")
+        self.add_sink("OUTPUT", "Copie", "point")
+
+    def check(self, parameters, context):
+        self.thresholds(parameters, "BREAKS", context)
+
+    def work(self, parameters, context, feedback):
+        source = self.source(parameters, "INPUT", context, "point")
+        added = [make_field("nombre", "int", "Nombre de seuils")]
+        sink = self.sink(
+            parameters, "OUTPUT", context, source.fields(), added, source.wkbType(), source.sourceCrs()
+        )
+        self.publish(sink, context, abstract="Une copie.")
+        tick = self.ticker(feedback)
+        breaks = self.thresholds(parameters, "BREAKS", context)
+        for count, feature in enumerate(features(source)):
+            tick(count / source.featureCount())
+            if feature["code"] == "99":
+                raise DataError("Row {row} is wrong.", row=count)
+            sink.add(feature.geometry(), feature.attributes() + [len(breaks)])
+        sink.close()
+        return {"OUTPUT": sink.destination, "COUNT": sink.count}
+
+
+def points(rows=3, crs="EPSG:2154"):
+    layer = QgsVectorLayer("Point?crs={}&field=fid:integer&field=code:string".format(crs), "pts", "memory")
+    made = []
+    for row in range(rows):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([7, "0100{}".format(row)])
+        feature.setGeometry(QgsGeometry.fromWkt("Point({} 0)".format(row)))
+        made.append(feature)
+    layer.dataProvider().addFeatures(made)
+    return layer
+
+
+def run(layer, output="memory:", **more):
+    context = QgsProcessingContext()
+    return processing.run(Copy().create(), {"INPUT": layer, "OUTPUT": output, **more}, context=context), context
+
+
+@pytest.mark.parametrize("form", ["gpkg", "shp", "geojson", "csv", "xlsx"])
+def test_rows_keep_their_order_in_every_format(tmp_path, form):
+    path = tmp_path / ("sortie." + form)
+    run(points(), str(path))
+    back = QgsVectorLayer(str(path), "retour", "ogr")
+    codes = [f["code"] for f in back.getFeatures()]
+    assert codes == ["01000", "01001", "01002"]
+    assert [int(f["fid_source"]) for f in back.getFeatures()] == [7, 7, 7]
+
+
+def test_journal_tells_inputs_and_parameters(tmp_path):
+    path = tmp_path / "journal.json"
+    run(points(), str(tmp_path / "p.gpkg"))
+    run(QgsVectorLayer(str(tmp_path / "p.gpkg"), "p", "ogr"), OUTPUT_JOURNAL=str(path), BREAKS=[1, 2, 3])
+    journal = json.loads(path.read_text(encoding="utf-8"))
+    assert journal["entrees"]["INPUT"]["lignes"] == 3
+    assert len(journal["entrees"]["INPUT"]["sha256"]) == 64
+    assert journal["resultats"]["COUNT"] == 3
+    assert "1" in str(journal["parametres"]["BREAKS"])
+
+
+@pytest.mark.parametrize(
+    "layer, more",
+    [
+        (points(rows=0), {}),
+        (QgsVectorLayer("Polygon?crs=EPSG:2154", "poly", "memory"), {}),
+        (points(), {"BREAKS": "10;5"}),
+        (points(), {"BREAKS": ""}),
+        (points(), {"OUTPUT": "/proc/nowhere/sortie.gpkg"}),
+    ],
+)
+def test_bad_input_is_one_sentence(layer, more):
+    with pytest.raises(QgsProcessingException) as caught:
+        run(layer, more.pop("OUTPUT", "memory:"), **more)
+    assert "Traceback" not in str(caught.value) and len(str(caught.value)) > 20
+
+
+def test_layer_without_crs_is_refused():
+    layer = points()
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    with pytest.raises(QgsProcessingException, match="Points"):
+        run(layer)
+
+
+def test_cancel_stops_with_a_sentence():
+    feedback = QgsProcessingFeedback()
+    feedback.cancel()
+    algorithm = Copy().create()
+    context = QgsProcessingContext()
+    with pytest.raises(QgsProcessingException):
+        algorithm.initAlgorithm()
+        algorithm.processAlgorithm({"INPUT": points(), "OUTPUT": "memory:"}, context, feedback)
+
+
+def test_geopackage_opens_styled_aliased_and_documented(tmp_path):
+    path = tmp_path / "sortie.gpkg"
+    run(points(), str(path))
+    back = QgsVectorLayer(str(path), "retour", "ogr")
+    assert back.attributeAlias(back.fields().lookupField("nombre")) == "Nombre de seuils"
+    assert back.metadata().abstract() == "Une copie."
+    assert "Copie" in back.metadata().history()[0]
+
+
+def test_results_are_stacked_as_a_map_is_read(qgis_new_project):
+    from cohesion_territoires.layers.publishing import Publisher, _Result
+    from qgis.core import QgsProject
+
+    project = QgsProject.instance()
+    publisher = Publisher("essai")
+    given = [("Polygon", "carreaux", 0), ("Point", "points", 0), ("Polygon", "secteurs", 2), ("LineString", "rues", 0)]
+    for kind, name, rank in given:
+        layer = QgsVectorLayer(kind + "?crs=EPSG:2154", name, "memory")
+        project.addMapLayer(layer)
+        publisher.stack(layer, _Result("", {}, None, name, "", (), (), rank))
+    names = [node.name() for node in project.layerTreeRoot().children()]
+    assert names == ["points", "rues", "secteurs", "carreaux"]
+    assert len(project.mapLayers()) == 4

@@ -1,0 +1,127 @@
+"""The tiny world, many times as large: a town big enough to feel whether the window still answers."""
+from __future__ import annotations
+
+import tiny
+from qgis.core import QgsFeature, QgsGeometry, QgsPoint, QgsPointXY, QgsRectangle, QgsVectorLayer
+
+BLOCKS = 100
+SIDE = BLOCKS * tiny.BLOCK
+
+
+def _fill(model, kind, rows):
+    """Make a layer with the fields of a tiny one."""
+    template = model()
+    made = QgsVectorLayer("{}?crs=EPSG:2154".format(kind), "large " + template.name(), "memory")
+    made.dataProvider().addAttributes(list(template.fields()))
+    made.updateFields()
+    fields, batch = made.fields(), []
+    for geometry, attributes in rows:
+        feature = QgsFeature(fields)
+        feature.setGeometry(geometry)
+        feature.setAttributes(attributes)
+        batch.append(feature)
+    made.dataProvider().addFeatures(batch)
+    made.updateExtents()
+    return made
+
+
+def _scattered(count, seed):
+    """Yield places that look scattered and are always the same."""
+    for i in range(count):
+        yield tiny.X0 + (i * 0.754877666 + seed) % 1.0 * SIDE, tiny.Y0 + (i * 0.569840296 + seed) % 1.0 * SIDE
+
+
+def _box(x, y, side):
+    return QgsGeometry.fromRect(QgsRectangle(x, y, x + side, y + side))
+
+
+def _point(x, y):
+    return QgsGeometry.fromPointXY(QgsPointXY(x, y))
+
+
+def points():
+    rows = (
+        (_point(x, y), [i, "{:05d}".format(i % 99999), "Zoé", 10.5, None])
+        for i, (x, y) in enumerate(_scattered(60_000, 0.1))
+    )
+    return _fill(tiny.points, "Point", rows)
+
+
+def qpv():
+    rows = (
+        (_box(x, y, 400), ["QN{:05d}M".format(i), "Quartier {}".format(i), "99001"])
+        for i, (x, y) in enumerate(_scattered(300, 0.2))
+    )
+    return _fill(tiny.qpv, "MultiPolygon", rows)
+
+
+def qpv_previous():
+    rows = (
+        (_box(x, y, 380), ["QP{:06d}".format(i), "Quartier {}".format(i), "99001"])
+        for i, (x, y) in enumerate(_scattered(300, 0.2))
+    )
+    return _fill(tiny.qpv_previous, "MultiPolygon", rows)
+
+
+def communes():
+    side = SIDE / 6
+    rows = (
+        (_box(tiny.X0 + i * side, tiny.Y0 + j * side, side), ["990{:02d}".format(6 * i + j), "Commune"])
+        for i in range(6)
+        for j in range(6)
+    )
+    return _fill(tiny.communes, "MultiPolygon", rows)
+
+
+def streets():
+    def rows():
+        for i in range(BLOCKS + 1):
+            for j in range(BLOCKS):
+                a, b, c = i * tiny.BLOCK, j * tiny.BLOCK, (j + 1) * tiny.BLOCK
+                for ends in (((a, b), (a, c)), ((b, a), (c, a))):
+                    line = QgsGeometry.fromPolyline([QgsPoint(tiny.X0 + x, tiny.Y0 + y) for x, y in ends])
+                    yield line, ["1", "residential", "no", "30", None, None]
+
+    return _fill(tiny.streets, "LineString", rows())
+
+
+def cells():
+    rows = (
+        (_box(tiny.X0 + 200 * i + 20, tiny.Y0 + 200 * j + 35, 200), ["c{}_{}".format(i, j), 10.0, 4.0])
+        for i in range(BLOCKS)
+        for j in range(BLOCKS)
+    )
+    return _fill(tiny.cells, "MultiPolygon", rows)
+
+
+def facilities():
+    families = ("Pharmacie", "École", "Gare", None)
+    rows = ((_point(x, y), [str(i), families[i % 4]]) for i, (x, y) in enumerate(_scattered(400, 0.3)))
+    return _fill(tiny.facilities, "Point", rows)
+
+
+def sites():
+    kinds = (("Principal", "Fixe"), ("Antenne", "Fixe_antenne(s)"), ("Principal", "Bus_équivalent"))
+    rows = (
+        (_point(x, y), [str(1000 + i), "Site", "99001", *kinds[i % 3]]) for i, (x, y) in enumerate(_scattered(30, 0.4))
+    )
+    return _fill(tiny.sites, "Point", rows)
+
+
+def few():
+    """Some places to draw bands around."""
+    rows = ((_point(x, y), [str(i), None]) for i, (x, y) in enumerate(_scattered(12, 0.5)))
+    return _fill(tiny.facilities, "Point", rows)
+
+
+LAYERS = {
+    "few": few,
+    "points": points,
+    "qpv": qpv,
+    "qpv_previous": qpv_previous,
+    "communes": communes,
+    "streets": streets,
+    "cells": cells,
+    "facilities": facilities,
+    "sites": sites,
+}

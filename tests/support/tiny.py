@@ -1,0 +1,204 @@
+"""A world of a few streets, small enough to check by eye, and the parameters that put each algorithm to work on it.
+
+No place is as near to one street as to another: what rounding would decide is not tested here.
+"""
+from __future__ import annotations
+
+from cohesion_territoires.layers.fields import make_field
+from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+from qgis.PyQt.QtCore import QDate
+
+X0, Y0 = 650_000.0, 6_860_000.0  # Lambert-93, east of Paris
+BLOCK = 200.0
+BLOCKS = 4
+TEXT, INT, DOUBLE, DATE = "text", "int", "double", "date"
+
+
+def layer(name, kind, fields, rows, crs="EPSG:2154"):
+    """Make a memory layer.
+
+    Parameters
+    ----------
+    name : str
+    kind : str
+        Geometry as memory layers want it, "None" for a table.
+    fields : sequence of (str, kind), kinds as in `make_field`
+    rows : sequence of (QgsGeometry or str or None, sequence)
+        Geometry, or its WKT in metres from the world's corner; and attributes.
+    crs : str
+    """
+    made = QgsVectorLayer("{}?crs={}".format(kind, crs) if kind != "None" else "None", name, "memory")
+    made.dataProvider().addAttributes([make_field(n, t) for n, t in fields])
+    made.updateFields()
+    features = []
+    for geometry, attributes in rows:
+        feature = QgsFeature(made.fields())
+        if isinstance(geometry, str):
+            geometry = QgsGeometry.fromWkt(geometry)
+            geometry.translate(X0, Y0)
+        if geometry is not None:
+            feature.setGeometry(geometry)
+        feature.setAttributes(list(attributes))
+        features.append(feature)
+    done, _features = made.dataProvider().addFeatures(features)
+    if not done:
+        raise OSError("tiny layer {} refused its rows".format(name))
+    made.updateExtents()
+    return made
+
+
+def square(x, y, side):
+    return "MULTIPOLYGON((({0} {1},{2} {1},{2} {3},{0} {3},{0} {1})))".format(x, y, x + side, y + side)
+
+
+def points():
+    """Twelve people: inside, outside, near an edge, far away, without geometry; codes with leading zeros."""
+    places = [
+        (310, 325), (250, 360), (405, 300), (396, 310), (600, 100), (20, 30),
+        (715, 690), (410, 650), None, (300, 420), (5000, 5000), (620, 590),
+    ]  # fmt: skip
+    rows = [
+        (
+            None if place is None else "POINT({} {})".format(*place),
+            [i, "{:05d}".format(1001 + i), ["Éloïse", "Noël d'Août", "Zoé; \"Z\""][i % 3],
+             None if i == 4 else 10.5 * i, QDate(2024, 1 + i % 12, 15)],
+        )
+        for i, place in enumerate(places)
+    ]  # fmt: skip
+    return layer(
+        "points", "Point", [("ident", INT), ("code", TEXT), ("nom", TEXT), ("montant", DOUBLE), ("jour", DATE)], rows
+    )
+
+
+def qpv():
+    rows = [
+        (square(200, 200, 200), ["QN09901N", "Les Tilleuls", "99001"]),
+        (square(600, 500, 150), ["QN09902M", "L'Îlot de l'Ardelle", "99002"]),
+    ]
+    return layer("qpv", "MultiPolygon", [("code_qp", TEXT), ("lib_qp", TEXT), ("insee_com", TEXT)], rows)
+
+
+def qpv_previous():
+    rows = [(square(200, 200, 180), ["QP099001", "Les Tilleuls", "99001"])]
+    return layer("qpv_previous", "MultiPolygon", [("code_qp", TEXT), ("nom_qp", TEXT), ("commune_qp", TEXT)], rows)
+
+
+def communes():
+    rows = [
+        ("MULTIPOLYGON(((-200 -200,450 -200,450 1000,-200 1000,-200 -200)))", ["99001", "Valombre"]),
+        ("MULTIPOLYGON(((450 -200,1000 -200,1000 1000,450 1000,450 -200)))", ["99002", "Pont-l'Ardelle"]),
+    ]
+    return layer("communes", "MultiPolygon", [("code_insee", TEXT), ("nom", TEXT)], rows)
+
+
+def streets():
+    """A grid of streets in OpenStreetMap's fields, one of them one-way, and a bit that joins nothing."""
+    rows = []
+    for i in range(BLOCKS + 1):
+        for j in range(BLOCKS):
+            a, b = i * BLOCK, j * BLOCK
+            rows.append(("LINESTRING({0} {1},{0} {2})".format(a, b, b + BLOCK), "residential"))
+            rows.append(("LINESTRING({1} {0},{2} {0})".format(a, b, b + BLOCK), "tertiary" if i == 2 else "residential"))
+    rows.append(("LINESTRING(3000 3000,3100 3000)", "footway"))
+    return layer(
+        "streets",
+        "LineString",
+        [("osm_id", TEXT), ("highway", TEXT), ("oneway", TEXT), ("maxspeed", TEXT), ("foot", TEXT), ("access", TEXT)],
+        [(g, [str(i), way, "yes" if i == 7 else "no", "30", None, None]) for i, (g, way) in enumerate(rows)],
+    )
+
+
+def cells():
+    rows = [
+        (square(i * BLOCK + 20, j * BLOCK + 35, BLOCK), ["CRS3035RES200mN{}E{}".format(j, i), 10.0 + 5 * i + j, 4.0])
+        for i in range(BLOCKS)
+        for j in range(BLOCKS)
+    ]
+    return layer("cells", "MultiPolygon", [("idcar_200m", TEXT), ("ind", DOUBLE), ("men", DOUBLE)], rows)
+
+
+def facilities():
+    rows = [
+        ("POINT(10 405)", ["A1", "Pharmacie"]),
+        ("POINT(790 5)", ["A2", "Pharmacie"]),
+        ("POINT(405 402)", ["B1", "École"]),
+        ("POINT(205 790)", ["C1", None]),
+    ]
+    return layer("facilities", "Point", [("id_equip", TEXT), ("famille", TEXT)], rows)
+
+
+def sites():
+    """France services in the official columns of 2024, with a bus that is not a place."""
+    rows = []
+    for ident, x, y, kind, form in (
+        ("1001", 100, 205, "Principal", "Fixe"),
+        ("1002", 705, 600, "Antenne", "Fixe_antenne(s)"),
+        ("1003", 400, 790, "Principal", "Bus_équivalent"),
+    ):
+        rows.append(("POINT({} {})".format(x, y), [ident, "Site " + ident, "99001", kind, form]))
+    return layer(
+        "sites",
+        "Point",
+        [("id_fs", TEXT), ("lib_fs", TEXT), ("insee_com", TEXT), ("type_fs", TEXT), ("format_fs", TEXT)],
+        rows,
+    )
+
+
+LAYERS = {
+    "points": points,
+    "qpv": qpv,
+    "qpv_previous": qpv_previous,
+    "communes": communes,
+    "streets": streets,
+    "cells": cells,
+    "facilities": facilities,
+    "sites": sites,
+}
+
+# what each algorithm is given: layers by name, other parameters as they are; outputs are those it declares
+CASES = {
+    "georeferencepoints": (
+        {"INPUT": "points", "QPV": "qpv", "QPV_PREVIOUS": "qpv_previous", "COMMUNES": "communes"},
+        {"DATE_FIELD": "jour", "SUM_FIELDS": ["montant"], "MAX_DISTANCE": 1000},
+    ),
+    "qpvdistancebands": ({"QPV": "qpv"}, {"DISTANCES": "300,500"}),
+    "checknetwork": ({"NETWORK": "streets"}, {}),
+    "accessibilitybands": ({"INPUT": "facilities", "NETWORK": "streets"}, {"BREAKS": "2.3,4.7"}),
+    "nearestfacility": (
+        {"ORIGINS": "points", "FACILITIES": "facilities", "NETWORK": "streets"},
+        {"ORIGIN_ID_FIELD": "ident", "FAMILY_FIELD": "famille", "FACILITY_ID_FIELD": "id_equip"},
+    ),
+    "servicecoverage": (
+        {"SITES": "sites", "POPULATION": "cells", "NETWORK": "streets", "ZONES": "communes"},
+        {"THRESHOLDS": "1,2", "SCENARIO": 3, "REFERENCE_THRESHOLD": 2},
+    ),
+}
+# the layer whose rows come out as they went in: output, input
+ROW_BY_ROW = {"georeferencepoints": ("OUTPUT", "INPUT"), "nearestfacility": ("OUTPUT", "ORIGINS")}
+
+
+def parameters(name, given, wanted):
+    """Return the parameters that run an algorithm on this world.
+
+    Parameters
+    ----------
+    name : str
+        Algorithm, without the provider.
+    given : callable
+        ``given(layer name)`` returns the input.
+    wanted : callable
+        ``wanted(definition)`` returns a destination parameter's value.
+
+    Returns
+    -------
+    dict
+    """
+    from qgis.core import QgsApplication
+
+    layers, others = CASES[name]
+    algorithm = QgsApplication.processingRegistry().algorithmById("cohesion:" + name)
+    return {
+        **{parameter: given(layer_name) for parameter, layer_name in layers.items()},
+        **others,
+        **{definition.name(): wanted(definition) for definition in algorithm.destinationParameterDefinitions()},
+    }

@@ -1,0 +1,55 @@
+"""One way to French: every string a user sees goes through `tr`."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
+
+__all__ = ["decimal", "install_translator", "localize", "remove_translator", "tr"]
+
+I18N = Path(__file__).resolve().parent / "i18n"
+
+
+def tr(text):
+    """Translate an English source string to the user's language."""
+    return QCoreApplication.translate("@default", text)
+
+
+def localize(error):
+    """Word a `domain.errors.CohesionError` in the user's language."""
+    return tr(error.template).format(**error.values)
+
+
+def language():
+    """Return QGIS's language, such as ``fr`` or ``en_US``."""
+    return str(QgsSettings().value("locale/userLocale", "") or QLocale().name())
+
+
+def decimal(value, digits):
+    """Write a number as the user's language does: 1,5 and not 1.5 in French."""
+    return QLocale(language()).toString(float(value), "f", digits)
+
+
+def install_translator():
+    """Load the catalogue of QGIS's language, where there is one.
+
+    Returns
+    -------
+    QTranslator or None
+        To be kept alive and given to `remove_translator`.
+    """
+    catalogue = I18N / "cohesion_territoires_{}.qm".format(language()[:2])
+    if not catalogue.exists():
+        return None
+    translator = QTranslator()
+    if not translator.load(str(catalogue)):
+        return None
+    QCoreApplication.installTranslator(translator)
+    return translator
+
+
+def remove_translator(translator):
+    """Undo `install_translator`."""
+    if translator is not None:
+        QCoreApplication.removeTranslator(translator)
