@@ -25,8 +25,10 @@ class Absent(importlib.abc.MetaPathFinder):
 if os.environ.get("COHESION_NO_QGIS"):
     sys.meta_path.insert(0, Absent())
 
-# a machine busy with something else is no failure of ours
-settings.register_profile("cohesion", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# a machine busy with something else is no failure of ours; the same commit gives the same answer twice:
+# `--hypothesis-profile explore` looks for examples nobody has seen yet
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("cohesion", settings.get_profile("explore"), derandomize=True, database=None)
 settings.load_profile("cohesion")
 
 if NAME not in sys.modules:
