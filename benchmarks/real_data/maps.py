@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 
 from qgis.core import (
+    QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsFeature,
@@ -15,13 +16,14 @@ from qgis.core import (
     QgsLayoutItemMap,
     QgsLayoutPoint,
     QgsLayoutSize,
+    QgsLegendStyle,
     QgsPointXY,
     QgsPrintLayout,
     QgsProject,
     QgsUnitTypes,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QSize, QTranslator
 from qgis.PyQt.QtGui import QFont
 
 MILLIMETRES = QgsUnitTypes.LayoutUnit.LayoutMillimeters
@@ -90,7 +92,29 @@ def points_like(path, expression, name):
     return made
 
 
-def draw_map(path, layers, title, crs="EPSG:2154", height=240.0, legend_width=160.0):
+def leave_out_hidden(one):
+    """Take the categories that are not drawn out of the legend."""
+    renderer = one.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer):
+        hidden = [place for place, found in enumerate(renderer.categories()) if not found.renderState()]
+        for place in reversed(hidden):
+            renderer.deleteCategory(place)
+
+
+def add_legend(layout, chart, corner):
+    """Add a legend."""
+    legend = QgsLayoutItemLegend(layout)
+    layout.addLayoutItem(legend)
+    legend.setLinkedMap(chart)
+    legend.setAutoUpdateModel(False)
+    kinds = QgsLegendStyle.Style
+    for kind in (kinds.Title, kinds.Group, kinds.Subgroup, kinds.SymbolLabel):
+        legend.setStyleFont(kind, QFont("DejaVu Sans", 9 if kind == kinds.SymbolLabel else 10))
+    legend.attemptMove(corner)
+    return legend
+
+
+def draw_map(path, layers, title, crs="EPSG:2154", height=240.0):
     """Draw layers, the first on top, to a PNG.
 
     Parameters
@@ -100,10 +124,12 @@ def draw_map(path, layers, title, crs="EPSG:2154", height=240.0, legend_width=16
         The last one, at the bottom, sets the extent.
     title : str
     crs : str
-    height, legend_width : float
-        Millimetres.
+    height : float
+        Of the map, millimetres; the page is as wide as the legend asks for.
     """
     layers = [one.clone() for one in layers]  # a project keeps its layers for itself
+    for one in layers:
+        leave_out_hidden(one)
     project = QgsProject()
     project.setCrs(QgsCoordinateReferenceSystem(crs))
     project.addMapLayers(layers)
@@ -113,8 +139,6 @@ def draw_map(path, layers, title, crs="EPSG:2154", height=240.0, legend_width=16
     width = height * extent.width() / extent.height()
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
-    page = layout.pageCollection().page(0)
-    page.setPageSize(QgsLayoutSize(width + legend_width + 15, height + 22, MILLIMETRES))
     chart = QgsLayoutItemMap(layout)
     chart.attemptMove(QgsLayoutPoint(5, 17, MILLIMETRES))
     chart.attemptResize(QgsLayoutSize(width, height, MILLIMETRES))
@@ -122,20 +146,20 @@ def draw_map(path, layers, title, crs="EPSG:2154", height=240.0, legend_width=16
     chart.setExtent(extent)
     chart.setFrameEnabled(True)
     layout.addLayoutItem(chart)
+    legend = add_legend(layout, chart, QgsLayoutPoint(width + 8, 17, MILLIMETRES))
+    exporter = QgsLayoutExporter(layout)
+    exporter.renderPageToImage(0, QSize(), 20)  # a legend takes the size of its words when it is first drawn
     head = QgsLayoutItemLabel(layout)
     head.setText(title)
     head.setFont(QFont("DejaVu Sans", 14, QFont.Weight.Bold))
     head.attemptMove(QgsLayoutPoint(5, 4, MILLIMETRES))
-    head.attemptResize(QgsLayoutSize(width + legend_width, 10, MILLIMETRES))
+    head.adjustSizeToText()
     layout.addLayoutItem(head)
-    legend = QgsLayoutItemLegend(layout)
-    legend.setAutoUpdateModel(False)
-    legend.setLinkedMap(chart)
-    legend.attemptMove(QgsLayoutPoint(width + 8, 17, MILLIMETRES))
-    layout.addLayoutItem(legend)
-    settings = QgsLayoutExporter.ImageExportSettings()
-    settings.dpi = 110
-    done = QgsLayoutExporter(layout).exportToImage(str(path), settings)
-    if done != QgsLayoutExporter.ExportResult.Success:
+    right = max(width + 8 + legend.rect().width(), 5 + head.rect().width())
+    page = layout.pageCollection().page(0)
+    page.setPageSize(QgsLayoutSize(right + 5, max(height, legend.rect().height()) + 22, MILLIMETRES))
+    # drawn, then saved by Qt: the exporter would try to write a georeference into the PNG, and complain
+    image = exporter.renderPageToImage(0, QSize(), 110)
+    if image.isNull() or not image.save(str(path)):
         raise OSError("map not written: {}".format(path))
     print("carte :", path)
