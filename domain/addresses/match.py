@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from .normalise import city_words, numbers, postcode, words
+from .normalise import city_words, house_numbers, numbers, postcode, street_kind, suffixes, words
 
 __all__ = ["same_city", "same_number", "same_street"]
 
@@ -13,7 +13,7 @@ ALIKE = 0.8
 """Words less alike than this, or just as alike, are two words: Clous and Cloÿs are."""
 
 
-def same_city(name, code, found_names, found_code):
+def same_city(name, code, found_names, found_code, address=None):
     """Tell whether the commune found is the one asked for.
 
     Parameters
@@ -24,6 +24,8 @@ def same_city(name, code, found_names, found_code):
         Commune, former commune, district found.
     found_code : str or None
         Postcode found.
+    address : str or None, optional
+        Whole address asked for, in which the commune's name may be.
 
     Returns
     -------
@@ -36,6 +38,9 @@ def same_city(name, code, found_names, found_code):
         return False
     wanted = city_words(name)
     known = [city_words(n) for n in found_names if n]
+    if not wanted and asked and answered and asked != answered:
+        # no name beside another postcode: only the address can vouch for the commune
+        return any(k and k <= set(words(address)) for k in known)
     if not wanted or not any(known):
         return True
     if wanted in known:
@@ -44,14 +49,16 @@ def same_city(name, code, found_names, found_code):
     return same_place and any(wanted <= k or k <= wanted for k in known if k)
 
 
-def same_number(address, found_number):
-    """Tell whether the house number found is one of those asked for.
+def same_number(address, found_number, found_street=None):
+    """Tell whether the house number found is one of those asked for, "bis" and "ter" included.
 
     Parameters
     ----------
     address : str or None
         As asked; a blank one is not compared.
     found_number : str or None
+    found_street : str or None, optional
+        Whose own figures ("Rue du 8 Mai 1945") are no house number.
 
     Returns
     -------
@@ -60,33 +67,54 @@ def same_number(address, found_number):
     found = numbers(found_number)
     if not address or not found:
         return True
-    return bool(found & numbers(address))
+    same = found & house_numbers(address, found_street)
+    if not same:
+        return False
+    asked, answered = suffixes(address), suffixes(found_number)
+    if answered:
+        # B is short for bis
+        return any(n == m and a[0] == b[0] for n, a in asked for m, b in answered)
+    # a letter alone may be that of a building, "bis" is another house
+    return not any(number in same and len(end) > 1 for number, end in asked)
 
 
 def same_street(address, found_street):
-    """Tell whether the last word of the street found, the one that names it, is in the address asked for.
+    """Tell whether the street found is the one asked for: its kind (rue, place) and the last word, that names it.
 
     Parameters
     ----------
     address, found_street : str or None
-        A blank one is not compared.
+        A blank one is not compared; nor is the kind where the address has none.
 
     Returns
     -------
     bool
     """
-    last = _last_word(found_street)
-    asked = words(address) if last else ()
-    if not asked or last in asked:
+    kind, last, figures = _parts(found_street)
+    asked = words(address) if last or figures else ()
+    if not asked:
+        return True
+    kinds = {street_kind(w) for w in asked} - {None}
+    if kind and kinds and kind not in kinds:
+        return False
+    if last is None:
+        # "Rue 13": the figures are the name
+        return figures <= numbers(address)
+    if last in asked:
         return True
     joined = "".join(asked)
     return last in joined or any(_alike(last, w) for w in asked)
 
 
 @lru_cache(maxsize=100_000)
-def _last_word(street):
-    named = [w for w in words(street) if not w.isdigit()]
-    return named[-1] if named else None
+def _parts(street):
+    """Cut a street's name: its kind, the last word that names it, its figures."""
+    found = words(street)
+    named = [w for w in found if not w.isdigit()]
+    kind = street_kind(named[0]) if named else None
+    if kind and len(named) == 1:
+        named = []
+    return kind, named[-1] if named else None, frozenset(int(w) for w in found if w.isdigit())
 
 
 @lru_cache(maxsize=100_000)

@@ -37,11 +37,12 @@ def _compare(
 ):
     if not (found_city or found_code or found_number or found_street or name):
         return Reason.NONE
-    if not same_city(city, code or postcode(address), (found_city, former, district), found_code):
+    if not same_city(city, code or postcode(address), (found_city, former, district), found_code, address):
         return Reason.OTHER_COMMUNE
     if not same_street(address or street, found_street or name):
         return Reason.OTHER_STREET
     # the number is in the whole address, or in a field of its own beside the street
-    if not same_number(address or (None if number is None else str(number)), found_number):
+    wanted = (address, found_street or name) if address else (None if number is None else str(number), None)
+    if not same_number(wanted[0], found_number, wanted[1]):
         return Reason.OTHER_NUMBER
     return Reason.NONE
