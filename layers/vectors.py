@@ -2,14 +2,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
-from qgis.core import NULL, QgsFeatureRequest, QgsProcessingFeatureSource, QgsWkbTypes
+from qgis.core import NULL, QgsFeatureRequest, QgsProcessingFeatureSource, QgsProviderRegistry, QgsWkbTypes
 
 from ..domain.errors import QT_TRANSLATE_NOOP, EmptyLayerError, GeometryTypeError, MissingFieldError
 from .crs import require_crs, transform_xy
 
-__all__ = ["PointTable", "features", "find_field", "point_of", "read_points", "require_geometry", "require_rows"]
+__all__ = [
+    "PointTable",
+    "features",
+    "find_field",
+    "layer_title",
+    "point_of",
+    "read_points",
+    "require_geometry",
+    "require_rows",
+]
 
 GEOMETRY_TYPES = {
     "point": QgsWkbTypes.GeometryType.PointGeometry,
@@ -40,6 +50,26 @@ class PointTable:
     def located(self):
         """Shape (n,), True where a row has usable coordinates."""
         return np.isfinite(self.xy).all(axis=1)
+
+
+def layer_title(layer):
+    """Return what to call a layer in a report: its name, with its table where the name is only the file's.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+
+    Returns
+    -------
+    str
+    """
+    name = layer.name()
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    table, path = parts.get("layerName"), parts.get("path")
+    # QGIS calls a layer after its file where only its address is given, and a GeoPackage may hold twenty
+    if table and path and name == Path(str(path)).stem and name != table:
+        return "{} – {}".format(name, table)
+    return name
 
 
 def features(source, request=None):

@@ -243,7 +243,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
             if given is None:
                 continue
             if isinstance(definition, QgsProcessingParameterFeatureSource):
-                layer = self.parameterAsVectorLayer(parameters, name, context)
+                layer = self.layer_behind(parameters, name, context)
                 if layer is not None:
                     inputs[name] = journals.describe_source(layer)
             elif not definition.isDestination():

@@ -4,6 +4,7 @@ from __future__ import annotations
 from qgis.core import (
     QgsProcessing,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSink,
@@ -140,6 +141,17 @@ class ParameterAccess:
         if with_crs:
             require_crs(source, self.label(name))
         return source
+
+    def layer_behind(self, parameters, name, context):
+        """Return the layer a source parameter is read from, None where it is blank.
+
+        QGIS finds none where only the selected rows are asked for.
+        """
+        given = parameters.get(name)
+        if isinstance(given, QgsProcessingFeatureSourceDefinition):
+            given = given.source.valueAsString(context.expressionContext())[0]
+            parameters = {**parameters, name: given}
+        return self.parameterAsVectorLayer(parameters, name, context)
 
     def number(self, parameters, name, context, default=None):
         """Return a number, `default` where it was left blank (QGIS would say 0)."""

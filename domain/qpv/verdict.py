@@ -8,7 +8,7 @@ import numpy as np
 
 from .official_list import EMPTY_COMMUNE, INCOMPLETE, NOT_CERTIFIED
 from .precision import COMMUNE, IMPRECISE, PLACE, STREET, UNREADABLE
-from .reasons import Reason
+from .reasons import STATES, Reason
 
 __all__ = [
     "A_VERIFIER",
@@ -183,7 +183,7 @@ def decide(
     if score is not None:
         with np.errstate(invalid="ignore"):
             poor = np.asarray(score, dtype=float) < min_score
-        rule(poor & ~np.isin(reason, _NOT_SCORED), NON_TROUVEE, Reason.LOW_SCORE)
+        rule(poor & ~np.isin(reason, STATES), NON_TROUVEE, Reason.LOW_SCORE)
     return Decision(verdict, reason)
 
 
@@ -206,12 +206,3 @@ _BY_POSITION = (
 )
 
 _BY_COMMUNE = (Reason.COMMUNE_WITHOUT_QPV, Reason.WHOLE_COMMUNE)
-
-_NOT_SCORED = (
-    Reason.NOT_FOUND,
-    Reason.SKIPPED,
-    Reason.GEOCODER_ERROR,
-    Reason.NO_POSITION,
-    Reason.BAD_GEOMETRY,
-    Reason.OUT_OF_TERRITORY,
-)

@@ -22,6 +22,7 @@ from ...layers.answer_columns import find_columns
 from ...layers.communes import CommuneIndex, read_list
 from ...layers.geocoded_rows import read_chunks
 from ...layers.styles.verdicts import style_verdicts
+from ...layers.vectors import layer_title
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .georeferencing import GenerationRun, Run, added_fields
@@ -283,8 +284,8 @@ class GeoreferencePoints(CohesionAlgorithm):
         return rows + [(tr("Columns read"), read or "—")]
 
     def _layer_name(self, parameters, name, context):
-        source = self.parameterAsSource(parameters, name, context)
-        return source.sourceName() if source is not None else "—"
+        layer = self.layer_behind(parameters, name, context)
+        return layer_title(layer) if layer is not None else "—"
 
     def _publish(self, sink, context, shown):
         history = ["{} : {}".format(label, value) for label, value in shown["parameters"]]

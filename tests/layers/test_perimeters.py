@@ -10,26 +10,14 @@ from cohesion_territoires.layers.communes import CommuneIndex, read_list
 from cohesion_territoires.layers.crs import authority
 from cohesion_territoires.layers.perimeters import read_perimeters
 from cohesion_territoires.layers.territorial_index import TerritorialIndex, polygon_rings
-from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsVectorLayer
+from qgis.core import QgsGeometry, QgsPointXY
+from qpv_world import X, Y, layer_of
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-X, Y = 652000.0, 6862000.0
 
 
 def perimeters(rows, fields=("code_qp:string", "nom_qp:string"), crs="EPSG:2154", kind="Polygon"):
-    layer = QgsVectorLayer("{}?crs={}&{}".format(kind, crs, "&".join("field=" + f for f in fields)), "qpv", "memory")
-    made = []
-    for wkt, attributes in rows:
-        feature = QgsFeature(layer.fields())
-        feature.setAttributes(list(attributes))
-        if wkt:
-            geometry = QgsGeometry.fromWkt(wkt)
-            if crs == "EPSG:2154":
-                geometry.translate(X, Y)
-            feature.setGeometry(geometry)
-        made.append(feature)
-    assert layer.dataProvider().addFeatures(made)[0]
-    return layer
+    return layer_of(kind, fields, rows, crs)
 
 
 SQUARE = "Polygon((0 0,400 0,400 400,0 400,0 0))"

@@ -10,25 +10,18 @@ from qgis.core import (
     NULL,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
     QgsFeature,
     QgsGeometry,
+    QgsProcessingFeatureSourceDefinition,
     QgsProject,
+    QgsVectorFileWriter,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QDate
-from qpv_world import EXPECTED, LIST, layer_of, run, square, ten_places, two_perimeters
+from qpv_world import EXPECTED, LIST, layer_of, run, square
 
 pytestmark = pytest.mark.usefixtures("qgis_processing")
-
-
-@pytest.fixture
-def qpv():
-    return two_perimeters()
-
-
-@pytest.fixture
-def places():
-    return ten_places()
 
 
 def test_verdicts_fields_and_numbers(places, qpv):
@@ -242,6 +235,29 @@ def test_summary_report_and_journal(places, qpv, tmp_path):
     assert (first["niveau"], int(first["nb_lignes"]), float(first["part_min_pct"])) == ("ensemble", 10, 10.0)
     assert float(first["part_max_pct"]) == 70.0
     assert {f["niveau"] for f in table.getFeatures()} == {"ensemble", "groupe", "qpv", "qpv_groupe"}
+
+
+def test_report_names_a_table_of_a_geopackage(places, qpv, tmp_path):
+    package, html = tmp_path / "exemple.gpkg", tmp_path / "r.html"
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.layerName = "qpv_2024"
+    QgsVectorFileWriter.writeAsVectorFormatV3(qpv, str(package), QgsCoordinateTransformContext(), options)
+    source = "{}|layername=qpv_2024".format(package)
+    run(INPUT=places, QPV=source, OUTPUT_HTML=str(html))
+    assert "Couche « exemple – qpv_2024 », 2 périmètres." in html.read_text(encoding="utf-8")
+
+    # a layer of the project has a name of its own, also where only its selected rows are used
+    layer = QgsVectorLayer(source, "Mes quartiers", "ogr")
+    layer.selectAll()
+    QgsProject.instance().addMapLayer(layer, False)
+    selected = QgsProcessingFeatureSourceDefinition(layer.id(), True)
+    journal = tmp_path / "j.json"
+    run(INPUT=places, QPV=selected, OUTPUT_HTML=str(html), OUTPUT_JOURNAL=str(journal))
+    QgsProject.instance().removeMapLayer(layer.id())
+    assert json.loads(journal.read_text(encoding="utf-8"))["entrees"]["QPV"]["nom"] == "Mes quartiers"
+    page = html.read_text(encoding="utf-8")
+    assert "Couche « Mes quartiers », 2 périmètres." in page
+    assert "<td>Mes quartiers</td>" in page
 
 
 def test_secrecy_masks_the_summary(places, qpv):

@@ -10,19 +10,9 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
 )
-from qpv_world import LIST, layer_of, run, square, ten_places, two_perimeters
+from qpv_world import LIST, layer_of, run, square
 
 pytestmark = pytest.mark.usefixtures("qgis_processing")
-
-
-@pytest.fixture
-def qpv():
-    return two_perimeters()
-
-
-@pytest.fixture
-def places():
-    return ten_places()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

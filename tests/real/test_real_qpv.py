@@ -77,18 +77,22 @@ def addresses(shared_data):
         return list(csv.DictReader(stream, delimiter=";"))
 
 
+def to_lambert():
+    wgs, lambert = osr.SpatialReference(), osr.SpatialReference()
+    wgs.ImportFromEPSG(4326)
+    lambert.ImportFromEPSG(2154)
+    for system in (wgs, lambert):
+        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return osr.CoordinateTransformation(wgs, lambert)
+
+
 # known points ------------------------------------------------------------------------------------------
 
 
 def test_points_with_a_known_answer(shared_data):
     folder = shared_data / "qpv"
     features = json.loads((folder / "qpv2015_itou_fixtures.geojson").read_text(encoding="utf-8"))["features"]
-    wgs, lambert = osr.SpatialReference(), osr.SpatialReference()
-    wgs.ImportFromEPSG(4326)
-    lambert.ImportFromEPSG(2154)
-    for system in (wgs, lambert):
-        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    change = osr.CoordinateTransformation(wgs, lambert)
+    change = to_lambert()
     codes, xy, offsets, owner = [], [], [0], []
     for feature in features:
         geometry = ogr.CreateGeometryFromJson(json.dumps(feature["geometry"]))
@@ -147,12 +151,7 @@ def test_bondy_addresses_against_a_plain_double_loop(shared_data, tmp_path, requ
 
     perimeters = perimeters_of(contours, layer, field)
     # the two pairs of columns agree to 7 mm: the algorithm reads degrees, as users' files do
-    wgs, lambert = osr.SpatialReference(), osr.SpatialReference()
-    wgs.ImportFromEPSG(4326)
-    lambert.ImportFromEPSG(2154)
-    for system in (wgs, lambert):
-        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    change = osr.CoordinateTransformation(wgs, lambert)
+    change = to_lambert()
     expected, got, codes = Counter(), Counter(), Counter()
     distance_field = "distance{}_m".format(end)
     for row, feature in zip(rows, found):

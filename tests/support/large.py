@@ -114,14 +114,4 @@ def few():
     return _fill(tiny.facilities, "Point", rows)
 
 
-LAYERS = {
-    "few": few,
-    "points": points,
-    "qpv": qpv,
-    "qpv_previous": qpv_previous,
-    "communes": communes,
-    "streets": streets,
-    "cells": cells,
-    "facilities": facilities,
-    "sites": sites,
-}
+LAYERS = {"few": few, **{name: globals()[name] for name in tiny.LAYERS}}
