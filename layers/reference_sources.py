@@ -12,6 +12,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..domain.network import profiles
 from .vectors import find_field
 
 __all__ = [
@@ -43,8 +44,8 @@ class Expected:
         Accepted geometries among point, line, polygon, table.
     fields : dict of str to tuple of str
         Role → usual names; the first role is compulsory.
-    any_of : tuple of tuple of str
-        Sets of fields, one of which shows what made the data (BD TOPO, OpenStreetMap).
+    any_of : tuple of str
+        Who may have made the data, shown by its fields.
     generation : str
         Generation of QPV that the codes should show, or "".
     """
@@ -55,15 +56,15 @@ class Expected:
     generation: str = ""
 
 
-NETWORKS = (("sens_de_circulation", "nature"), ("highway",))
+NETWORKS = {profiles.BD_TOPO: "BD TOPO", profiles.OSM: "OpenStreetMap"}
 EXPECTED = {
     "qpv_2024": Expected(("polygon",), {"code": CODE_QP, "name": NAME_QP}, generation="2024"),
     "qpv_2015": Expected(("polygon",), {"code": CODE_QP, "name": NAME_QP}, generation="2015"),
     "qpv_list": Expected(("table", "polygon", "point"), {"code": CODE_QP, "commune": CODE_COMMUNE}, generation="2024"),
     "communes": Expected(("polygon",), {"code": CODE_COMMUNE, "name": NAME_COMMUNE}),
     "address_index": Expected(("table", "point")),
-    "streets": Expected(("line",), any_of=NETWORKS),
-    "roads": Expected(("line",), any_of=NETWORKS),
+    "streets": Expected(("line",), any_of=tuple(NETWORKS.values())),
+    "roads": Expected(("line",), any_of=tuple(NETWORKS.values())),
     "population": Expected(("polygon", "point"), {"population": POPULATION, "imputed": ("i_est_200", "i_est_1km")}),
     "france_services": Expected(
         ("table", "point"),
@@ -205,10 +206,7 @@ def inspect(key, value):
     found = {role: find_field(fields, names) for role, names in expected.fields.items()}
     found = {role: name for role, name in found.items() if name}
     lower = {f.name().lower() for f in fields}
-    profile = ""
-    for label, needed in zip(("BD TOPO", "OpenStreetMap"), expected.any_of):
-        if not profile and lower.issuperset(needed):
-            profile = label
+    profile = NETWORKS.get(profiles.detect(lower), "") if expected.any_of else ""
     return Facts(
         True,
         kind_of(layer),

@@ -50,6 +50,15 @@ PROFILE_FIELDS = {
     MANUAL: (),
 }
 
+# IGN's own names in its Shapefiles; other writers keep the first ten letters
+SHORT_NAMES = {
+    "sens_de_circulation": "sens",
+    "vitesse_moyenne_vl": "vit_moy_vl",
+    "acces_vehicule_leger": "acces_vl",
+    "acces_pieton": "acces_ped",
+    "etat_de_l_objet": "etat",
+}
+
 NOT_FOR_CARS = {"chemin", "sentier", "escalier", "piste cyclable", "bac ou liaison maritime"}
 NOT_FOR_FEET = {"type autoroutier", "autoroute", "quasi-autoroute", "bretelle", "bac ou liaison maritime"}
 
@@ -99,16 +108,23 @@ def plain(value) -> str:
 
 def detect(field_names) -> int:
     """Tell the profile from the fields of a layer; BD TOPO wins over OSM, manual where neither fits."""
-    names = {name.lower() for name in field_names}
-    if "sens_de_circulation" in names or {"nature", "vitesse_moyenne_vl"} <= names:
+    bd_topo = set(fields_of(BD_TOPO, field_names))
+    # "sens" alone may mean anything
+    direction = fields_of(BD_TOPO, field_names).get("sens_de_circulation", "").lower() not in ("", "sens")
+    if direction or "vitesse_moyenne_vl" in bd_topo and bd_topo & {"nature", "sens_de_circulation"}:
         return BD_TOPO
-    return OSM if "highway" in names else MANUAL
+    return OSM if "highway" in {name.lower() for name in field_names} else MANUAL
 
 
 def fields_of(profile: int, field_names) -> dict:
-    """Map the fields a profile reads to their spelling in a layer; absent ones are left out."""
+    """Map the fields a profile reads to their spelling in a layer, short in Shapefiles; absent ones are left out."""
     spelled = {name.lower(): name for name in field_names}
-    return {name: spelled[name] for name in PROFILE_FIELDS[profile] if name in spelled}
+    found = {}
+    for name in PROFILE_FIELDS[profile]:
+        for spelling in (name, SHORT_NAMES.get(name, name), name[:10]):
+            if spelling in spelled:
+                found.setdefault(name, spelled[spelling])
+    return found
 
 
 class Factor:
@@ -215,7 +231,10 @@ def _judge_bd_topo(mode, columns, result):
         )
     # fictitious stretches stay: they are what holds the network together across squares and junctions
     if "sens_de_circulation" in columns:
-        known = {"double sens": BOTH, "sens direct": FORWARD, "sens inverse": BACKWARD, "sans objet": BOTH, "": UNSAID}
+        known = {
+            "double sens": BOTH, "sens direct": FORWARD, "sens inverse": BACKWARD, "sans objet": BOTH, "": UNSAID,
+            "double": BOTH, "direct": FORWARD, "inverse": BACKWARD,
+        }  # fmt: skip
         _set_directions(result, columns["sens_de_circulation"], lambda v: known.get(plain(v)))
     if "vitesse_moyenne_vl" in columns:
         result.speed = numbers(columns["vitesse_moyenne_vl"])

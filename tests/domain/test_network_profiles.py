@@ -33,6 +33,25 @@ def test_the_profile_is_found_from_the_fields():
 
 
 @pytest.mark.parametrize(
+    "names",
+    [
+        # IGN's Shapefiles, and a GeoPackage saved as a Shapefile
+        ["NATURE", "SENS", "VIT_MOY_VL", "ACCES_VL", "ACCES_PED", "ETAT", "FICTIF"],
+        ["nature", "sens_de_ci", "vitesse_mo", "acces_vehi", "acces_piet", "etat_de_l_", "fictif"],
+    ],
+)
+def test_shapefiles_of_bd_topo_have_short_names(names):
+    assert detect(names) == BD_TOPO
+    found = fields_of(BD_TOPO, names)
+    assert [found[n] for n in (
+        "nature", "sens_de_circulation", "vitesse_moyenne_vl", "acces_vehicule_leger", "acces_pieton",
+        "etat_de_l_objet", "fictif",
+    )] == names  # fmt: skip
+    assert detect(["sens", "nature"]) == MANUAL
+    assert fields_of(OSM, ["highway", "motor_vehi"])["motor_vehicle"] == "motor_vehi"
+
+
+@pytest.mark.parametrize(
     "text, speed",
     [
         ("50", 50), ("50 mph", 80.4672), ("50mph", 80.4672), ("FR:urban", 50), ("fr:rural", 80), ("FR:motorway", 130),

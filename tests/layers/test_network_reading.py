@@ -277,3 +277,16 @@ def test_layers_without_lines_or_coordinates():
         read(streets([(None,), ("LINESTRING EMPTY",)]))
     with pytest.raises(MissingCrsError):
         read(streets(ROWS, crs=""))
+
+
+@pytest.mark.parametrize("mode", [profiles.WALK, profiles.CAR])
+def test_bd_topo_saved_as_a_shapefile_is_the_same_network(sample_folder, tmp_path, mode):
+    layer = QgsVectorLayer("{}|layername=voirie_bdtopo".format(sample_folder / "exemple.gpkg"), "rues", "ogr")
+    short = saved(layer, tmp_path / "rues.shp", "ESRI Shapefile")
+    assert "sens_de_circulation" not in short.fields().names()
+    whole, cut = (read(one, profile=profiles.AUTO, mode=mode) for one in (layer, short))
+    assert whole.profile == cut.profile == profiles.BD_TOPO
+    assert {k[:10]: v for k, v in whole.left_out.items()} == {k[:10]: v for k, v in cut.left_out.items()}
+    np.testing.assert_allclose(whole.lines.forward, cut.lines.forward)
+    np.testing.assert_allclose(whole.lines.backward, cut.lines.backward)
+    assert len(whole.lines) < len(whole.raw) == len(cut.raw)
