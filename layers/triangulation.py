@@ -6,6 +6,8 @@ import struct
 import numpy as np
 from qgis.core import QgsGeometry
 
+from ..domain.network.flips import covers, flipped, swept
+
 __all__ = ["delaunay", "delaunay_by_geos", "delaunay_by_scipy"]
 
 
@@ -19,8 +21,8 @@ def delaunay(xy):
     Returns
     -------
     numpy.ndarray of int64, shape (t, 3)
-        Indices of the corners of each triangle. Of points on one circle either way may choose
-        other triangles; the Voronoi cells are the same.
+        Indices of the corners of each triangle, all turning the same way. Of points on one circle
+        either way may choose other triangles; the Voronoi cells are the same.
     """
     triangles = delaunay_by_scipy(xy)
     return delaunay_by_geos(xy) if triangles is None else triangles
@@ -37,7 +39,21 @@ def delaunay_by_scipy(xy):
 
 
 def delaunay_by_geos(xy):
-    """Triangulate by GEOS."""
+    """Triangulate by GEOS, and set right what it got wrong.
+
+    Points almost in line, as those of one street are, mislead it: GEOS 3.13 answers with flat triangles.
+    """
+    try:
+        triangles = flipped(xy, _asked_of_geos(xy))
+        if covers(xy, triangles):
+            return triangles
+    except (IndexError, ValueError):  # nothing came back, or points nobody gave
+        pass
+    return flipped(xy, swept(xy))
+
+
+def _asked_of_geos(xy):
+    """Triangulate by GEOS alone."""
     record = np.zeros(len(xy), dtype=[("order", "u1"), ("type", "<u4"), ("xy", "<f8", (2,))])
     record["order"], record["type"], record["xy"] = 1, 1, xy
     points = QgsGeometry()
@@ -48,5 +64,8 @@ def delaunay_by_geos(xy):
     # GEOS gives coordinates back to the last bit
     key = np.ascontiguousarray(xy).view(np.complex128).ravel()
     order = np.argsort(key)
-    found = np.searchsorted(key[order], corners.view(np.complex128).ravel())
-    return order[found].reshape(-1, 3)
+    asked = corners.view(np.complex128).ravel()
+    found = order[np.searchsorted(key[order], asked)]
+    if (key[found] != asked).any():
+        raise ValueError("GEOS moved a point")
+    return found.reshape(-1, 3)

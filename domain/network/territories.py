@@ -60,6 +60,7 @@ def ridges_of(samples: Samples, triangles: np.ndarray) -> Sides:
     ----------
     samples : Samples
     triangles : numpy.ndarray of int, shape (t, 3)
+        All turning against the clock, but for rounding.
 
     Returns
     -------
@@ -69,12 +70,9 @@ def ridges_of(samples: Samples, triangles: np.ndarray) -> Sides:
     a, b, c = samples.xy[triangles[:, 0]], samples.xy[triangles[:, 1]], samples.xy[triangles[:, 2]]
     b, c = b - a, c - a
     xy = a + _circumcentre(b, c)
-    # against the clock, so that hands follow from the triangulation: rounding may swap two corners that
-    # are almost one, and an outline must close all the same
-    clockwise = b[:, 0] * c[:, 1] - b[:, 1] * c[:, 0] < 0
+    # hands follow from the triangulation, not from corners: rounding may swap two that are almost one,
+    # and an outline must close all the same
     one, two, three = triangles[:, 0], triangles[:, 1], triangles[:, 2]
-    two, three = np.where(clockwise, three, two), np.where(clockwise, two, three)
-
     tail, head = np.concatenate([one, two, three]), np.concatenate([two, three, one])
     face = np.tile(np.arange(len(triangles)), 3)
     key = np.minimum(tail, head).astype(np.int64) * len(samples.xy) + np.maximum(tail, head)
