@@ -2,11 +2,16 @@
 
 Each algorithm works in a task, as QGIS's own dialog has it, on a town of 20,000 streets. A timer of the main
 thread stands for the window, a thread of Python's for anything else that wants to run.
+
+Another program may take the machine meanwhile. So waits are told twice: in seconds of the clock, which a user feels,
+and in seconds of this process's own work, which nobody else can lengthen. A wait long in both is ours and fails at
+once; one long on the clock alone is tried again, and fails when it comes back.
 """
 from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass
 
 import large
 import pytest
@@ -15,8 +20,49 @@ import tiny
 FROZEN = 1.0  # seconds without an answer that a user calls frozen
 STOPPED = 3.0  # seconds from cancel to the end
 MOMENTS = (0.1, 0.45, 0.8)  # of a whole run's duration
-ATTEMPTS = 3  # another program may have taken the machine meanwhile
+ATTEMPTS = 3  # for what the clock alone says
 LARGE = {"accessibilitybands": {"INPUT": "few"}}
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Seconds on the clock, and of this process's work meanwhile."""
+
+    clock: float = 0.0
+    work: float = 0.0
+
+
+def now():
+    return Wait(time.perf_counter(), time.process_time())
+
+
+def since(start):
+    end = now()
+    return Wait(end.clock - start.clock, end.work - start.work)
+
+
+class Waiter:
+    """The longest waits of one who wants a turn again and again."""
+
+    def __init__(self):
+        self.longest = self.busiest = Wait()
+        self._last = now()
+
+    def turn(self):
+        """Note how long this turn was waited for."""
+        waited = since(self._last)
+        self.longest = max(self.longest, waited, key=lambda w: w.clock)
+        self.busiest = max(self.busiest, waited, key=lambda w: min(w.clock, w.work))
+        self._last = now()
+
+    @property
+    def answered(self):
+        return self.longest.clock < FROZEN
+
+    @property
+    def ours(self):
+        """Whether a frozen moment is our own work."""
+        return min(self.busiest.clock, self.busiest.work) >= FROZEN
 
 
 class Watch:
@@ -25,34 +71,36 @@ class Watch:
     def __init__(self):
         from qgis.PyQt.QtCore import QTimer
 
-        self.window = self.thread = 0.0
-        self._last = time.perf_counter()
         self._timer = QTimer()
         self._timer.setInterval(10)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(lambda: self.window.turn())
         self._over = threading.Event()
         self._ticker = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self):
-        self._last = time.perf_counter()
+        self.window, self.thread = Waiter(), Waiter()
         self._timer.start()
         self._ticker.start()
         return self
 
     def __exit__(self, *_):
+        self.window.turn()  # what came after the last tick counts too
         self._timer.stop()
         self._over.set()
         self._ticker.join()
 
-    def _tick(self):
-        now = time.perf_counter()
-        self.window, self._last = max(self.window, now - self._last), now
-
     def _run(self):
-        last = time.perf_counter()
         while not self._over.wait(0.01):
-            now = time.perf_counter()
-            self.thread, last = max(self.thread, now - last), now
+            self.thread.turn()
+        self.thread.turn()
+
+    @property
+    def answered(self):
+        return self.window.answered and self.thread.answered
+
+    @property
+    def ours(self):
+        return self.window.ours or self.thread.ours
 
 
 @pytest.fixture(scope="module")
@@ -72,16 +120,38 @@ def town():
     QgsProject.instance().removeMapLayers(list(made.values()))
 
 
-def start(name, town, cancel_after=None):
-    """Run an algorithm in a task and wait for its end in an event loop.
+@dataclass
+class Run:
+    """What came of a run.
 
-    Returns
-    -------
+    Attributes
+    ----------
     finished : bool
-    seconds : float
-        Of the whole run, or from cancel to the end.
+        Whether it got to its end.
+    told : bool
+        Whether it was told to stop before.
+    took : Wait
+        From there, or from the beginning, to the end.
     watch : Watch
     """
+
+    finished: bool
+    told: bool
+    took: Wait
+    watch: Watch
+
+    @property
+    def stopped(self):
+        return self.told and self.took.clock < STOPPED
+
+    @property
+    def lingered(self):
+        """Whether it went on by itself after it was told to stop."""
+        return self.told and min(self.took.clock, self.took.work) >= STOPPED
+
+
+def start(name, town, cancel_after=None):
+    """Run an algorithm in a task and wait for its end in an event loop."""
     from qgis.core import (
         QgsApplication,
         QgsProcessingAlgRunnerTask,
@@ -96,33 +166,34 @@ def start(name, town, cancel_after=None):
     given.update({parameter: town(layer) for parameter, layer in LARGE.get(name, {}).items()})
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
     context.setProject(QgsProject.instance())
-    task = QgsProcessingAlgRunnerTask(algorithm, given, context, feedback)
     loop, outcome, moments = QEventLoop(), [], {}
-    task.executed.connect(lambda done, _results: (outcome.append(done), loop.quit()))
-    moments["start"] = time.perf_counter()
 
     def cancel():
         if not outcome:
-            moments["start"] = time.perf_counter()
+            moments["told"] = now()
             feedback.cancel()
 
     with Watch() as watch:
+        moments["start"] = now()
+        # it checks and prepares in the main thread, here; what it found comes back there, before `executed`
+        task = QgsProcessingAlgRunnerTask(algorithm, given, context, feedback)
+        task.executed.connect(lambda done, _results: (outcome.append(done), loop.quit()))
         if cancel_after is not None:
             QTimer.singleShot(int(1000 * cancel_after), cancel)
         QgsApplication.taskManager().addTask(task)
         if not outcome:
             loop.exec()
-        seconds = time.perf_counter() - moments["start"]
+        took = since(moments.get("told", moments["start"]))
     # the task ends itself; what it holds must outlive it
     QgsApplication.processEvents()
-    return bool(outcome and outcome[0]), seconds, watch
+    return Run(bool(outcome and outcome[0]), "told" in moments, took, watch)
 
 
-def best(attempt, good):
-    """Try until it is good, at most so many times; return the last answer."""
+def best(attempt, good, ours):
+    """Try until it is good or surely bad, at most so many times; return the last answer."""
     for _ in range(ATTEMPTS):
         answer = attempt()
-        if good(*answer):
+        if good(answer) or ours(answer):
             break
     return answer
 
@@ -136,9 +207,7 @@ def durations(cohesion_provider, town):
         if name not in known:
             for layer in [*tiny.CASES[name][0].values(), *LARGE.get(name, {}).values()]:
                 town(layer)
-            known[name] = best(
-                lambda: start(name, town), lambda _done, _s, watch: max(watch.window, watch.thread) < FROZEN
-            )
+            known[name] = best(lambda: start(name, town), lambda run: run.watch.answered, lambda run: run.watch.ours)
         return known[name]
 
     return get
@@ -146,24 +215,59 @@ def durations(cohesion_provider, town):
 
 @pytest.mark.parametrize("name", sorted(tiny.CASES))
 def test_the_window_answers_while_it_runs(durations, name):
-    finished, seconds, watch = durations(name)
-    print("{}: {:.1f} s, window waited {:.2f} s, thread {:.2f} s".format(name, seconds, watch.window, watch.thread))
-    assert finished
-    assert watch.window < FROZEN
-    assert watch.thread < FROZEN
+    run = durations(name)
+    print("{}: {}, window {}, thread {}".format(name, run.took, run.watch.window.longest, run.watch.thread.longest))
+    assert run.finished
+    assert run.watch.window.answered
+    assert run.watch.thread.answered
 
 
 @pytest.mark.parametrize("name", sorted(tiny.CASES))
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_it_stops_when_told_at_any_moment(durations, town, name, moment):
-    whole = durations(name)[1]
-    finished, seconds, watch = best(
-        lambda: start(name, town, cancel_after=moment * whole),
-        lambda _done, seconds, watch: seconds < STOPPED and watch.window < FROZEN,
+    whole = durations(name).took.clock
+
+    def attempt():
+        nonlocal whole
+        run = start(name, town, cancel_after=moment * whole)
+        if not run.told:  # the first run is slower than those that come after it
+            whole = run.took.clock
+        return run
+
+    run = best(
+        attempt, lambda run: run.stopped and run.watch.answered, lambda run: run.lingered or run.watch.ours
     )
-    print("{} at {:.0%}: {:.2f} s after cancel".format(name, moment, seconds))
-    assert watch.window < FROZEN
-    assert seconds < STOPPED
-    # a later run is quicker than the first: only an early cancel is sure to come before the end
+    print("{} at {:.0%}: told {}, {}".format(name, moment, run.told, run.took))
+    assert run.watch.answered
+    assert run.stopped or not run.told
+    # only an early cancel is sure to come before the end
     if moment < 0.2 and whole > 0.5:
-        assert not finished, "it went on to its end"
+        assert run.told and not run.finished, "it went on to its end"
+
+
+@pytest.mark.parametrize(("clock", "work", "frozen", "ours"), [
+    (0.5, 0.5, False, False), (1.5, 1.4, True, True), (1.5, 0.3, True, False), (0.6, 1.2, False, False),
+])  # fmt: skip
+def test_a_wait_is_ours_when_we_worked_through_it(monkeypatch, clock, work, frozen, ours):
+    moments = iter([Wait(0, 0), Wait(clock, work), Wait(clock, work)])
+    monkeypatch.setitem(globals(), "now", lambda: next(moments))
+    waiter = Waiter()
+    waiter.turn()
+    assert (not waiter.answered, waiter.ours) == (frozen, ours)
+
+
+def test_a_real_freeze_fails_at_the_first_attempt():
+    tried = []
+
+    def freeze():
+        with Watch() as watch:
+            tried.append(1)
+            end = time.process_time() + 1.1 * FROZEN
+            while time.process_time() < end:
+                pass
+        return Run(True, False, Wait(), watch)
+
+    run = best(freeze, lambda run: run.watch.window.answered, lambda run: run.watch.ours)
+    assert not run.watch.window.answered
+    assert run.watch.ours
+    assert len(tried) == 1
