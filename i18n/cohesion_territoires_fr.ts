@@ -88,6 +88,10 @@
             <translation>Réponses qu’une jointure spatiale simple donnerait à tort</translation>
         </message>
         <message>
+            <source>Area where the network is complete</source>
+            <translation>Zone où le réseau est complet</translation>
+        </message>
+        <message>
             <source>Area within the last break (ha)</source>
             <translation>Surface à moins du dernier seuil (ha)</translation>
         </message>
@@ -138,6 +142,10 @@
         <message>
             <source>Border effect</source>
             <translation>Effet de bord</translation>
+        </message>
+        <message>
+            <source>Border effect: {count} times of {total} are upper bounds, every street that ends at the outer edge being taken for a cut one. On an island or a coast, say in the advanced parameters that the network is whole, or in which area it is complete.</source>
+            <translation>Effet de bord : {count} temps sur {total} sont des bornes hautes, toute rue qui s’arrête au pourtour du réseau étant tenue pour coupée. Sur une île ou un littoral, dites dans les paramètres avancés que le réseau est entier, ou dans quelle zone il est complet.</translation>
         </message>
         <message>
             <source>Both directions</source>
@@ -226,6 +234,10 @@
         <message>
             <source>Communes, EPCI, districts… A cell belongs to the zone that holds its centre.</source>
             <translation>Communes, EPCI, arrondissements… Un carreau appartient à la zone qui contient son centre.</translation>
+        </message>
+        <message>
+            <source>Computed: the network is cut at its edge</source>
+            <translation>Calculé : le réseau est coupé à son bord</translation>
         </message>
         <message>
             <source>Connected parts</source>
@@ -824,12 +836,24 @@
             <translation>Aucun site de « {name} » ne peut être compté : contrôlez les champs qui disent lesquels sont fixes, antennes ou bus, et les positions.</translation>
         </message>
         <message>
+            <source>No street comes to the edge of the area where the network is complete: no time is an upper bound. That is right for an island; elsewhere the area goes beyond the data, give a smaller one.</source>
+            <translation>Aucune rue n’atteint la limite de la zone où le réseau est complet : aucun temps n’est tenu pour majoré. C’est juste pour une île ; ailleurs, la zone déborde des données : donnez-en une plus petite.</translation>
+        </message>
+        <message>
+            <source>No street lies in “{name}”: check both layers and their coordinate systems.</source>
+            <translation>Aucune rue ne se trouve dans « {name} » : vérifiez les deux couches et leurs systèmes de coordonnées.</translation>
+        </message>
+        <message>
             <source>No usable speed</source>
             <translation>Vitesse absente</translation>
         </message>
         <message>
             <source>none, the fields are blank</source>
             <translation>aucune, les champs sont vides</translation>
+        </message>
+        <message>
+            <source>None: the network is whole (island)</source>
+            <translation>Aucun : le réseau est entier (île)</translation>
         </message>
         <message>
             <source>Not found</source>
@@ -1176,6 +1200,10 @@
             <translation>Rues et chemins pour la marche</translation>
         </message>
         <message>
+            <source>Streets leave the area where the network is complete at {count} places.</source>
+            <translation>Nombre d’endroits où des rues sortent de la zone où le réseau est complet : {count}.</translation>
+        </message>
+        <message>
             <source>Study area</source>
             <translation>Périmètre d’étude</translation>
         </message>
@@ -1318,6 +1346,10 @@
         <message>
             <source>The sample is open. Try “{algorithm}” with “{points}” and “{perimeters}”.</source>
             <translation>L’exemple est ouvert. Essayez « {algorithm} » avec « {points} » et « {perimeters} ».</translation>
+        </message>
+        <message>
+            <source>The very outline or rectangle by which streets and facilities were extracted, the sea included where it was. A smaller one is safe, a larger one is not. Only streets that leave it are then taken for cut.</source>
+            <translation>Le contour ou le rectangle même par lequel rues et équipements ont été extraits, mer comprise si elle l’était. Plus petit, il est sans risque ; plus grand, non. Seules les rues qui en sortent sont alors tenues pour coupées.</translation>
         </message>
         <message>
             <source>There is no row: is a filter on?</source>
@@ -1536,8 +1568,16 @@
             <translation>{stops} arrêts remplacent les bases de {buses} bus ; {left} bus gardent leur base.</translation>
         </message>
         <message>
+            <source>“None” only where no street leads out of the data: elsewhere, times that are upper bounds would be firm.</source>
+            <translation>« Aucun » seulement si aucune rue ne sort des données : ailleurs, des temps majorés passeraient pour exacts.</translation>
+        </message>
+        <message>
             <source>“{code}” is not the code of a commune (five characters, text): is it the right layer and field?</source>
             <translation>« {code} » n’est pas un code de commune (cinq caractères, texte) : est-ce la bonne couche et le bon champ ?</translation>
+        </message>
+        <message>
+            <source>“{effect}” says that the network is whole, “{area}” that it is cut: give only one of them.</source>
+            <translation>« {effect} » dit que le réseau est entier, « {area} » qu’il est coupé : ne donnez que l’un des deux.</translation>
         </message>
         <message>
             <source>“{name}” cannot be written ({why}): choose another folder or file name, and check that the file is not open elsewhere.</source>
@@ -1618,6 +1658,10 @@
         <message>
             <source>“{name}” really holds the {found} perimeters, not those of {wanted}: check that it is the right layer.</source>
             <translation>« {name} » contient en réalité les périmètres de {found}, non ceux de {wanted} : vérifiez que c’est la bonne couche.</translation>
+        </message>
+        <message>
+            <source>“{name}”: {count} invalid polygons repaired.</source>
+            <translation>« {name} » : {count} polygones invalides réparés.</translation>
         </message>
         <message>
             <source>“{name}”: {count} invalid polygons were repaired.</source>

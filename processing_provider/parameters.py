@@ -21,6 +21,7 @@ from ..domain.network import profiles
 from ..layers.crs import work_crs
 from ..layers.network import NetworkRules
 from ..translation import tr
+from .border import Border, border_of, define_border
 
 __all__ = ["NetworkSettings", "define_network", "network_settings"]
 
@@ -58,6 +59,8 @@ class NetworkSettings:
         Points attach to the largest connected part.
     tolerance : float
         Metres.
+    border : Border
+        Where the network is cut.
     """
 
     source: object
@@ -69,6 +72,7 @@ class NetworkSettings:
     access_speed: float
     largest_part_only: bool
     tolerance: float
+    border: Border = Border()
 
     @property
     def walking(self) -> bool:
@@ -83,12 +87,13 @@ class NetworkSettings:
             speed = "vitesse de marche {:g} km/h".format(self.rules.walking_speed)
         else:
             speed = "vitesses du réseau"
-        legs = "trajet d'accès à {:g} km/h".format(self.access_speed) if self.access_speed else "trajet d'accès non compté"
+        legs = "à {:g} km/h".format(self.access_speed) if self.access_speed else "non compté"
         mode = "à pied" if self.walking else "en voiture, trafic fluide"
-        return "{} ; {} ; {} ; rattachement à moins de {:g} m du réseau".format(mode, speed, legs, self.max_snap)
+        said = [mode, speed, "trajet d'accès " + legs, "rattachement à moins de {:g} m du réseau".format(self.max_snap)]
+        return " ; ".join(said + [text for text in [self.border.described()] if text])
 
 
-def define_network(alg, mode=profiles.WALK, with_points=True):
+def define_network(alg, mode=profiles.WALK, with_points=True, with_border=False):
     """Add the shared network parameters to an algorithm.
 
     Parameters
@@ -98,6 +103,8 @@ def define_network(alg, mode=profiles.WALK, with_points=True):
         Default of ``MODE``: `profiles.WALK` or `profiles.CAR`.
     with_points : bool
         Whether points are attached to the network (`SNAP_TO`, `MAX_SNAP`, `ACCESS_SPEED`).
+    with_border : bool
+        Whether the border effect is computed (`BORDER_EFFECT`, `NETWORK_EXTENT`).
     """
     alg.add_source(
         NETWORK,
@@ -136,6 +143,8 @@ def define_network(alg, mode=profiles.WALK, with_points=True):
         tr("Line ends within this distance are joined; 0 joins only those that coincide."),
         advanced=True,
     )
+    if with_border:
+        define_border(alg)
 
 
 def _define_advanced(alg):
@@ -286,6 +295,7 @@ def network_settings(alg, parameters, context) -> NetworkSettings:
         access_speed=alg.number(parameters, ACCESS_SPEED, context, usual_leg) if points else 0.0,
         largest_part_only=points and alg.parameterAsEnum(parameters, SNAP_TO, context) == 1,
         tolerance=alg.number(parameters, TOLERANCE, context, 0.0),
+        border=border_of(alg, parameters, context),
     )
 
 

@@ -11,7 +11,6 @@ from .components import label_pairs
 from .graph import Network
 from .lines import Lines, lengths, ranges
 from .nearest import nearest
-from .snapping import snap
 
 __all__ = ["border_effect", "cut_nodes", "dead_ends", "minutes_to_border"]
 
@@ -39,11 +38,10 @@ def cut_nodes(network: Network, cell: Optional[float] = None, tick=silent) -> np
     """Find the dead ends of the network that lie on its outline, where the data were cut.
 
     The lines are drawn on a coarse grid; empty cells that can be reached from outside the grid are
-    the exterior, so that a park or a lake inside the network is not. A dead end beside the exterior
-    counts when it points to nothing: no line lies within an eighth of a cell of the place a quarter
-    of a cell ahead of it. On Bondy's streets, cut at the commune's limit, three cut streets in four are
-    found so, and the others have one that is beside them. A cul-de-sac on the coast passes the same
-    test: there the effect is overstated.
+    the exterior, so that a park or a lake inside the network is not. A dead end beside the exterior counts,
+    whichever way it points: a street cut aslant runs along the cut. So does a cul-de-sac on the coast: there
+    the effect is overstated, unless the user says where the network is complete (`known_area`). What was cut
+    elsewhere than at a dead end, such as two streets that meet where the data end, is not found.
 
     Parameters
     ----------
@@ -70,10 +68,8 @@ def cut_nodes(network: Network, cell: Optional[float] = None, tick=silent) -> np
     cell = max(cell, float(np.sqrt(area / MOST_CELLS)))
     outline = _outline(lines, low, cell)
     column, row = np.floor((network.node_xy[ends] - low) / cell).astype(np.int64).T + 1
-    ends = ends[outline[column, row]]
-    tick(0.5)
-    ahead = network.node_xy[ends] + _outward(network, ends) * (cell / 4)
-    return ends[snap(lines, ahead, cell / 8, tick=part(tick, 0.5, 1.0)).line < 0]
+    tick(1.0)
+    return ends[outline[column, row]]
 
 
 def _outline(lines: Lines, low, cell):
@@ -113,18 +109,6 @@ def _along(lines, cell):
     return lines.xy[long[each]] + step[long[each]] * share[:, None]
 
 
-def _outward(network, ends):
-    """Unit vector in which the only street of each dead end arrives."""
-    lines = network.lines
-    at_start, at_end = network.edge_start == 0.0, network.edge_end == 1.0
-    inner = np.full(len(network.node_xy), -1, dtype=np.int64)
-    inner[network.tail[at_start]] = lines.offsets[network.edge_line[at_start]] + 1
-    inner[network.head[at_end]] = lines.offsets[network.edge_line[at_end] + 1] - 2
-    vector = network.node_xy[ends] - lines.xy[inner[ends]]
-    length = np.hypot(vector[:, 0], vector[:, 1])
-    return vector / np.where(length > 0, length, 1.0)[:, None]
-
-
 def minutes_to_border(
     network: Network,
     origin_stops: np.ndarray,
@@ -132,8 +116,9 @@ def minutes_to_border(
     cell: Optional[float] = None,
     limit: Optional[float] = None,
     tick=silent,
+    cuts=None,
 ) -> np.ndarray:
-    """Minutes from each origin to the nearest cut node, access leg included.
+    """Minutes from each origin to the nearest place where the network is cut, access leg included.
 
     Parameters
     ----------
@@ -148,17 +133,19 @@ def minutes_to_border(
         Minutes beyond which the border does not matter (a cutoff).
     tick : callable
         Progress; may raise `Cancelled`.
+    cuts : (numpy.ndarray of int, numpy.ndarray), optional
+        Nodes beside the cuts and minutes from each to its cut; `cut_nodes` when absent.
 
     Returns
     -------
     numpy.ndarray, shape (n,)
-        ``inf`` where no cut node can be reached.
+        ``inf`` where no cut can be reached.
     """
     origin_stops = np.asarray(origin_stops)
     result = np.full(len(origin_stops), np.inf)
-    nodes = cut_nodes(network, cell, part(tick, 0.0, 0.5))
+    nodes, spent = (cut_nodes(network, cell, part(tick, 0.0, 0.5)), None) if cuts is None else cuts
     if len(nodes):
-        minutes, _ = nearest(network.reverse(), nodes, limit, tick=part(tick, 0.5, 1.0))
+        minutes, _ = nearest(network.reverse(), nodes, limit, spent, part(tick, 0.5, 1.0))
         attached = origin_stops >= 0
         total = minutes[origin_stops[attached]] + np.asarray(origin_access)[attached]
         result[attached] = np.where(np.isnan(total), np.inf, total)

@@ -15,7 +15,7 @@ from qgis.core import (
 from ...domain.access import families as kinds
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError
 from ...domain.network import nearest
-from ...domain.network.border import border_effect, minutes_to_border
+from ...domain.network.border import border_effect
 from ...domain.progress import part
 from ...layers.fields import make_field
 from ...layers.rows import as_text, read_rows
@@ -23,6 +23,7 @@ from ...layers.styles.coverage import style_cells
 from ...layers.vectors import read_points
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
+from ..border import minutes_to_edge, say_border
 from ..parameters import define_network, network_settings
 from ..streets import open_streets
 
@@ -77,7 +78,7 @@ class NearestFacility(CohesionAlgorithm):
             ),
             tr("Longer times are left blank with status AU_DELA_DU_SEUIL; no limit when blank."),
         )
-        define_network(self)
+        define_network(self, with_border=True)
         for name, label, parent in (
             (self.ORIGIN_ID_FIELD, tr("Origin identifier field"), self.ORIGINS),
             (self.FACILITY_ID_FIELD, tr("Facility identifier field"), self.FACILITIES),
@@ -127,8 +128,8 @@ class NearestFacility(CohesionAlgorithm):
             cutoff,
             part(tick, 0.6, 0.85),
         )
-        to_border = minutes_to_border(
-            attached.network, attached.nodes[0], attached.access[0], limit=cutoff, tick=part(tick, 0.85, 0.9)
+        to_border = minutes_to_edge(
+            self, settings, attached, origins.xy, context, feedback, cutoff, part(tick, 0.85, 0.9)
         )
         found.status[~np.isfinite(origins.xy).all(axis=1)] = INVALID_GEOMETRY
         found.status[origins.empty] = WITHOUT_GEOMETRY
@@ -138,6 +139,7 @@ class NearestFacility(CohesionAlgorithm):
             part(tick, 0.9, 1.0),
         )  # fmt: skip
         self._tell(results, feedback)
+        say_border(settings, feedback, results["COUNT_BORDER"], results["COUNT_ORIGINS"])
         return results
 
     def _facilities(self, parameters, context, settings):

@@ -14,7 +14,7 @@ from ...domain.access.shares import people_within, shares_by_zone
 from ...domain.coverage.scenarios import CLASSES, asked_scenarios, headline_scenario, nearest_of_scenarios
 from ...domain.coverage.tables import cell_status
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError
-from ...domain.network.border import border_effect, minutes_to_border
+from ...domain.network.border import border_effect
 from ...domain.network.nearest import to_nearest
 from ...domain.network.profiles import CAR
 from ...domain.progress import part
@@ -22,6 +22,7 @@ from ...layers.coverage_tables import Coverage, read_geometries
 from ...layers.zones import attach_by_overlap, read_zones
 from ...translation import decimal, tr
 from ..algorithm import CohesionAlgorithm
+from ..border import minutes_to_edge, say_border
 from ..parameters import define_network, network_settings
 from ..streets import open_streets
 from .inputs import people_of, say_repairs, sites_of, some, zones_of
@@ -73,7 +74,7 @@ class ServiceCoverage(CohesionAlgorithm):
             field("POPULATION_FIELD", tr("Number of people"), None, "POPULATION", any_type, optional=True),
             tr("Found alone in Insee's grids (ind)."),
         )
-        define_network(self, CAR)
+        define_network(self, CAR, with_border=True)
         self.add_list(
             "THRESHOLDS", tr("Thresholds (minutes)"), "10,15,20,30",
             tr("Increasing minutes. No national text sets one; 20 and 30 minutes by car are the usual ones."),
@@ -156,7 +157,9 @@ class ServiceCoverage(CohesionAlgorithm):
         streets = open_streets(self, settings, context, feedback, part(tick, 0.12, 0.4))
 
         # travel from every cell to its nearest site, by class of site, then by scenario
-        found = self._travel(streets, xy, people, studied, sites, scenarios, feedback, part(tick, 0.4, 0.7))
+        found = self._travel(
+            streets, xy, people, studied, sites, scenarios, context, feedback, part(tick, 0.4, 0.7)
+        )
         self._place(parameters, context, feedback, found, source, zones, studied, settings.crs)
 
         # count people
@@ -228,7 +231,7 @@ class ServiceCoverage(CohesionAlgorithm):
             found.zone[outside] = len(zones.codes)
         found.zone[~studied] = -1
 
-    def _travel(self, streets, xy, people, studied, sites, scenarios, feedback, tick):
+    def _travel(self, streets, xy, people, studied, sites, scenarios, context, feedback, tick):
         """Return minutes, sites and border effect of every cell."""
         origins = np.where(studied[:, None], xy, np.nan)
         attached = streets.attach(origins, sites.xy, tick=part(tick, 0.0, 0.5))
@@ -250,14 +253,19 @@ class ServiceCoverage(CohesionAlgorithm):
                 reached = answer.facility[:, 0] >= 0
                 site[reached, place] = members[answer.facility[reached, 0]]
         minutes, site = nearest_of_scenarios(minutes, site, scenarios)
-        edge = minutes_to_border(attached.network, cell_nodes, cell_access, tick=part(tick, 0.8, 1.0))
+        edge = minutes_to_edge(
+            self, streets.settings, attached, xy, context, feedback, tick=part(tick, 0.8, 1.0)
+        )
+        border = border_effect(minutes, edge)
+        flagged = border[:, headline_scenario(scenarios)] & studied
+        say_border(streets.settings, feedback, int(flagged.sum()), int(studied.sum()))
         located = np.isfinite(xy).all(axis=1)
         return Coverage(
             population=np.where(studied, people, 0.0),
             xy=xy,
             minutes=minutes,
             site=site,
-            border=border_effect(minutes, edge),
+            border=border,
             status=cell_status(minutes[:, headline_scenario(scenarios)], located, studied, cell_nodes >= 0),
             access=attached.distance[0],
             zone=np.zeros(len(xy), dtype=np.int64),
