@@ -17,9 +17,9 @@ _MEANING = {
     "A_VERIFIER": (
         "À vérifier",
         "#e66100",
-        "trop près d'une limite pour la précision de la position : regarder la carte",
+        "trop près d'une limite pour la précision de la position, ou trouvée ailleurs que demandé : regarder la carte",
     ),
-    "ADRESSE_IMPRECISE": ("Adresse imprécise", "#c9a400", "voie, lieu-dit ou commune seulement : demander le numéro"),
+    "ADRESSE_IMPRECISE": ("Adresse\u00a0imprécise", "#c9a400", "voie, lieu-dit ou commune seulement : demander le numéro"),
     "NON_TROUVEE": ("Non trouvée", "#5b5b5b", "le géocodeur n'a rien trouvé de sûr"),
     "ERREUR": ("Erreur", "#111111", "ligne sans position utilisable"),
 }
@@ -202,7 +202,7 @@ body{font:15px/1.45 'Noto Sans',Arial,sans-serif;color:#1d2733;max-width:60em;ma
 h1{font-size:1.5em;color:#0b3c5d}h2{font-size:1.2em;color:#0b3c5d;border-bottom:1px solid #cfd8e3;margin-top:1.6em}
 h3{font-size:1em;margin-bottom:.3em}table{border-collapse:collapse;margin:.5em 0}
 td,th{padding:.25em .8em;border-bottom:1px solid #e3e8ef;text-align:left;vertical-align:top}th{background:#f2f5f9}
-.n{text-align:right;white-space:nowrap}.mark{display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.5em}
+.n{text-align:right;white-space:nowrap}th.n{white-space:normal}.mark{display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.5em}
 .caution{background:#fff6e5;border-left:4px solid #e66100;padding:.5em .8em}.foot{color:#6b7684;font-size:.85em}
 """
 

@@ -36,6 +36,7 @@ SITE_CLASS = (
     "CASE WHEN type_fs = 'Antenne' THEN 'antenne' "
     "WHEN format_fs IN ('Bus_équivalent', 'Itinérante') THEN 'itinerante' ELSE 'fixe' END"
 )
+OUTSIDE = QgsPalLayerSettings.Placement.OutsidePolygons
 PLAN = ("fond_troncon_de_voie_ferree", "fond_voirie_osm", "fond_surface_hydrographique", "fond_communes")
 
 
@@ -89,6 +90,7 @@ def labelled(layer, expression, made, halo="#ffffff", placement=None, distance=1
     if placement is not None:
         settings.placement = placement
         settings.dist = distance
+        settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)
     return layer
@@ -160,7 +162,7 @@ class Layers:
         self._style_streets(self.named["fond_voirie_osm"])
         qpv = self.named["fond_qpv_2024"]
         qpv.setRenderer(plain(fill("#0b5d8f", "#0b5d8f", 0.55, opacity=0.16)))
-        labelled(qpv, '"lib_qp"', text(8.5, True, "#0a4469"))
+        labelled(qpv, '"lib_qp"', text(8.5, True, "#0a4469"), placement=OUTSIDE)
         self.named["fond_qpv_2015"].setRenderer(
             plain(fill("#7a5195", "#7a5195", 0.5, opacity=0.05, outline_style="dash"))
         )

@@ -12,10 +12,11 @@ from qgis.core import (
     QgsSingleSymbolRenderer,
 )
 
-from .layers import BACKGROUND, PLAN, Layers, avoid, copy_background, labelled
+from .layers import BACKGROUND, OUTSIDE, PLAN, Layers, avoid, copy_background, labelled
 from .runs import CAR_REFERENCE, CAR_THRESHOLDS, WALKING_SPEED
 from .sheets import Sheet, text
 
+FARTHEST = CAR_THRESHOLDS.split(";")[-1]
 TERRITORY = QgsRectangle(545_150, 6_595_050, 558_950, 6_605_450)
 ESSARTS = QgsRectangle(550_180, 6_596_220, 551_480, 6_597_200)
 TOWN = QgsRectangle(549_150, 6_598_150, 554_950, 6_602_500)
@@ -31,7 +32,7 @@ def draw(root, folder, package, found, answers):
     layers.open("fond_qpv_2015", "QPV 2015", one, False)
     layers.open("synthese_qpv", "Synthèse par QPV", one)
     layers.open("france_services_sites", "Espaces France services", two, False)
-    layers.open("france_services_secteurs", "Secteurs à plus de 10 min", two, False)
+    layers.open("france_services_secteurs", "Secteurs à plus de {} min".format(FARTHEST), two, False)
     layers.open("france_services_carreaux", "Minutes en voiture, par carreau", two, False)
     layers.open("france_services_communes", "Part couverte, par commune", two, False)
     layers.open("france_services_synthese", "Synthèse de la couverture", two)
@@ -74,6 +75,7 @@ def draw_verdicts(layers, found, folder, crs):
         "Trop près d'une limite pour la précision de leur position, ou trouvées dans une autre commune : "
         "rien n'est tranché en silence",
     )
+    avoid(layers.named["verdicts"])
     shown = layers.pick("verdicts", "fond_qpv_2024", *PLAN)
     sheet.map(shown, TOWN, crs)
     sheet.north()
@@ -93,13 +95,14 @@ def draw_verdicts(layers, found, folder, crs):
             "|| replace(to_string(abs(round(\"distance_m\", 1))), '.', ',') || ' m' END",
             text(7, True, "#8a3a00"),
             placement=QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint,
+            distance=0.8,
             always=True,
         )
         edge = layers.named["fond_qpv_2024"].clone()
         edge.setLabelsEnabled(False)
         plan = [edge, *layers.pick(*PLAN[:-1])]
         reach = QgsRectangle(centre.x() - 160, centre.y() - 110, centre.x() + 160, centre.y() + 110)
-        sheet.inset("De près : position et distance à la limite", [close, *plan], reach, crs, 50)
+        sheet.inset("De près : position et distance à la limite", [close, *plan], reach, crs, 47)
         layers.kept = close, edge
     village = layers.named["fond_qpv_2024"].clone()
     village.setLabelsEnabled(False)
@@ -149,15 +152,17 @@ def draw_coverage(layers, found, shares, folder, crs):
     layers.outline = outline
     gaps = layers.named["france_services_secteurs"]
     cells = layers.named["france_services_carreaux"]
-    sheet.map(
-        [sites, gaps, outline, *plan, cells, layers.named["fond_surface_hydrographique"], communes], TERRITORY, crs
-    )
+    # the river's name would lie on the cells
+    water = layers.named["fond_surface_hydrographique"].clone()
+    water.setLabelsEnabled(False)
+    layers.water = water
+    sheet.map([sites, gaps, outline, *plan, cells, water, communes], TERRITORY, crs)
     sheet.north()
     sheet.legend(
         [
             (sites, "Espaces France services", {0: "site fixe", 1: "antenne", 2: "bus ou équipe itinérante : base"}),
             (cells, "Avec antennes, par carreau habité", None),
-            (gaps, "Secteurs éloignés", {1: "plus de {} min, ou sans accès".format(CAR_THRESHOLDS.split(";")[-1])}),
+            (gaps, "Secteurs éloignés", {1: "plus de {} min, ou sans accès".format(FARTHEST)}),
         ],
         88,
     )
@@ -167,7 +172,10 @@ def draw_coverage(layers, found, shares, folder, crs):
     sheet.figure(
         "{} %".format(french(shares["SHARE_FIXE"])), "à {} min au plus, sites fixes seuls".format(CAR_REFERENCE)
     )
-    sheet.figure(french(found.border_people, 0), "personnes hachurées : plus près du bord que d'un site, temps maximal")
+    sheet.figure(
+        french(found.border_people, 0),
+        "habitants des carreaux hachurés\u00a0: plus près du bord que d'un site, le temps est un maximum",
+    )
     sheet.credits("Population des carreaux (ménages fiscaux), modèle Insee Filosofi ; sites, modèle ANCT.")
     sheet.save(folder / "carte_2_france_services.png")
 
@@ -183,7 +191,7 @@ def draw_walking(layers, found, folder, crs):
     )
     qpv = layers.named["fond_qpv_2024"].clone()
     qpv.setRenderer(QgsSingleSymbolRenderer(layers.common.fill("#c2185b", "#c2185b", 0.7, opacity=0)))
-    labelled(qpv, '"lib_qp"', text(8.5, True, "#8e0f42"))
+    labelled(qpv, '"lib_qp"', text(8.5, True, "#8e0f42"), placement=OUTSIDE)
     layers.walking_qpv = qpv
     water = layers.named["fond_surface_hydrographique"]
     bands = layers.named["pharmacies_a_pied"]
@@ -198,10 +206,10 @@ def draw_walking(layers, found, folder, crs):
         ],
         44,
     )
-    sheet.note("Part de la population des carreaux qui marche, au plus, jusqu'à la pharmacie la plus proche :", 10)
+    sheet.note("Part de la population des carreaux qui rejoint une pharmacie à pied :", 10)
     for minutes, near in found.pharmacies:
-        sheet.figure("{} %".format(french(near)), "{:g} minutes".format(minutes))
-    sheet.note("Les temps comptés le sont carreau par carreau, jamais d'après le dessin des zones.", 12)
+        sheet.figure("{} %".format(french(near)), "en {:g} minutes au plus".format(minutes))
+    sheet.note("Ces parts sont comptées carreau par carreau, jamais d'après le dessin des zones.", 12)
     sheet.credits("Rues, modèle OpenStreetMap ; équipements, modèle BPE.")
     sheet.save(folder / "carte_3_a_pied.png")
 

@@ -10,13 +10,14 @@ from .maps import french
 from .runs import CAR_REFERENCE, CAR_THRESHOLDS, WALKING_SPEED
 
 VERDICTS = (
-    ("EN_QPV", "En QPV", "#0b5d8f", "ferme"),
-    ("HORS_QPV", "Hors QPV", "#8c99a8", "ferme"),
-    ("A_VERIFIER", "À vérifier", "#e66100", "trop près d'une limite pour la précision de la position"),
-    ("ADRESSE_IMPRECISE", "Adresse imprécise", "#d9a900", "rue, lieu-dit ou commune seulement : demander le numéro"),
+    ("EN_QPV", "En QPV", "#0b5d8f", "réponse ferme"),
+    ("HORS_QPV", "Hors QPV", "#8c99a8", "réponse ferme"),
+    ("A_VERIFIER", "À vérifier", "#e66100", "trop près d'une limite pour la précision de la position, ou trouvée ailleurs que demandé"),
+    ("ADRESSE_IMPRECISE", "Adresse\u00a0imprécise", "#d9a900", "rue, lieu-dit ou commune seulement : demander le numéro"),
     ("NON_TROUVEE", "Non trouvée", "#5b5b5b", "rien de sûr n'a été trouvé"),
     ("ERREUR", "Erreur", "#111111", "ligne inutilisable"),
 )
+PALE = ("HORS_QPV", "A_VERIFIER", "ADRESSE_IMPRECISE")  # white words would not show on these
 FAMILIES = {
     "sante": "Santé", "ecole": "École, collège, lycée", "vie_quotidienne": "Commerces et services quotidiens", "sport": "Sport",
     "social": "Action sociale, loisirs", "creche": "Petite enfance", "culture": "Culture", "emploi": "Emploi", "police": "Police, gendarmerie",
@@ -39,7 +40,7 @@ td.n, th.n { text-align: right; white-space: nowrap; }
 tr.all td { font-weight: 700; border-top: 2px solid #16325c; }
 .dot { display: inline-block; width: .8em; height: .8em; border-radius: 50%; margin-right: .5em; vertical-align: -1px; }
 .strip { width: 100%; height: 34px; border-collapse: separate; border-spacing: 2px 0; table-layout: fixed; margin: .6rem 0 .2rem; }
-.strip td { border: 0; padding: 0; color: #fff; font-weight: 700; text-align: center; vertical-align: middle; overflow: hidden; }
+.strip td { border: 0; padding: 0; font-weight: 700; text-align: center; vertical-align: middle; overflow: hidden; }
 .key { border-left: 6px solid #e66100; background: #fff5ec; padding: .8rem 1.1rem; font-size: 1.12rem; margin: 1rem 0; }
 .key small { display: block; color: #5b4a3c; font-size: .85rem; margin-top: .3rem; }
 .note { color: #55616e; font-size: .9rem; }
@@ -48,7 +49,7 @@ tr.all td { font-weight: 700; border-top: 2px solid #16325c; }
 .bounds { position: relative; background: #e6ecf2; height: 14px; border-radius: 3px; min-width: 150px; }
 .bounds i { position: absolute; height: 14px; background: #f2b27a; border-radius: 3px; }
 .bounds b { position: absolute; height: 14px; background: #0b5d8f; left: 0; border-radius: 3px; }
-pre { background: #f1f4f7; padding: .8rem; overflow-x: auto; font-size: .78rem; white-space: pre-wrap; word-break: break-all; }
+pre { background: #f1f4f7; padding: .8rem; overflow-x: auto; font-size: .78rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 footer { color: #55616e; font-size: .85rem; margin-top: 1.5rem; }
 """
 
@@ -70,7 +71,7 @@ def tabled(head, rows, numbers=()):
 
 def percent(value):
     """Write a share."""
-    return "–" if value is None else french(value) + "\u202f%"
+    return "–" if value is None else french(value) + "\u00a0%"
 
 
 def write(folder, answers, found):
@@ -93,8 +94,8 @@ def beneficiaries(found):
     """Tell the first question: the list, the map of those to check, the summary, the plain join."""
     total = sum(found.verdicts.values())
     strip = "".join(
-        '<td style="width:{:.2f}%;background:{}">{}</td>'.format(
-            100 * found.verdicts[v] / total, colour, found.verdicts[v]
+        '<td style="width:{:.2f}%;background:{};color:{}">{}</td>'.format(
+            100 * found.verdicts[v] / total, colour, "#1c2733" if v in PALE else "#fff", found.verdicts[v]
         )
         for v, _, colour, _ in VERDICTS
         if found.verdicts[v]
@@ -180,7 +181,7 @@ def key_line(found):
 
 def metres(value):
     """Write a signed distance."""
-    return "–" if value is None else "{}\u202fm".format(french(value)).replace("-", "\u2212")
+    return "–" if value is None else "{}\u00a0m".format(french(value)).replace("-", "\u2212")
 
 
 def bounds(row):
@@ -195,7 +196,7 @@ def summary_row(row, title):
     """Return one line of the summary."""
     amount = row.get("somme_montant_en_qpv")
     return (
-        title, row["nb_en_qpv"], row["nb_a_verifier"], "–" if amount is None else french(amount, 0) + "\u202f€",
+        title, row["nb_en_qpv"], row["nb_a_verifier"], "–" if amount is None else french(amount, 0) + "\u00a0€",
         percent(row["part_min_pct"]), percent(row["part_max_pct"]), bounds(row),
     )  # fmt: skip
 
@@ -232,8 +233,8 @@ def coverage(found):
         (1, 2, 3, 4, 5),
     )
     headline = [s for s in found.sectors if s["scenario"] == "avec_antennes"]
-    yield "<p>Secteurs à plus de {} minutes, avec les antennes : <b>{}</b>, {} personnes. Les carreaux sans accès calculé restent au dénominateur.</p>".format(
-        steps[-1], len(headline), french(sum(s["population"] for s in headline), 0)
+    yield "<p>À plus de {} minutes, avec les antennes : <b>{} secteur{}</b>, {} personnes. Les carreaux sans accès calculé restent au dénominateur.</p>".format(
+        steps[-1], len(headline), "s" if len(headline) > 1 else "", french(sum(s["population"] for s in headline), 0)
     )
     yield '<p class="note">Population des carreaux (ménages fiscaux), jamais le recensement.</p></section>'
 

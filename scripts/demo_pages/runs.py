@@ -41,7 +41,8 @@ def run(title, algorithm, parameters, log):
     """Run one algorithm; return its results."""
     print(title)
     words = ["--{}={}".format(k, v) for k, v in parameters.items()]
-    log.append("qgis_process run cohesion:{} {}".format(algorithm, " ".join(shlex.quote(w) for w in words)))
+    lines = ["qgis_process run cohesion:" + algorithm, *("  " + shlex.quote(w) for w in words)]
+    log.append(" \\\n".join(lines))
     started = time.monotonic()
     answer = json.loads(call("run", "cohesion:" + algorithm, "--json", *words))
     print("   cohesion:{} — {:.1f} s".format(algorithm, time.monotonic() - started))

@@ -60,11 +60,12 @@ def place(layout, item, x, y, width, height):
     return item
 
 
-def label(layout, words, made, x, y, width, height):
-    """Write some words."""
+def label(layout, words, made, x, y, width, height, middle=False):
+    """Write some words, from the top of their frame or in its middle."""
     item = QgsLayoutItemLabel(layout)
     item.setText(words)
     item.setHAlign(Qt.AlignmentFlag.AlignLeft)
+    item.setVAlign(Qt.AlignmentFlag.AlignVCenter if middle else Qt.AlignmentFlag.AlignTop)
     use(item, "setTextFormat", made)
     if not hasattr(item, "setTextFormat"):
         item.setFontColor(made.color())
@@ -125,9 +126,11 @@ class Sheet:
 
     def inset(self, title, layers, extent, crs, height):
         """Draw a smaller map in the column."""
-        label(self.layout, title, text(9.5, True), self.left, self.below, SIDE, 9)
-        self._map(layers, extent, crs, self.left, self.below + 9.5, SIDE, height)
+        label(self.layout, title, text(9.5, True), self.left, self.below, SIDE, 7)
+        self._map(layers, extent, crs, self.left, self.below + 7.5, SIDE, height)
         self.below += height + 13
+        # the bar below is not this map's
+        label(self.layout, "Grande carte :", text(8), self.left, HEIGHT - 19.5, 40, 4)
 
     def overlay(self, title, layers, extent, crs, width, height):
         """Draw a place that lies off the main map in its lower right corner."""
@@ -210,9 +213,9 @@ class Sheet:
 
     def figure(self, number, words):
         """Write a key figure in the column: a large number, what it is beside it."""
-        label(self.layout, number, text(17, True, "#0b5d8f"), self.left, self.below, 27, 9)
-        label(self.layout, words, text(8.2), self.left + 27, self.below + 0.3, SIDE - 27, 14)
-        self.below += 14.5
+        label(self.layout, number, text(17, True, "#0b5d8f"), self.left, self.below, 27, 13, True)
+        label(self.layout, words, text(8.2), self.left + 27, self.below, SIDE - 27, 13, True)
+        self.below += 14
 
     def aside(self, words):
         """Write a line in the lower left corner of the map."""
