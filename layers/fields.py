@@ -7,7 +7,7 @@ import re
 from qgis.core import QgsField, QgsFields, QgsProcessingUtils
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
-__all__ = ["combine", "make_field", "shapefile_names", "to_python"]
+__all__ = ["combine", "free_name", "make_field", "shapefile_names", "to_python"]
 
 # name of the kind -> name of the Qt type
 KINDS = {"text": "QString", "int": "Int", "long": "LongLong", "double": "Double", "bool": "Bool", "date": "QDate"}
@@ -64,7 +64,7 @@ def combine(source_fields, added):
     """Join an input's fields and those an algorithm adds.
 
     A field `fid` becomes `fid_source`: a GeoPackage would reorder and drop rows by it.
-    A name already taken gets ``_2``.
+    A name already taken, capitals aside, gets ``_2``.
 
     Parameters
     ----------
@@ -76,16 +76,15 @@ def combine(source_fields, added):
     QgsFields
         The input's fields, in order, then the added ones, in order.
     """
-    kept = QgsFields()
+    kept, met = QgsFields(), set()
     taken = {f.name().lower() for f in source_fields}
     for field in source_fields:
         copy = QgsField(field)
-        if field.name().lower() == "fid":
-            name, n = "fid_source", 2
-            while name in taken:
-                name, n = "fid_source_{}".format(n), n + 1
-            taken.add(name)
-            copy.setName(name)
+        # most formats tell no capitals: "Nom" and "nom" are one name there
+        if field.name().lower() == "fid" or field.name().lower() in met:
+            copy.setName(free_name("fid_source" if field.name().lower() == "fid" else field.name(), taken))
+            taken.add(copy.name().lower())
+        met.add(copy.name().lower())
         kept.append(copy)
     more = QgsFields()
     for field in added:
@@ -96,6 +95,21 @@ def combine(source_fields, added):
         if field.alias():
             combined[kept.count() + position].setAlias(field.alias())
     return combined
+
+
+def free_name(name, taken):
+    """Return a name, followed by a number where it is taken.
+
+    Parameters
+    ----------
+    name : str
+    taken : set of str
+        In lower case.
+    """
+    free, n = name, 2
+    while free.lower() in taken:
+        free, n = "{}_{}".format(name, n), n + 1
+    return free
 
 
 def shapefile_names(names):

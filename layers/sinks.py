@@ -6,6 +6,7 @@ from pathlib import PurePath
 from qgis.core import (
     NULL,
     QgsCoordinateTransform,
+    QgsDataSourceUri,
     QgsFeature,
     QgsFeatureSink,
     QgsField,
@@ -17,9 +18,9 @@ from qgis.core import (
 
 from ..domain.errors import QT_TRANSLATE_NOOP, OutputError
 from .crs import authority, moved
-from .fields import make_field, shapefile_names, to_python
+from .fields import free_name, make_field, shapefile_names, to_python
 
-__all__ = ["Sink", "destination_format", "prepare_fields", "written_to"]
+__all__ = ["Sink", "destination_format", "geometry_column", "prepare_fields", "written_to"]
 
 TABLE_FORMATS = {"csv", "xlsx", "ods"}
 BATCH = 5000
@@ -34,22 +35,38 @@ def destination_format(value):
     ----------
     value : str or QgsProcessingOutputLayerDefinition or QgsProperty or None
     """
-    if isinstance(value, QgsProcessingOutputLayerDefinition):
-        value = value.sink
-    static = getattr(value, "staticValue", None)
-    if static is not None:
-        value = static()
-    text = str(value or "")
+    text = _text(value)
     if ":" in text and text.split(":", 1)[0].lower() in ("memory", "postgres", "ogr", "spatialite"):
         return ""
     return PurePath(text.split("|", 1)[0]).suffix.lower().lstrip(".")
 
 
-def prepare_fields(fields, form, wkb_type):
+def _text(value):
+    """Return where a destination parameter leads."""
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink
+    static = getattr(value, "staticValue", None)
+    return str((static() if static is not None else value) or "")
+
+
+def geometry_column(value):
+    """Return what a destination calls its geometry, "" where no field may clash with it.
+
+    Parameters
+    ----------
+    value : str or QgsProcessingOutputLayerDefinition or QgsProperty or None
+    """
+    text = _text(value)
+    if text.startswith(POSTGRES):
+        return QgsDataSourceUri(text[len(POSTGRES) :]).geometryColumn()
+    return {"gpkg": "geom", "sqlite": "geometry"}.get(destination_format(value), "")
+
+
+def prepare_fields(fields, form, wkb_type, geometry=""):
     """Adapt fields to a format.
 
     Shapefiles get ten-letter names; tables of points, which lose their geometry,
-    get `longitude` and `latitude`.
+    get `longitude` and `latitude`; a field called as the geometry will be gets ``_source``.
 
     Returns
     -------
@@ -61,6 +78,9 @@ def prepare_fields(fields, form, wkb_type):
     names = fields.names()
     if form == "shp":
         names = shapefile_names(names)
+    elif geometry:
+        taken = {n.lower() for n in names}
+        names = [free_name(n + "_source", taken) if n.lower() == geometry.lower() else n for n in names]
     for field, name in zip(fields, names):
         copy = make_copy(field)
         copy.setName(name)

@@ -17,7 +17,7 @@ from ..domain.errors import QT_TRANSLATE_NOOP, Cancelled, CohesionError, OutputE
 from ..layers import journal as journals
 from ..layers.fields import combine
 from ..layers.publishing import Publisher
-from ..layers.sinks import Sink, destination_format, prepare_fields, written_to
+from ..layers.sinks import Sink, destination_format, geometry_column, prepare_fields, written_to
 from ..translation import localize, tr
 from .parameter_access import OPTIONAL, ParameterAccess
 
@@ -197,7 +197,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         if given is None and self.parameterDefinition(name).flags() & OPTIONAL:
             return None
         fields = combine(source_fields, added)
-        fields, with_degrees = prepare_fields(fields, destination_format(given), wkb_type)
+        fields, with_degrees = prepare_fields(fields, destination_format(given), wkb_type, geometry_column(given))
         try:
             sink, destination = self.parameterAsSink(parameters, name, context, fields, wkb_type, crs)
         except QgsProcessingException as error:

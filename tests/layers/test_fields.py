@@ -21,6 +21,13 @@ def test_fid_and_taken_names_lose_nothing():
     assert combined[3].alias() == "Verdict"
 
 
+def test_names_that_differ_by_capitals_are_told_apart():
+    combined = combine(fields("Nom", "nom", "NOM", "FID", "fid", "nom_2"), [make_field("Nom", "text")])
+    assert combined.names()[:6] == ["Nom", "nom_3", "NOM_4", "fid_source", "fid_source_2", "nom_2"]
+    lowered = [n.lower() for n in combined.names()]
+    assert len(set(lowered)) == len(lowered) == 7
+
+
 def test_shapefile_names_tell_thresholds_apart():
     names = ["pop_fixe_10", "pop_fixe_15", "pop_fixe_20", "part_avec_base_bus_10_pct", "part_avec_base_bus_15_pct"]
     short = shapefile_names(names)

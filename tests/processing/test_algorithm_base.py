@@ -82,6 +82,35 @@ def test_rows_keep_their_order_in_every_format(tmp_path, form):
     assert [int(f["fid_source"]) for f in back.getFeatures()] == [7, 7, 7]
 
 
+@pytest.mark.parametrize("form", ["gpkg", "shp", "geojson", "csv", "xlsx", "sqlite"])
+def test_no_name_of_a_field_stops_a_format(tmp_path, form):
+    names = ["code", "geom", "GEOMETRY", "Nom", "nom", "ogc_fid", "rowid", 'a"b', "select"]
+    uri = "Point?crs=EPSG:2154&" + "&".join("field={}:string".format(n) for n in names)
+    layer = QgsVectorLayer(uri, "pts", "memory")
+    row = QgsFeature(layer.fields())
+    row.setGeometry(QgsGeometry.fromWkt("Point(652000 6862000)"))
+    row.setAttributes(["7", "texte", "b", "c", "d", "5", "6", "g", "h"])
+    assert layer.dataProvider().addFeatures([row])[0]
+    path = tmp_path / ("sortie." + form)
+    run(layer, str(path))
+    back = QgsVectorLayer(str(path), "retour", "ogr")
+    assert len({n.lower() for n in back.fields().names()}) == len(back.fields())
+    feature = next(back.getFeatures())
+    assert {str(v) for v in feature.attributes()} >= {"7", "texte", "b", "c", "d", "g", "h", "2"}
+
+
+def test_a_field_called_as_the_geometry_goes_to_postgis(postgis):
+    layer = points()
+    layer.dataProvider().addAttributes([make_field("geom", "text")])
+    layer.updateFields()
+    assert layer.dataProvider().changeAttributeValues({1: {2: "texte"}})
+    uri = postgis.uri("champ_geom", "geom", "cle").uri(False)
+    run(layer, "postgres:" + uri)
+    back = QgsVectorLayer(uri, "retour", "postgres")
+    assert back.isValid() and [f["geom_source"] for f in back.getFeatures()][0] == "texte"
+    assert all(f.hasGeometry() for f in back.getFeatures())
+
+
 def test_journal_tells_inputs_and_parameters(tmp_path):
     path = tmp_path / "journal.json"
     run(points(), str(tmp_path / "p.gpkg"))
