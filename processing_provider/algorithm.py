@@ -94,7 +94,11 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
 
     def shortHelpString(self):  # noqa: N802
         page = self._help_page()
-        return page.read_text(encoding="utf-8") if page.exists() else ""
+        if not page.exists():
+            return ""
+        # the whole page is for a browser; the dialog has its own heading, and no room for long lines
+        words = page.read_text(encoding="utf-8").partition("<main>")[2].partition("</main>")[0]
+        return words.replace("<pre>", '<pre style="white-space: pre-wrap">')
 
     def helpUrl(self):  # noqa: N802
         page = self._help_page()
