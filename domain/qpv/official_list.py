@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .codes import commune_codes, qpv_code
+from .codes import CURRENT, commune_codes, generation, qpv_code
 
 __all__ = ["CERTIFIED", "EMPTY_COMMUNE", "INCOMPLETE", "NOT_CERTIFIED", "OfficialList", "read_official_list"]
 
 NOT_CERTIFIED, CERTIFIED, INCOMPLETE, EMPTY_COMMUNE = 0, 1, 2, 3
 """What the list says of a row: nothing; the layer holds all QPV of its commune; it lacks one; there are none."""
+
+COUNTRY = 96
+"""Départements of a list of the whole country: all those of the mainland have QPV."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class OfficialList:
     codes: frozenset
     layer_codes: frozenset
     _departements: frozenset = field(repr=False, default=frozenset())
+    _unplaced: bool = field(repr=False, default=False)
 
     @property
     def foreign(self):
@@ -55,13 +59,14 @@ class OfficialList:
         if expected - self.layer_codes:
             return INCOMPLETE
         # a list that does not know the layer's own codes proves nothing about what else there is
-        if self.foreign:
+        if self.foreign or self.missing and self._unplaced:
             return NOT_CERTIFIED
         if expected:
             return CERTIFIED
-        if communes and all(_departement(c) in self._departements for c in communes):
+        if communes and not self._unplaced and all(_departement(c) in self._departements for c in communes):
             return EMPTY_COMMUNE
-        return NOT_CERTIFIED if self.missing else CERTIFIED
+        # elsewhere only a list of the whole country has a say
+        return CERTIFIED if len(self._departements) >= COUNTRY and not self.missing else NOT_CERTIFIED
 
     def whole_commune(self, communes):
         """Find the QPV that a commune is as a whole (Mayotte); None where it is not, or the list does not say."""
@@ -78,6 +83,23 @@ def _departement(commune):
     return commune[:3] if commune[:2] in ("97", "98") else commune[:2]
 
 
+def _whole_departements(codes):
+    """Tell of which départements a list holds all QPV: they are numbered without a gap."""
+    numbers = {}
+    for code in codes:
+        if generation(code) == CURRENT:
+            numbers.setdefault(code[2:5], set()).add(int(code[5:7]))
+        elif generation(code):
+            numbers.setdefault(code[2:5], set())
+    # Mayotte's whole communes are numbered from 51
+    firsts = {"976": 51}
+    return frozenset(
+        departement[1:] if departement[0] == "0" else departement
+        for departement, found in numbers.items()
+        if not found or found == set(range(firsts.get(departement, 1), max(found) + 1))
+    )
+
+
 def read_official_list(rows, layer_codes):
     """Read the official list.
 
@@ -92,17 +114,20 @@ def read_official_list(rows, layer_codes):
     -------
     OfficialList
     """
-    by_commune, codes = {}, set()
+    by_commune, codes, unplaced = {}, set(), False
     for raw_code, raw_communes in rows:
         code = qpv_code(raw_code)
         if code is None:
             continue
         codes.add(code)
-        for commune in commune_codes(raw_communes):
+        communes = commune_codes(raw_communes)
+        unplaced = unplaced or not communes
+        for commune in communes:
             by_commune.setdefault(commune, set()).add(code)
     return OfficialList(
         by_commune={c: frozenset(found) for c, found in by_commune.items()},
         codes=frozenset(codes),
         layer_codes=frozenset(c for c in layer_codes if c),
-        _departements=frozenset(_departement(c) for c in by_commune),
+        _departements=_whole_departements(codes),
+        _unplaced=unplaced,
     )

@@ -175,6 +175,7 @@ def read_scores(values):
     """
     known = {}
     for value in set(values):
-        number = read_number(value)
-        known[value] = np.nan if number is None else number / 100.0 if number > 1.5 else number
+        percent = isinstance(value, str) and value.strip().endswith("%")
+        number = read_number(value.strip()[:-1] if percent else value)
+        known[value] = np.nan if number is None else number / 100.0 if percent or number > 1.5 else number
     return np.fromiter((known[v] for v in values), dtype=float, count=len(values))

@@ -9,7 +9,7 @@ import numpy as np
 from .official_list import CERTIFIED, EMPTY_COMMUNE
 from .precision import DECLARED, LABELS, NUMBER, UNKNOWN
 
-__all__ = ["MISMATCHES", "STATES", "Reason", "sentence", "sentences"]
+__all__ = ["MISMATCHES", "OLD_PERIMETERS", "STATES", "Reason", "sentence", "sentences"]
 
 
 class Reason(IntEnum):
@@ -87,6 +87,9 @@ _SENTENCES = {
 }
 
 _NOT_CERTIFIED = " (exhaustivité des périmètres non certifiée, faute de liste officielle applicable)"
+
+OLD_PERIMETERS = "Attention : la couche donnée est celle des périmètres de 2015, abrogés."
+"""Added to every reason where the layer of the current generation really holds the previous one."""
 
 
 def sentence(reason, kind, tolerance, listed, min_score=0.0):

@@ -12,7 +12,7 @@ from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.georeference import Communes, judge, own_columns, previous_columns
 from ...domain.qpv.mismatch import compare
 from ...domain.qpv.precision import UNREADABLE, read_number, read_positions, read_scores
-from ...domain.qpv.reasons import Reason
+from ...domain.qpv.reasons import OLD_PERIMETERS, Reason
 from ...domain.qpv.summary import Tally
 from ...layers.crs import territories
 from ...layers.fields import make_field
@@ -175,6 +175,8 @@ class Run:
         told = communes if communes is not None else Communes.unknown(size)
         current = self.current
         out = own_columns(judged, current.codes, current.names, self.rules, positions, told.listed, told.whole)
+        if current.perimeters.generation == PREVIOUS:
+            out[-1] = ["{} {}".format(why, OLD_PERIMETERS) for why in out[-1]]
         if self.previous is not None:
             # the official list is that of the current generation: it says nothing of the previous one
             older = None if communes is None else communes.only_other()

@@ -142,6 +142,7 @@ def test_scores():
     found = precision.read_scores([0.87, "0,87", "97.03", None, "", "haut", 1.0])
     assert found[[0, 1, 2, 6]].tolist() == pytest.approx([0.87, 0.87, 0.9703, 1.0])
     assert np.isnan(found[3:6]).all()
+    assert precision.read_scores(["34 %", "1%", "97,5 %"]).tolist() == pytest.approx([0.34, 0.01, 0.975])
 
 
 LIST = [
@@ -172,7 +173,40 @@ def test_list_of_another_year_certifies_nothing():
     assert other.status({"99005"}) == official_list.NOT_CERTIFIED
 
 
-def test_complete_layer_is_certified_wherever_the_point_is():
-    full = official_list.read_official_list(LIST, [code for code, _ in LIST])
-    assert full.status(()) == official_list.CERTIFIED
-    assert full.status({"29019"}) == official_list.CERTIFIED
+def test_a_list_of_the_country_certifies_a_complete_layer_wherever_the_point_is():
+    country = [("QN0{:02d}01N".format(n), "{:02d}001".format(n)) for n in range(1, 96) if n != 20]
+    country += [("QN02A01N", "2A001"), ("QN02B01N", "2B001")]
+    full = official_list.read_official_list(country, [code for code, _ in country])
+    assert full.status(()) == full.status({"97501"}) == official_list.CERTIFIED
+    assert full.status({"29019"}) == full.status({"2A004"}) == official_list.EMPTY_COMMUNE
+    lacking = official_list.read_official_list(country, [code for code, _ in country[1:]])
+    assert lacking.status(()) == official_list.NOT_CERTIFIED
+
+
+def test_a_list_of_a_departement_says_nothing_of_another():
+    own = official_list.read_official_list(LIST, [code for code, _ in LIST])
+    assert own.missing == frozenset()
+    assert own.status({"99005"}) == official_list.EMPTY_COMMUNE
+    assert own.status({"29019"}) == own.status(()) == official_list.NOT_CERTIFIED
+    assert own.status({"97602"}) == official_list.EMPTY_COMMUNE
+
+
+def test_a_filtered_list_is_seen_by_the_gaps_in_its_numbers():
+    # the QPV of one agglomeration: 99005 may have those that were left out
+    filtered = official_list.read_official_list([LIST[0], LIST[2]], [LIST[0][0], LIST[2][0]])
+    assert filtered.status({"99005"}) == official_list.NOT_CERTIFIED
+    assert filtered.status({"99003"}) == official_list.CERTIFIED
+
+
+def test_a_qpv_across_the_border_does_not_make_the_neighbour_covered():
+    shared = official_list.read_official_list([("QN09301N", "93001;75119")], ["QN09301N"])
+    assert shared.status({"93099"}) == official_list.EMPTY_COMMUNE
+    assert shared.status({"75118"}) == official_list.NOT_CERTIFIED
+
+
+def test_a_row_without_commune_leaves_all_communes_open():
+    holed = official_list.read_official_list([*LIST[:3], ("QN09904N", "")], ["QN09901N", "QN09902M", "QN09903I"])
+    assert holed.status({"99005"}) == holed.status({"99001"}) == official_list.NOT_CERTIFIED
+    known = official_list.read_official_list([*LIST[:3], ("QN09904N", "")], [*(c for c, _ in LIST[:3]), "QN09904N"])
+    assert known.status({"99001"}) == official_list.CERTIFIED
+    assert known.status({"99005"}) == official_list.NOT_CERTIFIED
