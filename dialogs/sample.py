@@ -117,9 +117,8 @@ def open_sample(interface):
     _zoom(interface, project, extent)
     interface.messageBar().pushMessage(
         "Cohésion des territoires",
-        tr("The sample is open. Try “{algorithm}” with “{points}” and “{perimeters}”.").format(
-            algorithm=_first_question(), points=tr("Beneficiaries"), perimeters="QPV 2024"
-        ),
+        # short: the bar shows one line of it
+        tr("The sample is open. Try “{algorithm}”.").format(algorithm=_first_question()),
         Qgis.MessageLevel.Success,
         20,
     )

@@ -1344,8 +1344,8 @@
             <translation>L’exemple manque dans le dossier de l’extension : réinstallez l’extension.</translation>
         </message>
         <message>
-            <source>The sample is open. Try “{algorithm}” with “{points}” and “{perimeters}”.</source>
-            <translation>L’exemple est ouvert. Essayez « {algorithm} » avec « {points} » et « {perimeters} ».</translation>
+            <source>The sample is open. Try “{algorithm}”.</source>
+            <translation>Exemple ouvert. Essayez « {algorithm} ».</translation>
         </message>
         <message>
             <source>The very outline or rectangle by which streets and facilities were extracted, the sea included where it was. A smaller one is safe, a larger one is not. Only streets that leave it are then taken for cut.</source>

@@ -54,7 +54,7 @@ def style_zones(field, threshold):
     return style
 
 
-def style_cells(minutes, breaks, border=None):
+def style_cells(minutes, breaks, border=None, title=""):
     """Return a style that colours cells by minutes and hatches those whose time is an upper bound.
 
     Parameters
@@ -65,6 +65,8 @@ def style_cells(minutes, breaks, border=None):
         Thresholds, minutes.
     border : str, optional
         Field that says OUI where the network is cut nearer than the site found.
+    title : str
+        What the minutes lead to, above their classes in the legend.
     """
 
     def style(layer):
@@ -74,7 +76,10 @@ def style_cells(minutes, breaks, border=None):
         def plain(colour):
             return fill(colour, colour, 0.05) if polygons else marker(colour, 1.8, outline=colour, outline_width=0)
 
-        root = QgsRuleBasedRenderer.Rule(None)
+        root = classes = QgsRuleBasedRenderer.Rule(None)
+        if title:
+            classes = QgsRuleBasedRenderer.Rule(None, label=title)
+            root.appendChild(classes)
         colours = sequence(len(breaks))
         low = None
         for high, colour in zip(breaks, colours):
@@ -84,16 +89,16 @@ def style_cells(minutes, breaks, border=None):
             else:
                 rule = "{0} > {1} AND {0} <= {2}".format(field, low, high)
                 label = tr("{low} to {high} min").format(low=_number(low), high=_number(high))
-            root.appendChild(QgsRuleBasedRenderer.Rule(plain(colour), filterExp=rule, label=label))
+            classes.appendChild(QgsRuleBasedRenderer.Rule(plain(colour), filterExp=rule, label=label))
             low = high
-        root.appendChild(
+        classes.appendChild(
             QgsRuleBasedRenderer.Rule(
                 plain(BEYOND),
                 filterExp="{} > {}".format(field, low),
                 label=tr("more than {low} min").format(low=_number(low)),
             )
         )
-        root.appendChild(
+        classes.appendChild(
             QgsRuleBasedRenderer.Rule(
                 plain(NO_ACCESS), filterExp="{} IS NULL".format(field), label=tr("no access computed")
             )

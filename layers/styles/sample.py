@@ -45,7 +45,8 @@ def _communes(layer):
 
 def _qpv_2024(layer):
     layer.setRenderer(QgsSingleSymbolRenderer(fill("#e4572e", "#a3330f", 0.6, opacity=0.25)))
-    _label(layer, "lib_qp" if layer.fields().indexOf("lib_qp") >= 0 else "nom_qp", "#8a2a0b", 8.5, bold=True)
+    name = "lib_qp" if layer.fields().indexOf("lib_qp") >= 0 else "nom_qp"
+    _label(layer, name, "#8a2a0b", 8.5, bold=True, outside=True)
 
 
 def _qpv_2015(layer):
@@ -128,7 +129,7 @@ def _facilities(layer):
 
 
 def _services(layer):
-    layer.setRenderer(QgsSingleSymbolRenderer(marker("#16325c", 4.2, "square")))
+    layer.setRenderer(QgsSingleSymbolRenderer(marker("#ffffff", 4.2, "square", "#16325c", 1.1)))
     _label(layer, "lib_fs", "#16325c", 7.5)
 
 
@@ -146,7 +147,7 @@ def _by_value(layer, field, classes, other_name, other_symbol):
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
 
 
-def _label(layer, field, colour, size, bold=False, italic=False):
+def _label(layer, field, colour, size, bold=False, italic=False, outside=False):
     if layer.fields().indexOf(field) < 0:
         return
     font = QFont()
@@ -165,6 +166,9 @@ def _label(layer, field, colour, size, bold=False, italic=False):
     settings = QgsPalLayerSettings()
     settings.fieldName = field
     settings.autoWrapLength = 22
+    if outside:  # beside the polygon: results lie in it
+        settings.placement = QgsPalLayerSettings.Placement.OutsidePolygons
+        settings.dist = 0.8
     settings.setFormat(text)
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)

@@ -191,7 +191,8 @@ class NearestFacility(CohesionAlgorithm):
         }
         style = None
         if QgsWkbTypes.geometryType(source.wkbType()) != QgsWkbTypes.GeometryType.NullGeometry:
-            style = style_cells(first, breaks, "effet_bord")
+            title = tr("Minutes: {family}").format(family=families.names[0]) if len(families.names) > 1 else ""
+            style = style_cells(first, breaks, "effet_bord", title)
         self.publish(sink, context, style=style, **about)
 
         codes = np.array(facilities.codes + [None], dtype=object)[found.facility]
