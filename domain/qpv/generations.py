@@ -44,14 +44,16 @@ def applicable(day, overseas):
     Parameters
     ----------
     day : datetime.date or None
-    overseas : bool
-        The 2024 perimeters came into force a year later overseas.
+    overseas : bool or None
+        The 2024 perimeters came into force a year later overseas; None where the place is not known.
 
     Returns
     -------
     str or None
-        "2015" or "2024"; None without a date, or before 2015.
+        "2015" or "2024"; None without a date, before 2015, or where it depends on a place that is not known.
     """
     if day is None or day < PREVIOUS_START:
+        return None
+    if overseas is None and CURRENT_START <= day < CURRENT_START_OVERSEAS:
         return None
     return "2024" if day >= (CURRENT_START_OVERSEAS if overseas else CURRENT_START) else "2015"

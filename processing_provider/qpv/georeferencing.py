@@ -8,7 +8,7 @@ import numpy as np
 
 from ...domain.progress import silent
 from ...domain.qpv import generations
-from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.codes import CURRENT, PREVIOUS, commune_codes, is_overseas
 from ...domain.qpv.georeference import Communes, judge, own_columns, previous_columns
 from ...domain.qpv.mismatch import compare
 from ...domain.qpv.precision import UNREADABLE, read_number, read_positions, read_scores
@@ -215,8 +215,17 @@ class Run:
 
     def _applicable(self, chunk, territory):
         days = [generations.read_date(v) for v in chunk.column(self.date)]
-        overseas = ((territory != MAINLAND) & (territory != 0)).tolist()
-        return [generations.applicable(day, away) for day, away in zip(days, overseas)]
+        overseas = (territory != MAINLAND).astype(object)
+        overseas[territory == 0] = None
+        # a row without position may still say its commune
+        lost = np.flatnonzero(territory == 0).tolist()
+        places = self.columns.answer_communes + self.columns.asked_communes
+        cells = chunk.tuples(places) if lost and places else []
+        for row in lost if cells else ():
+            codes = [code for cell in cells[row] for code in commune_codes(cell)]
+            if codes:
+                overseas[row] = is_overseas(codes[0])
+        return [generations.applicable(day, away) for day, away in zip(days, overseas.tolist())]
 
 
 def _numbers(values):

@@ -63,6 +63,18 @@ def test_previous_generation_and_dates(qpv):
     assert [r["generation_applicable"] for r in rows] == ["2015", "2024", None]
 
 
+def test_the_generation_of_a_row_without_position_follows_its_commune(qpv):
+    fields = ["jour:string", "code_insee:string"]
+    cases = [
+        (None, "2024-06-01", "97411", "2015"), (None, "2024-06-01", "75119", "2024"), (None, "2024-06-01", None, None),
+        (None, "2025-06-01", None, "2024"), (None, "2023-06-01", None, "2015"), (None, "2014-06-01", "75119", None),
+        ("Point(200 200)", "2024-06-01", None, "2024"),
+    ]  # fmt: skip
+    places = layer_of("Point", fields, [(wkt, (day, commune)) for wkt, day, commune, _ in cases])
+    rows, _results, _layer = run(INPUT=places, QPV=qpv, DATE_FIELD="jour")
+    assert [r["generation_applicable"] for r in rows] == [expected for *_, expected in cases]
+
+
 def test_bare_answer_of_the_geocoding_service(qpv):
     fields = ["type:string", "score:double", "citycode:string", "city:string", "postcode:string"]
     rows = [
