@@ -8,12 +8,12 @@ import sys
 import traceback
 from pathlib import Path
 
+import numpy as np
 import qgis.utils
-from qgis import processing
-from qgis.core import QgsApplication, QgsProject, QgsProcessingContext, QgsProcessingFeedback, QgsSettings
+from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QImage
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QDockWidget, QLineEdit, QToolBar, QTreeView
+from qgis.PyQt.QtWidgets import QDockWidget, QToolBar, QTreeView
 from qgis.utils import iface
 
 OUT = Path(os.environ["OUT"])
@@ -25,11 +25,20 @@ window = iface.mainWindow()
 
 def picture(widget, name):
     """Save what a widget shows."""
-    # 256 colours show a window as well, and the repository keeps its pictures for ever
-    image = widget.grab().toImage().convertToFormat(
-        QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither
-    )
+    # few colours show a window as well, and the repository keeps its pictures for ever
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint32)
+    few = palette(pixels)
+    image = image.convertToFormat(QImage.Format.Format_Indexed8, few, Qt.ImageConversionFlag.ThresholdDither)
     image.save(str(OUT / (name + ".png")))
+
+
+def palette(pixels, most=64):
+    """Return the colours used most, and of the others the first of each shade."""
+    colours, counts = np.unique(pixels, return_counts=True)
+    colours = colours[np.argsort(-counts, kind="stable")]
+    _, first = np.unique(colours & 0xE0E0E0, return_index=True)
+    return [int(c) for c in colours[np.union1d(np.arange(min(most, len(colours))), np.sort(first)[: 256 - most])]]
 
 
 def provider():
@@ -39,7 +48,8 @@ def provider():
 def ready():
     """Write what the window has really loaded."""
     menu = window.findChild(type(iface.pluginMenu()), "CohesionMenu")
-    button = next((w for bar in window.findChildren(QToolBar) for w in bar.children() if w.objectName() == "CohesionButton"), None)
+    bars = window.findChildren(QToolBar)
+    button = next((w for bar in bars for w in bar.children() if w.objectName() == "CohesionButton"), None)
     facts = {
         "plugins": sorted(qgis.utils.plugins),
         "providers": sorted(p.id() for p in QgsApplication.processingRegistry().providers()),

@@ -3,14 +3,13 @@ from qgis import processing
 from qgis.core import (
     QgsApplication,
     QgsProcessingContext,
-    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProject,
     QgsRectangle,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QPoint, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QDockWidget, QMenu, QWidget
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDockWidget, QMenu, QSplitter, QWidget
 from qgis.utils import iface, plugins
 
 OUTPUT = "TEMPORARY_OUTPUT"
@@ -29,8 +28,8 @@ REFERENCE = {
 def sample(name):
     """Return a layer of the opened sample by its file or table."""
     for layer in QgsProject.instance().mapLayers().values():
-        source = layer.source().split("?")[0]
-        if source.endswith("layername=" + name) or source.endswith("/" + name):
+        source = layer.source().split("?")[0].split("|subset=")[0]
+        if source.endswith(("layername=" + name, "/" + name)):
             return layer
     raise LookupError(name)
 
@@ -49,21 +48,21 @@ def runs():
     }, ("qpv_2024", "voirie_osm")
     yield "resultat_qpvdistancebands", "qpvdistancebands", {
         "QPV": sample("qpv_2024"),
-        "DISTANCES": "300,500,1000",
+        "DISTANCES": "300;500;1000",
         "OVERLAP": 1,
         "OUTPUT": OUTPUT,
     }, ("voirie_osm",)
     yield "resultat_checknetwork", "checknetwork", {"NETWORK": sample("voirie_osm"), "OUTPUT": OUTPUT}, ("voirie_osm",)
     facilities = sample("equipements")
-    facilities.selectByExpression("\"famille\" = 'sante'")
+    facilities.setSubsetString("\"famille\" = 'sante'")
     yield "resultat_accessibilitybands", "accessibilitybands", {
-        "INPUT": QgsProcessingFeatureSourceDefinition(facilities.id(), True),
+        "INPUT": facilities,
         "NETWORK": sample("voirie_osm"),
-        "BREAKS": "5,10,15",
+        "BREAKS": "5;10;15",
         "OUTPUT": OUTPUT,
         "OUTPUT_LINES": OUTPUT,
     }, ("equipements",)
-    facilities.removeSelection()
+    facilities.setSubsetString("")
     yield "resultat_nearestfacility", "nearestfacility", {
         "ORIGINS": sample("carreaux_200m"),
         "FACILITIES": facilities,
@@ -76,8 +75,8 @@ def runs():
         "POPULATION": sample("carreaux_200m"),
         "NETWORK": sample("voirie_bdtopo"),
         "ZONES": sample("communes"),
-        "THRESHOLDS": "3,5,10,15",
-        "REFERENCE_THRESHOLD": 3,
+        "THRESHOLDS": "2;4;6",
+        "REFERENCE_THRESHOLD": 4,
         "OUTPUT_ZONES": OUTPUT,
         "OUTPUT_CELLS": OUTPUT,
         "OUTPUT_GAPS": OUTPUT,
@@ -136,8 +135,16 @@ def run(name, algorithm, parameters, below, previous):
 def dialogs(picture):
     """Show each algorithm's dialog, filled in for the sample."""
     given = {algorithm: parameters for _name, algorithm, parameters, _below in runs()}
+    model = {
+        "points": sample("beneficiaires.csv"),
+        "qpv": sample("qpv_2024"),
+        "liste": sample("liste_qp_2024.csv"),
+        "equipements": sample("equipements"),
+        "famille": "famille",
+        "voirie": sample("voirie_osm"),
+    }
     for algorithm in QgsApplication.processingRegistry().providerById("cohesion").algorithms():
-        dialog = processing.createAlgorithmDialog(algorithm.id(), given.get(algorithm.name(), {}))
+        dialog = processing.createAlgorithmDialog(algorithm.id(), given.get(algorithm.name(), model))
         dialog.resize(1000, 760)
         dialog.show()
         yield 900
@@ -165,6 +172,7 @@ def options(picture):
         shown = QApplication.activeModalWidget()
         if isinstance(shown, QDialog):
             shown.resize(1080, 900)
+            shown.findChild(QSplitter).setSizes([220, 860])  # our page's name, whole
             fill_in(shown.findChild(QWidget, "CohesionReferenceData"))
             QTimer.singleShot(600, lambda: (picture(shown, "options"), shown.reject()))
 
@@ -182,13 +190,14 @@ def visit(picture, window):
     menu.close()
     yield from options(picture)
     plugins["cohesion_territoires"].open_sample()
+    window.resizeDocks([window.findChild(QDockWidget, "Layers")], [370], Qt.Orientation.Horizontal)
     yield 4000
     picture(window, "exemple")
     iface.messageBar().clearWidgets()
     yield from dialogs(picture)
     for dock in window.findChildren(QDockWidget):
         dock.setVisible(dock.objectName() == "Layers")
-    window.resizeDocks([window.findChild(QDockWidget, "Layers")], [420], 1)
+    window.resizeDocks([window.findChild(QDockWidget, "Layers")], [480], Qt.Orientation.Horizontal)
     yield 500
     results = []
     for name, algorithm, parameters, below in runs():

@@ -76,10 +76,9 @@ def style_cells(minutes, breaks, border=None, title=""):
         def plain(colour):
             return fill(colour, colour, 0.05) if polygons else marker(colour, 1.8, outline=colour, outline_width=0)
 
-        root = classes = QgsRuleBasedRenderer.Rule(None)
-        if title:
-            classes = QgsRuleBasedRenderer.Rule(None, label=title)
-            root.appendChild(classes)
+        root = QgsRuleBasedRenderer.Rule(None)
+        if title:  # a line of the legend that draws nothing; as a parent it would fold the classes away
+            root.appendChild(QgsRuleBasedRenderer.Rule(None, filterExp="FALSE", label=title))
         colours = sequence(len(breaks))
         low = None
         for high, colour in zip(breaks, colours):
@@ -89,16 +88,16 @@ def style_cells(minutes, breaks, border=None, title=""):
             else:
                 rule = "{0} > {1} AND {0} <= {2}".format(field, low, high)
                 label = tr("{low} to {high} min").format(low=_number(low), high=_number(high))
-            classes.appendChild(QgsRuleBasedRenderer.Rule(plain(colour), filterExp=rule, label=label))
+            root.appendChild(QgsRuleBasedRenderer.Rule(plain(colour), filterExp=rule, label=label))
             low = high
-        classes.appendChild(
+        root.appendChild(
             QgsRuleBasedRenderer.Rule(
                 plain(BEYOND),
                 filterExp="{} > {}".format(field, low),
                 label=tr("more than {low} min").format(low=_number(low)),
             )
         )
-        classes.appendChild(
+        root.appendChild(
             QgsRuleBasedRenderer.Rule(
                 plain(NO_ACCESS), filterExp="{} IS NULL".format(field), label=tr("no access computed")
             )

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsTextFormat,
     QgsUnitTypes,
     QgsVectorLayerSimpleLabeling,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtGui import QColor, QFont
 
@@ -129,7 +130,7 @@ def _facilities(layer):
 
 
 def _services(layer):
-    layer.setRenderer(QgsSingleSymbolRenderer(marker("#ffffff", 4.2, "square", "#16325c", 1.1)))
+    layer.setRenderer(QgsSingleSymbolRenderer(marker("#ffffff", 3.6, "square", "#16325c", 1.0)))
     _label(layer, "lib_fs", "#16325c", 7.5)
 
 
@@ -166,8 +167,13 @@ def _label(layer, field, colour, size, bold=False, italic=False, outside=False):
     settings = QgsPalLayerSettings()
     settings.fieldName = field
     settings.autoWrapLength = 22
+    places = QgsPalLayerSettings.Placement
+    if layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry:
+        settings.placement = places.OrderedPositionsAroundPoint
+        settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
+        settings.dist = 0.8
     if outside:  # beside the polygon: results lie in it
-        settings.placement = QgsPalLayerSettings.Placement.OutsidePolygons
+        settings.placement = places.OutsidePolygons
         settings.dist = 0.8
     settings.setFormat(text)
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
