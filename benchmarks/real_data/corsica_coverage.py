@@ -41,6 +41,7 @@ def main():
         "DEFAULT_DIRECTION": 0,
         "ZONES": communes,
         "THRESHOLDS": "10,20,30",
+        "BORDER_EFFECT": 1,
         "OUTPUT_CELLS": paths["carreaux"],
         "OUTPUT_ZONES": paths["communes"],
         "OUTPUT_GAPS": paths["secteurs"],
@@ -50,6 +51,7 @@ def main():
     results = processing.run(ServiceCoverage().create(), parameters)
     seconds = time.perf_counter() - start
     tell(table, paths, results, seconds)
+    tell_border(processing, ServiceCoverage, parameters)
     draw(paths, communes)
 
 
@@ -87,6 +89,20 @@ def tell(table, paths, results, seconds):
     for row in worst:
         print("  {} {:28} {:>6.0f} sur {:>6.0f}".format(
             row["zone"], row["nom_zone"], float(row["pop_au_dela"]), float(row["population"])
+        ))
+
+
+def tell_border(processing, algorithm, parameters):
+    """Print what the border effect is worth on an island: none, and what it would be were it not said."""
+    kept = {key: value for key, value in parameters.items() if not key.startswith("OUTPUT") and key != "BORDER_EFFECT"}
+    print("\neffet de bord (avec antennes) selon ce que l'on dit du réseau")
+    for effect, said in ((1, "entier : la Corse est une île"), (0, "rien : toute impasse du littoral est une coupure")):
+        layer = processing.run(
+            algorithm().create(), {**kept, "BORDER_EFFECT": effect, "OUTPUT_CELLS": "memory:"}
+        )["OUTPUT_CELLS"]
+        flagged = [feature["Ind"] for feature in layer.getFeatures() if feature["effet_bord"] == "OUI"]
+        print("  {:50} {:>5} carreaux sur {}, {:>8,.0f} personnes".format(
+            said, len(flagged), layer.featureCount(), sum(flagged)
         ))
 
 

@@ -237,6 +237,20 @@ def slow(shared_data):
     return cells, sites, minutes, zone_of(cells, read_communes(shared_data / "corsica"))
 
 
+def question(folder):
+    """Parameters of the coverage of Corsica."""
+    return {
+        "SITES": str(folder / "france_services" / "liste-fs-20240801.csv"),
+        "POPULATION": str(folder / "corsica" / "carr_corse_1km_2015_crs3035.gpkg"),
+        "NETWORK": str(folder / "corsica" / "corsica.gpkg") + "|layername=links",
+        "NETWORK_PROFILE": 3,
+        "NETWORK_FILTER": "\"modes\" LIKE '%car%'",
+        "TIME_EXPRESSION": '"length_m" / "freespeed_ms" / 60',
+        "DEFAULT_DIRECTION": 0,
+        "THRESHOLDS": "10,20,30",
+    }
+
+
 @pytest.fixture(scope="module")
 def quick(shared_data, qgis_processing, tmp_path_factory):
     """Results of the algorithm, read back with GDAL."""
@@ -254,15 +268,8 @@ def quick(shared_data, qgis_processing, tmp_path_factory):
     results = processing.run(
         ServiceCoverage().create(),
         {
-            "SITES": str(shared_data / "france_services" / "liste-fs-20240801.csv"),
-            "POPULATION": str(corsica / "carr_corse_1km_2015_crs3035.gpkg"),
-            "NETWORK": str(corsica / "corsica.gpkg") + "|layername=links",
-            "NETWORK_PROFILE": 3,
-            "NETWORK_FILTER": "\"modes\" LIKE '%car%'",
-            "TIME_EXPRESSION": '"length_m" / "freespeed_ms" / 60',
-            "DEFAULT_DIRECTION": 0,
+            **question(shared_data),
             "ZONES": communes,
-            "THRESHOLDS": "10,20,30",
             "OUTPUT_CELLS": str(folder / "carreaux.gpkg"),
             "OUTPUT_ZONES": str(folder / "communes.gpkg"),
             "OUTPUT_GAPS": str(folder / "secteurs.gpkg"),
@@ -338,3 +345,58 @@ def test_sectors_hold_everybody_beyond_30_minutes(slow, quick):
         assert sum(row["nb_carreaux"] for row in sectors) == len(beyond)
         assert sum(row["population"] for row in sectors) == pytest.approx(sum(beyond), abs=0.5)
         assert [row["population"] for row in sectors] == sorted((row["population"] for row in sectors), reverse=True)
+
+
+# the border effect: Corsica is an island, half of it is not ------------------------------------------
+
+
+def cells_of(question, **more):
+    from cohesion_territoires.processing_provider.coverage.servicecoverage import ServiceCoverage
+    from qgis import processing
+
+    layer = processing.run(ServiceCoverage().create(), {**question, **more, "OUTPUT_CELLS": "memory:"})["OUTPUT_CELLS"]
+    names = layer.fields().names()
+    return [dict(zip(names, [v or None for v in feature.attributes()])) for feature in layer.getFeatures()]
+
+
+def test_nothing_is_cut_on_an_island(shared_data, quick):
+    flagged = sum(row["effet_bord"] == "OUI" for row in quick[1]["carreaux"])
+    assert flagged > len(quick[1]["carreaux"]) / 3  # every quay and dead end of the coast, where nothing is said
+    rows = cells_of(question(shared_data), BORDER_EFFECT=1)
+    assert {row["effet_bord"] for row in rows} == {"NON"}
+    for scenario in SCENARIOS:
+        name = "minutes_" + scenario
+        assert [row[name] for row in rows] == [row[name] or None for row in quick[1]["carreaux"]]
+
+
+def test_the_north_cut_off_flags_what_the_whole_island_betters(shared_data, slow, quick):
+    """Roads and sites of the south only, taken by a rectangle out at sea: the oracle knows the whole island."""
+    from qgis import processing
+    from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsRectangle, QgsVectorLayer
+
+    box = QgsRectangle(1_100_000, 6_000_000, 1_300_000, 6_140_000)
+    south = QgsVectorLayer("Polygon?crs=EPSG:2154", "emprise", "memory")
+    shape = QgsFeature()
+    shape.setGeometry(QgsGeometry.fromRect(box))
+    assert south.dataProvider().addFeatures([shape])[0]
+    asked = question(shared_data)
+    table = {"INPUT": asked["SITES"], "XFIELD": "longitude", "YFIELD": "latitude", "TARGET_CRS": "EPSG:4326"}
+    points = processing.run("native:createpointslayerfromtable", {**table, "OUTPUT": "memory:"})["OUTPUT"]
+    moved = {"INPUT": points, "TARGET_CRS": "EPSG:2154", "OUTPUT": "memory:"}
+    points = processing.run("native:reprojectlayer", moved)["OUTPUT"]
+    asked["SITES"] = points.materialize(QgsFeatureRequest(box))
+    asked["NETWORK"] = QgsVectorLayer(asked["NETWORK"], "routes", "ogr").materialize(QgsFeatureRequest(box))
+    told, untold = cells_of(asked, NETWORK_EXTENT=south), cells_of(asked)
+    bettered = flags = loose = 0
+    for row, other, whole, known in zip(told, untold, quick[1]["carreaux"], slow[2]["avec_antennes"]):
+        # what is attached elsewhere, or not at all, is another question
+        if row["distance_acces_m"] is None or row["distance_acces_m"] != (whole["distance_acces_m"] or None):
+            continue
+        found = math.inf if row["minutes_avec_antennes"] is None else row["minutes_avec_antennes"]
+        flagged = row["effet_bord"] == "OUI"
+        if found > (math.inf if known is None else known) + 0.001:
+            bettered += 1
+            assert flagged
+        flags += flagged
+        loose += other["effet_bord"] == "OUI"
+    assert 0 < bettered <= flags < loose / 3
