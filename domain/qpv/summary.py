@@ -11,7 +11,7 @@ from .reasons import Reason
 from .secrecy import masked_cells
 from .verdict import A_VERIFIER, EN_QPV, FIRM, HORS_QPV, VERDICTS
 
-__all__ = ["COUNT_FIELDS", "LEVELS", "SHARE_FIELDS", "SummaryRow", "Tally"]
+__all__ = ["COUNT_FIELDS", "LEVELS", "SHARE_FIELDS", "SummaryRow", "Tally", "hidden_cells"]
 
 LEVELS = ("ensemble", "groupe", "qpv", "qpv_groupe")
 """What a row of the summary counts: all rows, those of a group, of a QPV, of a QPV in a group."""
@@ -170,13 +170,15 @@ class Tally:
         """Rows by verdict code, shape (6,)."""
         return self._cells.get((ALL, WHOLE), np.zeros(len(VERDICTS), dtype=np.int64))
 
-    def rows(self, threshold=0):
+    def rows(self, threshold=0, hidden=None):
         """Lay out the summary: all rows, groups, QPV, QPV by group.
 
         Parameters
         ----------
         threshold : int, optional
             Counts under it are hidden, and one more where subtraction would reveal them.
+        hidden : set, optional
+            What `hidden_cells` found, where another tally of the same rows is shown beside this one.
 
         Returns
         -------
@@ -185,35 +187,40 @@ class Tally:
         names = {index: values for values, index in self._groups.items()}
         order = sorted(names, key=lambda g: tuple((v is None, str(v)) for v in names[g]))
         rank = {g: i for i, g in enumerate(order)}
-        keys = sorted(self._cells, key=lambda k: (k[1] != WHOLE, k[1], k[0] != ALL, rank.get(k[0], -1)))
         if (ALL, WHOLE) not in self._cells:
             self._cells[ALL, WHOLE] = np.zeros(len(VERDICTS), dtype=np.int64)
             self._totals[ALL, WHOLE] = np.zeros((self.sums, 3))
-            keys.insert(0, (ALL, WHOLE))
-        hidden = self._hidden(keys, threshold)
+        keys = sorted(self._cells, key=lambda k: (k[1] != WHOLE, k[1], k[0] != ALL, rank.get(k[0], -1)))
+        if hidden is None:
+            hidden = hidden_cells([self], threshold)[0]
         return [self._row(key, names, hidden) for key in keys]
 
-    def _hidden(self, keys, threshold):
-        """Choose the cells ``(group, QPV, count field)`` to hide."""
-        if threshold <= 1:
-            return set()
+    def shown(self):
+        """Return the counts that the summary shows and what adds up to what.
+
+        Returns
+        -------
+        counts : dict
+            By ``(group, QPV, count field)``.
+        sums : list of (key, list of keys)
+            Totals and their parts.
+        """
         counts = {}
-        for group, shape in keys:
-            cell = self._cells[group, shape]
+        for (group, shape), cell in self._cells.items():
             for name, count in zip(_BY_VERDICT, cell.tolist()):
                 if shape == WHOLE or name in ("nb_en_qpv", "nb_a_verifier"):
                     counts[group, shape, name] = count
             if shape == WHOLE:
                 counts[group, shape, "nb_lignes"] = int(cell.sum())
-        groups = sorted({g for g, _ in keys if g != ALL})
-        shapes = sorted({s for _, s in keys if s != WHOLE})
+        groups = sorted({g for g, _ in self._cells if g != ALL})
+        shapes = sorted({s for _, s in self._cells if s != WHOLE})
         sums = [((g, WHOLE, "nb_lignes"), [(g, WHOLE, n) for n in _BY_VERDICT]) for g in groups + [ALL]]
         for name in COUNT_FIELDS:
             if groups:
                 sums += [((ALL, s, name), [(g, s, name) for g in groups]) for s in shapes + [WHOLE]]
         for name in ("nb_en_qpv", "nb_a_verifier"):
             sums += [((g, WHOLE, name), [(g, s, name) for s in shapes]) for g in groups + [ALL]]
-        return masked_cells(counts, [(t, parts) for t, parts in sums if t in counts], threshold)
+        return counts, [(total, parts) for total, parts in sums if total in counts]
 
     def _row(self, key, names, hidden):
         """Lay out one row, hiding what must be and every share that would give it back."""
@@ -245,6 +252,43 @@ class Tally:
             sums = [(None, None, None)] * len(sums)
         level = LEVELS[(2 if one_qpv else 0) + (1 if group != ALL else 0)]
         return SummaryRow(level, names.get(group, ()), shape, counts, shares, sums, bool(told))
+
+
+def hidden_cells(tallies, threshold):
+    """Choose the cells to hide in summaries of the same rows, shown side by side.
+
+    What is the same count in two of them (all rows, those not found) is hidden in both or in neither.
+
+    Parameters
+    ----------
+    tallies : sequence of Tally
+    threshold : int
+
+    Returns
+    -------
+    list of set
+        Cells ``(group, QPV, count field)`` of each tally.
+    """
+    if threshold <= 1:
+        return [set() for _ in tallies]
+    counts, sums = {}, []
+    for place, tally in enumerate(tallies):
+        own, adds = tally.shown()
+        counts.update({(place, *key): count for key, count in own.items()})
+        sums += [((place, *total), [(place, *part) for part in parts]) for total, parts in adds]
+    first = tallies[0].shown()[0]
+    for place in range(1, len(tallies)):
+        for group in {group for group, shape, _ in first if shape == WHOLE}:
+            pairs = [((0, group, WHOLE, name), (place, group, WHOLE, name)) for name in COUNT_FIELDS]
+            same = [pair for pair in pairs if counts.get(pair[0]) == counts.get(pair[1])]
+            for one, other in same:
+                sums += [(one, [other]), (other, [one])]
+            # and so what is left adds up to the same on both sides
+            left = [key for pair in pairs if pair not in same for key in pair]
+            if left:
+                sums.append((left[0], left[1:]))
+    hidden = masked_cells(counts, sums, threshold)
+    return [{key[1:] for key in hidden if key[0] == place} for place in range(len(tallies))]
 
 
 def _share(part, whole):

@@ -13,7 +13,7 @@ from ...domain.qpv.georeference import Communes, judge, own_columns, previous_co
 from ...domain.qpv.mismatch import compare
 from ...domain.qpv.precision import UNREADABLE, read_number, read_positions, read_scores
 from ...domain.qpv.reasons import OLD_PERIMETERS, Reason
-from ...domain.qpv.summary import Tally
+from ...domain.qpv.summary import Tally, hidden_cells
 from ...layers.crs import territories
 from ...layers.fields import make_field
 from ...layers.territorial_index import TerritorialIndex
@@ -113,7 +113,9 @@ class Run:
 
     def summaries(self, threshold):
         """Lay out the summary of each generation, counts under `threshold` hidden."""
-        return {year: generation.tally.rows(threshold) for year, generation in self.generations.items()}
+        tallies = {year: generation.tally for year, generation in self.generations.items()}
+        hidden = hidden_cells(list(tallies.values()), threshold)
+        return {year: tally.rows(hidden=cells) for (year, tally), cells in zip(tallies.items(), hidden)}
 
     def answer(self, chunk, tick=silent):
         """Decide a chunk of rows.
