@@ -51,7 +51,7 @@ def test_opened_twice_it_replaces_itself(qgis_iface):
 def test_a_message_tells_what_to_try(qgis_iface):
     sample.open_sample(qgis_iface)
     said = str(qgis_iface.messageBar().messages)
-    assert "QPV 2024" in said
+    assert "The sample is open. Try “" in said
 
 
 def test_a_missing_sample_is_said(qgis_iface, tmp_path, monkeypatch):

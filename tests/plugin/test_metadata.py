@@ -4,6 +4,7 @@ from __future__ import annotations
 import configparser
 import re
 from pathlib import Path
+from urllib.parse import urlparse
 
 import pytest
 
@@ -34,6 +35,11 @@ def test_required_keys(metadata):
     assert "plugin" not in metadata["name"].lower()
     assert "/" not in metadata["author"]
     assert re.fullmatch(r"\d+\.\d+\.\d+", metadata["version"])
+    # placeholders, on a name that is nobody's, until there is a site: all of them or none
+    hosts = [urlparse(metadata[key]).hostname for key in ("tracker", "repository", "homepage")]
+    hosts.append(metadata["email"].rpartition("@")[2])
+    assert all(re.fullmatch(r"[\w-]+(\.[\w-]+)+", host) for host in hosts)
+    assert len({host.endswith("example.org") for host in hosts}) == 1
     for key in ("tracker", "repository", "homepage"):
         assert metadata[key].startswith("https://")
 

@@ -223,7 +223,7 @@ def test_results_say_how_they_were_made():
 
 def test_help_and_icon_are_ours():
     algorithm = ServiceCoverage().create()
-    assert "secteurs à plus de 30 min" in algorithm.shortHelpString()
+    assert "secteurs à plus de 30 min" in algorithm.shortHelpString().replace("\u00a0", " ")
     assert algorithm.svgIconPath().endswith("servicecoverage.svg")
     for definition in algorithm.parameterDefinitions():
         assert definition.description()
@@ -241,6 +241,6 @@ def test_worked_example_of_the_help_page(sample_folder):
         THRESHOLDS="2;4;6",
         REFERENCE_THRESHOLD=4,
     )
-    page = ServiceCoverage().create().shortHelpString()
+    page = ServiceCoverage().create().shortHelpString().replace("\u00a0", " ")
     for name in ("SHARE_FIXE", "SHARE_ANTENNES", "SHARE_BUS"):
         assert "<b>{:.0f} %</b>".format(results[name]) in page, (name, results[name])
