@@ -2,19 +2,25 @@
 from __future__ import annotations
 
 import struct
+import sys
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from qgis.core import QgsGeometry, QgsWkbTypes
 
-from ..domain.network.outlines import outlines
+from ..domain.network.land import Land
+from ..domain.network.outlines import Outlines, outlines
 from ..domain.network.refinement import crossings, needed_spacing, set_closer, unlike_sides
 from ..domain.network.rings import arcs_of, polygons, simplified
 from ..domain.network.samples import place_samples
 from ..domain.network.segments import segments_of, within
+from ..domain.network.sewing import edges_of, sewn
+from ..domain.network.still import bands_of_still_cells, stirred
 from ..domain.network.territories import ridges_of, sides_of
+from ..domain.network.tiles import tiles_of
 from ..domain.progress import part, silent
-from .background import run_aside
+from .background import run_ahead
 from .triangulation import delaunay
 
 __all__ = ["BandPolygons", "band_polygons"]
@@ -30,6 +36,10 @@ PASSES, ENOUGH, FEW = 4, 1.5, 0.02
 # samples lie this share of the reach apart, within bounds (m)
 SPACING_SHARE, FINEST, COARSEST = 0.06, 1.0, 40.0
 NARROWEST = 1.0
+# a place exactly at a break or at the reach is within, as is a whole side of a regular town: rounding shall not decide
+A_MOMENT, A_HAIR = 1e-9, 1e-5
+# land is worked on in tiles of so many samples: memory, and the longest step that holds Python, do not grow
+IN_A_TILE = 40_000
 # a vertex so near the line of its neighbours is left out (m)
 STRAIGHT = 0.005
 
@@ -80,52 +90,104 @@ def band_polygons(network, minutes, breaks, speed, reach, usable=None, spacing=N
     BandPolygons
         Valid multipolygons in the network's coordinates; rings of one call never overlap.
     """
-    breaks = np.asarray(breaks, dtype=np.float64)
+    breaks = np.asarray(breaks, dtype=np.float64) + A_MOMENT
     segments = segments_of(network, minutes, usable)
     earliest = segments.earliest.min() if len(segments) else np.inf
     if not earliest <= breaks[-1]:
         return BandPolygons([QgsGeometry() for _ in breaks], [QgsGeometry() for _ in breaks])
     # a reach of nothing still draws the street
-    reach = max(min(reach, (breaks[-1] - earliest) * speed), NARROWEST)
+    reach = max(min(reach, (breaks[-1] - earliest) * speed), NARROWEST) + A_HAIR
     if spacing is None:
         spacing = min(max(SPACING_SHARE * reach, FINEST), COARSEST)
     segments = segments.take(within(segments, breaks[-1], reach))
     origin = np.rint(segments.start.mean(axis=0))
     segments = segments.moved(-origin)
-    sides, ridges, samples, segments = _cells(segments, spacing, breaks, speed, reach, part(tick, 0.05, 0.75))
-    edges = outlines(sides, samples, segments, ridges, breaks, speed, reach, part(tick, 0.75, 0.85))
-    arcs = arcs_of(edges, part(tick, 0.85, 0.95))
-    drawn = _geometries(simplified(arcs, STRAIGHT), breaks, origin)
+    drawn = _drawn(segments, spacing, breaks, speed, reach, origin, IN_A_TILE, tick)
     if drawn is None:
-        drawn = _geometries(arcs, breaks, origin) or _geometries(arcs, breaks, origin, repair=True)
+        drawn = _drawn(segments, spacing, breaks, speed, reach, origin, sys.maxsize, tick)
     tick(1.0)
     return drawn
 
 
-def _cells(segments, spacing, breaks, speed, reach, tick):
-    """Share out the land among samples, set closer step by step where bands meet over a leap of the time."""
+def _drawn(segments, spacing, breaks, speed, reach, origin, in_a_tile, tick):
+    """Draw bands tile by tile; None where tiles do not fit together."""
+    segments, tiles = _cells(segments, spacing, breaks, speed, reach, in_a_tile, part(tick, 0.05, 0.75))
+    for tolerance in (STRAIGHT, 0.0):
+        arcs = _arcs(segments, tiles, breaks, speed, reach, tolerance, part(tick, 0.75, 0.95))
+        if arcs is None:
+            return None
+        drawn = _geometries(arcs, breaks, origin)
+        if drawn is not None:
+            return drawn
+    return _geometries(arcs, breaks, origin, repair=True)
+
+
+def _cells(segments, spacing, breaks, speed, reach, in_a_tile, tick):
+    """Share out the land among samples, set closer step by step where bands meet over a leap of the time.
+
+    Returns
+    -------
+    segments : Segments
+        Cut where samples are set closer.
+    tiles : list of tuple
+        For each tile its samples, the bands of still cells, and the sides of the others, whole and cut.
+    """
     wanted, tips = np.full(len(segments), spacing), np.zeros((len(segments), 2), dtype=bool)
     for step in range(PASSES):
         inner = part(tick, step / PASSES, (step + 1) / PASSES)
-        samples = place_samples(segments, wanted, tips, reach)
-        triangles = run_aside(lambda: delaunay(samples.xy), inner)  # noqa: B023 - awaited at once
-        inner(0.5)
-        ridges = ridges_of(samples, triangles)
-        sides = sides_of(ridges, samples, segments, reach, part(inner, 0.5, 0.8))
-        inner(0.8)
+        samples = place_samples(segments, wanted, tips)
+        tiles, cuts = [], []
+        needed, more = np.full(len(samples.xy), np.inf), np.zeros((len(segments), 2), dtype=bool)
+        for tile, triangles, said in _triangulated(samples, reach + spacing, in_a_tile, inner):
+            land = Land(segments, tile.samples, breaks, speed, reach)
+            ridges = ridges_of(tile.samples, triangles)
+            still = bands_of_still_cells(land, ridges)
+            ridges = stirred(ridges, still)
+            sides = sides_of(ridges, tile.samples, segments, reach, part(said, 0.2, 0.9))
+            tiles.append((tile.samples, still, ridges, sides))
+            if step == PASSES - 1:
+                continue
+            sides = sides.take(tile.samples.own[sides.left])
+            unlike, leap = unlike_sides(sides, tile.samples, segments, breaks, speed, reach, UNNOTICED)
+            tolerance = np.where(leap < SMALL_LEAP, SMALL_LEAP_TOLERANCE, TOLERANCE)
+            asked, ends = needed_spacing(sides, unlike, tile.samples, segments, tolerance, FLOOR, NEAREST)
+            needed[tile.index] = np.minimum(needed[tile.index], asked[: len(tile.index)])
+            more |= ends
+            one, two = tile.samples.segment[sides.left[unlike]], tile.samples.segment[sides.right[unlike]]
+            cuts.append(crossings(segments, one, two))
         if step == PASSES - 1:
             break
-        unlike, leap = unlike_sides(sides, samples, segments, breaks, speed, reach, UNNOTICED)
-        tolerance = np.where(leap < SMALL_LEAP, SMALL_LEAP_TOLERANCE, TOLERANCE)
-        needed, more = needed_spacing(sides, unlike, samples, segments, tolerance, FLOOR, NEAREST)
-        real = samples.segment >= 0
-        now = wanted[samples.segment[real]]
-        needed[real] = np.where(needed[real] * ENOUGH < now, needed[real], np.inf)
+        needed = np.where(needed * ENOUGH < wanted[samples.segment], needed, np.inf)
         if np.isfinite(needed).sum() + more.sum() <= FEW * len(samples.xy):
             break
-        cuts = crossings(segments, samples.segment[sides.left[unlike]], samples.segment[sides.right[unlike]])
+        cuts = tuple(np.concatenate(column) for column in zip(*cuts))
         segments, wanted, tips = set_closer(segments, wanted, tips | more, samples, needed, cuts)
-    return sides, ridges, samples, segments
+    return segments, tiles
+
+
+def _triangulated(samples, far, in_a_tile, tick):
+    """Triangulate tile by tile, the next one while the caller works; yield also the tick of each."""
+    tiles = list(tiles_of(samples, far, in_a_tile))
+    calls = [partial(delaunay, tile.samples.xy - tile.middle) for tile in tiles]
+    for number, (tile, triangles) in enumerate(zip(tiles, run_ahead(calls, tick))):
+        tick(number / len(tiles))
+        yield tile, triangles, part(tick, number / len(tiles), (number + 1) / len(tiles))
+
+
+def _arcs(segments, tiles, breaks, speed, reach, tolerance, tick):
+    """Draw the outlines of all tiles; None where they do not meet."""
+    parts = []
+    for number, (samples, still, ridges, sides) in enumerate(tiles):
+        inner = part(tick, 0.9 * number / len(tiles), 0.9 * (number + 1) / len(tiles))
+        edges = outlines(sides, samples, segments, ridges, breaks, speed, reach, still, part(inner, 0.0, 0.5))
+        arcs = simplified(arcs_of(edges, part(inner, 0.5, 0.9)), tolerance)
+        if len(tiles) == 1:
+            return arcs
+        parts.append(edges_of(arcs))
+        inner(1.0)
+    columns = zip(*((p.start, p.end, p.left, p.right) for p in parts))
+    edges = sewn(Outlines(*(np.concatenate(column) for column in columns)), len(breaks))
+    return None if edges is None else arcs_of(edges, part(tick, 0.9, 1.0))
 
 
 def _geometries(arcs, breaks, origin, repair=False):

@@ -43,9 +43,9 @@ class Outlines:
 
 
 def outlines(
-    sides: Sides, samples: Samples, segments: Segments, ridges: Sides, breaks, speed, reach, tick=silent
+    sides: Sides, samples: Samples, segments: Segments, ridges: Sides, breaks, speed, reach, still=None, tick=silent
 ) -> Outlines:
-    """Draw the outlines of all bands.
+    """Draw the outlines of all bands over the cells that are the samples' own.
 
     Parameters
     ----------
@@ -59,6 +59,8 @@ def outlines(
         Metres per minute between a point and its line; ``inf`` where that leg is not counted.
     reach : float
         Metres from a line to the farthest land it can own.
+    still : numpy.ndarray of int, shape (m,), optional
+        As from `still.bands_of_still_cells`; the sides between two of one band may be missing.
     tick : callable
         Progress; may raise `Cancelled`.
 
@@ -72,7 +74,9 @@ def outlines(
     owns_end = own_ends(ridges, samples, segments)
     tick(0.3)
     minutes0, minutes1, owned = (np.concatenate(column) for column in zip(*seen))
-    busy = busy_cells(land, sides, minutes0, minutes1, owned, owns_end)
+    busy = busy_cells(land, sides, minutes0, minutes1, owned, owns_end) & samples.own
+    if still is not None:
+        busy &= still < 0
     tick(0.4)
     fans, arcs = fans_of(land, sides, owned, owns_end, busy)
     tick(0.7)
@@ -80,9 +84,12 @@ def outlines(
     parts.extend(_along(a, b, ta, tb, None, None, breaks, turn) for a, b, ta, tb, turn in arcs)
     tick(0.9)
     (left0, left1, on_left), (right0, right1, on_right) = seen
-    left = [np.where(on_left, t, np.inf) for t in (left0, left1)]
-    right = [np.where(on_right, t, np.inf) for t in (right0, right1)]
-    parts.append(_along(sides.xy[sides.first], sides.xy[sides.second], *left, *right, breaks, np.ones(len(sides))))
+    # a side between two tiles is drawn by that of its left hand
+    mine = samples.own[sides.left]
+    left = [np.where(on_left, t, np.inf)[mine] for t in (left0, left1)]
+    right = [np.where(on_right, t, np.inf)[mine] for t in (right0, right1)]
+    a, b = sides.xy[sides.first[mine]], sides.xy[sides.second[mine]]
+    parts.append(_along(a, b, *left, *right, breaks, np.ones(len(a))))
     return Outlines(*(np.concatenate(column) for column in zip(*parts)))
 
 
@@ -131,21 +138,16 @@ def _along(a, b, one0, one1, other0, other1, breaks, turn):
     touched = np.flatnonzero((bands[0] != bands[2]) | (bands[1] != bands[3]) | (bands[0] != bands[1]))
     left0, left1, right0, right1 = (v[touched] for v in times)
     a, b = a[touched], b[touched]
-    cuts = [np.zeros(len(a)), np.ones(len(a))]
-    for at in breaks:
-        for t0, t1 in ((left0, left1), (right0, right1)):
-            passes = (t0 <= at) != (t1 <= at)
-            with np.errstate(invalid="ignore", divide="ignore"):
-                share = (at - t0) / (t1 - t0)
-            cuts.append(np.where(passes & np.isfinite(share), np.clip(share, 0.0, 1.0), 0.0))
-    cuts = np.sort(np.stack(cuts, axis=1), axis=1)
+    passed = [[_passage(t0, t1, at) for at in breaks] for t0, t1 in ((left0, left1), (right0, right1))]
+    cuts = np.sort(np.stack([np.zeros(len(a)), np.ones(len(a)), *(p[0] for hand in passed for p in hand)], axis=1), axis=1)
     low, high = cuts[:, :-1], cuts[:, 1:]
     row, column = np.nonzero(high > low)
     u, v = low[row, column], high[row, column]
-    at = 0.5 * (u + v)
-    with np.errstate(invalid="ignore"):
-        left = band_of(_between(left0[row], left1[row], at), breaks)
-        right = band_of(_between(right0[row], right1[row], at), breaks)
+    # by what holds at both corners, as inside the cells: along a side that takes exactly a break, rounding decides
+    left, right = (
+        sum(np.where(v <= share[row], far0[row], far1[row]).astype(np.int64) for share, far0, far1 in hand)
+        for hand in passed
+    )
     unlike = left != right
     row, u, v, left, right = row[unlike], u[unlike, None], v[unlike, None], left[unlike], right[unlike]
     step = b[row] - a[row]
@@ -159,6 +161,9 @@ def _crossing(a, b, ta, tb, at):
     return a + (b - a) * np.where(np.isfinite(share), share, 0.0)[:, None]
 
 
-def _between(t0, t1, share):
-    """Linear value at a share of the way; ``inf`` stays."""
-    return np.where(np.isinf(t0) | np.isinf(t1), np.inf, t0 + (t1 - t0) * share)
+def _passage(t0, t1, at):
+    """Share of the way at which the time passes `at`, 0 where it does not; whether it is later at both ends."""
+    far0, far1 = t0 > at, t1 > at
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = (at - t0) / (t1 - t0)
+    return np.where((far0 != far1) & np.isfinite(share), np.clip(share, 0.0, 1.0), 0.0), far0, far1

@@ -14,8 +14,6 @@ __all__ = ["Samples", "cut_at", "place_samples"]
 
 # samples around a sampled end (m)
 COLLAR = 0.4
-# samples of the far ring that closes the diagram
-RING = 24
 
 
 @dataclass(frozen=True)
@@ -27,10 +25,13 @@ class Samples:
     xy : numpy.ndarray, shape (m, 2)
     segment : numpy.ndarray, shape (m,), int64
         Segment of each sample; -1 for those of the far ring that closes the diagram.
+    own : numpy.ndarray of bool, shape (m,)
+        Whose cells are to be drawn; others are there for what lies around them.
     """
 
     xy: np.ndarray
     segment: np.ndarray
+    own: np.ndarray
 
 
 def cut_at(segments: Segments, index: np.ndarray, along: np.ndarray):
@@ -80,7 +81,7 @@ def cut_at(segments: Segments, index: np.ndarray, along: np.ndarray):
     )
 
 
-def place_samples(segments: Segments, spacing: np.ndarray, tips: np.ndarray, margin: float) -> Samples:
+def place_samples(segments: Segments, spacing: np.ndarray, tips: np.ndarray) -> Samples:
     """Set samples along segments, equally far from a shared end on all that meet there.
 
     So the end itself lies where their cells meet, and each cell knows its side of the bend.
@@ -92,13 +93,11 @@ def place_samples(segments: Segments, spacing: np.ndarray, tips: np.ndarray, mar
         Largest distance between samples of a segment, metres.
     tips : numpy.ndarray of bool, shape (n, 2)
         Ends of segments that are samples themselves; a collar of samples close by keeps their cells narrow.
-    margin : float
-        Metres from the segments to the far ring.
 
     Returns
     -------
     Samples
-        Distinct to the millimetre, then those of the far ring.
+        Distinct to the millimetre, segment after segment, along each.
     """
     count = np.maximum(np.ceil(segments.length / spacing).astype(np.int64), 1)
     half = segments.length / (2.0 * count)
@@ -127,9 +126,4 @@ def place_samples(segments: Segments, spacing: np.ndarray, tips: np.ndarray, mar
     key = np.rint(xy * 1000.0).astype(np.int64)
     _, kept = np.unique(key[order, 0] * np.int64(1 << 32) + key[order, 1], return_index=True)
     kept = np.sort(order[kept])
-
-    low, high = xy.min(axis=0), xy.max(axis=0)
-    radius = float(np.hypot(*(high - low))) + 2.0 * margin
-    angle = 2.0 * np.pi * np.arange(RING) / RING
-    ring = 0.5 * (low + high) + radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return Samples(np.concatenate([xy[kept], ring]), np.concatenate([owner[kept], np.full(RING, -1)]))
+    return Samples(xy[kept], owner[kept], np.ones(len(kept), dtype=bool))

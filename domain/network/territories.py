@@ -48,6 +48,14 @@ class Sides:
     def __len__(self) -> int:
         return len(self.first)
 
+    def take(self, index) -> "Sides":
+        """Keep some sides, and their corners."""
+        first, second = self.first[index], self.second[index]
+        used = np.zeros(len(self.xy), dtype=bool)
+        used[first] = used[second] = True
+        number = np.cumsum(used) - 1
+        return Sides(self.xy[used], number[first], number[second], self.left[index], self.right[index])
+
     def middle(self) -> np.ndarray:
         """Middle of each side, shape (s, 2)."""
         return 0.5 * (self.xy[self.first] + self.xy[self.second])
@@ -65,25 +73,29 @@ def ridges_of(samples: Samples, triangles: np.ndarray) -> Sides:
     Returns
     -------
     Sides
-        Those of cells on a segment; the cells of the far ring have none of their own.
+        Those of cells that are the samples' own, the sample of lower number on the left. Seen from
+        another tile they are the same to the last bit, but where four samples stand on one circle.
     """
-    a, b, c = samples.xy[triangles[:, 0]], samples.xy[triangles[:, 1]], samples.xy[triangles[:, 2]]
-    b, c = b - a, c - a
-    xy = a + _circumcentre(b, c)
+    # of three samples in their order, the corner they share is the same whatever the triangulation
+    corners = np.sort(triangles, axis=1)
+    a, b, c = (samples.xy[corners[:, k]] for k in range(3))
+    xy = a + _circumcentre(b - a, c - a)
     # hands follow from the triangulation, not from corners: rounding may swap two that are almost one,
     # and an outline must close all the same
-    one, two, three = triangles[:, 0], triangles[:, 1], triangles[:, 2]
-    tail, head = np.concatenate([one, two, three]), np.concatenate([two, three, one])
+    tail, head = triangles.T.ravel(), triangles[:, [1, 2, 0]].T.ravel()
     face = np.tile(np.arange(len(triangles)), 3)
     key = np.minimum(tail, head).astype(np.int64) * len(samples.xy) + np.maximum(tail, head)
-    order = np.argsort(key, kind="stable")
+    wanted = np.flatnonzero(samples.own[tail] | samples.own[head])
+    order = wanted[np.argsort(key[wanted], kind="stable")]
     key = key[order]
     shared = np.flatnonzero(key[1:] == key[:-1])
     mine, other = order[shared], order[shared + 1]
     # the triangle of an edge lies on its left: going there from the other, the edge's tail is on the left
-    left, right = tail[mine], head[mine]
-    used = (samples.segment[left] >= 0) | (samples.segment[right] >= 0)
-    return Sides(xy, face[other][used], face[mine][used], left[used], right[used])
+    left, right, first, second = tail[mine], head[mine], face[other], face[mine]
+    back = left > right
+    left, right = np.where(back, right, left), np.where(back, left, right)
+    first, second = np.where(back, second, first), np.where(back, first, second)
+    return Sides(xy, first, second, left, right)
 
 
 def sides_of(ridges: Sides, samples: Samples, segments: Segments, reach: float, tick=silent) -> Sides:

@@ -11,6 +11,7 @@ from cohesion_territoires.domain.network.rings import arcs_of, polygons, simplif
 from cohesion_territoires.domain.network.samples import cut_at, place_samples
 from cohesion_territoires.domain.network.segments import segments_of, within
 from cohesion_territoires.domain.network.territories import ridges_of, sides_of
+from cohesion_territoires.domain.network.tiles import tiles_of
 
 
 def segments(parts, minutes):
@@ -93,7 +94,7 @@ def test_only_lines_near_reached_ones_are_kept():
 
 def test_samples_are_equally_far_from_a_shared_end():
     found, _ = segments([[(0, 0), (100, 0)], [(0, 0), (0, 7)]], [0, 1, 1])
-    samples = place_samples(found, np.full(len(found), 10.0), np.zeros((len(found), 2), dtype=bool), 50.0)
+    samples = place_samples(found, np.full(len(found), 10.0), np.zeros((len(found), 2), dtype=bool))
     near = [np.hypot(*samples.xy[samples.segment == s].T).min() for s in range(len(found)) if s in samples.segment]
     shared = [d for d in near if d < 10]
     assert len(shared) == 2 and shared[0] == pytest.approx(shared[1])
@@ -103,7 +104,7 @@ def test_a_sampled_end_is_a_sample():
     found, _ = segments([[(0, 0), (100, 0)]], [0, 1])
     tips = np.zeros((len(found), 2), dtype=bool)
     tips[0, 0] = True
-    samples = place_samples(found, np.full(len(found), 10.0), tips, 50.0)
+    samples = place_samples(found, np.full(len(found), 10.0), tips)
     assert [0.0, 0.0] in samples.xy.tolist()
 
 
@@ -119,7 +120,9 @@ def test_segments_are_cut_where_they_cross():
 def test_one_street_with_scipy_alone():
     spatial = pytest.importorskip("scipy.spatial")
     found, _ = segments([[(0, 0), (100, 0)]], [0, np.nan])
-    samples = place_samples(found, np.full(len(found), 5.0), np.zeros((len(found), 2), dtype=bool), 60.0)
+    placed = place_samples(found, np.full(len(found), 5.0), np.zeros((len(found), 2), dtype=bool))
+    (tile,) = tiles_of(placed, 65.0, 1000)
+    samples = tile.samples
     ridges = ridges_of(samples, spatial.Delaunay(samples.xy).simplices.astype(np.int64))
     sides = sides_of(ridges, samples, found, 60.0)
     drawn = outlines(sides, samples, found, ridges, np.array([0.5]), 100.0, 60.0)

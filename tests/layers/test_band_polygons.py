@@ -4,16 +4,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from cohesion_territoires.domain.errors import Cancelled
+from cohesion_territoires.domain.network import territories
 from cohesion_territoires.domain.network.graph import build
 from cohesion_territoires.domain.network.lines import from_parts, lengths
 from cohesion_territoires.domain.network.nearest import nearest
 from cohesion_territoires.domain.network.snapping import snap
 from cohesion_territoires.domain.network.splitting import split_at_shared_vertices
-from cohesion_territoires.layers.background import run_aside
+from cohesion_territoires.layers.background import run_ahead, run_aside
 from cohesion_territoires.layers import band_polygons as drawing
 from cohesion_territoires.layers.band_polygons import band_polygons
 from cohesion_territoires.layers.triangulation import delaunay_by_geos, delaunay_by_scipy
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from qgis.core import QgsGeometry, QgsPointXY
 
@@ -230,6 +231,18 @@ def test_a_cancel_is_heard_while_a_library_works():
         run_aside(lambda: __import__("time").sleep(0.5), stop)
     with pytest.raises(ZeroDivisionError):
         run_aside(lambda: 1 / 0, lambda fraction: None)
+    with pytest.raises(Cancelled):
+        list(run_ahead([lambda: __import__("time").sleep(0.5)] * 2, stop))
+
+
+def test_calls_ahead_answer_in_order():
+    calls = [lambda k=k: k * k for k in range(5)]
+    assert list(run_ahead(calls, lambda fraction: None)) == [0, 1, 4, 9, 16]
+    assert list(run_ahead([], lambda fraction: None)) == []
+    answers = run_ahead([lambda: 7, lambda: 1 / 0], lambda fraction: None)
+    assert next(answers) == 7
+    with pytest.raises(ZeroDivisionError):
+        next(answers)
 
 
 @st.composite
@@ -292,6 +305,82 @@ def test_scipy_and_geos_draw_the_same(town):
     for one, other in zip(drawn[0].rings, drawn[1].rings):
         assert one.isNull() == other.isNull()
         assert one.isNull() or one.symDifference(other).area() < 0.05 + 1e-4 * one.area()
+
+
+# straight lines have few vertices, round ends one every other degree: not the same ones in tiles (m)
+A_VERTEX = 0.1
+
+
+@pytest.fixture
+def rounder(monkeypatch):
+    """Round ends with corners so near that it does not matter where they are."""
+    monkeypatch.setattr(territories, "CORNER", np.radians(2.0))
+
+
+def strayed(one, other):
+    """Mean metres between the outlines of two polygons."""
+    return one.symDifference(other).area() / one.length()
+
+
+def lattice(blocks, side):
+    """Streets of a town as regular as can be: times and distances are equal all over."""
+    parts = []
+    for i in range(blocks + 1):
+        for j in range(blocks):
+            a, b, c = i * side, j * side, (j + 1) * side
+            parts += [[(a, b), (a, c)], [(b, a), (c, a)]]
+    return parts
+
+
+def test_a_regular_town_where_lines_of_equal_time_run_along_borders():
+    parts, facilities, breaks = lattice(5, 200.0), [(400.0, 400.0), (1000.0, 200.0)], [3.0, 6.0, 12.0]
+    drawn = bands(parts, facilities, breaks)
+    check(drawn, breaks)
+    places = np.random.default_rng(7).uniform(-190, 1190, (400, 2))
+    minutes, distance = slow_minutes(parts, facilities, places)
+    wanted = np.where(distance <= REACH, np.searchsorted(breaks, minutes), 3)
+    found = [band_at(drawn, x, y) for x, y in places.tolist()]
+    wrong = np.array(found) != np.where(wanted < 3, wanted, -1)
+    near_break = np.abs(minutes[:, None] - breaks).min(axis=1) < 0.01
+    assert not (wrong & ~near_break & (np.abs(distance - REACH) > 0.5)).any()
+
+
+@pytest.mark.parametrize("in_a_tile", [150, 1000])
+@pytest.mark.parametrize("parts, facilities, breaks, reach", [
+    (RIVER, [(100, 35)], [3.0, 6.0, 16.0], REACH),
+    (lattice(5, 200.0), [(400, 400), (1000, 200)], [3.0, 6.0, 9.0, 12.0, 15.0], REACH),
+    (lattice(4, 150.0), [(300, 300)], [4.5, 20.0], 60.0),
+    (lattice(3, 50.0) + [[(150, 150), (2000, 150)]], [(2, -7)], [4.5, 20.0, 40.0], 40.0),
+])  # fmt: skip
+def test_tiles_change_nothing(parts, facilities, breaks, reach, in_a_tile, rounder, monkeypatch):
+    whole = bands(parts, facilities, breaks, reach=reach)
+    sewn = []
+    usual = drawing.sewn
+    monkeypatch.setattr(drawing, "sewn", lambda *given: sewn.append(usual(*given)) or sewn[-1])
+    monkeypatch.setattr(drawing, "IN_A_TILE", in_a_tile)
+    tiled = bands(parts, facilities, breaks, reach=reach)
+    assert sewn and sewn[0] is not None
+    check(tiled, breaks)
+    for one, other in zip(whole.rings, tiled.rings):
+        assert strayed(one, other) < A_VERTEX
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(town=towns(), in_a_tile=st.sampled_from([80, 250]))
+def test_tiles_change_nothing_in_any_town(town, in_a_tile, rounder):
+    parts, facilities, breaks, _seed = town
+    drawn = []
+    usual = drawing.IN_A_TILE
+    for most in (usual, in_a_tile):
+        drawing.IN_A_TILE = most
+        try:
+            drawn.append(bands(parts, facilities, breaks))
+        finally:
+            drawing.IN_A_TILE = usual
+    check(drawn[1], breaks)
+    for one, other in zip(drawn[0].rings, drawn[1].rings):
+        assert one.isNull() == other.isNull()
+        assert one.isNull() or strayed(one, other) < A_VERTEX
 
 
 @settings(max_examples=40, deadline=None)
