@@ -1040,6 +1040,10 @@
             <translation>Problèmes en tout</translation>
         </message>
         <message>
+            <source>QGIS did not recognise the row of titles of “{name}”, because all the cells of the sheet are texts: put numbers in one column at least (longitude, latitude), or save the sheet as CSV.</source>
+            <translation>QGIS n’a pas reconnu la ligne de titres de « {name} », car toutes les cellules de la feuille sont des textes : mettez des nombres dans une colonne au moins (longitude, latitude), ou enregistrez la feuille en CSV.</translation>
+        </message>
+        <message>
             <source>QPV 2015 (former perimeters)</source>
             <translation>QPV 2015 (anciens périmètres)</translation>
         </message>

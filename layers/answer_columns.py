@@ -8,7 +8,7 @@ from qgis.core import QgsWkbTypes
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, GeometryTypeError
 from .crs import authority, require_crs
-from .vectors import find_field
+from .vectors import find_field, require_header
 
 __all__ = ["Columns", "find_columns"]
 
@@ -16,7 +16,8 @@ TYPES = ("result_type", "type_resultat")
 POSITIONS = ("type_position", "result_type_position", "result_position_type", "position_type")
 SCORES = ("result_score",)
 STATUSES = ("result_status",)
-ANSWER_COMMUNES = ("result_citycode", "result_oldcitycode")
+# of names that begin alike a Shapefile cuts the first and numbers the next: result_cit, result_c_1
+ANSWER_COMMUNES = (("result_citycode", "result_c_1"), ("result_oldcitycode",))
 ASKED_COMMUNES = (
     "code_insee",
     "insee_com",
@@ -38,7 +39,7 @@ ASKED = {
 }
 ANSWERED = {
     "city": ("result_city",),
-    "former": ("result_oldcity",),
+    "former": ("result_oldcity", "result_o_1"),
     "district": ("result_district",),
     "postcode": ("result_postcode",),
     "number": ("result_housenumber",),
@@ -129,12 +130,12 @@ def find_columns(source, name, precision_field=None, score_field=None):
     # the bare answer of the geocoding service, whose names mean nothing in another table
     bare = API <= {name.lower() for name in fields.names()}
     types = place("types", TYPES + (("type",) if bare else ()))
-    own = types is not None and fields.at(types).name().lower() == "type_resultat"
+    own = types is not None and fields.at(types).name().lower().startswith("type_resul")
     positions = place("positions", POSITIONS + ((OWN["positions"],) if own else ()))
     statuses = place("statuses", STATUSES + ((OWN["statuses"],) if own else ()))
     scores = place("scores", (score_field,) if score_field else SCORES + ((OWN["scores"],) if own or bare else ()))
     chosen = place("chosen", (precision_field,)) if precision_field else None
-    answer = [place("commune", (c,)) for c in ANSWER_COMMUNES + (("citycode", "oldcitycode") if bare else ())]
+    answer = [place("commune", c) for c in ANSWER_COMMUNES + ((("citycode",), ("oldcitycode",)) if bare else ())]
     wanted = [c for c in ASKED_COMMUNES if not bare or c != "citycode"]
     asked = [place("commune", (c,)) for c in FORMER_COMMUNES] + [place("commune", wanted)]
     answered = {role: place("answered " + role, names) for role, names in ANSWERED.items()}
@@ -177,6 +178,7 @@ def _positions(source, name, place):
         pair = tuple(place("coordinates", (n,)) for n in names)
         if None not in pair:
             return pair, authority(code), QgsWkbTypes.Type.Point
+    require_header(source.fields(), name)
     raise DataError(
         QT_TRANSLATE_NOOP(
             "@default",

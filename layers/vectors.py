@@ -18,8 +18,12 @@ __all__ = [
     "point_of",
     "read_points",
     "require_geometry",
+    "require_header",
     "require_rows",
 ]
+
+SHAPEFILE_NAME = 10
+"""Letters that a Shapefile keeps of a field's name."""
 
 GEOMETRY_TYPES = {
     "point": QgsWkbTypes.GeometryType.PointGeometry,
@@ -131,7 +135,7 @@ def require_geometry(source, name, *kinds):
 
 
 def find_field(source_fields, candidates, name=None, what=None):
-    """Find a field by its usual names, whatever the case.
+    """Find a field by its usual names, whatever the case, and cut where it comes from a Shapefile.
 
     Parameters
     ----------
@@ -154,8 +158,13 @@ def find_field(source_fields, candidates, name=None, what=None):
     for candidate in candidates:
         if candidate.lower() in spelled:
             return spelled[candidate.lower()]
+    if max(map(len, spelled), default=0) <= SHAPEFILE_NAME:
+        for candidate in candidates:
+            if candidate[:SHAPEFILE_NAME].lower() in spelled:
+                return spelled[candidate[:SHAPEFILE_NAME].lower()]
     if name is None:
         return None
+    require_header(source_fields, name)
     raise MissingFieldError(
         QT_TRANSLATE_NOOP(
             "@default",
@@ -165,6 +174,25 @@ def find_field(source_fields, candidates, name=None, what=None):
         what=what,
         usual=", ".join(candidates),
     )
+
+
+def require_header(source_fields, name):
+    """Refuse a sheet whose first row GDAL did not take for a header: it never does where all cells are texts.
+
+    Raises
+    ------
+    MissingFieldError
+    """
+    names = [f.name() for f in source_fields]
+    if names and names == ["Field{}".format(n) for n in range(1, len(names) + 1)]:
+        raise MissingFieldError(
+            QT_TRANSLATE_NOOP(
+                "@default",
+                "QGIS did not recognise the row of titles of “{name}”, because all the cells of the sheet are texts: "
+                "put numbers in one column at least (longitude, latitude), or save the sheet as CSV.",
+            ),
+            name=name,
+        )
 
 
 def point_of(geometry):

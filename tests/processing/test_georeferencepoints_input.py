@@ -7,10 +7,13 @@ from cohesion_territoires.domain.qpv.verdict import VERDICTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from qgis.core import (
+    QgsCoordinateTransformContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
 )
-from qpv_world import LIST, layer_of, run, square
+from qpv_world import LIST, layer_of, run, square, ten_places
 
 pytestmark = pytest.mark.usefixtures("qgis_processing")
 
@@ -164,3 +167,41 @@ def test_unwritable_outputs(places, qpv):
         run(INPUT=places, QPV=qpv, OUTPUT="/nulle/part/x.gpkg")
     with pytest.raises(QgsProcessingException):
         run(INPUT=places, QPV=qpv, OUTPUT_HTML="/nulle/part/x.html")
+
+
+def saved(layer, path, form):
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = form
+    QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path), QgsCoordinateTransformContext(), options)
+    return str(path)
+
+
+def test_a_ban_answer_saved_as_a_shapefile_is_still_one(sample_folder, tmp_path):
+    # its names are cut: result_typ, result_c_1, type_posit; a street must not pass for an address
+    answer = QgsVectorLayer(str(sample_folder / "beneficiaires.csv"), "beneficiaires", "ogr")
+    fields = ["{}:string".format(f.name()) for f in answer.fields()]
+    places = [
+        (None if not f["longitude"] else "Point({} {})".format(f["longitude"], f["latitude"]), f.attributes())
+        for f in answer.getFeatures()
+    ]
+    points = layer_of("Point", fields, places, "EPSG:4326")
+    cut = saved(points, tmp_path / "b.shp", "ESRI Shapefile")
+    assert "result_typ" in QgsVectorLayer(cut, "b", "ogr").fields().names()
+    given = {
+        "QPV": "{}|layername=qpv_2024".format(sample_folder / "exemple.gpkg"),
+        "QPV_LIST": str(sample_folder / "liste_qp_2024.csv"),
+    }
+    whole, results, _layer = run(INPUT=points, **given)
+    short, _results, _layer = run(INPUT=cut, **given)
+    assert results["COUNT_IMPRECISE"] > 10 and results["COUNT_NOT_FOUND"] > 10
+    for name in ("verdict", "code_qp", "precision", "motif"):
+        assert [r[name] for r in short] == [r[name] for r in whole], name
+
+
+def test_a_sheet_of_texts_whose_titles_gdal_misses_says_what_to_do(qpv, tmp_path):
+    table = layer_of("None", ["longitude:string", "latitude:string"], [(None, ("2,34", "48,85"))])
+    sheet = saved(table, tmp_path / "textes.xlsx", "XLSX")
+    with pytest.raises(QgsProcessingException, match="CSV"):
+        run(INPUT=sheet, QPV=qpv)
+    with pytest.raises(QgsProcessingException, match="CSV"):
+        run(INPUT=ten_places(), QPV=qpv, QPV_LIST=sheet)
