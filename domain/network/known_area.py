@@ -15,7 +15,7 @@ from .snapping import snap
 
 __all__ = ["KnownArea", "area_cuts"]
 
-REACH = 1000.0
+REACH = 300.0
 """Metres beyond which it does not matter how far the edge is."""
 
 SLACK = 10.0

@@ -60,7 +60,7 @@ def test_without_a_word_both_ends_are_cut():
 def test_half_a_coast():
     """Beyond 6 km the border is nearer than the site; the quay at 0 km is no border."""
     _, edge, flagged = flags(ROAD, ORIGINS, SITE, area(OUT_TO_SEA))
-    np.testing.assert_allclose(edge, [10, 7, 4.1, 3.9, 1])
+    np.testing.assert_allclose(edge, [10, 7, 4.1, 3.9, 1], atol=known_area.SLACK / 1000)
     assert flagged.tolist() == [False, False, False, True, True]
 
 
@@ -93,7 +93,7 @@ def test_a_hole_in_the_area_is_unknown():
 def test_a_dead_end_near_the_edge_is_cut(gap, cut):
     """The outline and the streets seldom come from one source."""
     edge = flags(ROAD, [(9000, 0)], [], area(rectangle(-5000, -3000, 10_000 + gap, 3000)))[1]
-    assert edge.tolist() == ([pytest.approx(1)] if cut else [INF])
+    assert edge.tolist() == ([pytest.approx(1, abs=known_area.SLACK / 1000)] if cut else [INF])
 
 
 def test_two_streets_that_meet_at_the_edge_are_cut():
