@@ -12,12 +12,13 @@ from .vectors import find_field, require_header
 
 __all__ = ["Columns", "find_columns"]
 
-TYPES = ("result_type", "type_resultat")
+# the BAN's own files, our geocoder, QBAN(O)
+TYPES = ("result_type", "type_resultat", "ban_type")
 POSITIONS = ("type_position", "result_type_position", "result_position_type", "position_type")
-SCORES = ("result_score",)
+SCORES = ("result_score", "ban_score", "geo_score")
 STATUSES = ("result_status",)
 # of names that begin alike a Shapefile cuts the first and numbers the next: result_cit, result_c_1
-ANSWER_COMMUNES = (("result_citycode", "result_c_1"), ("result_oldcitycode",))
+ANSWER_COMMUNES = (("result_citycode", "result_c_1", "ban_citycode"), ("result_oldcitycode",))
 ASKED_COMMUNES = (
     "code_insee",
     "insee_com",
@@ -121,15 +122,22 @@ def find_columns(source, name, precision_field=None, score_field=None):
     fields = source.fields()
     found = {}
 
+    def joined(candidates):
+        """Find a column that a join has given a prefix; only names that can mean nothing else."""
+        ends = tuple("_" + c for c in candidates if c.startswith("result_") or c in POSITIONS)
+        return next((n for n in fields.names() if ends and n.lower().endswith(ends)), None)
+
     def place(role, candidates):
-        spelled = find_field(fields, candidates)
+        spelled = find_field(fields, candidates) or joined(candidates)
         if spelled is not None:
             found[role] = spelled
         return None if spelled is None else fields.indexOf(spelled)
 
     # the bare answer of the geocoding service, whose names mean nothing in another table
-    bare = API <= {name.lower() for name in fields.names()}
-    types = place("types", TYPES + (("type",) if bare else ()))
+    lowered = {name.lower() for name in fields.names()}
+    bare = lowered >= API
+    # geo_type and geo_score are those of the geocoded SIRENE
+    types = place("types", TYPES + (("type",) if bare else ()) + (("geo_type",) if "geo_score" in lowered else ()))
     own = types is not None and fields.at(types).name().lower().startswith("type_resul")
     positions = place("positions", POSITIONS + ((OWN["positions"],) if own else ()))
     statuses = place("statuses", STATUSES + ((OWN["statuses"],) if own else ()))

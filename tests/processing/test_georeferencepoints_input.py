@@ -169,6 +169,23 @@ def test_unwritable_outputs(places, qpv):
         run(INPUT=places, QPV=qpv, OUTPUT_HTML="/nulle/part/x.html")
 
 
+@pytest.mark.parametrize(
+    ("kind", "score"),
+    [
+        ("result_type", "result_score"),
+        ("ban_type", "ban_score"),
+        ("geo_type", "geo_score"),
+        ("Geocodage_result_type", "Geocodage_result_score"),
+    ],
+)
+def test_answers_of_other_tools_are_known(kind, score, qpv):
+    rows = [("Point(200 200)", ("street", 0.9)), ("Point(200 200)", ("housenumber", 0.3))]
+    rows.append(("Point(200 200)", ("housenumber", 0.9)))
+    places = layer_of("Point", ["{}:string".format(kind), "{}:double".format(score)], rows)
+    found, _results, _layer = run(INPUT=places, QPV=qpv)
+    assert [r["verdict"] for r in found] == ["ADRESSE_IMPRECISE", "NON_TROUVEE", "EN_QPV"]
+
+
 def saved(layer, path, form):
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = form
