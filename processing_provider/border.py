@@ -135,8 +135,8 @@ def minutes_to_edge(alg, settings, attached, xy, context, feedback, limit=None, 
     )
     # a point nearer to the edge than to its street may have a nearer one beyond
     attached_rows = np.flatnonzero(nodes >= 0)
-    unsure = distance[attached_rows] > area.depth(xy[attached_rows], part(tick, 0.9, 1.0))
-    minutes[attached_rows[unsure]] = 0.0
+    sure = area.surrounds(xy[attached_rows], distance[attached_rows], part(tick, 0.9, 1.0))
+    minutes[attached_rows[~sure]] = 0.0
     return minutes
 
 

@@ -96,9 +96,17 @@ class KnownArea:
             begin = end
         return result
 
-    def from_edge(self, xy: np.ndarray, tick=silent) -> np.ndarray:
-        """Metres from points to the edge, on either side of it, at most `REACH`; shape (n,)."""
-        return np.nan_to_num(snap(self.rings, xy, REACH, tick=tick).distance, nan=REACH)
+    def from_edge(self, xy: np.ndarray, tick=silent, reach=REACH) -> np.ndarray:
+        """Metres from points to the edge, on either side of it, at most `reach`; shape (n,)."""
+        return np.nan_to_num(snap(self.rings, xy, reach, tick=tick).distance, nan=reach)
+
+    def surrounds(self, xy: np.ndarray, radius: np.ndarray, tick=silent) -> np.ndarray:
+        """Tell round which points all is known up to some metres; shape (n,)."""
+        depth = self.depth(xy, part(tick, 0.0, 0.8))
+        far = np.flatnonzero((depth >= REACH) & (radius > REACH))
+        if len(far):
+            depth[far] = self.from_edge(xy[far], part(tick, 0.8, 1.0), float(radius[far].max()))
+        return radius <= depth
 
     def depth(self, xy: np.ndarray, tick=silent) -> np.ndarray:
         """Metres from points inside to the edge, at most `REACH`; 0 outside; shape (n,)."""

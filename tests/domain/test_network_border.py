@@ -145,6 +145,10 @@ def test_what_lies_in_an_area_and_how_deep(ring, seed):
     far = [min(plain_distance(ring, x, y), plain_distance(hole, x, y), known_area.REACH) for x, y in points.tolist()]
     np.testing.assert_allclose(known.from_edge(points), far, atol=1e-6)
     np.testing.assert_allclose(known.depth(points), np.where(expected, far, 0), atol=1e-6)
+    for radius in (0.9, 1.1):  # also beyond the reach
+        around = [min(plain_distance(ring, x, y), plain_distance(hole, x, y)) * radius for x, y in points.tolist()]
+        sure = known.surrounds(points, np.array(around))
+        assert sure.tolist() == [inside and radius < 1 for inside in expected]
     pairs, known_area.PAIRS = known_area.PAIRS, 7  # the same in small batches
     try:
         assert known.holds(points).tolist() == expected
