@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-__all__ = ["city_words", "house_numbers", "numbers", "postcode", "street_kind", "suffixes", "words"]
+__all__ = ["city_words", "house_numbers", "numbers", "postcode", "street_kind", "street_words", "suffixes", "words"]
 
 # AFNOR XPZ 10-011's usual abbreviations, for the words that end a street's name or tell two cities apart
 _SHORT = {
@@ -92,6 +92,22 @@ def postcode(text):
 def street_kind(word):
     """Return the kind of street that a word stands for ("rue", "place"), None where it is another word."""
     return _KINDS.get(word)
+
+
+def street_words(name):
+    """Return the words that name a street: its kind first where it has one, no article.
+
+    Parameters
+    ----------
+    name : str or None
+
+    Returns
+    -------
+    tuple of str
+    """
+    every = words(name)
+    kept = [w for w in every if w not in _ARTICLES] or every
+    return tuple([street_kind(kept[0]) or kept[0]] + kept[1:]) if kept else ()
 
 
 def house_numbers(address, street=None):
