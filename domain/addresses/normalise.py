@@ -7,7 +7,19 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-__all__ = ["city_words", "house_numbers", "numbers", "postcode", "street_kind", "street_words", "suffixes", "words"]
+from .vocabulary import ARTICLES, MONTHS, NUMBER_WORDS, ROUTES, TITLES, TYPES
+
+__all__ = [
+    "city_words",
+    "house_numbers",
+    "numbers",
+    "plain",
+    "postcode",
+    "street_kind",
+    "street_words",
+    "suffixes",
+    "words",
+]
 
 # AFNOR XPZ 10-011's usual abbreviations, for the words that end a street's name or tell two cities apart
 _SHORT = {
@@ -52,15 +64,16 @@ def words(text):
     -------
     list of str
     """
-    return [_SHORT.get(w, w) for w in _WORD.findall(_plain(text))] if text else []
+    return [_SHORT.get(w, w) for w in _WORD.findall(plain(text))] if text else []
 
 
-def _plain(text):
-    plain = str(text).lower()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain.replace("œ", "oe").replace("æ", "ae"))
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return plain
+def plain(text):
+    """Return a text in lower case without accents; what is no letter stays as it is."""
+    bare = str(text).lower()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare.replace("œ", "oe").replace("æ", "ae"))
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return bare
 
 
 @lru_cache(maxsize=100_000)
@@ -94,22 +107,6 @@ def street_kind(word):
     return _KINDS.get(word)
 
 
-def street_words(name):
-    """Return the words that name a street: its kind first where it has one, no article.
-
-    Parameters
-    ----------
-    name : str or None
-
-    Returns
-    -------
-    tuple of str
-    """
-    every = words(name)
-    kept = [w for w in every if w not in _ARTICLES] or every
-    return tuple([street_kind(kept[0]) or kept[0]] + kept[1:]) if kept else ()
-
-
 def house_numbers(address, street=None):
     """Return the house numbers of an address, without those in the name of its street.
 
@@ -126,7 +123,7 @@ def house_numbers(address, street=None):
     """
     if not address:
         return set()
-    text = " ".join(_TOKEN.findall(_plain(address)))
+    text = " ".join(_TOKEN.findall(plain(address)))
     before = set()
     for found in _BEFORE_KIND.finditer(text):
         if street_kind(_SHORT.get(found.group(1), found.group(1))):
@@ -139,5 +136,111 @@ def house_numbers(address, street=None):
 
 def suffixes(address):
     """Return what follows the numbers of an address, as pairs: (12, "bis"), (3, "b")."""
-    text = " ".join(_TOKEN.findall(_plain(address))) if address else ""
+    text = " ".join(_TOKEN.findall(plain(address))) if address else ""
     return {(int(number), end) for number, end in _SUFFIX.findall(text)}
+
+
+_PARTS = re.compile(r"[a-z]+|[0-9]+")
+_ORDINAL = frozenset(("er", "e", "eme", "ere", "nd", "nde", "ieme"))
+_ROMAN = re.compile(r"^x{0,3}(?:ix|iv|v?i{0,3})$")
+
+
+@lru_cache(maxsize=50_000)
+def street_words(name):
+    """Return the words that tell a street from another, written one way.
+
+    The type comes first where there is one, spelled out ("av" is "avenue"); articles are dropped, titles spelled
+    out, numbers put in figures ("onze", "XI" and "11" are one word), classified roads named in full.
+
+    Parameters
+    ----------
+    name : str or None
+
+    Returns
+    -------
+    tuple of str
+    """
+    if not name:
+        return ()
+    tokens = _PARTS.findall(plain(name))
+    if len(tokens) > 2 and tokens[0] == "lieu" and tokens[1] == "dit":
+        tokens = tokens[2:]
+    elif len(tokens) > 1 and tokens[0] in ("ld", "lieudit"):
+        tokens = tokens[1:]
+    return _canonical(tokens)
+
+
+def _canonical(tokens):
+    """Write tokens (groups of letters, groups of figures) one way."""
+    out, run, size = [], [], len(tokens)
+    for i, token in enumerate(tokens):
+        if token.isdigit():
+            _flush(run, out)
+            out.append(token.lstrip("0") or "0")
+            continue
+        before = tokens[i - 1] if i else ""
+        if before.isdigit():
+            if token in _ORDINAL:
+                continue
+            if token in MONTHS:
+                out.append(MONTHS[token])
+                continue
+        if token in NUMBER_WORDS:
+            run.append(NUMBER_WORDS[token])
+            continue
+        if run and token == "et" and i + 1 < size and tokens[i + 1] in ("un", "une", "onze"):
+            continue
+        _flush(run, out)
+        if not i and size > 1:
+            if token in ("rond", "rd") and tokens[1] in ("point", "pt", "points"):
+                out.append("rondpoint")
+                continue
+            if token in ROUTES and tokens[1].isdigit():
+                out.extend(ROUTES[token])
+                continue
+            if token in ("grand", "grande", "gd", "gde", "gr") and tokens[1] in ("rue", "r"):
+                out.append("grande")
+                continue
+            if token in TYPES:
+                out.append(TYPES[token])
+                continue
+        elif i == 1 and out == ["rondpoint"] and token in ("point", "pt", "points"):
+            continue
+        if token in ARTICLES:
+            continue
+        if token == "n" and i + 1 < size and tokens[i + 1] == "d":
+            # "N.D." and "N-D": Notre-Dame
+            out.extend(("notre", "dame"))
+        elif token == "nd":
+            out.extend(("notre", "dame"))
+        elif len(token) > 1 and _ROMAN.match(token):
+            out.append(str(_roman(token)))
+        elif token in MONTHS and (out and out[-1].isdigit()):
+            out.append(MONTHS[token])
+        else:
+            out.append(TITLES.get(token, token))
+    _flush(run, out)
+    return tuple(out) or tuple(tokens)
+
+
+def _flush(run, out):
+    """Write the number spelled by a run of number words: 10, 9 is 19 and 4, 20, 10 is 90."""
+    if not run:
+        return
+    total = current = 0
+    for value in run:
+        if value == 1000:
+            total, current = total + max(1, current) * 1000, 0
+        elif value == 100:
+            current = max(1, current) * 100
+        elif value == 20 and current % 100 == 4:
+            current += 76
+        else:
+            current += value
+    out.append(str(total + current))
+    run.clear()
+
+
+def _roman(text):
+    values = [{"i": 1, "v": 5, "x": 10}[c] for c in text]
+    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
