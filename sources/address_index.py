@@ -16,9 +16,10 @@ from urllib.parse import quote
 
 from ..domain.addresses.normalise import city_words, street_words
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from .address_build import BuildReport, build
 from .address_format import APPLICATION_ID, FORMAT, Numbers, unpack
 
-__all__ = ["AddressIndex", "Commune", "Numbers", "Street", "whole_city"]
+__all__ = ["AddressIndex", "BuildReport", "Commune", "Numbers", "Street", "build", "whole_city"]
 
 # weights of the caches: a street is about 600 bytes, a number about 300
 _STREETS_KEPT = 200_000
