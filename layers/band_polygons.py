@@ -28,13 +28,13 @@ __all__ = ["BandPolygons", "band_polygons"]
 # where lines in different bands meet, samples are set close enough for the border to lie within these
 # metres of the true one: the leap of the time over it (minutes) says how much that matters
 UNNOTICED, SMALL_LEAP = 0.05, 0.4
-TOLERANCE, SMALL_LEAP_TOLERANCE = 0.01, 0.1
+TOLERANCE, SMALL_LEAP_TOLERANCE = 0.02, 0.1
 # spacing never falls below this, nor below the other where a line would leave its own land (m)
 FLOOR, NEAREST = 0.4, 0.1
 # what is nearly close enough, or so small a share of the samples, is not worth another pass
 PASSES, ENOUGH, FEW = 4, 1.5, 0.02
 # samples lie this share of the reach apart, within bounds (m)
-SPACING_SHARE, FINEST, COARSEST = 0.06, 1.0, 40.0
+SPACING_SHARE, FINEST, COARSEST = 0.1, 1.0, 40.0
 NARROWEST = 1.0
 # a place exactly at a break or at the reach is within, as is a whole side of a regular town: rounding shall not decide
 A_MOMENT, A_HAIR = 1e-9, 1e-5
