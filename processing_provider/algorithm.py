@@ -5,6 +5,7 @@ import datetime
 from pathlib import Path
 
 from qgis.core import (
+    NULL,
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterFeatureSource,
@@ -122,6 +123,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         )
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
+        parameters = _without_nulls(parameters)
         good, why = super().checkParameterValues(parameters, context)
         if not good:
             return good, why
@@ -132,6 +134,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         return True, ""
 
     def processAlgorithm(self, parameters, context, feedback):  # noqa: N802
+        parameters = _without_nulls(parameters)
         self._publisher = Publisher(self.displayName())
         self._sinks = []
         self._warnings = []
@@ -255,6 +258,12 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
                 values[name] = given if plain else definition.valueAsPythonString(given, context)
         counts = {k: v for k, v in results.items() if isinstance(v, (int, float))}
         journals.write(path, self.id(), inputs, values, counts, self._started, self._warnings)
+
+
+def _without_nulls(parameters):
+    """Return parameters where a blank of `qgis_process` or of a model is None: QGIS would read NULL as 0."""
+    null = type(NULL)
+    return {name: None if isinstance(given, null) and given.isNull() else given for name, given in parameters.items()}
 
 
 _UNWRITABLE = QT_TRANSLATE_NOOP(
