@@ -114,7 +114,8 @@ def test_tolerances_of_the_reference():
     assert found.tolerance[:7].tolist() == [5, 5, 10, 15, 25, 25, 15]
     assert np.isnan(found.tolerance[7:]).all()
     assert [precision.LABELS[k] for k in found.kind] == [
-        "entrée", "bâtiment", "service technique", "segment", "interpolation", "parcelle", "numéro", "voie", "illisible",
+        "entrée", "bâtiment", "service technique", "segment", "interpolation", "parcelle", "numéro", "voie",
+        "illisible",
     ]  # fmt: skip
 
 
