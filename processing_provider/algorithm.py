@@ -246,14 +246,15 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         inputs, values = {}, {}
         for definition in self.parameterDefinitions():
             name = definition.name()
-            given = parameters.get(name)
-            if given is None:
-                continue
             if isinstance(definition, QgsProcessingParameterFeatureSource):
-                layer = self.layer_behind(parameters, name, context)
+                layer = None if self.left_out(parameters, name) else self.layer_behind(parameters, name, context)
                 if layer is not None:
                     inputs[name] = journals.describe_source(layer)
             elif not definition.isDestination():
+                # what was left to its default counts as much
+                given = definition.defaultValue() if parameters.get(name) is None else parameters[name]
+                if given is None or given == NULL:
+                    continue
                 plain = isinstance(given, (str, int, float, bool, list, tuple))
                 values[name] = given if plain else definition.valueAsPythonString(given, context)
         counts = {k: v for k, v in results.items() if isinstance(v, (int, float))}
