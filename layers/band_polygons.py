@@ -40,6 +40,8 @@ NARROWEST = 1.0
 A_MOMENT, A_HAIR = 1e-9, 1e-5
 # land is worked on in tiles of so many samples: memory, and the longest step that holds Python, do not grow
 IN_A_TILE = 40_000
+# with more vertices than that, invalid bands are repaired rather than drawn anew with every vertex
+MANY = 1_000_000
 # a vertex so near the line of its neighbours is left out (m)
 STRAIGHT = 0.005
 
@@ -119,6 +121,8 @@ def _drawn(segments, spacing, breaks, speed, reach, origin, in_a_tile, tick):
         drawn = _geometries(arcs, breaks, origin)
         if drawn is not None:
             return drawn
+        if len(arcs.xy) > MANY:
+            break
     return _geometries(arcs, breaks, origin, repair=True)
 
 
