@@ -17,6 +17,7 @@ pytestmark = pytest.mark.usefixtures("qgis_processing", "in_french")
 STATES = {
     "OK", "AU_DELA_DU_SEUIL", "SANS_LIAISON", "TROP_LOIN_DU_RESEAU", "SANS_GEOMETRIE", "GEOMETRIE_INVALIDE",
 }  # fmt: skip
+FAR_LINES = ("LINESTRING(0 0,-650000 -6860000)", "LINESTRING(0 0,3e6 1e6)")
 MOMENTS = st.one_of(st.none(), st.none(), st.none(), st.integers(0, 60))
 
 
@@ -104,6 +105,9 @@ def test_a_result_of_nearestfacility_fed_in_again(run):
 @st.composite
 def band_runs(draw):
     network, chosen = draw(hostile.networks())
+    # the bands draw lines of thousands of kilometres whole, which takes minutes: not for this test
+    chosen = {name: value for name, value in chosen.items() if value != 1e9}
+    network.rows = [row for row in network.rows if row[0] not in FAR_LINES]
     return {
         "INPUT": draw(places(("point", "point", "polygon", "line"))),
         "NETWORK": network,
