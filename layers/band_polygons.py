@@ -28,18 +28,20 @@ __all__ = ["BandPolygons", "band_polygons"]
 # where lines in different bands meet, samples are set close enough for the border to lie within these
 # metres of the true one: the leap of the time over it (minutes) says how much that matters
 UNNOTICED, SMALL_LEAP = 0.05, 0.4
-TOLERANCE, SMALL_LEAP_TOLERANCE = 0.01, 0.1
+TOLERANCE, SMALL_LEAP_TOLERANCE = 0.02, 0.1
 # spacing never falls below this, nor below the other where a line would leave its own land (m)
 FLOOR, NEAREST = 0.4, 0.1
 # what is nearly close enough, or so small a share of the samples, is not worth another pass
 PASSES, ENOUGH, FEW = 4, 1.5, 0.02
 # samples lie this share of the reach apart, within bounds (m)
-SPACING_SHARE, FINEST, COARSEST = 0.06, 1.0, 40.0
+SPACING_SHARE, FINEST, COARSEST = 0.1, 1.0, 40.0
 NARROWEST = 1.0
 # a place exactly at a break or at the reach is within, as is a whole side of a regular town: rounding shall not decide
 A_MOMENT, A_HAIR = 1e-9, 1e-5
 # land is worked on in tiles of so many samples: memory, and the longest step that holds Python, do not grow
 IN_A_TILE = 40_000
+# with more vertices than that, invalid bands are repaired rather than drawn anew with every vertex
+MANY = 1_000_000
 # a vertex so near the line of its neighbours is left out (m)
 STRAIGHT = 0.005
 
@@ -119,6 +121,8 @@ def _drawn(segments, spacing, breaks, speed, reach, origin, in_a_tile, tick):
         drawn = _geometries(arcs, breaks, origin)
         if drawn is not None:
             return drawn
+        if len(arcs.xy) > MANY:
+            break
     return _geometries(arcs, breaks, origin, repair=True)
 
 

@@ -61,6 +61,11 @@ class CommuneIndex:
         self._codes = np.array(codes + [None], dtype=object)
         self._index = PerimeterIndex(*flat_rings(polygons), len(polygons), reach=0.0, near=0.0)
 
+    @property
+    def codes(self):
+        """Codes of all the communes of the layer, a frozenset of str."""
+        return frozenset(self._codes[:-1].tolist())
+
     def codes_at(self, xy, crs, context=None, tick=silent):
         """Return the commune code at each point, None outside of all.
 

@@ -29,6 +29,8 @@ PLAIN_FUNCTIONS = {
 }  # fmt: skip
 
 WGS84 = "EPSG:7030"
+# metres or degrees; longer than any line on Earth
+FARTHEST = 1e8
 Operator = QgsExpressionNodeBinaryOperator.BinaryOperator
 ARITHMETIC = {
     Operator.boPlus: np.add,
@@ -132,6 +134,8 @@ class ColumnExpression:
         self.context.setFeature(feature)
         value = self.expression.evaluate(self.context)
         if self.expression.hasEvalError():
+            if self.needs_geometry and not feature.geometry().length() < FARTHEST:
+                return None  # the line is at fault, and will be left out
             self._refuse(self.expression.evalErrorString())
         return None if value is None or value == NULL else value
 

@@ -17,6 +17,9 @@ from .line_rows import read_lines
 
 __all__ = ["NetworkRules", "StreetReading", "read_streets"]
 
+# metres; no projection puts a place of the Earth farther than half way round it
+FARTHEST = 21_000_000.0
+
 
 @dataclass(frozen=True)
 class NetworkRules:
@@ -143,7 +146,7 @@ def read_streets(source, name, crs, rules, context=None, layer=None, tick=silent
     table = read_lines(source, sorted(columns), line_filter, time, layer, part(tick, 0.0, 0.7))
 
     xy, offsets, rows = table.parts.finish()
-    xy = transform_xy(xy, own_crs, crs, context)
+    xy = _on_earth(transform_xy(xy, own_crs, crs, context))
     tick(0.8)
     empty = np.full(len(offsets) - 1, np.inf)
     shapes = Lines(xy, offsets, empty, empty, table.ids[rows] if len(rows) else np.empty(0, dtype=np.int64))
@@ -156,6 +159,14 @@ def read_streets(source, name, crs, rules, context=None, layer=None, tick=silent
     reading.lines = lines if profile == profiles.BD_TOPO else split_at_shared_vertices(lines)
     tick(1.0)
     return reading
+
+
+def _on_earth(xy):
+    """Make NaN of coordinates that are nowhere: a line that has one is left out as having no length."""
+    astray = np.abs(xy) > FARTHEST
+    if not astray.any():
+        return xy
+    return np.where(astray.any(axis=1)[:, None], np.nan, xy)
 
 
 def _nothing_left(reading, name):

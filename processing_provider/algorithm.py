@@ -5,6 +5,7 @@ import datetime
 from pathlib import Path
 
 from qgis.core import (
+    NULL,
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterFeatureSource,
@@ -122,6 +123,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         )
 
     def checkParameterValues(self, parameters, context):  # noqa: N802
+        parameters = _without_nulls(parameters)
         good, why = super().checkParameterValues(parameters, context)
         if not good:
             return good, why
@@ -132,6 +134,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         return True, ""
 
     def processAlgorithm(self, parameters, context, feedback):  # noqa: N802
+        parameters = _without_nulls(parameters)
         self._publisher = Publisher(self.displayName())
         self._sinks = []
         self._warnings = []
@@ -243,18 +246,25 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         inputs, values = {}, {}
         for definition in self.parameterDefinitions():
             name = definition.name()
-            given = parameters.get(name)
-            if given is None:
-                continue
             if isinstance(definition, QgsProcessingParameterFeatureSource):
-                layer = self.layer_behind(parameters, name, context)
+                layer = None if self.left_out(parameters, name) else self.layer_behind(parameters, name, context)
                 if layer is not None:
                     inputs[name] = journals.describe_source(layer)
             elif not definition.isDestination():
+                # what was left to its default counts as much
+                given = definition.defaultValue() if parameters.get(name) is None else parameters[name]
+                if given is None or given == NULL:
+                    continue
                 plain = isinstance(given, (str, int, float, bool, list, tuple))
                 values[name] = given if plain else definition.valueAsPythonString(given, context)
         counts = {k: v for k, v in results.items() if isinstance(v, (int, float))}
         journals.write(path, self.id(), inputs, values, counts, self._started, self._warnings)
+
+
+def _without_nulls(parameters):
+    """Return parameters where a blank of `qgis_process` or of a model is None: QGIS would read NULL as 0."""
+    null = type(NULL)
+    return {name: None if isinstance(given, null) and given.isNull() else given for name, given in parameters.items()}
 
 
 _UNWRITABLE = QT_TRANSLATE_NOOP(

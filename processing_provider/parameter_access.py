@@ -120,16 +120,10 @@ class ParameterAccess:
         QgsProcessingException
             When it cannot be opened.
         """
-        given = parameters.get(name)
-        if given is None or given == "":
-            default = self.parameterDefinition(name).defaultValue()
-            if default is None or default == "":
-                if self.parameterDefinition(name).flags() & OPTIONAL:
-                    return None
+        if self.left_out(parameters, name):
+            return None
         source = self.parameterAsSource(parameters, name, context)
         if source is None:
-            if self.parameterDefinition(name).flags() & OPTIONAL and not given:
-                return None
             raise QgsProcessingException(
                 tr("“{name}” could not be opened: check the path and that the file or the database answers.").format(
                     name=self.label(name)
@@ -152,6 +146,16 @@ class ParameterAccess:
             given = given.source.valueAsString(context.expressionContext())[0]
             parameters = {**parameters, name: given}
         return self.parameterAsVectorLayer(parameters, name, context)
+
+    def left_out(self, parameters, name):
+        """Tell whether an optional layer is not wanted: blank, or not given where there is no reference datum.
+
+        Someone who empties the box does not want the reference datum either, which QGIS would put back.
+        """
+        definition = self.parameterDefinition(name)
+        if not definition.flags() & OPTIONAL or parameters.get(name) not in (None, ""):
+            return False
+        return name in parameters or definition.defaultValue() in (None, "")
 
     def number(self, parameters, name, context, default=None):
         """Return a number, `default` where it was left blank (QGIS would say 0)."""

@@ -128,5 +128,7 @@ def _report(alg, reading, feedback):
         said = ", ".join("{} ({})".format(value, count) for value, count in sorted(reading.unmatched.items()))
         alg.warn(
             feedback,
-            tr("Direction values that mean nothing known, read as the default direction: {values}.").format(values=said),
+            tr("Direction values that mean nothing known, read as the default direction: {values}.").format(
+                values=said
+            ),
         )

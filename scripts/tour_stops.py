@@ -3,6 +3,7 @@ from qgis import processing
 from qgis.core import (
     QgsApplication,
     QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProject,
     QgsRectangle,
@@ -28,10 +29,18 @@ REFERENCE = {
 def sample(name):
     """Return a layer of the opened sample by its file or table."""
     for layer in QgsProject.instance().mapLayers().values():
-        source = layer.source().split("?")[0].split("|subset=")[0]
+        source = layer.source().split("?")[0]
         if source.endswith(("layername=" + name, "/" + name)):
             return layer
     raise LookupError(name)
+
+
+def show_family(facilities, family):
+    """Draw the facilities of one family only."""
+    renderer = facilities.renderer().clone()
+    for place, category in enumerate(renderer.categories()):
+        renderer.updateCategoryRenderState(place, category.value() == family)
+    facilities.setRenderer(renderer)
 
 
 def runs():
@@ -54,15 +63,17 @@ def runs():
     }, ("voirie_osm",)
     yield "resultat_checknetwork", "checknetwork", {"NETWORK": sample("voirie_osm"), "OUTPUT": OUTPUT}, ("voirie_osm",)
     facilities = sample("equipements")
-    facilities.setSubsetString("\"famille\" = 'sante'")
+    facilities.selectByExpression("\"famille\" = 'sante'")  # a filter would have QGIS write into the sample
+    show_family(facilities, "sante")
     yield "resultat_accessibilitybands", "accessibilitybands", {
-        "INPUT": facilities,
+        "INPUT": QgsProcessingFeatureSourceDefinition(facilities.id(), True),
         "NETWORK": sample("voirie_osm"),
         "BREAKS": "5;10;15",
         "OUTPUT": OUTPUT,
         "OUTPUT_LINES": OUTPUT,
     }, ("equipements",)
-    facilities.setSubsetString("")
+    facilities.removeSelection()
+    show_family(facilities, "creche")  # the first of all, which the result is coloured by
     yield "resultat_nearestfacility", "nearestfacility", {
         "ORIGINS": sample("carreaux_200m"),
         "FACILITIES": facilities,
@@ -110,6 +121,7 @@ def run(name, algorithm, parameters, below, previous):
     context = QgsProcessingContext()
     context.setProject(project)
     processing.runAndLoadResults("cohesion:" + algorithm, parameters, QgsProcessingFeedback(False), context)
+    sample("equipements").removeSelection()  # or they stand there in yellow
     results = sorted(set(project.mapLayers()) - before)
     root = project.layerTreeRoot()
     extent = QgsRectangle()

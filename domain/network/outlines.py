@@ -139,7 +139,8 @@ def _along(a, b, one0, one1, other0, other1, breaks, turn):
     left0, left1, right0, right1 = (v[touched] for v in times)
     a, b = a[touched], b[touched]
     passed = [[_passage(t0, t1, at) for at in breaks] for t0, t1 in ((left0, left1), (right0, right1))]
-    cuts = np.sort(np.stack([np.zeros(len(a)), np.ones(len(a)), *(p[0] for hand in passed for p in hand)], axis=1), axis=1)
+    places = [np.zeros(len(a)), np.ones(len(a)), *(p[0] for hand in passed for p in hand)]
+    cuts = np.sort(np.stack(places, axis=1), axis=1)
     low, high = cuts[:, :-1], cuts[:, 1:]
     row, column = np.nonzero(high > low)
     u, v = low[row, column], high[row, column]

@@ -64,9 +64,8 @@ def split_at_shared_vertices(lines: Lines) -> Lines:
     whole = np.bincount(line[shared], minlength=len(lines))[source] == 0
     stretch = Lines(xy, offsets, source, source, source)
     share = np.where(whole, 1.0, lengths(stretch) / total[source])
-    return Lines(
-        xy, offsets, apportion(lines.forward[source], share), apportion(lines.backward[source], share), lines.ids[source]
-    )
+    forward, backward = apportion(lines.forward[source], share), apportion(lines.backward[source], share)
+    return Lines(xy, offsets, forward, backward, lines.ids[source])
 
 
 def merge_twins(lines: Lines) -> Lines:

@@ -6,7 +6,7 @@ import numpy as np
 
 from .codes import commune_codes
 from .georeference import Communes
-from .official_list import NOT_CERTIFIED
+from .official_list import CERTIFIED, EMPTY_COMMUNE, NOT_CERTIFIED
 
 __all__ = ["CommuneReader"]
 
@@ -20,11 +20,15 @@ class CommuneReader:
         Without it nothing is certified.
     whole_communes : bool
         Whether Mayotte's communes are QPV as a whole (generation 2024).
+    current : frozenset of str, optional
+        Codes known to be those of today's communes. A code as given by the user may be that of a commune merged into
+        one that has QPV (Courcouronnes into Évry-Courcouronnes): that the list does not know it proves nothing.
     """
 
-    def __init__(self, official, whole_communes):
+    def __init__(self, official, whole_communes, current=frozenset()):
         self._official = official
         self._whole = whole_communes
+        self._current = current
         self._known = {}
 
     @property
@@ -71,6 +75,8 @@ class CommuneReader:
         listed, whole = NOT_CERTIFIED, None
         if self._official is not None:
             listed = self._official.status(everywhere)
+            if listed == EMPTY_COMMUNE and not (answered or fallen or wanted <= self._current):
+                listed = CERTIFIED if self._official.complete_around(wanted) else NOT_CERTIFIED
         if self._whole and by_code and all(code.startswith("976") for code in everywhere):
             whole = (self._official.whole_commune(by_code) if self._official else None) or ""
         other = bool(answered and wanted and not answered & wanted)

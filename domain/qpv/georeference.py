@@ -191,7 +191,7 @@ def previous_columns(judged, codes, names, rules, whole=None):
     inside = np.where((verdict == EN_QPV) & (judged.nearest.distance < 0), judged.nearest.polygon, -1)
     code, name = codes[inside], names[inside]
     if whole is not None:
-        of_code = {c: n for c, n in zip(codes[:-1], names[:-1])}
+        of_code = dict(zip(codes[:-1], names[:-1]))
         for row in np.flatnonzero(reason == Reason.WHOLE_COMMUNE).tolist():
             # near the limit of two communes the code of the commune is surer than the place
             if whole[row]:

@@ -68,6 +68,11 @@ class OfficialList:
         # elsewhere only a list of the whole country has a say
         return CERTIFIED if len(self._departements) >= COUNTRY and not self.missing else NOT_CERTIFIED
 
+    def complete_around(self, communes):
+        """Tell whether the layer holds all QPV of the départements of some communes, merged ones included."""
+        around = {_departement(c) for c in communes}
+        return around <= self._departements and around.isdisjoint(_departement_of_qpv(c) for c in self.missing)
+
     def whole_commune(self, communes):
         """Find the QPV that a commune is as a whole (Mayotte); None where it is not, or the list does not say."""
         codes = sorted(
@@ -81,6 +86,10 @@ class OfficialList:
 
 def _departement(commune):
     return commune[:3] if commune[:2] in ("97", "98") else commune[:2]
+
+
+def _departement_of_qpv(code):
+    return code[3:5] if code[2] == "0" else code[2:5]
 
 
 def _whole_departements(codes):

@@ -19,7 +19,11 @@ _MEANING = {
         "#e66100",
         "trop près d'une limite pour la précision de la position, ou trouvée ailleurs que demandé : regarder la carte",
     ),
-    "ADRESSE_IMPRECISE": ("Adresse\u00a0imprécise", "#c9a400", "voie, lieu-dit ou commune seulement : demander le numéro"),
+    "ADRESSE_IMPRECISE": (
+        "Adresse\u00a0imprécise",
+        "#c9a400",
+        "voie, lieu-dit ou commune seulement : demander le numéro",
+    ),
     "NON_TROUVEE": ("Non trouvée", "#5b5b5b", "le géocodeur n'a rien trouvé de sûr"),
     "ERREUR": ("Erreur", "#111111", "ligne sans position utilisable"),
 }

@@ -29,8 +29,8 @@ AT_ONCE = 5000
 METHOD = (
     "Temps de parcours jusqu'à l'équipement le plus proche, dans le sens où les habitants se déplacent : "
     "trajet d'accès en ligne droite, puis réseau, puis trajet en ligne droite jusqu'à l'équipement. "
-    "Chaque lieu prend le temps de la ligne la plus proche de lui. Polygones faits pour être dessinés : pour compter des personnes, calculez le temps "
-    "de chaque carreau ou adresse (« Équipement le plus proche »)."
+    "Chaque lieu prend le temps de la ligne la plus proche de lui. Polygones faits pour être dessinés : "
+    "pour compter des personnes, calculez le temps de chaque carreau ou adresse (« Équipement le plus proche »)."
 )
 
 

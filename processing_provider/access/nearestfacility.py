@@ -90,7 +90,11 @@ class NearestFacility(CohesionAlgorithm):
             )
         self.add_sink(self.OUTPUT, tr("Origins with travel times"), "any")
         self.add_sink(
-            self.OUTPUT_LONG, tr("Travel times, one row per origin and family"), "table", optional=True, by_default=False
+            self.OUTPUT_LONG,
+            tr("Travel times, one row per origin and family"),
+            "table",
+            optional=True,
+            by_default=False,
         )
         self.add_number_output("COUNT_ORIGINS", tr("Number of origins"))
         self.add_number_output("COUNT_REACHED", tr("Origins that reach every family"))
@@ -165,7 +169,9 @@ class NearestFacility(CohesionAlgorithm):
         if far:
             self.warn(feedback, tr("Facilities too far from the network, left out: {count}.").format(count=far))
 
-    def _write(self, parameters, context, settings, source, origins, id_field, facilities, attached, found, upper, tick):
+    def _write(
+        self, parameters, context, settings, source, origins, id_field, facilities, attached, found, upper, tick
+    ):
         families = facilities.families
         status, any_upper = _row_status(found.status), upper.any(axis=1)
         added = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsWkbTypes
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields, QgsWkbTypes
 
 from ...domain.coverage import tables
 from ...domain.progress import part
@@ -161,10 +161,18 @@ def _zones(algorithm, parameters, context, study, tick):
     sink = _open(algorithm, parameters, "OUTPUT_ZONES", context, fields, columns, kind, crs)
     if sink is None:
         return None
-    for row, (geometry, attributes) in enumerate(rows):
+    batch = []
+    for row, (geometry, attributes) in enumerate(rows, 1):
+        # not by sink.add: the zone's own values stay as they are, infinite or not
+        feature = QgsFeature(sink.fields)
+        feature.setGeometry(geometry)
+        feature.setAttributes(attributes + tables.zone_values(shares, row - 1, study.mode))
+        batch.append(feature)
         if row % 1000 == 0:
+            sink.add_all(batch)
+            batch = []
             tick(0.5)
-        sink.add(geometry, attributes + tables.zone_values(shares, row, study.mode))
+    sink.add_all(batch)
     shown = tables.share_field(study.scenarios[study.headline], study.coloured)
     return _publish(algorithm, sink, context, study, styles.style_zones(shown, study.coloured), rank=1)
 

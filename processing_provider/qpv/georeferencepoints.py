@@ -224,6 +224,8 @@ class GeoreferencePoints(CohesionAlgorithm):
             more += self._list_warnings(feedback, official)
         towns = self.source(parameters, "COMMUNES", context, "polygon")
         tick = part(self.ticker(feedback), 0.06, 0.1)
+        index = None if towns is None else CommuneIndex(towns, self.label("COMMUNES"), tick)
+        current = frozenset() if index is None else index.codes
         names = source.fields().names()
         groups = self._field_names(parameters, "GROUP_FIELDS", context, source)
         sums = self._field_names(parameters, "SUM_FIELDS", context, source)
@@ -234,8 +236,8 @@ class GeoreferencePoints(CohesionAlgorithm):
             current=GenerationRun(found, rules, len(sums)),
             previous=None if older is None else GenerationRun(older, rules, len(sums)),
             context=context,
-            reader=CommuneReader(official, found.generation != PREVIOUS),
-            communes=None if towns is None else CommuneIndex(towns, self.label("COMMUNES"), tick),
+            reader=CommuneReader(official, found.generation != PREVIOUS, current),
+            communes=index,
             groups=[names.index(n) for n in groups],
             sums=[names.index(n) for n in sums],
             date=None if date is None else names.index(date),

@@ -81,7 +81,8 @@ class QpvDistanceBands(CohesionAlgorithm):
         back = {c: QgsCoordinateTransform(authority(c), crs, context.transformContext()) for c in codes}
         for place, own in enumerate(rings):
             for geometry, (low, high), name in zip(own, limits, names):
-                area = round(geometry.area() / 10_000.0, 4)
+                # nothing is left of a ring that its neighbours took: QGIS says -1
+                area = round(max(geometry.area(), 0.0) / 10_000.0, 4)
                 sink.add(
                     _multi(geometry, back[int(found.projections[place])]),
                     [found.codes[place], found.names[place], low, high, name, area],

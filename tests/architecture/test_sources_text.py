@@ -19,13 +19,15 @@ OF_ONE_MACHINE = re.compile(
 
 
 def tracked(*patterns):
-    listed = subprocess.run(["git", "ls-files", "--", *patterns], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    command = ["git", "ls-files", "--", *patterns]
+    listed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
 
 
 def shipped():
-    rooms = ("domain", "sources", "layers", "processing_provider", "dialogs", "plugin.py", "translation.py", "__init__.py")
-    return [path for path in tracked(*rooms) if path.suffix == ".py"]
+    rooms = ("domain", "sources", "layers", "processing_provider", "dialogs")
+    files = ("plugin.py", "translation.py", "__init__.py")
+    return [path for path in tracked(*rooms, *files) if path.suffix == ".py"]
 
 
 def newer_than_39(text):

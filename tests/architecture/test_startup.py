@@ -30,12 +30,16 @@ menu, iface = QMenu(window), MagicMock()
 iface.mainWindow.return_value = window
 iface.pluginMenu.return_value = menu
 iface.addToolBarWidget.side_effect = lambda widget: QAction(window)
+asked = []
+from qgis.core import QgsNetworkAccessManager
+QgsNetworkAccessManager.instance().requestAboutToBeCreated.connect(lambda request: asked.append(str(request)))
 before = set(sys.modules)
 start = time.process_time()
 import {name}
 plugin = {name}.classFactory(iface)
 plugin.initGui()
 took = time.process_time() - start
+application.processEvents()
 added = sorted(set(sys.modules) - before)
 provider = QgsApplication.processingRegistry().providerById("cohesion")
 algorithms = len(provider.algorithms()) if provider else 0
@@ -43,7 +47,8 @@ entries = len(menu.actions())
 plugin.unload()
 plugin.unload()
 left = QgsApplication.processingRegistry().providerById("cohesion") is not None
-print("ANSWER " + json.dumps(dict(ms=1000 * took, added=added, algorithms=algorithms, entries=entries, left=left)))
+print("ANSWER " + json.dumps(dict(ms=1000 * took, added=added, algorithms=algorithms, entries=entries, left=left,
+                                         asked=asked)))
 sys.stdout.flush()
 import os
 os._exit(0)
@@ -75,6 +80,8 @@ def test_loading_is_quick_light_and_undone(tmp_path):
     answer = load_once(tmp_path)
     runs = [load_once(tmp_path) for _ in range(RUNS)]
     assert answer["algorithms"] >= 6 and answer["entries"] >= 1
+    assert answer["asked"] == [], "a request at start-up"
+    assert not {"http.client", "urllib.request"} & set(answer["added"])
     heavy = {name.partition(".")[0] for name in answer["added"]} & {"pandas", "scipy", "requests"}
     assert heavy == set()
     assert not answer["left"], "unload() leaves the provider behind"

@@ -161,6 +161,7 @@ def test_apply_stores_and_tells_once(qtbot, two_generations):
 def test_layers_of_the_project_are_offered(qtbot, two_generations):
     _path, new, _old = two_generations
     project = QgsProject.instance()
+    project.removeAllMapLayers()  # those of other tests
     project.addMapLayer(QgsVectorLayer(new, "Mes QPV", "ogr"))
     project.addMapLayer(QgsVectorLayer(QPV, "Brouillon", "memory"))
     project.addMapLayer(QgsVectorLayer("Point?crs=EPSG:2154", "Points", "memory"))

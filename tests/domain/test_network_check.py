@@ -158,7 +158,9 @@ def test_a_clean_grid_has_no_fault():
 
 def test_families_become_distinct_field_names():
     found = families.group(["Médecin (généraliste)", None, "medecin generaliste", "  ", "Œuvre sociale", "École", 3.0])
-    assert found.names == ["3", "École", "Médecin (généraliste)", "medecin generaliste", "Œuvre sociale", "non_renseigne"]
+    assert found.names == [
+        "3", "École", "Médecin (généraliste)", "medecin generaliste", "Œuvre sociale", "non_renseigne",
+    ]  # fmt: skip
     assert found.slugs == [
         "3", "ecole", "medecin_generaliste", "medecin_generaliste_2", "oeuvre_sociale", "non_renseigne",
     ]  # fmt: skip

@@ -54,7 +54,8 @@ def test_an_islet_reaches_nothing():
 
 
 def test_a_one_way_dead_end_can_be_entered_but_not_left():
-    found = times([[[0, 0], [10, 0]], [[10, 0], [20, 0]]], [1, 1], [1, INF], [[20, 0], [0, 0]], [[0, 0], [20, 0]], [0, 1])
+    parts, ends = [[[0, 0], [10, 0]], [[10, 0], [20, 0]]], [[0, 0], [20, 0]]
+    found = times(parts, [1, 1], [1, INF], ends[::-1], ends, [0, 1])
     assert found.status.tolist() == [["SANS_LIAISON", "OK"], ["OK", "OK"]]
     assert found.minutes[1].tolist() == [0, 2]
 
@@ -165,9 +166,9 @@ def test_a_large_network_gives_the_same_answers_either_way():
     pytest.importorskip("scipy")
     rng = np.random.default_rng(3)
     number = np.arange(120 * 120).reshape(120, 120)
-    links = np.concatenate(
-        [np.stack([number[:-1].ravel(), number[1:].ravel()]), np.stack([number[:, :-1].ravel(), number[:, 1:].ravel()])], axis=1
-    )
+    down = np.stack([number[:-1].ravel(), number[1:].ravel()])
+    across = np.stack([number[:, :-1].ravel(), number[:, 1:].ravel()])
+    links = np.concatenate([down, across], axis=1)
     links = links[:, rng.random(links.shape[1]) < 0.7]
     for times in (rng.choice([0.1, 0.2, 0.3, 5.0], links.shape[1]), rng.random(links.shape[1]) ** 3):
         arcs = compressed(14400, *np.concatenate([links, links[::-1]], axis=1), np.concatenate([times, times * 1.5]))
@@ -185,7 +186,12 @@ def test_a_large_network_gives_the_same_answers_either_way():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(link, min_size=1, max_size=25), st.lists(point, min_size=1, max_size=5), st.lists(point, min_size=1, max_size=4), st.data())
+@given(
+    st.lists(link, min_size=1, max_size=25),
+    st.lists(point, min_size=1, max_size=5),
+    st.lists(point, min_size=1, max_size=4),
+    st.data(),
+)
 def test_random_networks_against_networkx(links, origins, facilities, data):
     networkx = pytest.importorskip("networkx")
     links = [(a, b, t, w) for a, b, t, w in links if a != b]
@@ -224,7 +230,9 @@ def test_random_networks_against_networkx(links, origins, facilities, data):
         if stops.line[row] < 0:
             assert found.status[row, 0] == "TROP_LOIN_DU_RESEAU"
             continue
-        lengths = networkx.single_source_dijkstra_path_length(graph, node(row)) if node(row) in graph else {node(row): 0}
+        lengths = {node(row): 0}
+        if node(row) in graph:
+            lengths = networkx.single_source_dijkstra_path_length(graph, node(row))
         ways = [
             access[row] + lengths[node(n + k)] + access[n + k]
             for k in range(len(facilities))
@@ -292,7 +300,8 @@ def test_cancel_stops_between_searches():
     lines = from_parts([[[0, 0], [100, 0]]], [1], [1])
     network = build(lines, snap(lines, np.array([[5.0, 0], [7, 0]]), 5))
     with pytest.raises(Stop):
-        to_nearest(network, network.stop_node[:1], np.zeros(1), network.stop_node[1:], np.zeros(1), np.zeros(1, int), tick=tick)
+        here, there = network.stop_node[:1], network.stop_node[1:]
+        to_nearest(network, here, np.zeros(1), there, np.zeros(1), np.zeros(1, int), tick=tick)
 
 
 def test_edges_follow_the_stops():

@@ -65,7 +65,9 @@ def test_maxspeed(text, speed):
 
 def test_bd_topo_by_car():
     columns = {
-        "nature": ["Route à 1 chaussée", "Sentier", "Bac ou liaison maritime", "Type autoroutier", "Rond-point", "Chemin"],
+        "nature": [
+            "Route à 1 chaussée", "Sentier", "Bac ou liaison maritime", "Type autoroutier", "Rond-point", "Chemin",
+        ],
         "sens_de_circulation": ["Sens inverse", "Sans objet", "Double sens", "Sens direct", None, "Double sens"],
         "vitesse_moyenne_vl": [45, 0, 20, "125", None, 10],
         "acces_vehicule_leger": ["Libre", "Libre", "Libre", "A péage", "Restreint aux ayants droit", "Libre"],

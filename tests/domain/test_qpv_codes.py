@@ -6,7 +6,7 @@ import datetime
 
 import numpy as np
 import pytest
-from cohesion_territoires.domain.qpv import codes, generations, official_list, precision
+from cohesion_territoires.domain.qpv import codes, communes, generations, official_list, precision
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,8 @@ def test_tolerances_of_the_reference():
     assert found.tolerance[:7].tolist() == [5, 5, 10, 15, 25, 25, 15]
     assert np.isnan(found.tolerance[7:]).all()
     assert [precision.LABELS[k] for k in found.kind] == [
-        "entrée", "bâtiment", "service technique", "segment", "interpolation", "parcelle", "numéro", "voie", "illisible",
+        "entrée", "bâtiment", "service technique", "segment", "interpolation", "parcelle", "numéro", "voie",
+        "illisible",
     ]  # fmt: skip
 
 
@@ -210,3 +211,23 @@ def test_a_row_without_commune_leaves_all_communes_open():
     known = official_list.read_official_list([*LIST[:3], ("QN09904N", "")], [*(c for c, _ in LIST[:3]), "QN09904N"])
     assert known.status({"99001"}) == official_list.CERTIFIED
     assert known.status({"99005"}) == official_list.NOT_CERTIFIED
+
+
+@pytest.mark.parametrize(
+    ("layer", "found", "asked", "fallen", "told"),
+    [
+        # 99005 as the user writes it may have been merged into 99001, which has a QPV
+        (4, (), ("99005",), None, official_list.CERTIFIED),
+        (3, (), ("99005",), None, official_list.NOT_CERTIFIED),
+        # a geocoder and a layer of communes know the codes of today
+        (4, ("99005",), ("99005",), None, official_list.EMPTY_COMMUNE),
+        (4, (), ("99005",), "99005", official_list.EMPTY_COMMUNE),
+        (4, (), ("99006",), None, official_list.EMPTY_COMMUNE),
+        (3, (), ("99003",), None, official_list.CERTIFIED),
+    ],
+)
+def test_only_a_code_of_today_tells_a_commune_without_qpv(layer, found, asked, fallen, told):
+    rows = [*LIST[:3], ("QN09904N", "99004")]
+    official = official_list.read_official_list(rows, [code for code, _ in rows[:layer]])
+    reader = communes.CommuneReader(official, True, frozenset({"99006"}))
+    assert reader.read(1, [found], [asked], [fallen]).listed.tolist() == [told]

@@ -345,7 +345,7 @@ def test_a_regular_town_where_lines_of_equal_time_run_along_borders():
     assert not (wrong & ~near_break & (np.abs(distance - REACH) > 0.5)).any()
 
 
-@pytest.mark.parametrize("in_a_tile", [150, 1000])
+@pytest.mark.parametrize("in_a_tile", [150, 400])
 @pytest.mark.parametrize("parts, facilities, breaks, reach", [
     (RIVER, [(100, 35)], [3.0, 6.0, 16.0], REACH),
     (lattice(5, 200.0), [(400, 400), (1000, 200)], [3.0, 6.0, 9.0, 12.0, 15.0], REACH),

@@ -48,7 +48,7 @@ def streets(rows, fields=(("highway", "text"), ("v", "double"), ("n", "int")), k
 def saved(layer, path, form="GPKG"):
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = form
-    write = getattr(QgsVectorFileWriter, "writeAsVectorFormatV3")
+    write = QgsVectorFileWriter.writeAsVectorFormatV3
     code, *why = write(layer, str(path), QgsProject.instance().transformContext(), options)
     assert code == QgsVectorFileWriter.WriterError.NoError, why
     return QgsVectorLayer(str(path), "rues", "ogr")

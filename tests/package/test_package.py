@@ -120,7 +120,8 @@ def test_bandit_finds_nothing(unpacked):
 
 
 def test_detect_secrets_finds_nothing(unpacked):
-    done = scan("detect_secrets", "scan", "--all-files", "--exclude-files", "metadata.txt", ".", cwd=unpacked, check=True)
+    command = ("detect_secrets", "scan", "--all-files", "--exclude-files", "metadata.txt", ".")
+    done = scan(*command, cwd=unpacked, check=True)
     hits = [
         "{}:{} {}".format(name, hit["line_number"], hit["type"])
         for name, found in json.loads(done.stdout)["results"].items()

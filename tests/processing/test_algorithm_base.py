@@ -122,6 +122,39 @@ def test_journal_tells_inputs_and_parameters(tmp_path):
     assert "1" in str(journal["parametres"]["BREAKS"])
 
 
+def test_journal_tells_what_was_left_to_its_default(tmp_path):
+    path = tmp_path / "journal.json"
+    run(points(), OUTPUT_JOURNAL=str(path))
+    assert json.loads(path.read_text(encoding="utf-8"))["parametres"]["BREAKS"] == "5;10"
+
+
+def test_an_optional_layer_left_blank_is_not_the_reference_datum(tmp_path, monkeypatch):
+    from cohesion_territoires.processing_provider import reference_data
+
+    class Two(Copy):
+        def define(self):
+            super().define()
+            self.add_source("COMMUNES", "Communes", ["point"], "", optional=True, reference="communes")
+
+        def work(self, parameters, context, feedback):
+            source = self.source(parameters, "COMMUNES", context)
+            return {**super().work(parameters, context, feedback), "OTHER": source is not None}
+
+    path = str(tmp_path / "p.gpkg")
+    run(points(), path)
+    for stored, given, expected in ((path, {}, True), (path, {"COMMUNES": None}, False), (None, {}, False)):
+        monkeypatch.setattr(reference_data, "get", lambda key, stored=stored: stored)
+        journal = tmp_path / "j.json"
+        parameters = {"INPUT": points(), "OUTPUT": "memory:", "OUTPUT_JOURNAL": str(journal), **given}
+        results = processing.run(Two().create(), parameters, context=QgsProcessingContext())
+        assert results["OTHER"] is expected
+        assert ("COMMUNES" in json.loads(journal.read_text(encoding="utf-8"))["entrees"]) is expected
+    # a reference datum that is gone is said, not forgotten
+    monkeypatch.setattr(reference_data, "get", lambda key: str(tmp_path / "partie.gpkg"))
+    with pytest.raises(QgsProcessingException, match="Communes|COMMUNES"):
+        processing.run(Two().create(), {"INPUT": points(), "OUTPUT": "memory:"}, context=QgsProcessingContext())
+
+
 @pytest.mark.parametrize(
     "layer, more",
     [

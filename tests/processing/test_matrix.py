@@ -8,7 +8,7 @@ import pytest
 import tiny
 
 PAIRS = sorted(
-    {(f, "memory") for f in formats.FORMATS} | {("memory", f) for f in formats.FORMATS} | {(f, f) for f in formats.FORMATS}
+    {pair for f in formats.FORMATS for pair in ((f, "memory"), ("memory", f), (f, f))}
 )
 # fields that a format brings along: its key, the rank and the degrees of tables
 BROUGHT = {"fid", "fid_source", "id_base", "cle", "rang", "longitude", "latitude"}
@@ -137,7 +137,8 @@ def shapes_hold(reference, layer, wanted, rows, form_out):
         if int(reference.geometryType()) != 0:
             return
         work = QgsCoordinateReferenceSystem.fromEpsgId(4326)
-    change = QgsCoordinateTransform(layer.crs() if layer.crs().isValid() else work, reference.crs(), QgsProject.instance())
+    own = layer.crs() if layer.crs().isValid() else work
+    change = QgsCoordinateTransform(own, reference.crs(), QgsProject.instance())
     for before, after in zip(wanted, rows):
         if not before.hasGeometry():
             assert after.geometry().isEmpty()  # a GeoPackage reads none as "POINT EMPTY"

@@ -148,7 +148,8 @@ def test_border_effect():
         ("LINESTRING(0 0,100 0)", 5, ""), ("LINESTRING(100 0,2000 0)", 5, ""), ("LINESTRING(100 0,100 100)", 5, ""),
         ("LINESTRING(100 100,0 100)", 5, ""), ("LINESTRING(0 100,0 0)", 5, ""),
     )  # fmt: skip
-    found = rows(run(NETWORK=network, ORIGINS=points("POINT(1900 0)", "POINT(200 0)"), FACILITIES=points("POINT(100 0)"))["OUTPUT"])
+    origins = points("POINT(1900 0)", "POINT(200 0)")
+    found = rows(run(NETWORK=network, ORIGINS=origins, FACILITIES=points("POINT(100 0)"))["OUTPUT"])
     assert [r["effet_bord"] for r in found] == ["OUI", "NON"]
 
 
@@ -227,7 +228,8 @@ def test_the_journal_says_how_it_was_made(tmp_path):
 
 
 def test_points_50_km_from_any_street(feedback):
-    result = run(feedback, ORIGINS=points("POINT(50000 0)", "POINT(0 0)"), FACILITIES=points("POINT(0 -50000)", "POINT(1 1)"))
+    origins, facilities = points("POINT(50000 0)", "POINT(0 0)"), points("POINT(0 -50000)", "POINT(1 1)")
+    result = run(feedback, ORIGINS=origins, FACILITIES=facilities)
     assert [r["statut"] for r in rows(result["OUTPUT"])] == ["TROP_LOIN_DU_RESEAU", "OK"]
     assert any("1" in warning for warning in feedback.warnings)
 

@@ -90,13 +90,7 @@ def open_layer(path, name=None):
 
 
 def to_lambert(epsg):
-    systems = []
-    for code in (epsg, 2154):
-        system = osr.SpatialReference()
-        system.ImportFromEPSG(code)
-        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-        systems.append(system)
-    return osr.CoordinateTransformation(*systems)
+    return osr.CoordinateTransformation(*_systems(epsg, 2154))
 
 
 def read_links(folder):

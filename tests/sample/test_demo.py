@@ -56,7 +56,7 @@ def test_it_says_what_it_does_and_where_to_look(demo):
 
 def test_it_leaves_what_it_says(demo):
     folder, _ = demo
-    assert LEFT <= {f.name for f in folder.iterdir()}
+    assert {f.name for f in folder.iterdir()} >= LEFT
     assert all((folder / name).stat().st_size > 1_000 for name in LEFT)
     assert not (folder / "vieux.txt").exists()
 

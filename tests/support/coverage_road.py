@@ -6,27 +6,16 @@ A fixed site stands at 1.2 km, a branch at 10 km, the base of a bus at 16 km.
 from __future__ import annotations
 
 from cohesion_territoires.processing_provider.coverage.servicecoverage import ServiceCoverage
+from memory import memory_layer
 from qgis import processing
-from qgis.core import NULL, QgsFeature, QgsGeometry, QgsProcessingContext, QgsProject, QgsVectorLayer
+from qgis.core import NULL, QgsProcessingContext, QgsProject, QgsVectorLayer
 
 X0, Y0 = 650000, 6800000
 
 
 def layer(kind, fields, rows, crs="EPSG:2154", name="couche"):
     """Make a memory layer from ``(wkt or None, [values])``, coordinates counted from (X0, Y0)."""
-    uri = "{}?crs={}".format(kind, crs) + "".join("&field=" + f for f in fields)
-    made = QgsVectorLayer(uri, name, "memory")
-    features = []
-    for wkt, values in rows:
-        feature = QgsFeature(made.fields())
-        feature.setAttributes(list(values))
-        if wkt is not None:
-            geometry = QgsGeometry.fromWkt(wkt)
-            geometry.translate(X0, Y0)
-            feature.setGeometry(geometry)
-        features.append(feature)
-    assert made.dataProvider().addFeatures(features)[0]
-    return made
+    return memory_layer(kind, fields, rows, crs, name, (X0, Y0))
 
 
 def road(*more):

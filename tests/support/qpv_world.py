@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from cohesion_territoires.processing_provider.qpv.georeferencepoints import GeoreferencePoints
+from memory import memory_layer
 from qgis import processing
 from qgis.core import (
     NULL,
     QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsGeometry,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProject,
@@ -26,22 +25,7 @@ LIST = [
 
 def layer_of(kind, fields, rows, crs="EPSG:2154"):
     """Make a memory layer of (wkt or None, attributes) rows; wkt is shifted to Paris in Lambert-93."""
-    uri = "{}?{}".format(kind, "&".join("field=" + f for f in fields))
-    if crs and kind != "None":
-        uri += "&crs=" + crs
-    layer = QgsVectorLayer(uri, "couche", "memory")
-    made = []
-    for wkt, attributes in rows:
-        feature = QgsFeature(layer.fields())
-        feature.setAttributes(list(attributes))
-        if wkt is not None:
-            geometry = QgsGeometry.fromWkt(wkt)
-            if crs == "EPSG:2154":
-                geometry.translate(X, Y)
-            feature.setGeometry(geometry)
-        made.append(feature)
-    assert layer.dataProvider().addFeatures(made)[0]
-    layer.updateExtents()
+    layer = memory_layer(kind, fields, rows, crs, corner=(X, Y) if crs == "EPSG:2154" else (0, 0))
     if not crs:
         layer.setCrs(QgsCoordinateReferenceSystem())
     return layer

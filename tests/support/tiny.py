@@ -98,7 +98,8 @@ def streets():
         for j in range(BLOCKS):
             a, b = i * BLOCK, j * BLOCK
             rows.append(("LINESTRING({0} {1},{0} {2})".format(a, b, b + BLOCK), "residential"))
-            rows.append(("LINESTRING({1} {0},{2} {0})".format(a, b, b + BLOCK), "tertiary" if i == 2 else "residential"))
+            kind = "tertiary" if i == 2 else "residential"
+            rows.append(("LINESTRING({1} {0},{2} {0})".format(a, b, b + BLOCK), kind))
     rows.append(("LINESTRING(3000 3000,3100 3000)", "footway"))
     return layer(
         "streets",
