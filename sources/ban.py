@@ -288,10 +288,9 @@ class BanFile:
                 return None
         else:
             cells = line.split(self._delimiter)
+        # also one blank cell too many: a separator in a name may have moved the others
         if len(cells) != self._width:
-            if len(cells) < self._width or any(c.strip() for c in cells[self._width :]):
-                return None
-            del cells[self._width :]
+            return None
         cells.append("")
         return cells
 
