@@ -1,0 +1,133 @@
+"""The streets of one commune, arranged to be found by name, well or badly written."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+import numpy as np
+
+from .distance import metres
+from .similarity import name_similarity, split_type, type_factor
+
+__all__ = ["Directory", "Group"]
+
+TWINS_APART = 1_000.0
+"""Two entries of one name nearer than this are one street that the BAN has twice (metres)."""
+
+KEPT = 5
+COMPARED = 10
+FLOOR = 0.55
+"""Streets less alike than this are no answer."""
+
+Group = namedtuple("Group", "insee words streets place old_insee postcodes")
+Group.__doc__ = """A street as people know it: one entry of the index, or the twins that the BAN has of it."""
+
+
+class Directory:
+    """Finds streets of a commune by their words.
+
+    Parameters
+    ----------
+    streets : sequence of street records
+        As the index gives them.
+    """
+
+    def __init__(self, streets):
+        self.groups = _grouped(streets)
+        self._exact, self._named = {}, {}
+        for i, group in enumerate(self.groups):
+            self._exact.setdefault(group.words, []).append(i)
+            self._named.setdefault(split_type(group.words)[1], []).append(i)
+        self._pairs = self._sizes = None
+
+    def __len__(self):
+        return len(self.groups)
+
+    def exact(self, words):
+        """Return the streets that have exactly these words, with their similarity, 1."""
+        return [(1.0, self.groups[i]) for i in self._exact.get(words, ())]
+
+    def search(self, words):
+        """Return the streets most like these words, best first.
+
+        Parameters
+        ----------
+        words : tuple of str
+            As `normalise.street_words` makes them.
+
+        Returns
+        -------
+        list of (float, Group)
+            At most `KEPT`, none less alike than `FLOOR`.
+        """
+        type_, name = split_type(words)
+        scored = {}
+        for i in self._named.get(name, ()):
+            scored[i] = type_factor(type_, split_type(self.groups[i].words)[0])
+        # several words may hold one letter mistaken each: the name as written is no proof that nothing is nearer
+        if not scored or max(scored.values()) < 1.0:
+            for i in self._nearest(name):
+                if i not in scored:
+                    other_type, other = split_type(self.groups[i].words)
+                    worth = type_factor(type_, other_type) * name_similarity(name, other)
+                    if not type_ and len(words) > 1 or other_type == "":
+                        # "Clos Fleuri" may be a type and a name, or a name
+                        worth = max(worth, name_similarity(words, self.groups[i].words))
+                    if worth >= FLOOR:
+                        scored[i] = worth
+        best = sorted(scored.items(), key=lambda item: (-item[1], item[0]))[:KEPT]
+        return [(worth, self.groups[i]) for i, worth in best]
+
+    def _nearest(self, name):
+        """Return the streets that share most pairs of letters with a name."""
+        if len(self.groups) <= COMPARED:
+            return range(len(self.groups))
+        if self._pairs is None:
+            self._learn()
+        asked = _letter_pairs(name)
+        found = [self._pairs[p] for p in asked if p in self._pairs]
+        if not found:
+            return ()
+        shared = np.bincount(np.concatenate(found), minlength=len(self.groups))
+        worth = shared / (len(asked) + 0.35 * self._sizes)
+        top = np.argpartition(worth, -COMPARED)[-COMPARED:]
+        return top[worth[top] > 0.25].tolist()
+
+    def _learn(self):
+        lists, sizes = {}, np.ones(len(self.groups))
+        for i, group in enumerate(self.groups):
+            pairs = _letter_pairs(split_type(group.words)[1])
+            sizes[i] = len(pairs)
+            for pair in pairs:
+                lists.setdefault(pair, []).append(i)
+        self._pairs = {pair: np.array(ids, dtype=np.int32) for pair, ids in lists.items()}
+        self._sizes = sizes
+
+
+def _letter_pairs(words):
+    text = " " + " ".join(words) + " "
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _grouped(streets):
+    """Put together the entries that are one street: same words, same part of the commune, near each other."""
+    known, groups = {}, []
+    for street in streets:
+        if not street.words:
+            continue
+        key = (street.words, street.old_insee or "", street.place)
+        for i in known.get(key, ()):
+            first = groups[i][0]
+            same = not street.postcodes or not first.postcodes or set(street.postcodes) & set(first.postcodes)
+            if same and metres(first.lon, first.lat, street.lon, street.lat) <= TWINS_APART:
+                groups[i].append(street)
+                break
+        else:
+            known.setdefault(key, []).append(len(groups))
+            groups.append([street])
+    return [
+        Group(
+            g[0].insee, g[0].words, tuple(g), g[0].place, g[0].old_insee, frozenset(c for s in g for c in s.postcodes)
+        )
+        for g in groups
+    ]

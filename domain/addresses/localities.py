@@ -1,0 +1,178 @@
+"""Which communes an address may be in, and what each is worth, from its code, postcode and name."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from .normalise import city_words, street_words
+from .similarity import commune_similarity
+
+__all__ = ["Locality", "from_street", "localities"]
+
+Locality = namedtuple("Locality", "commune worth old_insee")
+Locality.__doc__ = """A commune that an address may be in: its worth (0 to 1), its part when a former name was given."""
+
+CONTRADICTED = 0.93
+"""The name is a commune's, the postcode another's of the same département: people know the name of their town."""
+
+SAME_POSTCODE = 0.85
+"""The postcode is the commune's, the name is not."""
+
+_CITIES = {"paris": ("751", "750"), "lyon": ("6938", "6900"), "marseille": ("132", "130")}
+
+
+def localities(index, postcode, words, citycode, district=None):
+    """Return the communes that an address may be in.
+
+    Parameters
+    ----------
+    index : sources.address_index.AddressIndex
+    postcode, citycode : str or None
+    words : frozenset of str
+        The commune's name.
+    district : int or None
+        Arrondissement of Paris, Lyon or Marseille.
+
+    Returns
+    -------
+    list of list of Locality
+        The likeliest first; the next list matters only where the former holds no good answer.
+    """
+    if district and words:
+        city = next(iter(words & set(_CITIES)), None)
+        if city:
+            code = _CITIES[city][0] + str(district).zfill(5 - len(_CITIES[city][0]))
+            citycode = citycode if citycode and index.commune(citycode) is not None and citycode[-2:] == code[-2:] else code
+    named = index.communes_named(words) if words else []
+    posted = index.communes_of_postcode(postcode) if postcode else []
+    coded = index.commune(citycode) if citycode else None
+    if coded is not None:
+        first, second = _by_code(index, coded, citycode, named, posted, words)
+    elif named:
+        first, second = _by_name(named, posted, postcode, words)
+    elif posted:
+        first, second = _by_postcode(index, posted, postcode, words)
+    elif words:
+        first, second = _like(index.all_communes(), words, 0.93, postcode), []
+    else:
+        first, second = [], []
+    return [_best(tier) for tier in (first, second) if tier]
+
+
+def from_street(index, said, places):
+    """Return communes named in the street's own cell, where no other cell names one.
+
+    Parameters
+    ----------
+    index : sources.address_index.AddressIndex
+    said : tuple of str
+        The street's words as written.
+    places : tuple of str
+        The cell's other parts.
+
+    Returns
+    -------
+    list of list of Locality
+    tuple of str
+        The street's words without the commune's.
+    """
+    for place in places:
+        words = city_words(place)
+        named = index.communes_named(words) if words else []
+        if named:
+            return [[Locality(c, 1.0, _old(c, words)) for c in named]], street_words(" ".join(said))
+    for size in range(min(5, len(said) - 1), 0, -1):
+        words = city_words(" ".join(said[-size:]))
+        named = index.communes_named(words) if words else []
+        if named:
+            return [[Locality(c, 1.0, _old(c, words)) for c in named]], street_words(" ".join(said[:-size]))
+    every = index.all_communes()
+    for size in range(min(3, len(said) - 2), 0, -1):
+        words = city_words(" ".join(said[-size:]))
+        if sum(map(len, words)) >= 4:
+            like = _like(every, words, 0.93, None, 0.8)
+            if like:
+                return [like], street_words(" ".join(said[:-size]))
+    if len(every) == 1:
+        return [[Locality(every[0], 0.9, None)]], street_words(" ".join(said))
+    return [], ()
+
+
+def _by_code(index, coded, citycode, named, posted, words):
+    parts = [index.commune(p) for p in coded.parts] or [coded]
+    codes = {c.insee for c in parts}
+    agreed = not named or codes & {c.insee for c in named}
+    if parts and len(parts) > 1:
+        by_post = [c for c in parts if c.insee in {p.insee for p in posted}]
+        if by_post:
+            first = [Locality(c, 1.0, None) for c in by_post]
+            return first, [Locality(c, 0.92, None) for c in parts if c not in by_post]
+    old = citycode if citycode not in codes and citycode in {o for o, _n in coded.old} else None
+    first = [Locality(c, 1.0 if agreed else 0.93, old or _old(c, words)) for c in parts]
+    return first, [Locality(c, SAME_POSTCODE, _old(c, words)) for c in (*named, *posted) if c.insee not in codes]
+
+
+def _by_name(named, posted, postcode, words):
+    codes = {c.insee for c in posted}
+    both = [c for c in named if c.insee in codes]
+    if both:
+        first = [Locality(c, 1.0, _old(c, words)) for c in both]
+        # another arrondissement of the same city
+        return first, [Locality(c, 0.92, _old(c, words)) for c in named if c.insee not in codes]
+    if not postcode:
+        return [Locality(c, 1.0, _old(c, words)) for c in named], []
+    near = [c for c in named if _departement(c.insee, postcode)]
+    # a code that no address has is that of a CEDEX, or mistyped
+    worth = CONTRADICTED if posted else 0.98
+    first = [Locality(c, worth if c in near else worth - 0.08, _old(c, words)) for c in near or named]
+    return first + [Locality(c, SAME_POSTCODE - 0.05, None) for c in posted], []
+
+
+def _by_postcode(index, posted, postcode, words):
+    if not words:
+        return [Locality(c, 1.0 if len(posted) == 1 else 0.98, None) for c in posted], []
+    like = _like(posted, words, 1.0, None, 0.6)
+    if like:
+        known = {p.commune.insee for p in like}
+        return like, [Locality(c, SAME_POSTCODE, None) for c in posted if c.insee not in known]
+    first = [Locality(c, SAME_POSTCODE, None) for c in posted]
+    return first + _like(index.all_communes(), words, CONTRADICTED, postcode, 0.8), []
+
+
+def _like(communes, words, worth, postcode=None, least=0.75):
+    """Return the communes with nearly this name; where several are, the likest."""
+    found = []
+    for commune in communes:
+        if postcode and not _departement(commune.insee, postcode):
+            continue
+        names = [(commune.words, None), *((city_words(n), o) for o, n in commune.old)]
+        alike, old = max(((commune_similarity(words, name), o or "") for name, o in names), key=lambda x: x[0])
+        if alike >= least:
+            found.append(Locality(commune, worth * (0.9 + 0.1 * alike), old or None))
+    if not found:
+        return []
+    best = max(p.worth for p in found)
+    return [p for p in found if p.worth >= best - 0.02][:8]
+
+
+def _departement(insee, postcode):
+    """Tell whether a commune is in the département of a postcode, as far as the post follows it."""
+    start = insee[:2]
+    return postcode[:2] == ("20" if start in ("2A", "2B") else start)
+
+
+def _old(commune, words):
+    """Return the code of the former commune that has this name, None where the commune itself has it."""
+    if not words or words == commune.words:
+        return None
+    return next((code for code, name in commune.old if city_words(name) == words), None)
+
+
+def _best(tier):
+    """Keep each commune once, the likeliest first."""
+    kept = {}
+    for place in tier:
+        known = kept.get(place.commune.insee)
+        if known is None or place.worth > known.worth:
+            kept[place.commune.insee] = place
+    return sorted(kept.values(), key=lambda p: (-p.worth, p.commune.insee))[:40]

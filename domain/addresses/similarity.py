@@ -1,0 +1,188 @@
+"""How alike two streets' names are, and two communes'.
+
+A street's similarity is the type's factor times the name's, each between 0 and 1.
+
+Type (rue, avenue…): 1 where both say the same, `TYPE_MISSING` where one says none, `TYPE_DIFFERS` where they differ.
+
+Name: words are paired, whatever their order. A pair is worth 1 when equal; `1 - 2 d / n` for d letters mistaken
+(swapped neighbours count once) in a word of n letters; `INITIAL` for the first letter alone; `SHORTENED` for the
+word's beginning, or letters of it in order ("chx" for "chateaux"); figures are equal or worth 0. With weights w (1 for
+a word that names the street and for the last one, `LIGHT_WEIGHT` for first names and titles, `YEAR_WEIGHT` for a year),
+
+    r = sum(w * pair) / (sum of w over the street's words + sum of w over the words asked that no pair took)
+
+and the name's similarity is (1 + r) / 2 down to r = 1/2, then falls to 0 at r = 0. Glued or split words ("belair")
+are compared letter by letter as a whole, the best of both counts.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .vocabulary import LIGHT, TYPES
+
+__all__ = ["LIGHT_WEIGHT", "commune_similarity", "edits", "name_similarity", "split_type", "street_similarity"]
+
+TYPE_MISSING, TYPE_DIFFERS = 0.95, 0.87
+INITIAL, SHORTENED = 0.85, 0.8
+LIGHT_WEIGHT, YEAR_WEIGHT = 0.25, 0.1
+_KINDS = frozenset(TYPES.values())
+
+
+def split_type(words):
+    """Return the type of a street, "" for none, and the words of its name.
+
+    Parameters
+    ----------
+    words : tuple of str
+        As `normalise.street_words` makes them.
+    """
+    if len(words) > 1 and words[0] in _KINDS:
+        return words[0], words[1:]
+    return "", words
+
+
+def street_similarity(asked, street):
+    """Return how alike two streets are, from 0 to 1.
+
+    Parameters
+    ----------
+    asked, street : tuple of str
+        As `normalise.street_words` makes them.
+    """
+    if asked == street:
+        return 1.0
+    asked_type, asked_name = split_type(asked)
+    type_, name = split_type(street)
+    return type_factor(asked_type, type_) * name_similarity(asked_name, name)
+
+
+def type_factor(asked, street):
+    """Return what the types of two streets are worth."""
+    if asked == street:
+        return 1.0
+    return TYPE_DIFFERS if asked and street else TYPE_MISSING
+
+
+def name_similarity(asked, name):
+    """Return how alike two names are, types set apart, from 0 to 1."""
+    if asked == name:
+        return 1.0
+    if sorted(asked) == sorted(name):
+        return 0.98
+    left = [w for w in asked if w not in name]
+    missing = [w for w in name if w not in asked]
+    total = found = 0.0
+    last = name[-1] if name else ""
+    for word in name:
+        # even a first name names the street when it comes last
+        weight = _weight(word) if word != last else _last_weight(word)
+        total += weight
+        if word not in missing:
+            found += weight
+    # the longest first: they say most
+    for word in sorted(missing, key=len, reverse=True):
+        best, which = 0.0, None
+        for other in left:
+            worth = _pair(other, word)
+            if worth > best:
+                best, which = worth, other
+        if which is not None:
+            left.remove(which)
+            found += best * (_weight(word) if word != last else _last_weight(word))
+    total += sum(map(_weight, left))
+    ratio = found / total if total else 0.0
+    if ratio < 0.95:
+        one, other = "".join(asked), "".join(name)
+        # a word split or glued; figures are no letters to be mistaken
+        if abs(len(one) - len(other)) <= 3 and _figures(asked) == _figures(name):
+            ratio = max(ratio, 1.0 - 2.0 * edits(one, other) / max(4, len(other)) - 0.02)
+    return (1.0 + ratio) / 2.0 if ratio >= 0.5 else 1.5 * max(ratio, 0.0)
+
+
+def commune_similarity(asked, name):
+    """Return how alike two communes' names are, from 0 to 1.
+
+    Parameters
+    ----------
+    asked, name : frozenset of str
+        As `normalise.city_words` makes them.
+    """
+    if asked == name:
+        return 1.0
+    if not asked or not name:
+        return 0.0
+    if asked < name and any(len(w) > 3 for w in asked):
+        return 0.93
+    one, other = "".join(sorted(asked)), "".join(sorted(name))
+    if abs(len(one) - len(other)) > 4:
+        return 0.0
+    return max(0.0, 1.0 - 1.4 * edits(one, other) / max(len(one), len(other)))
+
+
+def _figures(words):
+    return [w for w in words if w.isdigit()]
+
+
+@lru_cache(maxsize=20_000)
+def _weight(word):
+    if word.isdigit():
+        return YEAR_WEIGHT if 1800 <= int(word) <= 2100 else 1.0
+    if len(word) == 1 or word in LIGHT:
+        return LIGHT_WEIGHT
+    return 0.5 if word in ("saint", "sainte", "grande", "grand", "petit", "petite") else 1.0
+
+
+def _last_weight(word):
+    return _weight(word) if word.isdigit() else max(_weight(word), 1.0)
+
+
+@lru_cache(maxsize=50_000)
+def _pair(asked, word):
+    """Return what a word asked is worth for a word of the street's name."""
+    if asked[0].isdigit() or word[0].isdigit():
+        return 0.0
+    if len(asked) == 1 or len(word) == 1:
+        return INITIAL if asked[0] == word[0] else 0.0
+    size = max(len(asked), len(word))
+    worth = 1.0 - 2.0 * edits(asked, word) / size if abs(len(asked) - len(word)) * 2 < size else 0.0
+    if worth < SHORTENED and len(asked) < len(word) and asked[0] == word[0]:
+        letters = iter(word)
+        if len(asked) >= 3 and word.startswith(asked) or len(asked) <= 5 and len(asked) >= 2 and all(
+            c in letters for c in asked
+        ) and not set(asked[1:]) & set("aeiouy"):
+            worth = SHORTENED
+    return max(worth, 0.0)
+
+
+def edits(one, other):
+    """Return how many letters are mistaken between two words: added, dropped, changed, or swapped with the next.
+
+    Bits of one integer hold a whole column of the table (Hyyrö 2003).
+    """
+    if one == other:
+        return 0
+    size = len(one)
+    if not size or not other:
+        return size or len(other)
+    masks = {}
+    for i, letter in enumerate(one):
+        masks[letter] = masks.get(letter, 0) | 1 << i
+    full, top = (1 << size) - 1, 1 << (size - 1)
+    plus, minus, zero, before, distance = full, 0, 0, 0, size
+    for letter in other:
+        mask = masks.get(letter, 0)
+        swap = (((~zero) & mask) << 1) & before
+        zero = ((((mask & plus) + plus) ^ plus) | mask | minus | swap) & full
+        across = minus | ~(zero | plus) & full
+        down = plus & zero
+        if across & top:
+            distance += 1
+        if down & top:
+            distance -= 1
+        across = (across << 1 | 1) & full
+        down = (down << 1) & full
+        plus = down | ~(zero | across) & full
+        minus = across & zero
+        before = mask
+    return distance
