@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import random
+from contextlib import suppress
 
 from harness import OUT, SHARED
 
@@ -20,9 +21,13 @@ NEIGHBOURS = (
 
 
 def records():
-    """Return the rows of Bondy's file."""
+    """Return the rows of Bondy's file, whose letters were encoded twice, as people read them."""
     with gzip.open(BONDY, "rt", encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream, delimiter=";"))
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    for row in rows:
+        with suppress(UnicodeError):
+            row["nom_voie"] = row["nom_voie"].encode("cp1252").decode("utf-8")
+    return rows
 
 
 def world(seed=7, share=0.6):

@@ -69,11 +69,24 @@ def words(text):
 
 def plain(text):
     """Return a text in lower case without accents; what is no letter stays as it is."""
-    bare = str(text).lower()
+    bare = str(text)
+    if bare.isascii():
+        return bare.lower()
+    if _TWICE.search(bare):
+        bare = _once(bare)
+    bare = bare.lower()
     if not bare.isascii():
         bare = unicodedata.normalize("NFKD", bare.replace("œ", "oe").replace("æ", "ae"))
         bare = "".join(c for c in bare if not unicodedata.combining(c))
     return bare
+
+
+def _once(text):
+    """Undo UTF-8 read as cp1252 ("AllÃ©e"), as far as the letters are all there."""
+    try:
+        return b"".join(c.encode("latin-1" if "\x80" <= c <= "\x9f" else "cp1252") for c in text).decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 @lru_cache(maxsize=100_000)
@@ -140,6 +153,7 @@ def suffixes(address):
     return {(int(number), end) for number, end in _SUFFIX.findall(text)}
 
 
+_TWICE = re.compile("(?:[ÃÅ]|â€)[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
 _PARTS = re.compile(r"[a-z]+|[0-9]+")
 _ORDINAL = frozenset(("er", "e", "eme", "ere", "nd", "nde", "ieme"))
 _ROMAN = re.compile(r"^x{0,3}(?:ix|iv|v?i{0,3})$")
