@@ -267,6 +267,7 @@ class _Builder:
 
     def _spill(self):
         """Put the waiting numbers on disk."""
+
         def rows():
             for key, street in self._streets.items():
                 if street.rows:
