@@ -4,6 +4,8 @@ from __future__ import annotations
 __all__ = [
     "Cancelled",
     "CohesionError",
+    "CredentialsError",
+    "DamagedAnswerError",
     "DataError",
     "EmptyLayerError",
     "GeometryTypeError",
@@ -12,7 +14,13 @@ __all__ = [
     "MissingLibraryError",
     "OutputError",
     "ParameterError",
+    "ProxyError",
     "QT_TRANSLATE_NOOP",
+    "ServiceDownError",
+    "ServiceRefusedError",
+    "SourceError",
+    "TlsError",
+    "WebPageError",
 ]
 
 
@@ -75,3 +83,35 @@ class OutputError(CohesionError, OSError):
 
 class MissingLibraryError(CohesionError, ImportError):
     """A Python library that this computation needs is absent or broken."""
+
+
+class SourceError(CohesionError, OSError):
+    """An online service gave nothing that can be used."""
+
+
+class ServiceDownError(SourceError):
+    """The service does not answer, or says that it cannot for now: the same request may succeed later."""
+
+
+class ServiceRefusedError(SourceError):
+    """The service refuses this very request."""
+
+
+class CredentialsError(SourceError):
+    """The service does not know the user, or not for this."""
+
+
+class ProxyError(SourceError):
+    """The network's proxy is unreachable, or wants a password."""
+
+
+class TlsError(SourceError):
+    """The secure connection could not be proved to be with the right server."""
+
+
+class WebPageError(SourceError):
+    """A web page came where data were expected: a login portal, or a page of maintenance."""
+
+
+class DamagedAnswerError(SourceError):
+    """The answer is cut, or is not in the form the service promises."""
