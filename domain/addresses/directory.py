@@ -15,7 +15,7 @@ TWINS_APART = 1_000.0
 """Two entries of one name nearer than this are one street that the BAN has twice (metres)."""
 
 KEPT = 5
-COMPARED = 10
+COMPARED = 14
 FLOOR = 0.55
 """Streets less alike than this are no answer."""
 
@@ -38,7 +38,7 @@ class Directory:
         for i, group in enumerate(self.groups):
             self._exact.setdefault(group.words, []).append(i)
             self._named.setdefault(split_type(group.words)[1], []).append(i)
-        self._pairs = self._sizes = None
+        self._pairs = self._sizes = self._types = None
 
     def __len__(self):
         return len(self.groups)
@@ -66,7 +66,7 @@ class Directory:
             scored[i] = type_factor(type_, split_type(self.groups[i].words)[0])
         # several words may hold one letter mistaken each: the name as written is no proof that nothing is nearer
         if not scored or max(scored.values()) < 1.0:
-            for i in self._nearest(name):
+            for i in self._nearest(type_, name):
                 if i not in scored:
                     other_type, other = split_type(self.groups[i].words)
                     worth = type_factor(type_, other_type) * name_similarity(name, other)
@@ -78,8 +78,8 @@ class Directory:
         best = sorted(scored.items(), key=lambda item: (-item[1], item[0]))[:KEPT]
         return [(worth, self.groups[i]) for i, worth in best]
 
-    def _nearest(self, name):
-        """Return the streets that share most pairs of letters with a name."""
+    def _nearest(self, type_, name):
+        """Return the streets that share most pairs of letters with a name, those of its type before others."""
         if len(self.groups) <= COMPARED:
             return range(len(self.groups))
         if self._pairs is None:
@@ -90,17 +90,22 @@ class Directory:
             return ()
         shared = np.bincount(np.concatenate(found), minlength=len(self.groups))
         worth = shared / (len(asked) + 0.35 * self._sizes)
+        if type_ in self._types:
+            worth[self._types[type_]] *= 1.15
         top = np.argpartition(worth, -COMPARED)[-COMPARED:]
         return top[worth[top] > 0.25].tolist()
 
     def _learn(self):
-        lists, sizes = {}, np.ones(len(self.groups))
+        lists, types, sizes = {}, {}, np.ones(len(self.groups))
         for i, group in enumerate(self.groups):
-            pairs = _letter_pairs(split_type(group.words)[1])
+            type_, name = split_type(group.words)
+            types.setdefault(type_, []).append(i)
+            pairs = _letter_pairs(name)
             sizes[i] = len(pairs)
             for pair in pairs:
                 lists.setdefault(pair, []).append(i)
         self._pairs = {pair: np.array(ids, dtype=np.int32) for pair, ids in lists.items()}
+        self._types = {type_: np.array(ids, dtype=np.int32) for type_, ids in types.items()}
         self._sizes = sizes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from .normalise import city_words, street_words
-from .similarity import commune_similarity
+from .similarity import STREET_TYPES, commune_similarity
 
 __all__ = ["Locality", "from_street", "localities"]
 
@@ -17,6 +17,9 @@ CONTRADICTED = 0.93
 
 SAME_POSTCODE = 0.85
 """The postcode is the commune's, the name is not."""
+
+MISTYPED = 0.88
+"""Nothing but a name nearly the commune's."""
 
 _CITIES = {"paris": ("751", "750"), "lyon": ("6938", "6900"), "marseille": ("132", "130")}
 
@@ -76,25 +79,28 @@ def from_street(index, said, places):
     tuple of str
         The street's words without the commune's.
     """
+    street = street_words(" ".join(said))
     for place in places:
         words = city_words(place)
         named = index.communes_named(words) if words else []
         if named:
-            return [[Locality(c, 1.0, _old(c, words)) for c in named]], street_words(" ".join(said))
-    for size in range(min(5, len(said) - 1), 0, -1):
-        words = city_words(" ".join(said[-size:]))
-        named = index.communes_named(words) if words else []
+            return [[Locality(c, 1.0, _old(c, words)) for c in named]], street
+    # the name must leave a street: "rue de Paris" is no rue in Paris
+    tails = [(n, street_words(" ".join(said[:-n]))) for n in range(min(5, len(said) - 1), 0, -1)]
+    tails = [(city_words(" ".join(said[-n:])), rest) for n, rest in tails]
+    tails = [(words, rest) for words, rest in tails if words and not (len(rest) == 1 and rest[0] in STREET_TYPES)]
+    for words, rest in tails:
+        named = index.communes_named(words)
         if named:
-            return [[Locality(c, 1.0, _old(c, words)) for c in named]], street_words(" ".join(said[:-size]))
+            return [[Locality(c, 1.0, _old(c, words)) for c in named]], rest
     every = index.all_communes()
-    for size in range(min(3, len(said) - 2), 0, -1):
-        words = city_words(" ".join(said[-size:]))
-        if sum(map(len, words)) >= 4:
-            like = _like(every, words, 0.93, None, 0.8)
+    for words, rest in [(city_words(p), street) for p in places] + tails:
+        if sum(map(len, words)) >= 5:
+            like = _like(every, words, MISTYPED, None, 0.7)
             if like:
-                return [like], street_words(" ".join(said[:-size]))
+                return [like], rest
     if len(every) == 1:
-        return [[Locality(every[0], 0.9, None)]], street_words(" ".join(said))
+        return [[Locality(every[0], 0.9, None)]], street
     return [], ()
 
 

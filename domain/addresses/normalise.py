@@ -199,7 +199,7 @@ def _canonical(tokens):
             if token in MONTHS:
                 out.append(MONTHS[token])
                 continue
-        if token in NUMBER_WORDS:
+        if token in NUMBER_WORDS and (token != "neuf" or run or _counts(tokens, i)):
             run.append(NUMBER_WORDS[token])
             continue
         if run and token == "et" and i + 1 < size and tokens[i + 1] in ("un", "une", "onze"):
@@ -235,6 +235,11 @@ def _canonical(tokens):
             out.append(TITLES.get(token, token))
     _flush(run, out)
     return tuple(out) or tuple(tokens)
+
+
+def _counts(tokens, i):
+    """Tell whether "neuf" is nine, not new: before a month, or before more of the number."""
+    return i + 1 < len(tokens) and (tokens[i + 1] in MONTHS or tokens[i + 1] in NUMBER_WORDS)
 
 
 def _flush(run, out):

@@ -61,6 +61,7 @@ _LIST = _ONE + r"(?: ?(?:-|/|&|\+|,|\bet\b|\ba\b|\bau\b) ?" + _ONE + r")*"
 _NUMBERED = re.compile(r"(?<![a-z0-9])(" + _LIST + r")(?![0-9])[ ,.:/-]*(?=([a-z]+)(?: ([a-z]+))?)")
 _OPENING = re.compile(r"^[ ,.-]*(" + _LIST + r")(?![0-9])[ ,.:/-]*")
 _CLOSING = re.compile(r"^(.*[a-z])[ ,.:-]*\b(?:n |no |num )?(" + _LIST + r")[ .]*$")
+_AFTER_YEAR = re.compile(r"^(.*\b(?:18|19|20)\d\d) ?(?:,|n |no ) ?(" + _LIST + r")[ .]*$")
 _PAIR = re.compile(r"(\d{1,5}) ?(bis|ter|quater|quinquies|sexies|[a-z](?![a-z])(?! ?\d))?")
 _SPAN = re.compile(r"\d[a-z ]*(?:-|\ba\b|\bau\b)[ ]?\d")
 _SIMPLE = re.compile(r"^ *(\d{1,4})(?: ?(bis|ter|quater|[b-ceg-km-qs-z](?= )))? *,? ([a-z][a-z' -]*)$")
@@ -366,6 +367,9 @@ def _numbered(part, numbers_text, start, _begin):
 def _closing(part):
     """Read a street whose number may come last: "rue des Lilas 12"."""
     part, aside = _without_aside(part)
+    found = _AFTER_YEAR.match(part)
+    if found:
+        return found.group(1), *_numbers(found.group(2)), "", aside
     found = _CLOSING.match(part)
     if not found:
         return part, (), "", "", aside

@@ -21,12 +21,12 @@ from functools import lru_cache
 
 from .vocabulary import LIGHT, TYPES
 
-__all__ = ["LIGHT_WEIGHT", "commune_similarity", "edits", "name_similarity", "split_type", "street_similarity"]
+__all__ = ["LIGHT_WEIGHT", "STREET_TYPES", "commune_similarity", "edits", "name_similarity", "split_type", "street_similarity"]
 
 TYPE_MISSING, TYPE_DIFFERS = 0.95, 0.87
 INITIAL, SHORTENED = 0.85, 0.8
 LIGHT_WEIGHT, YEAR_WEIGHT = 0.25, 0.1
-_KINDS = frozenset(TYPES.values())
+STREET_TYPES = frozenset(TYPES.values())
 
 
 def split_type(words):
@@ -37,7 +37,7 @@ def split_type(words):
     words : tuple of str
         As `normalise.street_words` makes them.
     """
-    if len(words) > 1 and words[0] in _KINDS:
+    if len(words) > 1 and words[0] in STREET_TYPES:
         return words[0], words[1:]
     return "", words
 

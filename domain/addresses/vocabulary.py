@@ -90,7 +90,7 @@ ADJECTIVES = frozenset(
 )
 """What may come between a number and the type: "2 grande rue", "4 vieille route"."""
 
-ARTICLES = frozenset("le la les l de du des d et a au aux en sur sous ses s".split())
+ARTICLES = frozenset("le la les l de du des d et a au aux en sur sous".split())
 
 TITLES = _table("""
 saint: st
@@ -99,15 +99,15 @@ saints: sts
 saintes: stes
 general: gal gral gl gnal gen
 docteur: dr doct docte
-marechal: mal mar mchal marchl
+marechal: mal mchal marchl
 commandant: cdt cmdt cmt comdt
 colonel: col cnl
-capitaine: cne cap capt cpt
+capitaine: cne capt cpt
 lieutenant: lt ltn lieut
 sergent: sgt serg
-caporal: cal cpl
+caporal: cpl
 adjudant: adj adjt
-president: pdt prdt pres presid pdnt
+president: pdt prdt presid pdnt
 professeur: prof pr profes
 ingenieur: ing
 amiral: aml amal
@@ -131,27 +131,23 @@ sainte: ste
 boulevard: bd bld blvd bvd boul
 avenue: av ave
 place: pl
-rue: r
 allee: all
-chemin: ch che chem
+chemin: che chem
 impasse: imp
 route: rte
 square: sq
 faubourg: fg fbg
-residence: res
-chateau: chat chau chx
+chateau: chau
 eglise: egl
 republique: rep repub
 resistance: resist
 liberation: liber
-fontaine: font fne
+fontaine: fne
 moulin: mln
 compagnie: cie
 etablissement: ets
 numero: no
-lotissement: lot
-quartier: qua quart
-hameau: ham
+quartier: quart
 """)
 
 MONTHS = {
