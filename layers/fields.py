@@ -10,7 +10,10 @@ from qgis.PyQt.QtCore import QMetaType, QVariant
 __all__ = ["combine", "free_name", "make_field", "shapefile_names", "to_python"]
 
 # name of the kind -> name of the Qt type
-KINDS = {"text": "QString", "int": "Int", "long": "LongLong", "double": "Double", "bool": "Bool", "date": "QDate"}
+KINDS = {
+    "text": "QString", "int": "Int", "long": "LongLong", "double": "Double", "bool": "Bool",
+    "date": "QDate", "time": "QTime", "datetime": "QDateTime",
+}  # fmt: skip
 
 # ten letters are all a Shapefile keeps; a cut name would make pop_fixe_10 and pop_fixe_15 look alike
 SHORT_PARTS = (
@@ -41,7 +44,7 @@ def make_field(name, kind, alias=""):
     Parameters
     ----------
     name : str
-    kind : {"text", "int", "long", "double", "bool", "date"}
+    kind : {"text", "int", "long", "double", "bool", "date", "time", "datetime"}
     alias : str, optional
         What attribute tables show in place of the name.
 

@@ -1,0 +1,160 @@
+"""Which columns of a table hold an address, told by their titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .normalise import plain
+
+__all__ = ["Guess", "USUAL", "guess", "joiner"]
+
+USUAL = {
+    "address": ("adresse", "adresse_complete", "adresse_postale", "nom_voie"),
+    "number": ("numero", "num_voie", "no_voie"),
+    "postcode": ("code_postal", "cp"),
+    "city": ("commune", "ville", "nom_commune"),
+    "citycode": ("code_insee", "insee_com", "code_commune"),
+}
+"""Names that a message gives as examples, by role."""
+
+_ADDRESS = (
+    "adresse", "adresse_complete", "adresse_postale", "adresse_1", "adresse1", "adr", "adr1", "address", "adresse_ligne_1",
+    "ligne_adresse", "ligne_d_adresse", "libelle_adresse", "adresse_du_beneficiaire", "adresse_beneficiaire",
+    "adresse_de_residence", "adresse_residence", "adresse_du_logement", "adresse_logement", "adresse_personnelle",
+    "adresse_du_domicile", "adresse_domicile", "domicile", "ligne_4", "ligne4", "l4", "adresse_geo", "adr_voie",
+)  # fmt: skip
+_STREET = (
+    "nom_voie", "nom_de_la_voie", "nom_de_voie", "libelle_voie", "libelle_de_la_voie", "lib_voie", "voie", "rue",
+    "nom_rue", "nom_de_la_rue", "libvoie", "intitule_voie", "street", "adresse_voie", "voie_nom", "voie_libelle",
+)  # fmt: skip
+_KIND = (
+    "type_voie", "type_de_voie", "typvoie", "nature_voie", "nature_de_la_voie", "nature_de_voie", "typevoie",
+    "voie_type", "libelle_type_voie",
+)  # fmt: skip
+_NUMBER = (
+    "numero", "num", "no", "n", "num_voie", "numero_voie", "numero_de_voie", "numero_de_la_voie", "num_rue",
+    "numero_rue", "n_voie", "no_voie", "n_rue", "no_rue", "n_de_voie", "n_de_rue", "numero_adresse", "num_adresse",
+    "housenumber", "house_number", "numvoie", "voie_num", "numero_dans_la_voie",
+)  # fmt: skip
+_REPETITION = (
+    "rep", "indice", "indice_repetition", "indice_de_repetition", "repetition", "btq", "bis", "bis_ter", "suffixe",
+    "ind_rep", "indrep", "complement_numero", "complement_de_numero", "b_t_q",
+)  # fmt: skip
+_POSTCODE = ("code_postal", "codepostal", "cp", "postcode", "code_post", "codpos", "code_poste", "cod_post", "zip", "c_p")
+_CITYCODE = (
+    "code_insee", "codeinsee", "insee", "insee_com", "code_insee_commune", "code_commune_insee", "citycode",
+    "code_commune", "codgeo", "depcom", "cod_insee", "com_insee", "n_insee", "code_com", "insee_commune",
+    "code_insee_de_la_commune", "cog",
+)  # fmt: skip
+_CITY = (
+    "commune", "ville", "nom_commune", "nom_de_la_commune", "libelle_commune", "libelle_de_la_commune", "nom_com",
+    "lib_com", "city", "localite", "nom_ville", "commune_de_residence", "ville_de_residence", "commune_residence",
+    "ligne_6", "libcom", "nom_de_commune", "bureau_distributeur", "acheminement",
+)  # fmt: skip
+# what another geocoder has answered is not what the address says
+_ANSWERS = ("result_", "ban_", "geo_", "latitude", "longitude")
+_OURS = "adresse_retenue"
+_MORE_LINES = re.compile(r"^(?:adresse|adr|ligne_adresse|adresse_ligne)_?([2-5])$")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Places of columns.
+
+    Attributes
+    ----------
+    address : tuple of int
+        Parts to be joined, in order; empty where there is none.
+    number : tuple of int
+        House number and what repeats it (bis).
+    postcode, city, citycode : int or None
+    """
+
+    address: tuple = ()
+    number: tuple = ()
+    postcode: int | None = None
+    city: int | None = None
+    citycode: int | None = None
+
+
+def guess(titles):
+    """Find the columns of an address by their titles.
+
+    Parameters
+    ----------
+    titles : sequence of str
+
+    Returns
+    -------
+    Guess
+    """
+    keys = [_key(t) for t in titles]
+    # our own answer of an earlier run begins there
+    end = keys.index(_OURS) if _OURS in keys else len(keys)
+    places = {}
+    for place, key in enumerate(keys[:end]):
+        if not key.startswith(_ANSWERS):
+            places.setdefault(key, place)
+    return Guess(
+        _address(places),
+        tuple(p for p in (_first(places, _NUMBER), _first(places, _REPETITION)) if p is not None)
+        if _first(places, _NUMBER) is not None
+        else (),
+        _first(places, _POSTCODE, lambda key: key.startswith("code_postal")),
+        _first(places, _CITY, _names_a_city),
+        _first(places, _CITYCODE, lambda key: "insee" in key.split("_") and "nom" not in key.split("_")),
+    )
+
+
+def joiner(title):
+    """Return what goes between a part of an address and the next: a kind of street belongs to its name.
+
+    Parameters
+    ----------
+    title : str
+        Of the column that comes first.
+    """
+    key = _key(title)
+    return " " if key in _KIND or key in _NUMBER or key in _REPETITION else ", "
+
+
+def _address(places):
+    whole = _first(places, _ADDRESS, _names_an_address)
+    if whole is not None:
+        key = next(k for k, p in places.items() if p == whole)
+        more = sorted((_MORE_LINES.match(k).group(1), p) for k, p in places.items() if _MORE_LINES.match(k) and k != key)
+        return (whole, *(p for _n, p in more))
+    street = _first(places, _STREET)
+    if street is None:
+        return ()
+    kind = _first(places, _KIND)
+    return (street,) if kind is None else (kind, street)
+
+
+def _first(places, names, otherwise=None):
+    """Return the place of the first name that is there, else of the first title that passes."""
+    for name in names:
+        if name in places:
+            return places[name]
+    if otherwise is None:
+        return None
+    return next((place for key, place in places.items() if otherwise(key)), None)
+
+
+def _names_an_address(key):
+    parts = key.split("_")
+    if not {"adresse", "adresses"} & set(parts[:1]):
+        return False
+    return not {"mail", "email", "mel", "courriel", "electronique", "ip", "web", "internet", "complement", "2"} & set(parts)
+
+
+def _names_a_city(key):
+    parts = key.split("_")
+    return bool({"commune", "ville"} & set(parts)) and not {"code", "insee", "id", "politique", "date", "type"} & set(parts)
+
+
+def _key(title):
+    """Write a title one way: lower case, no accents, `_` between words."""
+    text = plain(str(title)).replace("n°", "no ").replace("№", "no ").replace("°", "o")
+    return re.sub(r"[^a-z0-9]+", "_", text).strip("_")

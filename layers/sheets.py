@@ -1,0 +1,149 @@
+"""Sheets of spreadsheets (XLSX, ODS) whose row of titles GDAL takes for data, read again as they are meant."""
+
+from __future__ import annotations
+
+import re
+
+from qgis.core import QgsFields
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingLibraryError
+from ..sources.delimited import titles_of
+from .fields import make_field
+
+__all__ = ["Sheet", "looks_misread"]
+
+_NO_GDAL = QT_TRANSLATE_NOOP(
+    "@default",
+    "The row of titles of “{name}” was not recognised, because all the cells of the sheet are texts, and GDAL's "
+    "Python library, which would read it again, is absent here: save the sheet as CSV.",
+)
+_CLOSED = QT_TRANSLATE_NOOP(
+    "@default", "The sheet “{name}” cannot be read again: check that the file is not open elsewhere."
+)
+_NO_TITLES = QT_TRANSLATE_NOOP(
+    "@default",
+    "The first row of the sheet “{name}” is no row of titles: put one title at the top of each column "
+    "(adresse, code postal, commune…), with nothing above, then run again.",
+)
+_FIELD = re.compile(r"Field\d+$")
+# a postcode, a date, an amount, a number and a street: what no title is
+_DATUM = re.compile(r"^\s*(?:[\d .,/:€%-]+|\d{1,4}(?:\s*(?:bis|ter|quater|[a-z]))?,?\s+\S.*|.*\b\d{5}\b.*|\S+@\S+)$", re.I)
+
+
+def looks_misread(names):
+    """Tell whether GDAL named all columns itself.
+
+    Parameters
+    ----------
+    names : sequence of str
+    """
+    return bool(names) and all(_FIELD.match(n) for n in names)
+
+
+class Sheet:
+    """One sheet, its first row taken for titles.
+
+    Parameters
+    ----------
+    path : str
+    layer_name : str or None
+        The sheet; the first where none is named.
+    label : str
+        What the table is called, for messages.
+
+    Attributes
+    ----------
+    fields : QgsFields
+    count : int
+
+    Raises
+    ------
+    DataError
+        When the first row is no row of titles.
+    MissingLibraryError
+    """
+
+    def __init__(self, path, layer_name, label):
+        try:
+            from osgeo import gdal, ogr
+        except Exception as error:  # absent, or built for another numpy
+            raise MissingLibraryError(_NO_GDAL, name=label) from error
+        options = ("OGR_XLSX_HEADERS", "OGR_ODS_HEADERS")
+        before = [gdal.GetThreadLocalConfigOption(option) for option in options]
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        try:
+            for option in options:
+                gdal.SetThreadLocalConfigOption(option, "FORCE")
+            self._dataset = _opened(gdal, path)
+        finally:
+            gdal.PopErrorHandler()
+            for option, value in zip(options, before):
+                gdal.SetThreadLocalConfigOption(option, value)
+        layer = None
+        if self._dataset is not None:
+            layer = self._dataset.GetLayerByName(layer_name) if layer_name else self._dataset.GetLayer(0)
+        if layer is None:
+            raise DataError(_CLOSED, name=label)
+        self._layer = layer
+        definition = layer.GetLayerDefn()
+        columns = [definition.GetFieldDefn(i) for i in range(definition.GetFieldCount())]
+        names = [c.GetName() for c in columns]
+        said = [n for n in names if n and not _FIELD.match(n)]
+        if not said or any(_DATUM.match(n) for n in said):
+            raise DataError(_NO_TITLES, name=label)
+        self.fields, self._readers = QgsFields(), []
+        for place, (column, title) in enumerate(zip(columns, titles_of(names, len(names)))):
+            kind = _kind(ogr, column)
+            self.fields.append(make_field(title, kind))
+            self._readers.append(_reader(kind, place))
+        self.count = layer.GetFeatureCount()
+
+    def rows(self):
+        """Read the rows in order.
+
+        Yields
+        ------
+        list
+            Values as QGIS wants them, None for an empty cell.
+        """
+        self._layer.ResetReading()
+        readers = list(enumerate(self._readers))
+        for feature in self._layer:
+            yield [read(feature) if feature.IsFieldSetAndNotNull(place) else None for place, read in readers]
+
+
+def _opened(gdal, path):
+    try:
+        return gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
+    except RuntimeError:  # where a programme has asked GDAL for exceptions
+        return None
+
+
+def _kind(ogr, column):
+    kind = column.GetType()
+    if kind == ogr.OFTInteger:
+        return "bool" if column.GetSubType() == ogr.OFSTBoolean else "int"
+    kinds = {
+        ogr.OFTInteger64: "long", ogr.OFTReal: "double", ogr.OFTDate: "date", ogr.OFTTime: "time",
+        ogr.OFTDateTime: "datetime",
+    }  # fmt: skip
+    return kinds.get(kind, "text")
+
+
+def _reader(kind, place):
+    """Return how to read a column from a row of GDAL's."""
+    if kind in ("int", "long"):
+        return lambda row: row.GetFieldAsInteger64(place)
+    if kind == "bool":
+        return lambda row: bool(row.GetFieldAsInteger(place))
+    if kind == "double":
+        return lambda row: row.GetFieldAsDouble(place)
+    if kind in ("date", "time", "datetime"):
+        return lambda row: _moment(kind, *row.GetFieldAsDateTime(place)[:6])
+    return lambda row: row.GetFieldAsString(place)
+
+
+def _moment(kind, year, month, day, hour, minute, second):
+    day, hour = QDate(year, month, day), QTime(hour, minute, int(second), round(1000 * (second % 1)) % 1000)
+    return {"date": day, "time": hour}.get(kind) or QDateTime(day, hour)

@@ -1,0 +1,220 @@
+"""Text tables (CSV) as people have them: encoding and separator found, cells kept as they are written."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+
+__all__ = ["Delimited", "titles_of"]
+
+SEPARATORS = ";,\t|"
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BLOCK = 1 << 20
+_SAMPLE_ROWS = 50
+
+_UNREADABLE = QT_TRANSLATE_NOOP("@default", "The file {path} cannot be read ({why}): check that it is there.")
+_NO_TABLE = QT_TRANSLATE_NOOP(
+    "@default", "The file {path} is no table: save it as CSV again, with a row of titles and one row per address."
+)
+_EMPTY = QT_TRANSLATE_NOOP("@default", "The file {path} is empty: it has no row of titles.")
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a file is written."""
+
+    encoding: str
+    separator: str
+    quoted: bool
+    skipped: int
+
+
+class Delimited:
+    """A CSV file, read as often as wanted, a row at a time.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+
+    Attributes
+    ----------
+    encoding : str
+        "UTF-8", "UTF-8 (BOM)", "UTF-16" or "Windows-1252".
+    separator : str
+    titles : list of str
+        One for each column, distinct whatever their capitals.
+    count : int
+        Rows under the titles. A line without any cell is none.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read or has nothing in it.
+    """
+
+    def __init__(self, path):
+        self.path = Path(path)
+        try:
+            encoding = _encoding(self.path)
+            self._way = _way(self.path, encoding)
+            # a quotation mark alone in a cell ("3\" pipe") may swallow the rest of the file: then none counts
+            counted = _counted(self.path, self._way)
+            if counted is None:
+                self._way = _Way(encoding, self._way.separator, False, self._way.skipped)
+                counted = _counted(self.path, self._way)
+        except (OSError, UnicodeError) as error:
+            raise DataError(_UNREADABLE, path=self.path.name, why=getattr(error, "strerror", None) or "?") from error
+        if counted is None or counted[0] is None:
+            raise DataError(_EMPTY, path=self.path.name)
+        head, self.count, width = counted
+        self.titles = titles_of(head, width)
+        self.separator = self._way.separator
+        self.encoding = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 (BOM)", "utf-16": "UTF-16"}.get(encoding, "Windows-1252")
+
+    def rows(self):
+        """Read the rows in order.
+
+        Yields
+        ------
+        list of (str or None)
+            As many cells as there are titles; None for an empty one.
+        """
+        width = len(self.titles)
+        rows = _rows(self.path, self._way)
+        next(rows, None)
+        for row in rows:
+            cells = [cell if cell != "" else None for cell in row[:width]]
+            yield cells if len(cells) == width else cells + [None] * (width - len(cells))
+
+
+def titles_of(cells, width):
+    """Return the titles of columns: blank ones named by their place, repeated ones numbered.
+
+    Parameters
+    ----------
+    cells : sequence of (str or None)
+    width : int
+        How many columns there are; never fewer than the cells that say something.
+
+    Returns
+    -------
+    list of str
+    """
+    cells = [" ".join(str(c or "").split()) for c in cells]
+    while len(cells) > width and not cells[-1]:
+        cells.pop()
+    cells += [""] * (width - len(cells))
+    taken, titles = {c.lower() for c in cells if c}, []
+    met = set()
+    for place, cell in enumerate(cells, 1):
+        title = cell or "colonne_{}".format(place)
+        base, n = title, 2
+        while title.lower() in met or (title != cell and title.lower() in taken):
+            title, n = "{}_{}".format(base, n), n + 1
+        met.add(title.lower())
+        titles.append(title)
+    return titles
+
+
+def _encoding(path):
+    """Return Python's name of the encoding: a BOM says it; else UTF-8 where all of the file is; else cp1252."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with open(path, "rb") as stream:
+        head = stream.read(4)
+        for mark, name in BOMS:
+            if head.startswith(mark):
+                return name
+        try:
+            decoder.decode(head)
+            for block in iter(lambda: stream.read(_BLOCK), b""):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
+def _lines(path, encoding):
+    # five bytes mean nothing in cp1252, and a broken UTF-16 file keeps its other rows
+    with open(path, encoding=encoding, errors="replace", newline="") as stream:
+        for line in stream:
+            yield line.replace("\0", "") if "\0" in line else line
+
+
+def _rows(path, way, seen=None):
+    """Read the rows that have a cell; `seen` collects the lines of the row under way."""
+    lines = _lines(path, way.encoding)
+    for _ in range(way.skipped):
+        next(lines, None)
+    if seen is not None:
+        lines = _noted(lines, seen)
+    quoting = csv.QUOTE_MINIMAL if way.quoted else csv.QUOTE_NONE
+    for row in csv.reader(lines, delimiter=way.separator, quoting=quoting):
+        if row:
+            yield row
+
+
+def _noted(lines, seen):
+    for line in lines:
+        seen.append(line)
+        yield line
+
+
+def _counted(path, way):
+    """Return the first row, how many follow and how many columns say something; None where quotes are wrong."""
+    head, count, width, seen, last = None, 0, 0, [], []
+    try:
+        for row in _rows(path, way, seen):
+            last = seen[:] if len(seen) > 1 else ()
+            seen.clear()
+            if head is None:
+                head = row
+                width = max((n for n, cell in enumerate(row, 1) if cell.strip()), default=len(row))
+                continue
+            count += 1
+            if len(row) > width:
+                width = max(width, *(n for n, cell in enumerate(row, 1) if n == 1 or cell.strip()))
+        if way.quoted and last:
+            # a mark that is still open at the end of the file
+            list(csv.reader(last, delimiter=way.separator, strict=True))
+    except csv.Error:
+        if way.quoted:
+            return None
+        raise DataError(_NO_TABLE, path=path.name) from None
+    return head, count, width
+
+
+def _way(path, encoding):
+    """Find the separator: the one that cuts the first rows into as many cells each."""
+    lines = []
+    for line in _lines(path, encoding):
+        lines.append(line)
+        if len(lines) > _SAMPLE_ROWS:
+            break
+    skipped = 0
+    while skipped < len(lines) and not lines[skipped].strip():
+        skipped += 1
+    if skipped < len(lines):
+        first = lines[skipped].strip().strip('"').lower()
+        if first.startswith("sep=") and len(first) == 5 and first[4] in SEPARATORS:
+            # Excel's own way to say it
+            return _Way(encoding, first[4], True, skipped + 1)
+        if first == "sep=":
+            return _Way(encoding, "\t", True, skipped + 1)
+    best, separator = (0, 0), ";"
+    for candidate in SEPARATORS:
+        try:
+            widths = [len(row) for row in csv.reader(lines[skipped:], delimiter=candidate) if row]
+        except csv.Error:
+            continue
+        if not widths or widths[0] < 2:
+            continue
+        alike = sum(width == widths[0] for width in widths) / len(widths)
+        worth = (round(alike, 2), widths[0])
+        if worth > best:
+            best, separator = worth, candidate
+    return _Way(encoding, separator, True, skipped)
