@@ -138,6 +138,8 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         self._publisher = Publisher(self.displayName())
         self._sinks = []
         self._warnings = []
+        # what a journal says of inputs that are no layers, by name
+        self.journal_inputs = {}
         self._started = datetime.datetime.now()
         try:
             self.check(parameters, context)
@@ -257,6 +259,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
                     continue
                 plain = isinstance(given, (str, int, float, bool, list, tuple))
                 values[name] = given if plain else definition.valueAsPythonString(given, context)
+        inputs.update(self.journal_inputs)
         counts = {k: v for k, v in results.items() if isinstance(v, (int, float))}
         journals.write(path, self.id(), inputs, values, counts, self._started, self._warnings)
 

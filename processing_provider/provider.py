@@ -19,6 +19,7 @@ ICON = HERE.parent / "resources" / "icons" / "provider.svg"
 ALGORITHMS = (
     ("qpv.georeferencepoints", "GeoreferencePoints"),
     ("qpv.qpvdistancebands", "QpvDistanceBands"),
+    ("qpv.buildaddressindex", "BuildAddressIndex"),
     ("access.checknetwork", "CheckNetwork"),
     ("access.accessibilitybands", "AccessibilityBands"),
     ("access.nearestfacility", "NearestFacility"),

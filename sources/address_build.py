@@ -299,6 +299,7 @@ class _Builder:
             addresses += self._write_street(identifier, insee, name, key, place, is_place)
             place.rows = None
         self._write_communes()
+        tick(1.0)
         return {
             "addresses": addresses,
             "streets": len(work),

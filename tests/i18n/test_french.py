@@ -5,9 +5,11 @@ import importlib.machinery
 import importlib.util
 import re
 import xml.etree.ElementTree as ET
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from cohesion_territoires.processing_provider.provider import ALGORITHMS
 from qgis.core import QgsProcessingParameterEnum
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 from qgis.PyQt.QtGui import QTextDocument
@@ -77,13 +79,8 @@ def test_translations_are_french(messages, tool):
         assert text.rstrip()[-1:] != "." or source.rstrip()[-1:] in ".)”", (source, text)
 
 
-def algorithm_classes():
-    from importlib import import_module
-
-    from cohesion_territoires.processing_provider.provider import ALGORITHMS
-
-    package = "cohesion_territoires.processing_provider."
-    return [getattr(import_module(package + module), name) for module, name in ALGORITHMS]
+def algorithm_class(module):
+    return getattr(import_module("cohesion_territoires.processing_provider." + module), dict(ALGORITHMS)[module])
 
 
 def words(algorithm):
@@ -102,9 +99,9 @@ def words(algorithm):
         yield output.name() + " output", output.description()
 
 
-@pytest.mark.parametrize("number", range(6))
-def test_no_algorithm_shows_english(number, translator, qgis_app):
-    kind = algorithm_classes()[number]
+@pytest.mark.parametrize("module", [module for module, _name in ALGORITHMS])
+def test_no_algorithm_shows_english(module, translator, qgis_app):
+    kind = algorithm_class(module)
     english = dict(words(kind().create()))
     QCoreApplication.installTranslator(translator)
     french = dict(words(kind().create()))
@@ -117,9 +114,9 @@ def test_no_algorithm_shows_english(number, translator, qgis_app):
     assert faults == []
 
 
-@pytest.mark.parametrize("number", range(6))
-def test_every_help_page_is_french(number, qgis_app, translator):
-    algorithm = algorithm_classes()[number]().create()
+@pytest.mark.parametrize("module", [module for module, _name in ALGORITHMS])
+def test_every_help_page_is_french(module, qgis_app, translator):
+    algorithm = algorithm_class(module)().create()
     page = ROOT / "resources" / "help" / (algorithm.name() + ".html")
     shown = algorithm.shortHelpString()
     text = re.sub(r"<[^>]+>", " ", shown)
@@ -137,9 +134,9 @@ def test_every_help_page_is_french(number, qgis_app, translator):
     assert document.size().width() <= 240
 
 
-@pytest.mark.parametrize("number", range(6))
-def test_every_algorithm_has_its_own_icon_and_keywords(number, qgis_app):
-    algorithm = algorithm_classes()[number]().create()
+@pytest.mark.parametrize("module", [module for module, _name in ALGORITHMS])
+def test_every_algorithm_has_its_own_icon_and_keywords(module, qgis_app):
+    algorithm = algorithm_class(module)().create()
     assert Path(algorithm.svgIconPath()).stem == algorithm.name()
     assert not algorithm.icon().isNull()
     assert len(algorithm.tags()) >= 3

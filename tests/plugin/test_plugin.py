@@ -3,18 +3,12 @@ from __future__ import annotations
 
 import pytest
 from cohesion_territoires.plugin import CohesionPlugin
+from cohesion_territoires.processing_provider import provider
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
 
-ALGORITHMS = {
-    "georeferencepoints",
-    "qpvdistancebands",
-    "checknetwork",
-    "accessibilitybands",
-    "nearestfacility",
-    "servicecoverage",
-}
+ALGORITHMS = {module.split(".")[1] for module, _name in provider.ALGORITHMS}
 
 
 class Iface:

@@ -34,7 +34,7 @@ def stored(postgis, tmp_path_factory):
 def ran(cohesion_provider, postgis, stored, tmp_path_factory):
     """``ran(algorithm, format in, format out)``: the layers it wrote, by output; run once each."""
     from qgis import processing
-    from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingFeedback
+    from qgis.core import QgsApplication, QgsProcessing, QgsProcessingContext, QgsProcessingFeedback
 
     folder, done = tmp_path_factory.mktemp("outputs"), {}
 
@@ -50,7 +50,9 @@ def ran(cohesion_provider, postgis, stored, tmp_path_factory):
             given = tiny.parameters(name, lambda layer_name: stored(layer_name, form_in), wanted)
             context = QgsProcessingContext()
             results = processing.run("cohesion:" + name, given, context=context, feedback=QgsProcessingFeedback(False))
-            outputs = [key for key, value in given.items() if key.startswith("OUTPUT") and value is not None]
+            algorithm = QgsApplication.processingRegistry().algorithmById("cohesion:" + name)
+            sinks = [d.name() for d in algorithm.parameterDefinitions() if d.type() == "sink"]
+            outputs = [output for output in sinks if given[output] is not None]
             done[key] = {output: formats.reopen(results[output], context) for output in outputs}
         return done[key]
 

@@ -4,6 +4,8 @@ No place is as near to one street as to another: what rounding would decide is n
 """
 from __future__ import annotations
 
+from pathlib import Path
+
 from cohesion_territoires.layers.fields import make_field
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate
@@ -163,6 +165,7 @@ CASES = {
         {"DATE_FIELD": "jour", "SUM_FIELDS": ["montant"], "MAX_DISTANCE": 1000},
     ),
     "qpvdistancebands": ({"QPV": "qpv"}, {"DISTANCES": "300,500"}),
+    "buildaddressindex": ({}, {"INPUT": [str(Path(__file__).with_name("ban_tiny.csv"))]}),
     "checknetwork": ({"NETWORK": "streets"}, {}),
     "accessibilitybands": ({"INPUT": "facilities", "NETWORK": "streets"}, {"BREAKS": "2.3,4.7"}),
     "nearestfacility": (
@@ -194,12 +197,18 @@ def parameters(name, given, wanted):
     -------
     dict
     """
-    from qgis.core import QgsApplication
+    from qgis.core import QgsApplication, QgsProcessing, QgsProcessingParameterDefinition
 
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
     layers, others = CASES[name]
     algorithm = QgsApplication.processingRegistry().algorithmById("cohesion:" + name)
+    destinations = {d.name(): wanted(d) for d in algorithm.destinationParameterDefinitions()}
+    for definition in algorithm.destinationParameterDefinitions():
+        # a file that is no layer, but has to be written
+        if destinations[definition.name()] is None and not definition.flags() & optional:
+            destinations[definition.name()] = QgsProcessing.TEMPORARY_OUTPUT
     return {
         **{parameter: given(layer_name) for parameter, layer_name in layers.items()},
         **others,
-        **{definition.name(): wanted(definition) for definition in algorithm.destinationParameterDefinitions()},
+        **destinations,
     }
