@@ -11,7 +11,7 @@ LAYERS = QT_TRANSLATE_NOOP(
     "@default", "Geographic layers (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;All files (*)"
 )
 TABLES = QT_TRANSLATE_NOOP("@default", "Tables (*.csv *.xlsx *.ods *.gpkg *.dbf);;All files (*)")
-INDEXES = QT_TRANSLATE_NOOP("@default", "SQLite files (*.sqlite *.db *.gpkg);;All files (*)")
+INDEXES = QT_TRANSLATE_NOOP("@default", "Address indexes (*.sqlite *.db);;All files (*.*)")
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,15 @@ class Datum:
         English, translated when shown; `about` is rich text.
     filters : str
         File types offered when browsing.
+    is_layer : bool
+        False for a file that QGIS shows no layer of.
     """
 
     key: str
     title: str
     about: str
     filters: str = LAYERS
+    is_layer: bool = True
 
 
 # section → data, in the order of the page
@@ -88,9 +91,11 @@ CATALOGUE = (
                 QT_TRANSLATE_NOOP(
                     "@default",
                     "One SQLite file made from the Base Adresse Nationale of your département "
-                    "(adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere.",
+                    "(adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. "
+                    "“Build the address index” makes it.",
                 ),
                 INDEXES,
+                False,
             ),
         ),
     ),

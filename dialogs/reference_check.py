@@ -4,8 +4,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..domain.errors import CohesionError
 from ..layers.reference_sources import EXPECTED, inspect
-from ..translation import tr
+from ..sources.address_index import AddressIndex
+from ..translation import localize, tr
 
 __all__ = ["ERROR", "OK", "Verdict", "WARNING", "check"]
 
@@ -124,14 +126,28 @@ def _check_index(value):
     path = Path(value.split("|", 1)[0])
     if not path.is_file():
         return Verdict(ERROR, tr("This file does not exist."), (tr("Check the path and that the drive is connected."),))
-    with open(path, "rb") as stream:
-        header = stream.read(16)
-    if not header.startswith(b"SQLite format 3"):
-        return Verdict(
-            ERROR, tr("This file is not an address index."), (tr("An SQLite file is needed, not the CSV of the BAN."),)
-        )
-    size = path.stat().st_size / 1e6
-    return Verdict(OK, tr("SQLite file, {size} MB").format(size=_thousands(max(1, round(size)))))
+    try:
+        with AddressIndex.open(path) as index:
+            meta = index.meta
+    except CohesionError as error:
+        return Verdict(ERROR, tr("This file is not an address index."), (localize(error),))
+    made_of = ", ".join(
+        "{} ({})".format(source["name"], "/".join(reversed(source["modified"][:10].split("-"))))
+        for source in meta["sources"]
+    )
+    counts = tr("{addresses} addresses, {streets} streets, {communes} communes").format(
+        addresses=_thousands(meta["addresses"]),
+        streets=_thousands(meta["streets"] - meta["places"]),
+        communes=_thousands(meta["communes"]),
+    )
+    remarks = []
+    if any(source["damage"] for source in meta["sources"]):
+        remarks.append(tr("One of its files was not whole: download it again and build the index again."))
+    left_out = meta["rows"] - meta["kept"]
+    if left_out:
+        remarks.append(tr("{count} rows of its files were left out.").format(count=_thousands(left_out)))
+    summary = " · ".join((counts, tr("made from: {names}").format(names=made_of)))
+    return Verdict(WARNING if remarks else OK, summary, tuple(remarks))
 
 
 def _thousands(number):

@@ -88,6 +88,7 @@ class ReferenceRow(QFrame):
         self.project_menu = QMenu(self.project_button)
         self.project_menu.aboutToShow.connect(self.list_project_layers)
         self.project_button.setMenu(self.project_menu)
+        self.project_button.setVisible(self.datum.is_layer)
 
         self.check_button = QPushButton(tr("Check"))
         self.check_button.setObjectName("check_" + self.datum.key)
@@ -162,6 +163,9 @@ class ReferenceRow(QFrame):
         pieces = [str(parts[key]) for key in telling if parts.get(key)]
         return "{} : {}".format(provider, " / ".join(pieces) or rest)
 
+    def _layers_in(self, path):
+        return sublayers(path.strip()) if self.datum.is_layer and not self._uri else []
+
     def _offer(self, names, chosen=""):
         """List the layers of the file; the list shows only where there is a choice."""
         self.layer.clear()
@@ -172,7 +176,7 @@ class ReferenceRow(QFrame):
     @pyqtSlot(str)
     def _file_changed(self, path):
         self._uri = self._uri if self._uri and path == self._shown(self._uri) else ""
-        names = [] if self._uri else sublayers(path.strip())
+        names = self._layers_in(path)
         chosen = self.layer.currentText()
         self.layer.blockSignals(True)
         self._offer(names if len(names) > 1 else [], chosen)
@@ -241,7 +245,7 @@ class ReferenceRow(QFrame):
 
     def _offer_siblings(self):
         """List the file's other layers, now that the file has been opened anyway."""
-        names = [] if self._uri else sublayers(self.file.filePath().strip())
+        names = self._layers_in(self.file.filePath())
         chosen = self.layer.currentText()
         if len(names) > 1 and chosen in names:
             self.layer.blockSignals(True)

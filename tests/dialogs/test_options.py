@@ -1,11 +1,13 @@
 """The page "Mes données de référence"."""
 from __future__ import annotations
 
+import ban_rows
 import pytest
 from cohesion_territoires.dialogs.options import ReferenceDataFactory, ReferenceDataPage
 from cohesion_territoires.dialogs.reference_check import ERROR, OK, WARNING, check
 from cohesion_territoires.layers.reference_sources import layer_source, open_layer, sublayers
 from cohesion_territoires.processing_provider import reference_data
+from cohesion_territoires.sources.address_index import build
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -102,13 +104,38 @@ def test_check_of_communes_looks_at_the_codes(tmp_path):
     assert check("communes", bad).level == WARNING
 
 
-def test_check_of_an_index(tmp_path, two_generations):
+def test_check_of_an_index(qtbot, tmp_path, two_generations):
     path, _new, _old = two_generations
-    assert check("address_index", str(path)).level == OK
-    text = tmp_path / "adresses.csv"
-    text.write_text("id;numero\n")
+    assert check("address_index", str(path)).level == ERROR  # SQLite, but no index of ours
+    text = ban_rows.write(tmp_path / "adresses.csv", ban_rows.row(code="8110"), ban_rows.row(code="8110", numero="14"))
     assert check("address_index", str(text)).level == ERROR
     assert check("address_index", str(tmp_path / "no.sqlite")).level == ERROR
+    index = tmp_path / "ban.sqlite"
+    build([text], index)
+    verdict = check("address_index", str(index))
+    assert verdict.level == OK and not verdict.remarks
+    assert verdict.summary.startswith("2 ") and "adresses.csv" in verdict.summary
+    half = tmp_path / "half.sqlite"
+    half.write_bytes(index.read_bytes()[:-4096])
+    assert check("address_index", str(half)).level == ERROR
+    build([ban_rows.write(tmp_path / "b.csv", ban_rows.row(), ban_rows.row(lon=""))], index)
+    verdict = check("address_index", str(index))
+    assert verdict.level == WARNING and "1" in verdict.remarks[0]
+
+
+def test_an_index_is_a_file_and_no_layer(qtbot, tmp_path):
+    index = tmp_path / "ban.sqlite"
+    build([ban_rows.write(tmp_path / "adresses.csv", ban_rows.row())], index)
+    page = ReferenceDataPage(lambda: None)
+    qtbot.addWidget(page)
+    line = page.rows["address_index"]
+    assert line.project_button.isHidden() and not page.rows["communes"].project_button.isHidden()
+    line.file.setFilePath(str(index))
+    assert line.layer.count() == 0 and line.value() == str(index)
+    assert line.run_check().level == OK
+    assert line.layer.count() == 0 and line.value() == str(index)
+    page.apply()
+    assert reference_data.get("address_index") == str(index)
 
 
 def test_browse_lists_the_layers_of_a_file(qtbot, two_generations):
@@ -216,7 +243,8 @@ def test_keyboard_alone_is_enough(qtbot):
             reached.add(widget.objectName())
         page.focusNextChild()
     for key in page.rows:
-        assert "check_" + key in reached and "project_" + key in reached
+        assert "check_" + key in reached
+        assert ("project_" + key in reached) == page.rows[key].datum.is_layer
     QTest.keyClick(page.rows["qpv_2024"].check_button, Qt.Key.Key_Space)
     assert page.rows["qpv_2024"].result.text()
 
