@@ -14,7 +14,7 @@ from ..domain.network.outlines import Outlines, outlines
 from ..domain.network.refinement import crossings, needed_spacing, set_closer, unlike_sides
 from ..domain.network.rings import arcs_of, polygons, simplified
 from ..domain.network.samples import place_samples
-from ..domain.network.segments import segments_of, within
+from ..domain.network.segments import segments_of, trimmed, within
 from ..domain.network.sewing import edges_of, sewn
 from ..domain.network.still import bands_of_still_cells, stirred
 from ..domain.network.territories import ridges_of, sides_of
@@ -101,6 +101,7 @@ def band_polygons(network, minutes, breaks, speed, reach, usable=None, spacing=N
     reach = max(min(reach, (breaks[-1] - earliest) * speed), NARROWEST) + A_HAIR
     if spacing is None:
         spacing = min(max(SPACING_SHARE * reach, FINEST), COARSEST)
+    segments = trimmed(segments, breaks[-1], reach)
     segments = segments.take(within(segments, breaks[-1], reach))
     origin = np.rint(segments.start.mean(axis=0))
     segments = segments.moved(-origin)

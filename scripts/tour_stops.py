@@ -1,4 +1,8 @@
 """The stops of the tour (see `scripts/tour.py`): dialogs, options page, the sample, each result on the map."""
+import shutil
+import tempfile
+from pathlib import Path
+
 from qgis import processing
 from qgis.core import (
     QgsApplication,
@@ -169,12 +173,20 @@ def dialogs(picture):
 
 def fill_in(page):
     """Set the sample as reference data, checked; the page is left without storing them."""
-    from cohesion_territoires.dialogs.sample import SAMPLE as folder
+    from cohesion_territoires.dialogs.sample import SAMPLE
 
+    # the picture shows no path of the machine it was taken on
+    folder = Path(tempfile.gettempdir()) / "referentiels"
+    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
     package = str(folder / "exemple.gpkg") + "|layername="
     for key, table in REFERENCE.items():
         page.rows[key].take(str(folder / table) if table.endswith(".csv") else package + table)
     page.check_all()
+
+
+def forget():
+    """Remove the copy of the sample that the options page showed."""
+    shutil.rmtree(Path(tempfile.gettempdir()) / "referentiels", ignore_errors=True)
 
 
 def options(picture):
@@ -186,7 +198,7 @@ def options(picture):
             shown.resize(1080, 900)
             shown.findChild(QSplitter).setSizes([220, 860])  # our page's name, whole
             fill_in(shown.findChild(QWidget, "CohesionReferenceData"))
-            QTimer.singleShot(600, lambda: (picture(shown, "options"), shown.reject()))
+            QTimer.singleShot(600, lambda: (picture(shown, "options"), shown.reject(), forget()))
 
     QTimer.singleShot(1500, take)
     plugins["cohesion_territoires"].show_reference_data()

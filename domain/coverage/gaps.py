@@ -121,9 +121,20 @@ def contiguous_groups(xy: np.ndarray, step: float) -> np.ndarray:
     return np.unique(label, return_inverse=True)[1].reshape(-1)
 
 
+def _squares(values: np.ndarray, side: float) -> np.ndarray:
+    """Number squares from 0 along one axis, gaps of any width counted as one square: numbers stay small."""
+    place, of_value = np.unique(np.floor((values - values.min()) / side), return_inverse=True)
+    number = np.concatenate([[0], np.cumsum(np.minimum(np.diff(place), 2.0))])
+    return number.astype(np.int64)[of_value.reshape(-1)]
+
+
 def _touching_pairs(xy: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the pairs of points at most `reach` apart, each pair once."""
-    square = np.floor((xy - xy.min(axis=0)) / reach).astype(np.int64)
+    known = np.flatnonzero(np.isfinite(xy).all(axis=1))
+    if not len(known):
+        return known, known
+    xy = xy[known]
+    square = np.column_stack([_squares(values, reach) for values in xy.T])
     width = int(square[:, 1].max()) + 3
     key = (square[:, 0] + 1) * width + square[:, 1] + 1
     order = np.argsort(key, kind="stable")
@@ -142,7 +153,7 @@ def _touching_pairs(xy: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarra
         seconds.append(order[right])
     first, second = np.concatenate(firsts), np.concatenate(seconds)
     near = np.hypot(*(xy[first] - xy[second]).T) <= reach
-    return first[near], second[near]
+    return known[first[near]], known[second[near]]
 
 
 def describe_sectors(

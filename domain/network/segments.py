@@ -10,12 +10,14 @@ from .graph import Network
 from .isochrones import pieces, stretch_lines
 from .lines import measures, ranges
 
-__all__ = ["EPSILON", "SMALLEST", "Segments", "segments_of", "within"]
+__all__ = ["EPSILON", "SMALLEST", "Segments", "segments_of", "trimmed", "within"]
 
 # places on a line that differ by less are one place (m)
 EPSILON = 1e-6
 # shortest part that a segment is cut into (m)
 SMALLEST = 1e-3
+# a street longer than this may go far beyond what is reached of it (m)
+LONG = 10_000.0
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,24 @@ class Segments:
         return Segments(
             self.start[index], self.direction[index], self.length[index], self.minutes[index], self.slope[index]
         )
+
+    def between(self, index, low, high) -> "Segments":
+        """Keep parts of some segments.
+
+        Parameters
+        ----------
+        index : numpy.ndarray of int, shape (m,)
+            A segment may come several times.
+        low, high : numpy.ndarray, shape (m,)
+            Metres from the first end.
+
+        Returns
+        -------
+        Segments
+        """
+        part = self.take(index)
+        start = part.start + part.direction * low[:, None]
+        return Segments(start, part.direction, high - low, part.minutes + part.slope * low, part.slope)
 
     def moved(self, by: np.ndarray) -> "Segments":
         """Shift all segments, so that coordinates stay small and exact."""
@@ -138,6 +158,59 @@ def segments_of(network: Network, minutes: np.ndarray, usable=None) -> Segments:
     slope = span / total[piece]
     start_minutes = np.where(reached, parts.minutes_start[piece] + slope * along[first], np.inf)
     return Segments(lines.xy[first], step / length[:, None], length, start_minutes, slope)
+
+
+def trimmed(segments: Segments, last: float, reach: float) -> Segments:
+    """Cut off what long segments hold far from all that is reached: a street with an end at the world's origin.
+
+    Parameters
+    ----------
+    segments : Segments
+    last : float
+        Minutes.
+    reach : float
+        Metres from a line to the farthest land it can own.
+
+    Returns
+    -------
+    Segments
+        As they are, but for those longer than `LONG`, which come last and in parts.
+    """
+    long = np.flatnonzero(segments.length > LONG)
+    if not len(long):
+        return segments
+    minutes, slope, length = segments.minutes[long], segments.slope[long], segments.length[long]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        turn = np.clip(np.nan_to_num((last - minutes) / slope), 0.0, length)
+    first = np.where(slope < 0, np.maximum(turn - 2 * reach, 0.0), 0.0)
+    end = np.where(slope > 0, np.minimum(turn + 2 * reach, length), length)
+    none = segments.earliest[long] > last
+    first[none] = end[none] = 0.0
+    short = np.setdiff1d(np.arange(len(segments)), long)
+    whole = ~none
+    near = segments.between(long[whole], first[whole], end[whole])
+    rest = (long, end, length), (long, np.zeros(len(long)), first)
+    rest = segments.between(*(np.concatenate(column) for column in zip(*rest)))
+    reached = [segments.take(short[segments.earliest[short] <= last]), near]
+    corners = np.concatenate([ends for some in reached for ends in (some.start, some.end)])
+    rest = _clipped(rest, corners.min(axis=0) - 4 * reach, corners.max(axis=0) + 4 * reach)
+    parts = [segments.take(short), near, rest]
+    columns = ("start", "direction", "length", "minutes", "slope")
+    return Segments(*(np.concatenate([getattr(p, name) for p in parts]) for name in columns))
+
+
+def _clipped(segments, low, high):
+    """Keep what lies in a rectangle (Liang and Barsky, 1984)."""
+    start, direction = segments.start, segments.direction
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one, other = (low - start) / direction, (high - start) / direction
+    still = direction == 0
+    outside = still & ((start < low) | (start > high))
+    enter = np.where(still, np.where(outside, np.inf, -np.inf), np.minimum(one, other)).max(axis=1)
+    leave = np.where(still, np.inf, np.maximum(one, other)).min(axis=1)
+    enter, leave = np.maximum(enter, 0.0), np.minimum(leave, segments.length)
+    kept = np.flatnonzero(leave - enter > SMALLEST)
+    return segments.between(kept, enter[kept], leave[kept])
 
 
 def within(segments: Segments, last: float, reach: float) -> np.ndarray:

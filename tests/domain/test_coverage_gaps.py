@@ -63,3 +63,8 @@ def test_sectors():
     assert sectors[1].max_minutes == 60 and sectors[1].at_border == 5 and sectors[1].without_access == 0
     assert math.isnan(sectors[0].mean_minutes) and sectors[0].without_access == 20
     assert describe_sectors(np.zeros(0, int), np.zeros(0, int), population, minutes) == []
+
+
+def test_cells_that_are_nowhere_and_tiny_cells_far_apart():
+    xy = np.array([[0.0, 0.0], [np.nan, 0.0], [0.01, 0.0], [1e9, -1e9], [np.inf, 0.0], [1e9 + 0.01, -1e9]])
+    assert contiguous_groups(xy, 0.01).tolist() == [0, 1, 0, 2, 3, 2]

@@ -3,14 +3,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cohesion_territoires.domain.errors import Cancelled
 from cohesion_territoires.domain.network import territories
 from cohesion_territoires.domain.network.graph import build
 from cohesion_territoires.domain.network.lines import from_parts, lengths
 from cohesion_territoires.domain.network.nearest import nearest
 from cohesion_territoires.domain.network.snapping import snap
 from cohesion_territoires.domain.network.splitting import split_at_shared_vertices
-from cohesion_territoires.layers.background import run_ahead, run_aside
 from cohesion_territoires.layers import band_polygons as drawing
 from cohesion_territoires.layers.band_polygons import band_polygons
 from cohesion_territoires.layers.triangulation import delaunay_by_geos, delaunay_by_scipy
@@ -211,38 +209,23 @@ def test_coordinates_far_from_the_origin_lose_nothing():
         assert a.symDifference(b).area() < 0.01
 
 
-@pytest.mark.parametrize("way", [delaunay_by_geos, delaunay_by_scipy])
-def test_triangles_cover_the_hull_once(way):
-    points = np.random.default_rng(3).uniform(0, 1000, (500, 2))
-    triangles = way(points)
-    if triangles is None:
-        pytest.skip("scipy is absent")
-    a, b, c = (points[triangles[:, k]] for k in range(3))
-    area = 0.5 * np.abs((b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0])
-    hull = QgsGeometry.fromMultiPointXY([QgsPointXY(*p) for p in points.tolist()]).convexHull()
-    assert area.sum() == pytest.approx(hull.area(), rel=1e-9)
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [[(0, 0), (-0.3, -0.95)]],
+        [[(-0.3, -0.95), (0, 0)]],
+        # not reached itself, but it owns the land beside it
+        [[(0, 0), (0, 600)], [(60, 40), (0.3, 0.95)]],
+    ],
+)
+def test_a_street_to_the_end_of_the_world_is_drawn_as_far_as_it_matters(parts):
+    def town(far):
+        return [[tuple(c * far if abs(c) < 1 else c for c in place) for place in line] for line in parts]
 
-
-def test_a_cancel_is_heard_while_a_library_works():
-    def stop(fraction):
-        raise Cancelled()
-
-    with pytest.raises(Cancelled):
-        run_aside(lambda: __import__("time").sleep(0.5), stop)
-    with pytest.raises(ZeroDivisionError):
-        run_aside(lambda: 1 / 0, lambda fraction: None)
-    with pytest.raises(Cancelled):
-        list(run_ahead([lambda: __import__("time").sleep(0.5)] * 2, stop))
-
-
-def test_calls_ahead_answer_in_order():
-    calls = [lambda k=k: k * k for k in range(5)]
-    assert list(run_ahead(calls, lambda fraction: None)) == [0, 1, 4, 9, 16]
-    assert list(run_ahead([], lambda fraction: None)) == []
-    answers = run_ahead([lambda: 7, lambda: 1 / 0], lambda fraction: None)
-    assert next(answers) == 7
-    with pytest.raises(ZeroDivisionError):
-        next(answers)
+    near, far = (bands(town(size), [(0, 0)], [3.0, 6.0]) for size in (9_000.0, 7_000_000.0))
+    check(far, [3.0, 6.0])
+    for one, other in zip(near.rings, far.rings):
+        assert one.area() > 0 and one.symDifference(other).area() < 5e-3 * one.area()  # round ends have corners
 
 
 @st.composite

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import hostile
+import outcomes
 import pytest
 from cohesion_territoires.processing_provider.coverage.servicecoverage import ServiceCoverage
 from hypothesis import given, settings
@@ -24,12 +25,12 @@ PEOPLE = {
     "bool": [(True, 1), (False, 0)],
     "date": [(None, 0)],
 }
-MEANT = {kind: {hostile.plain(value): meant for value, meant in pairs} for kind, pairs in PEOPLE.items()}
+MEANT = {kind: {outcomes.plain(value): meant for value, meant in pairs} for kind, pairs in PEOPLE.items()}
 
 
 @pytest.fixture(scope="module")
 def in_french(qgis_processing):
-    yield from hostile.french()
+    yield from outcomes.french()
 
 
 @st.composite
@@ -96,21 +97,21 @@ def coverage_runs(draw):
 @settings(max_examples=150)
 @given(run=coverage_runs(), moment=MOMENTS)
 def test_servicecoverage(run, moment):
-    outcome = hostile.run(ServiceCoverage, {**run, **dict.fromkeys(OUTPUTS, "memory:")}, moment)
+    outcome = outcomes.run(ServiceCoverage, {**run, **dict.fromkeys(OUTPUTS, "memory:")}, moment)
     if outcome.results is None:
         return
     results = outcome.results
-    cells = hostile.same_rows(run["POPULATION"], results["OUTPUT_CELLS"])
+    cells = outcomes.same_rows(run["POPULATION"], results["OUTPUT_CELLS"])
     counted = check_cells(run, cells)
     if "STUDY_AREA" not in run:
         assert results["POPULATION_TOTAL"] == pytest.approx(counted, abs=0.01)
     assert 0 <= results["POPULATION_TOTAL"] <= counted + 0.01
     for name in ("SHARE_FIXE", "SHARE_ANTENNES", "SHARE_BUS"):
         assert results.get(name) is None or 0 <= results[name] <= 100
-    summary = hostile.table(results["OUTPUT_SUMMARY"])
+    summary = outcomes.table(results["OUTPUT_SUMMARY"])
     check_summary(summary, results["POPULATION_TOTAL"])
     if "ZONES" in run:
-        check_zones(hostile.same_rows(run["ZONES"], results["OUTPUT_ZONES"]), summary)
+        check_zones(outcomes.same_rows(run["ZONES"], results["OUTPUT_ZONES"]), summary)
     check_gaps(results["OUTPUT_GAPS"], summary)
 
 
@@ -132,7 +133,7 @@ def check_cells(run, cells):
         known = [m for m in minutes if m is not None]
         if len(minutes) == 3:  # more sites, less time
             assert known == sorted(known, reverse=True)
-    return sum(MEANT[kind][hostile.plain(values[1])] for _, values in run["POPULATION"].rows)
+    return sum(MEANT[kind][outcomes.plain(values[1])] for _, values in run["POPULATION"].rows)
 
 
 def check_summary(summary, total):
@@ -188,18 +189,18 @@ def check_gaps(layer, summary):
 @given(run=coverage_runs())
 def test_its_results_fed_in_again(run):
     run.setdefault("ZONES", None)
-    first = hostile.run(ServiceCoverage, {**run, **dict.fromkeys(OUTPUTS, "memory:")})
+    first = outcomes.run(ServiceCoverage, {**run, **dict.fromkeys(OUTPUTS, "memory:")})
     if first.results is None:
         return
     more = {"POPULATION": first.results["OUTPUT_CELLS"], "POPULATION_FIELD": run["POPULATION"].fields[1][0]}
     if run["ZONES"] is not None:
         more["ZONES"] = first.results["OUTPUT_ZONES"]
         more["ZONE_FIELD"] = run["ZONES"].fields[0][0]
-    again = hostile.run(ServiceCoverage, {**run, **more, **dict.fromkeys(OUTPUTS, "memory:")})
+    again = outcomes.run(ServiceCoverage, {**run, **more, **dict.fromkeys(OUTPUTS, "memory:")})
     assert again.results is not None, again.sentence
     for name in ("POPULATION_TOTAL", "SHARE_FIXE", "SHARE_ANTENNES", "SHARE_BUS"):
         assert again.results.get(name) == first.results.get(name)
-    before, after = hostile.table(first.results["OUTPUT_CELLS"]), hostile.table(again.results["OUTPUT_CELLS"])
+    before, after = outcomes.table(first.results["OUTPUT_CELLS"]), outcomes.table(again.results["OUTPUT_CELLS"])
     kept = len(run["POPULATION"].fields)
     for one, other in zip(before, after):
         one, other = list(one.values()), list(other.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hostile
+import outcomes
 import pytest
 from cohesion_territoires.processing_provider.qpv.qpvdistancebands import QpvDistanceBands
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ MOMENTS = st.one_of(st.none(), st.none(), st.none(), st.integers(0, 20))
 
 @pytest.fixture(scope="module")
 def in_french(qgis_processing):
-    yield from hostile.french()
+    yield from outcomes.french()
 
 
 CODES = {
@@ -51,11 +52,11 @@ def ring_runs(draw):
 @settings(max_examples=120)
 @given(run=ring_runs(), moment=MOMENTS)
 def test_qpvdistancebands(run, moment):
-    outcome = hostile.run(QpvDistanceBands, {**run, "OUTPUT": "memory:"}, moment)
+    outcome = outcomes.run(QpvDistanceBands, {**run, "OUTPUT": "memory:"}, moment)
     if outcome.results is None:
         return
     layer = outcome.results["OUTPUT"]
-    rows, geometries = hostile.table(layer), [feature.geometry() for feature in layer.getFeatures()]
+    rows, geometries = outcomes.table(layer), [feature.geometry() for feature in layer.getFeatures()]
     rings = run["DISTANCES"].count(";") + 2
     count = outcome.results["COUNT_QPV"]
     assert 1 <= count <= len(run["QPV"].rows) and len(rows) == count * rings
@@ -64,9 +65,9 @@ def test_qpvdistancebands(run, moment):
         assert own[0]["bande"] == "dans le QPV" and len({row["code_qp"] for row in own}) == 1
         assert [row["distance_max_m"] for row in own] == sorted(row["distance_max_m"] for row in own)
         assert all(row["superficie_ha"] >= 0 for row in own)
-        hostile.no_overlap(geometries[start : start + rings], layer_slack(layer))
+        outcomes.no_overlap(geometries[start : start + rings], layer_slack(layer))
     if run["OVERLAP"]:
-        hostile.no_overlap(geometries, layer_slack(layer))
+        outcomes.no_overlap(geometries, layer_slack(layer))
     codes = [row["code_qp"] for row in rows[::rings] if row["code_qp"]]
     assert len(codes) == len(set(codes)), "one row of rings per code"
 
