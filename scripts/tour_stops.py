@@ -98,6 +98,13 @@ def runs():
     }, ("france_services.csv", "communes")
 
 
+def files():
+    """Return the parameters of the algorithms that make a file and no layer."""
+    from cohesion_territoires.dialogs.sample import SAMPLE as folder
+
+    return {"buildaddressindex": {"INPUT": [str(folder / "adresses_ban.csv")], "OUTPUT": OUTPUT}}
+
+
 def show_only(names, results):
     """Hide the sample but for some layers; its points go above the results, as a user would put them."""
     root = QgsProject.instance().layerTreeRoot()
@@ -159,6 +166,7 @@ def dialogs(picture):
         "famille": "famille",
         "voirie": sample("voirie_osm"),
     }
+    given.update(files())
     for algorithm in QgsApplication.processingRegistry().providerById("cohesion").algorithms():
         dialog = processing.createAlgorithmDialog(algorithm.id(), given.get(algorithm.name(), model))
         dialog.resize(1000, 760)
@@ -166,6 +174,10 @@ def dialogs(picture):
         yield 900
         name = algorithm.name() if algorithm.name() in given else "modele"
         picture(dialog, "dialogue_" + name)
+        if name in files():  # no map to show: its log is the result
+            dialog.runAlgorithm()
+            yield 4000
+            picture(dialog, "resultat_" + name)
         dialog.close()
         dialog.deleteLater()
         yield 200

@@ -121,3 +121,16 @@ def test_coverage(run, sample_folder):
     page = (GUIDE / "30-couverture-france-services.md").read_text(encoding="utf-8")
     for key in ("SHARE_FIXE", "SHARE_ANTENNES", "SHARE_BUS"):
         assert "{} %".format(french(results[key], 2)) in page
+
+
+def test_the_address_index(run, sample_folder, tmp_path):
+    registry = QgsApplication.processingRegistry()
+    algorithm = registry.createAlgorithmById("cohesion:buildaddressindex")
+    given = {"INPUT": [str(sample_folder / "adresses_ban.csv")], "OUTPUT": str(tmp_path / "i.sqlite")}
+    results, good = algorithm.run(given, QgsProcessingContext(), QgsProcessingFeedback(False))
+    assert good
+    said = "{} {:03d} adresses, {} voies et {} communes".format(
+        *divmod(results["COUNT_ADDRESSES"], 1000), results["COUNT_STREETS"], results["COUNT_COMMUNES"]
+    )
+    assert results["COUNT_REJECTED"] == 0
+    assert said in (GUIDE / "12-index-adresses.md").read_text(encoding="utf-8")
