@@ -21,7 +21,7 @@ from ..sources.delimited import Delimited
 from .fields import make_field
 from .sheets import Sheet, looks_misread
 
-__all__ = ["CSV", "SHEET", "Table", "csv_writer", "reread"]
+__all__ = ["CSV", "SHEET", "Table", "csv_writer", "read_csv", "reread"]
 
 CSV, SHEET = "csv", "sheet"
 _MISREAD = QT_TRANSLATE_NOOP(
@@ -116,21 +116,37 @@ def reread(layer, label, partial=False):
     path = str(parts.get("path") or "")
     if misread:
         sheet = Sheet(path, parts.get("layerName"), label)
-        return Table(SHEET, "", "", _names(layer, sheet.fields), sheet, sheet.fields)
+        return Table(SHEET, "", "", dict(zip(layer.fields().names(), sheet.fields.names())), sheet, sheet.fields)
     if parts.get("openOptions") or parts.get("vsiPrefix") or not Path(path).is_file():
         return None
     if Path(path).with_suffix(".csvt").exists():
         # someone has said the types of the columns
         return None
+    return read_csv(path, layer.fields().names())
+
+
+def read_csv(path, seen=()):
+    """Read a CSV whatever its encoding and separator.
+
+    Parameters
+    ----------
+    path : str
+    seen : sequence of str, optional
+        What QGIS calls its columns.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    DataError
+    """
     text = Delimited(path)
     fields = QgsFields()
     for title in text.titles:
         fields.append(make_field(title, "text"))
-    return Table(CSV, text.encoding, text.separator, _names(layer, fields), text, fields)
-
-
-def _names(layer, fields):
-    return dict(zip(layer.fields().names(), fields.names()))
+    return Table(CSV, text.encoding, text.separator, dict(zip(seen, text.titles)), text, fields)
 
 
 _NO_GEOMETRY = QgsWkbTypes.GeometryType.NullGeometry

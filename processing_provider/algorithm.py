@@ -19,6 +19,7 @@ from ..layers import journal as journals
 from ..layers.fields import combine
 from ..layers.publishing import Publisher
 from ..layers.sinks import Sink, destination_format, geometry_column, prepare_fields, written_to
+from ..layers.tables import csv_writer
 from ..translation import localize, tr
 from .parameter_access import OPTIONAL, ParameterAccess
 
@@ -216,6 +217,10 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
                 return None
             raise OutputError(_UNWRITABLE, name=self.label(name), why=destination or "?")
         destination = written_to(destination, wkb_type, context)
+        if destination_format(given) == "csv" and destination.lower().endswith(".csv"):
+            # QGIS has registered it; we write it again as Excel in French opens it
+            sink = None
+            sink = csv_writer(destination, fields, crs, context.transformContext())
         checked = Sink(sink, destination, self.label(name), fields, crs, with_degrees, context.transformContext())
         self._sinks.append(checked)
         return checked

@@ -20,6 +20,7 @@ ALGORITHMS = (
     ("qpv.georeferencepoints", "GeoreferencePoints"),
     ("qpv.qpvdistancebands", "QpvDistanceBands"),
     ("qpv.buildaddressindex", "BuildAddressIndex"),
+    ("qpv.geocodeaddresses", "GeocodeAddresses"),
     ("access.checknetwork", "CheckNetwork"),
     ("access.accessibilitybands", "AccessibilityBands"),
     ("access.nearestfacility", "NearestFacility"),

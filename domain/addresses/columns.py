@@ -33,10 +33,12 @@ _KIND = (
     "voie_type", "libelle_type_voie",
 )  # fmt: skip
 _NUMBER = (
-    "numero", "num", "no", "n", "num_voie", "numero_voie", "numero_de_voie", "numero_de_la_voie", "num_rue",
-    "numero_rue", "n_voie", "no_voie", "n_rue", "no_rue", "n_de_voie", "n_de_rue", "numero_adresse", "num_adresse",
-    "housenumber", "house_number", "numvoie", "voie_num", "numero_dans_la_voie",
+    "num_voie", "numero_voie", "numero_de_voie", "numero_de_la_voie", "numero_dans_la_voie", "num_rue", "numero_rue",
+    "n_voie", "no_voie", "no_de_voie", "no_de_la_voie", "n_rue", "no_rue", "n_de_voie", "n_de_rue", "no_de_rue",
+    "numvoie", "voie_num", "numero_adresse", "num_adresse", "housenumber", "house_number",
 )  # fmt: skip
+# beside a whole address such a column may well number the rows
+_NUMBER_OR_RANK = ("numero", "num", "no", "n", "nr", "num_", "n_o")
 _REPETITION = (
     "rep", "indice", "indice_repetition", "indice_de_repetition", "repetition", "btq", "bis", "bis_ter", "suffixe",
     "ind_rep", "indrep", "complement_numero", "complement_de_numero", "b_t_q",
@@ -96,11 +98,12 @@ def guess(titles):
     for place, key in enumerate(keys[:end]):
         if not key.startswith(_ANSWERS):
             places.setdefault(key, place)
+    address, alone = _address(places)
+    number = _first(places, _NUMBER if alone else _NUMBER + _NUMBER_OR_RANK)
+    again = _first(places, _REPETITION)
     return Guess(
-        _address(places),
-        tuple(p for p in (_first(places, _NUMBER), _first(places, _REPETITION)) if p is not None)
-        if _first(places, _NUMBER) is not None
-        else (),
+        address,
+        () if number is None else (number,) if again is None else (number, again),
         _first(places, _POSTCODE, lambda key: key.startswith("code_postal")),
         _first(places, _CITY, _names_a_city),
         _first(places, _CITYCODE, lambda key: "insee" in key.split("_") and "nom" not in key.split("_")),
@@ -116,20 +119,21 @@ def joiner(title):
         Of the column that comes first.
     """
     key = _key(title)
-    return " " if key in _KIND or key in _NUMBER or key in _REPETITION else ", "
+    return " " if key in (*_KIND, *_NUMBER, *_NUMBER_OR_RANK, *_REPETITION) else ", "
 
 
 def _address(places):
+    """Return the parts of the address, and whether they hold it whole."""
     whole = _first(places, _ADDRESS, _names_an_address)
     if whole is not None:
         key = next(k for k, p in places.items() if p == whole)
         more = sorted((_MORE_LINES.match(k).group(1), p) for k, p in places.items() if _MORE_LINES.match(k) and k != key)
-        return (whole, *(p for _n, p in more))
+        return (whole, *(p for _n, p in more)), True
     street = _first(places, _STREET)
     if street is None:
-        return ()
+        return (), False
     kind = _first(places, _KIND)
-    return (street,) if kind is None else (kind, street)
+    return ((street,) if kind is None else (kind, street)), False
 
 
 def _first(places, names, otherwise=None):

@@ -1,0 +1,237 @@
+"""Who finds the addresses: the local index, or an online service; and the parameters that choose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingParameterAuthConfig,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterString,
+)
+
+from ...domain.addresses.resolve import Resolver
+from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, ParameterError
+from ...layers.crs import authority, territories
+from ...translation import tr
+from ..address_index import add_address_index, index_path, open_address_index
+
+__all__ = ["GEOPLATEFORME", "LOCAL", "LocalGeocoder", "OnlineGeocoder", "add_geocoder", "check_geocoder", "open_geocoder"]
+
+LOCAL, GEOPLATEFORME = 0, 1
+_STEP = 100
+_ROW_ERRORS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_BLANK = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{name}” is blank: make an index with “Build the address index”, and set it once among your reference data.",
+)
+_URL = QT_TRANSLATE_NOOP(
+    "@default", "“{name}” must be a whole address that begins with https:// or http:// ({value} is none)."
+)
+
+
+def add_geocoder(algorithm, more=()):
+    """Add the choice of who finds the addresses, and what each choice needs.
+
+    Parameters
+    ----------
+    algorithm : CohesionAlgorithm
+    more : sequence of str, optional
+        Labels of further choices.
+    """
+    choices = [
+        tr("Local index: no address leaves this computer"),
+        tr("Géoplateforme: the addresses are sent to data.geopf.fr (IGN)"),
+        *more,
+    ]
+    algorithm.add(
+        QgsProcessingParameterEnum("GEOCODER", tr("Who finds the addresses"), choices, defaultValue=LOCAL),
+        tr("Only the second choice sends anything: the words of the addresses, never the other columns."),
+    )
+    add_address_index(algorithm, optional=True)
+    algorithm.add(
+        QgsProcessingParameterAuthConfig("AUTH_CONFIG", tr("Authentication of the online service"), optional=True),
+        tr("From QGIS's authentication manager; the Géoplateforme needs none."),
+        advanced=True,
+    )
+    algorithm.add(
+        QgsProcessingParameterString("SERVICE_URL", tr("Address of the online service"), optional=True),
+        tr("Left blank, the official one."),
+        advanced=True,
+    )
+
+
+def check_geocoder(algorithm, parameters, context):
+    """Refuse what can be known to fail: no index, an address that is none.
+
+    Raises
+    ------
+    ParameterError
+    """
+    if algorithm.parameterAsEnum(parameters, "GEOCODER", context) == LOCAL:
+        if not index_path(algorithm, parameters, context):
+            raise ParameterError(_BLANK, name=algorithm.label("ADDRESS_INDEX"))
+        return
+    url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip()
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+        raise ParameterError(_URL, name=algorithm.label("SERVICE_URL"), value=url)
+
+
+def open_geocoder(algorithm, parameters, context, feedback):
+    """Open what the user chose, and say where the addresses will go before anything else is done.
+
+    To be called in the thread of `work`.
+
+    Returns
+    -------
+    LocalGeocoder or OnlineGeocoder
+
+    Raises
+    ------
+    CohesionError
+    """
+    if algorithm.parameterAsEnum(parameters, "GEOCODER", context) == LOCAL:
+        feedback.pushInfo(tr("The addresses are looked up in the local index: none leaves this computer."))
+        return LocalGeocoder(open_address_index(algorithm, parameters, context), context)
+    from ...layers.network_transport import session
+    from ...sources.geocoding import SERVICE, BatchGeocoder
+
+    url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip() or SERVICE
+    feedback.pushInfo(
+        tr(
+            "The words of the addresses (number, street, postcode, commune) will be sent to {service}; "
+            "the other columns stay on this computer."
+        ).format(service=urlsplit(url).hostname)
+    )
+    authcfg = algorithm.parameterAsString(parameters, "AUTH_CONFIG", context)
+    return OnlineGeocoder(BatchGeocoder(session(feedback, authcfg), url), journal_folder())
+
+
+def journal_folder():
+    """Return where long online runs keep what they have obtained: in the user's own profile."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "cohesion_territoires" / "envois"
+
+
+class LocalGeocoder:
+    """Answers from the local index.
+
+    Parameters
+    ----------
+    index : sources.address_index.AddressIndex
+    context : QgsProcessingContext
+
+    Attributes
+    ----------
+    crs : QgsCoordinateReferenceSystem
+        The legal projection of the index's territory; degrees where it covers several.
+    """
+
+    online = False
+
+    def __init__(self, index, context):
+        self.index = index
+        self._resolver = Resolver(index)
+        spots = np.array([(c.lon, c.lat) for c in index.all_communes()], dtype=float).reshape(-1, 2)
+        codes = np.unique(territories(spots, authority(4326), context))
+        codes = codes[codes != 0]
+        self.crs = authority(int(codes[0]) if len(codes) == 1 else 4326)
+
+    def prepare(self, rows, total, tick):
+        """Do nothing: rows are answered one by one. Returns the share of the work done."""
+        return 0.0
+
+    def answer(self, rows, queries, tick):
+        """Answer some rows.
+
+        Parameters
+        ----------
+        rows : list of AddressRow
+        queries : list of Query
+        tick : callable
+
+        Returns
+        -------
+        list of (Answer or None)
+            None where the row could not be judged.
+        """
+        answers, count = [], max(len(queries), 1)
+        for number, query in enumerate(queries):
+            if number % _STEP == 0:
+                tick(number / count)
+            try:
+                answers.append(self._resolver.resolve(query))
+            except CohesionError:
+                raise
+            except _ROW_ERRORS:
+                answers.append(None)
+        return answers
+
+    def vintage(self):
+        """Return sentences that say which data answered."""
+        sources = self.index.meta.get("sources") or ()
+        names = ["{} ({})".format(s.get("name"), str(s.get("modified") or "")[:10]) for s in sources]
+        return [tr("Addresses: {files} – BAN, Licence Ouverte").format(files=", ".join(names) or "BAN")]
+
+    def finish(self):
+        """Let the index go."""
+        self.index.close()
+
+    close = finish
+
+
+class OnlineGeocoder:
+    """Answers from an online service, asked once for the whole table.
+
+    Parameters
+    ----------
+    service : sources.geocoding.BatchGeocoder
+    folder : pathlib.Path
+        Of the journal by which a killed run continues.
+    """
+
+    online = True
+    SHARE = 0.9
+
+    def __init__(self, service, folder):
+        self.service, self.folder = service, folder
+        self.crs = authority(4326)
+        self._run, self._next = None, 0
+
+    @property
+    def counts(self):
+        """What was sent: see `sources.geocoding.GeocodingRun`."""
+        return self._run.counts if self._run is not None else {}
+
+    def prepare(self, rows, total, tick):
+        """Send the addresses, all of them."""
+        last = [0.0]
+
+        def moved(fraction):
+            # None while a request or a pause lasts: cancel is looked at, the bar stays
+            if fraction is not None:
+                last[0] = self.SHARE * fraction
+            tick(last[0])
+
+        self._run = self.service.run(rows(), self.folder, moved)
+        return self.SHARE
+
+    def answer(self, rows, queries, tick):
+        """Give the answers of the next rows."""
+        answers = self._run.answers[self._next : self._next + len(rows)]
+        self._next += len(rows)
+        tick(1.0)
+        return answers
+
+    def vintage(self):
+        """Return sentences that say which data answered."""
+        return [tr("Addresses: {service}").format(service=urlsplit(self.service.url).hostname)]
+
+    def finish(self):
+        """Forget the journal: the results are safe."""
+        self._run.finish()
+
+    def close(self):
+        """Keep the journal."""
