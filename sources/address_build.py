@@ -127,11 +127,10 @@ def _opened(aside):
             rival = sqlite3.connect(str(aside), timeout=0)
             try:
                 rival.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as error:
+            except sqlite3.DatabaseError as error:
+                # any other error: it is no database yet, and nobody writes it
                 if "locked" in str(error):
                     raise OutputError(_BUSY, path=str(aside)) from error
-            except sqlite3.DatabaseError:
-                pass  # nosec B110 - no SQLite file yet: nobody writes it
             finally:
                 rival.close()
             aside.unlink()
