@@ -16,6 +16,7 @@ __all__ = [
     "ParameterError",
     "ProxyError",
     "QT_TRANSLATE_NOOP",
+    "ServiceBusyError",
     "ServiceDownError",
     "ServiceRefusedError",
     "SourceError",
@@ -91,6 +92,10 @@ class SourceError(CohesionError, OSError):
 
 class ServiceDownError(SourceError):
     """The service does not answer, or says that it cannot for now: the same request may succeed later."""
+
+
+class ServiceBusyError(SourceError):
+    """The service asks for fewer requests, longer than is sensible to wait."""
 
 
 class ServiceRefusedError(SourceError):

@@ -16,6 +16,7 @@ from qgis.PyQt.QtCore import QByteArray, QCoreApplication, QThread, QTimer, QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkReply, QNetworkRequest
 
 from ..domain.errors import QT_TRANSLATE_NOOP, Cancelled, CredentialsError
+from ..sources.http import LONGEST_REPLY
 
 __all__ = ["QgisAdapter", "session"]
 
@@ -37,7 +38,7 @@ _NO_CONFIG = QT_TRANSLATE_NOOP(
 )
 
 
-def session(feedback=None, authcfg="", longest=600.0):
+def session(feedback=None, authcfg="", longest=LONGEST_REPLY):
     """Return a session whose requests go through QGIS.
 
     Parameters
@@ -67,7 +68,7 @@ def session(feedback=None, authcfg="", longest=600.0):
 class QgisAdapter:
     """What a `requests.Session` asks of an adapter, over `QgsBlockingNetworkRequest`."""
 
-    def __init__(self, authcfg="", feedback=None, longest=600.0):
+    def __init__(self, authcfg="", feedback=None, longest=LONGEST_REPLY):
         self.authcfg, self.feedback, self.longest = authcfg, feedback, longest
 
     def close(self):

@@ -5,7 +5,7 @@ carries its own checksum and is on disk before the next request leaves; a line t
 is all that follows. While a run holds the journal, a second one of the same job is refused. ::
 
     with Journal(folder, key(rows, url, settings)) as journal:
-        for record in journal.records: …            # what an earlier run obtained
+        for record in journal.take(): …             # what an earlier run obtained
         journal.append(record)                      # anything JSON holds
     journal.remove()                                # once the results are safe
 
@@ -70,8 +70,6 @@ class Journal:
     Attributes
     ----------
     path : pathlib.Path
-    records : list
-        What was read when it was opened.
 
     Raises
     ------
@@ -84,7 +82,7 @@ class Journal:
     def __init__(self, folder, job):
         self.folder, self.job = Path(folder), job
         self.path = self.folder / (job[:32] + _SUFFIX)
-        self.records, self._file = [], None
+        self._records, self._file = [], None
 
     def __enter__(self):
         try:
@@ -117,7 +115,11 @@ class Journal:
     def append(self, record):
         """Put one record on disk before returning."""
         self._write(_line(record))
-        self.records.append(record)
+
+    def take(self):
+        """Return what an earlier run obtained, once: it is not kept here."""
+        taken, self._records = self._records, []
+        return taken
 
     def remove(self):
         """Forget the job."""
@@ -134,7 +136,7 @@ class Journal:
             if record is None or (first and record != self._head()):
                 break
             if not first:
-                self.records.append(record)
+                self._records.append(record)
             first, good = False, good + len(line)
         self._file.seek(good)
         self._file.truncate()

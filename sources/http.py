@@ -3,13 +3,13 @@
 Inside QGIS the session comes from `layers.network_transport.session`, so that proxy, certificates and
 authentication are QGIS's; elsewhere from `plain_session`. No client knows which::
 
-    client = Client(session, tick)
+    client = Client(session, pulse)
     response = client.get(url, params={…})       # requests.Response whose body is whole and no web page
     value = client.json(url, params={…})
 
 What may pass is tried again (no answer, 429 with its Retry-After, 500, 502, 503, 504, a cut body); the rest is
-raised at once as a `domain.errors.SourceError` that says the cause and what to do. ``tick(fraction)`` is called
-with None as long as a request or a pause lasts, and may raise `Cancelled`.
+raised at once as a `domain.errors.SourceError` that says the cause and what to do. ``pulse()`` is called between
+requests and ten times a second in a pause, and may raise `Cancelled`; what ends a request under way is the session.
 """
 
 from __future__ import annotations
@@ -26,20 +26,24 @@ from ..domain.errors import (
     CredentialsError,
     DamagedAnswerError,
     ProxyError,
+    ServiceBusyError,
     ServiceDownError,
     ServiceRefusedError,
     TlsError,
     WebPageError,
 )
 
-__all__ = ["Client", "host", "is_web_page", "plain_session"]
+__all__ = ["LONGEST_REPLY", "Client", "host", "is_web_page", "plain_session"]
 
 TRIES = 4
+BUSY_TRIES = 8
 PAUSE = 1.0
 TIMEOUT = (15.0, 60.0)
 LONGEST_WAIT = 120.0
+LONGEST_REPLY = 180.0
 AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 _STEP = 0.1
+_SILENCE = "timeout"
 
 _DOWN = QT_TRANSLATE_NOOP(
     "@default",
@@ -82,6 +86,10 @@ _DAMAGED = QT_TRANSLATE_NOOP(
 )
 
 
+def _nothing():
+    """Never stop."""
+
+
 def host(url):
     """Return the server that an address names, as errors and warnings write it."""
     return urlsplit(url).hostname or url
@@ -100,19 +108,19 @@ class Client:
     Parameters
     ----------
     session : requests.Session
-    tick : callable, optional
-        Called with None while waiting; may raise `Cancelled`.
+    pulse : callable, optional
+        Called without arguments while waiting; may raise `Cancelled`.
     tries : int, optional
-        How often a request is sent at most.
+        How often a request is sent at most; a service that is overloaded is given more.
     pause : float, optional
         Seconds before the second try, doubled each time; the service's Retry-After wins.
     timeout : (float, float), optional
         Seconds to connect, and of silence.
     """
 
-    def __init__(self, session, tick=None, tries=TRIES, pause=PAUSE, timeout=TIMEOUT):
+    def __init__(self, session, pulse=None, tries=TRIES, pause=PAUSE, timeout=TIMEOUT):
         self.session, self.tries, self.pause, self.timeout = session, tries, pause, timeout
-        self._tick = tick or (lambda fraction: None)
+        self._pulse = pulse or _nothing
         if not session.verify:
             # the server's name is always proved
             session.verify = True
@@ -141,13 +149,24 @@ class Client:
         """Send a POST, ``data, files, json`` among the options; it must be harmless to repeat."""
         return self.request("POST", url, **options)
 
-    def json(self, url, method="GET", **options):
-        """Send a request and return what its JSON says."""
+    def json(self, url, method="GET", read=None, **options):
+        """Send a request and return what its JSON says.
+
+        Parameters
+        ----------
+        read : callable, optional
+            Given the value, returns what is wanted of it; a `ValueError` that it raises means a damaged reply.
+        """
         kept = []
-        self.request(method, url, check=lambda response: kept.append(_json(response)), **options)
+
+        def check(response):
+            value = _json(response)
+            kept.append(value if read is None else read(value))
+
+        self.request(method, url, check=check, **options)
         return kept[-1]
 
-    def request(self, method, url, tries=None, check=None, **options):
+    def request(self, method, url, tries=None, check=None, after_silence=True, **options):
         """Send a request as often as is sensible.
 
         Parameters
@@ -156,17 +175,19 @@ class Client:
             Instead of the client's own.
         check : callable, optional
             Given the reply; a `ValueError` that it raises means a damaged one, which is asked for again.
+        after_silence : bool, optional
+            False where a request that timed out is not to be sent again as it is.
         """
         tries, service, number = tries or self.tries, host(url), 0
         while True:
             number += 1
-            self._tick(None)
+            self._pulse()
             error, wait = self._once(method, url, service, check, options)
             if error is None:
                 return wait
-            if wait is None or number >= tries:
-                raise error
-            if wait > LONGEST_WAIT:
+            most = max(tries, BUSY_TRIES) if isinstance(error, ServiceBusyError) else tries
+            silent = error.values.get("why") == _SILENCE and not after_silence
+            if wait is None or silent or number >= most or wait > LONGEST_WAIT:
                 raise error
             # not all clients at the same instant
             delay = self.pause * 2 ** (number - 1) * SystemRandom().uniform(0.75, 1.25)
@@ -176,7 +197,7 @@ class Client:
         """Wait, and obey cancel."""
         end = time.monotonic() + seconds
         while True:
-            self._tick(None)
+            self._pulse()
             left = end - time.monotonic()
             if left <= 0:
                 return
@@ -204,7 +225,7 @@ class Client:
         except (known.ChunkedEncodingError, known.ContentDecodingError, ValueError) as error:
             return DamagedAnswerError(_DAMAGED, service=service, why=_short(error)), 0.0
         except known.RequestException as error:
-            self._tick(None)
+            self._pulse()
             return ServiceDownError(_DOWN, service=service, why=_short(error)), 0.0
         error, wait = _judged(response, service)
         if error is not None:
@@ -226,8 +247,9 @@ def _judged(response, service):
     if status in (401, 403):
         return CredentialsError(_CREDENTIALS, service=service, why=why), None
     if status in AGAIN:
-        template = _BUSY if status == 429 else _DOWN
-        return ServiceDownError(template, service=service, why=why), _retry_after(response)
+        if status == 429:
+            return ServiceBusyError(_BUSY, service=service, why=why), _retry_after(response)
+        return ServiceDownError(_DOWN, service=service, why=why), _retry_after(response)
     if status >= 500:
         return ServiceDownError(_DOWN, service=service, why=why), None
     if status >= 400 or status < 200 or 300 <= status < 400:
@@ -272,8 +294,8 @@ def _short(error):
     import requests.exceptions as known
 
     words = {
-        known.ConnectTimeout: "timeout", known.ReadTimeout: "timeout", known.Timeout: "timeout",
-        known.ChunkedEncodingError: "cut", known.ContentDecodingError: "cut",
+        known.ConnectTimeout: _SILENCE, known.ReadTimeout: _SILENCE, known.ChunkedEncodingError: "cut",
+        known.ContentDecodingError: "cut",
     }  # fmt: skip
     for kind in type(error).__mro__:
         if kind in words:
@@ -281,13 +303,13 @@ def _short(error):
     return str(error)[:80] if type(error) is ValueError else type(error).__name__
 
 
-def plain_session(tick=None, longest=600.0):
-    """Return a session for use outside QGIS, whose requests end at once when `tick` raises.
+def plain_session(pulse=_nothing, longest=LONGEST_REPLY):
+    """Return a session for use outside QGIS, whose requests end at once when `pulse` raises.
 
     Parameters
     ----------
-    tick : callable, optional
-        Called with None ten times a second during a request.
+    pulse : callable, optional
+        Called ten times a second during a request.
     longest : float, optional
         Seconds that a whole reply may take: a drip that never ends is no answer.
 
@@ -316,8 +338,7 @@ def plain_session(tick=None, longest=600.0):
             thread.start()
             while thread.is_alive():
                 thread.join(_STEP)
-                if tick is not None:
-                    tick(None)
+                pulse()
                 if time.monotonic() - start > longest:
                     raise requests.exceptions.ReadTimeout("longer than {} s".format(longest), request=request)
             if "error" in answer:

@@ -1,0 +1,129 @@
+"""What of a row of addresses may leave this computer: the words of the address, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..domain.addresses.complements import CHEZ
+from ..domain.addresses.normalise import plain
+
+__all__ = ["AddressRow", "Asked", "asked", "departement"]
+
+LONGEST, SHORTEST = 200, 3
+
+_MAIL = re.compile(r"\S+@\S+")
+_PHONE = re.compile(r"(?:\btel\w*\.?[ :]*)?(?<![\d])(?:\+\d{2,3} ?(?:\(0\) ?)?[1-9]|0[1-9])(?:[ .-]?\d{2}){4}(?!\d)")
+_CEDEX = re.compile(r"(?:\b\d{5}\b(?=[^\d]*\bcedex\b))|\bcedex\b(?: \d{1,2}\b)?")
+_TITLE = re.compile(r"\b(?:mr?s?|mmes?|mlles?|monsieur|madame|mademoiselle|mesdames|messieurs|famille|dr|me)\b")
+_WORD = re.compile(r"[a-z]{2}")
+_ODD = re.compile(r"[^a-z0-9'/. -]+|''+")
+_SPACES = re.compile(r"\s+")
+_FIVE = re.compile(r"\d{4,5}")
+_INSEE = re.compile(r"\d[0-9AB]\d{3}")
+
+
+class AddressRow(NamedTuple):
+    """The cells of one address, as the table has them; None or "" where there is none.
+
+    Attributes
+    ----------
+    address : str
+        Street, with or without all the rest.
+    number, postcode, city, citycode : str
+        Cells of their own.
+    """
+
+    address: object
+    number: object = ""
+    postcode: object = ""
+    city: object = ""
+    citycode: object = ""
+
+
+class Asked(NamedTuple):
+    """What is sent of a row; equal ones are sent once.
+
+    Attributes
+    ----------
+    street, city, postcode, citycode : str
+        In lower case without accents, "" where there is none; ``cedex`` is gone.
+    blank : bool
+        True where the row says nothing at all.
+    """
+
+    street: str
+    city: str
+    postcode: str
+    citycode: str
+    blank: bool = False
+
+    @property
+    def sendable(self):
+        """True where a service can be asked."""
+        return len(self.street) + len(self.city) >= SHORTEST
+
+    def text(self, postcode=True):
+        """Return the address on one line."""
+        words = (self.street, self.postcode if postcode else "", self.city)
+        # what begins with no letter or digit is refused, and so is what is too long
+        return " ".join(w for w in words if w)[:LONGEST].strip().lstrip("'/. -")
+
+
+def asked(row):
+    """Read what may be sent of a row.
+
+    Phone numbers, e-mail addresses and "chez …" are left out even where the address's own cell holds them.
+
+    Parameters
+    ----------
+    row : AddressRow or sequence
+
+    Returns
+    -------
+    Asked
+    """
+    address, number, postcode, city, citycode = (_cell(value) for value in AddressRow(*row))
+    blank = not (address or number or postcode or city or citycode)
+    street = _clean(_without_people(address))
+    if number:
+        street = " ".join((_clean(_without_people(number)), street)).strip()
+    found = _FIVE.fullmatch(postcode.replace(" ", ""))
+    code = citycode.upper().replace(" ", "")
+    if len(code) == 4 and code.isdigit():
+        code = "0" + code
+    return Asked(
+        street,
+        _clean(_CEDEX.sub(" ", city)),
+        found.group().zfill(5) if found else "",
+        code if _INSEE.fullmatch(code) else "",
+        blank,
+    )
+
+
+def departement(code):
+    """Return the département of a postcode or of an INSEE code, as postcodes write it (``20`` in Corsica)."""
+    return "20" if code[:2].upper() in ("2A", "2B") else code[:2]
+
+
+def _cell(value):
+    """Return a cell as text: 93140.0 is "93140"."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value == int(value):
+        value = int(value)
+    text = plain(value).strip()
+    return "" if text in ("null", "none", "nan") else text
+
+
+def _without_people(text):
+    text = _PHONE.sub(" ", _MAIL.sub(" ", text))
+    shorter = CHEZ.sub(" ", text)
+    # hamlets have such names too: "Chez Boutin"
+    return shorter if _WORD.search(shorter) or _TITLE.search(text) else text
+
+
+def _clean(text):
+    text = _CEDEX.sub(" ", text)
+    text = _ODD.sub(" ", text.replace("’", "'").replace("`", "'"))
+    return _SPACES.sub(" ", text).strip().lstrip("'/. -")
