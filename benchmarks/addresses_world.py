@@ -12,11 +12,19 @@ from harness import OUT, SHARED
 FOLDER = OUT / "addresses"
 BONDY = SHARED / "bondy" / "adresses-93010.csv.gz"
 NEIGHBOURS = (
-    ("93053", "Noisy-le-Sec", "93130"), ("93057", "Les Pavillons-sous-Bois", "93320"), ("93077", "Villemomble", "93250"),
-    ("93064", "Rosny-sous-Bois", "93110"), ("93008", "Bobigny", "93000"), ("93005", "Aulnay-sous-Bois", "93600"),
-    ("93062", "Le Raincy", "93340"), ("93029", "Drancy", "93700"), ("93063", "Romainville", "93230"),
-    ("93046", "Livry-Gargan", "93190"), ("93014", "Clichy-sous-Bois", "93390"), ("95091", "Bondoufle", "95140"),
-)  # fmt: skip
+    ("93053", "Noisy-le-Sec", "93130"),
+    ("93057", "Les Pavillons-sous-Bois", "93320"),
+    ("93077", "Villemomble", "93250"),
+    ("93064", "Rosny-sous-Bois", "93110"),
+    ("93008", "Bobigny", "93000"),
+    ("93005", "Aulnay-sous-Bois", "93600"),
+    ("93062", "Le Raincy", "93340"),
+    ("93029", "Drancy", "93700"),
+    ("93063", "Romainville", "93230"),
+    ("93046", "Livry-Gargan", "93190"),
+    ("93014", "Clichy-sous-Bois", "93390"),
+    ("95091", "Bondoufle", "95140"),
+)
 """Code, name and postcode; the last is none of the neighbours, its name is nearly Bondy's."""
 
 
@@ -52,9 +60,10 @@ def world(seed=7, share=0.6):
                 for row in group:
                     if rng.random() < 0.25:
                         continue
+                    end = "_" + row["rep"] if row["rep"] else ""
                     writer.writerow(
                         dict(
-                            row, id="{}_{:04d}_{:05d}{}".format(code, i, int(row["numero"]), "_" + row["rep"] if row["rep"] else ""),
+                            row, id="{}_{:04d}_{:05d}{}".format(code, i, int(row["numero"]), end),
                             id_fantoir="", code_insee=code, nom_commune=name, code_postal=postcode,
                             lon="{:.6f}".format(float(row["lon"]) + 0.08 * (k % 4 + 1)),
                             lat="{:.6f}".format(float(row["lat"]) + 0.06 * (k // 4 + 1)),

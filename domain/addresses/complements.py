@@ -24,8 +24,8 @@ COMPLEMENT = re.compile(
 """A complement with its own number or letter."""
 
 CHEZ = re.compile(
-    r"(?<![a-z0-9'])(?:chez|c/o|s/c|a l'attention de|attn)\b.*?(?=\d|\b(?:rue|avenue|boulevard|allee|place|impasse|chemin|"
-    r"route|square|av|bd)\b|$)"
+    r"(?<![a-z0-9'])(?:chez|c/o|s/c|a l'attention de|attn)\b.*?"
+    r"(?=\d|\b(?:rue|avenue|boulevard|allee|place|impasse|chemin|route|square|av|bd)\b|$)"
 )
 """The person at whose place one lives."""
 

@@ -6,7 +6,7 @@ from collections import namedtuple
 
 from .distance import metres
 
-__all__ = ["House", "find", "neighbours", "same_place"]
+__all__ = ["House", "find", "neighbours", "others", "same_place"]
 
 EQUIVALENT = {"b": "bis", "bis": "b", "t": "ter", "ter": "t", "q": "quater", "quater": "q"}
 ANOTHER_FORM = 0.97
@@ -17,6 +17,8 @@ SECOND_ASKED = 0.98
 
 TOGETHER = 25.0
 """Positions nearer than this (metres) are one place for whoever reads the answer."""
+
+LISTED = 100
 
 House = namedtuple("House", "worth number rep lon lat position id street before after")
 House.__doc__ = """A number found (`before` and `after` None), or its place between two neighbours (`id` empty)."""
@@ -57,6 +59,45 @@ def find(index, group, asked):
             found.sort(key=lambda h: (-h.worth, h.id))
             return found
     return []
+
+
+def others(index, group, asked, joined, first):
+    """Return the other houses that a list or a range asks for, as far as the BAN has them.
+
+    Parameters
+    ----------
+    index : sources.address_index.AddressIndex
+    group : directory.Group
+    asked : sequence of (int, str)
+    joined : str
+        "liste" or "plage": a range holds all numbers between its ends, of one parity where the ends are.
+    first : House
+        Found already.
+
+    Returns
+    -------
+    list of House
+        By number, at most `LISTED`.
+    """
+    if joined == "plage" and len(asked) == 2:
+        low, high = sorted(number for number, _rep in asked)
+        step = 2 if (high - low) % 2 == 0 else 1
+        wanted = set(range(low, high + 1, step))
+    else:
+        wanted = {number for number, _rep in asked}
+    found = []
+    for street in group.streets:
+        table = index.numbers(street.id)
+        for i in range(*table.number.searchsorted([min(wanted), max(wanted) + 1]).tolist()):
+            if int(table.number[i]) in wanted and table.ids[i] != first.id:
+                found.append(
+                    House(
+                        1.0, int(table.number[i]), table.rep[i], float(table.lon[i]), float(table.lat[i]),
+                        table.position[i], table.ids[i], street, None, None,
+                    )
+                )  # fmt: skip
+    found.sort(key=lambda h: (h.number, h.rep, h.id))
+    return found[:LISTED]
 
 
 def neighbours(index, group, number, rep):

@@ -15,7 +15,7 @@ Locality.__doc__ = """A commune that an address may be in: its worth (0 to 1), i
 CONTRADICTED = 0.93
 """The name is a commune's, the postcode another's of the same département: people know the name of their town."""
 
-SAME_POSTCODE = 0.85
+SAME_POSTCODE = 0.8
 """The postcode is the commune's, the name is not."""
 
 MISTYPED = 0.88
@@ -45,7 +45,8 @@ def localities(index, postcode, words, citycode, district=None):
         city = next(iter(words & set(_CITIES)), None)
         if city:
             code = _CITIES[city][0] + str(district).zfill(5 - len(_CITIES[city][0]))
-            citycode = citycode if citycode and index.commune(citycode) is not None and citycode[-2:] == code[-2:] else code
+            if not citycode or citycode[-2:] != code[-2:] or index.commune(citycode) is None:
+                citycode = code
     named = index.communes_named(words) if words else []
     posted = index.communes_of_postcode(postcode) if postcode else []
     coded = index.commune(citycode) if citycode else None
@@ -86,7 +87,8 @@ def from_street(index, said, places):
         if named:
             return [[Locality(c, 1.0, _old(c, words)) for c in named]], street
     # the name must leave a street: "rue de Paris" is no rue in Paris
-    tails = [(n, street_words(" ".join(said[:-n]))) for n in range(min(5, len(said) - 1), 0, -1)]
+    sizes = [n for n in range(min(5, len(said) - 1), 0, -1) if not said[-n].isdigit()]
+    tails = [(n, street_words(" ".join(said[:-n]))) for n in sizes]
     tails = [(city_words(" ".join(said[-n:])), rest) for n, rest in tails]
     tails = [(words, rest) for words, rest in tails if words and not (len(rest) == 1 and rest[0] in STREET_TYPES)]
     for words, rest in tails:
@@ -131,7 +133,7 @@ def _by_name(named, posted, postcode, words):
     # a code that no address has is that of a CEDEX, or mistyped
     worth = CONTRADICTED if posted else 0.98
     first = [Locality(c, worth if c in near else worth - 0.08, _old(c, words)) for c in near or named]
-    return first + [Locality(c, SAME_POSTCODE - 0.05, None) for c in posted], []
+    return first + [Locality(c, SAME_POSTCODE, None) for c in posted], []
 
 
 def _by_postcode(index, posted, postcode, words):

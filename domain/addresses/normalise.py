@@ -154,7 +154,9 @@ def suffixes(address):
 
 
 _TWICE = re.compile("(?:[ÃÅ]|â€)[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
-_PARTS = re.compile(r"[a-z]+|[0-9]+")
+_PARTS = re.compile(r"[a-z]+|[A-Z]|[0-9]+")
+# an initial with its dot is no article: "L. Blum"
+_DOTTED = re.compile(r"(?<![a-z])[a-z](?=\.)")
 _ORDINAL = frozenset(("er", "e", "eme", "ere", "nd", "nde", "ieme"))
 _ROMAN = re.compile(r"^x{0,3}(?:ix|iv|v?i{0,3})$")
 
@@ -176,7 +178,7 @@ def street_words(name):
     """
     if not name:
         return ()
-    tokens = _PARTS.findall(plain(name))
+    tokens = _PARTS.findall(_DOTTED.sub(lambda m: m.group().upper(), plain(name)))
     if len(tokens) > 2 and tokens[0] == "lieu" and tokens[1] == "dit":
         tokens = tokens[2:]
     elif len(tokens) > 1 and tokens[0] in ("ld", "lieudit"):
@@ -192,6 +194,13 @@ def _canonical(tokens):
             _flush(run, out)
             out.append(token.lstrip("0") or "0")
             continue
+        if token.isupper():
+            token = token.lower()
+            if i and not (token == "n" and i + 1 < size and tokens[i + 1] in "dD"):
+                if not (token == "d" and out and out[-1] == "dame"):
+                    _flush(run, out)
+                    out.append(token)
+                continue
         before = tokens[i - 1] if i else ""
         if before.isdigit():
             if token in _ORDINAL:
@@ -222,7 +231,7 @@ def _canonical(tokens):
             continue
         if token in ARTICLES:
             continue
-        if token == "n" and i + 1 < size and tokens[i + 1] == "d":
+        if token == "n" and i + 1 < size and tokens[i + 1] in "dD":
             # "N.D." and "N-D": Notre-Dame
             out.extend(("notre", "dame"))
         elif token == "nd":

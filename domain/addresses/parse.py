@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .complements import CAREFUL, CHEZ, COMPLEMENT, NOWHERE
+from .complements import CAREFUL, NOWHERE
 from .normalise import city_words, plain, street_words
-from .vocabulary import ADJECTIVES, ARTICLES, MONTHS, NUMBER_WORDS, TYPES, WEAK
+from .street_part import EITHER, find_street, is_strong, read_numbers
+from .vocabulary import ADJECTIVES, TYPES, WEAK
 
-__all__ = ["Query", "parse"]
+__all__ = ["EITHER", "Query", "parse"]
+
+LONGEST = 400
+"""Letters read of a cell; an address has fewer."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Query:
     numbers : tuple of (int, str)
         House numbers and what follows them ("bis", "b", ""), as asked; empty where there is none.
     joined : str
-        "liste" (12/14), "plage" (12 à 16), "" for one number.
+        "liste" (12/14), "plage" (12 à 16), `EITHER`, "" for one number.
     street_words : tuple of str
         `normalise.street_words` of the street.
     postcode, citycode : str or None
@@ -55,27 +59,16 @@ class Query:
     several: bool = False
 
 
-_REP = r"(?: ?(?:bis|ter|quater|quinquies|sexies)\b| ?[a-qs-z](?![a-z0-9'])(?! ?\d))?"
-_ONE = r"\d{1,5}" + _REP
-_LIST = _ONE + r"(?: ?(?:-|/|&|\+|,|\bet\b|\ba\b|\bau\b) ?" + _ONE + r")*"
-_NUMBERED = re.compile(r"(?<![a-z0-9])(" + _LIST + r")(?![0-9])[ ,.:/-]*(?=([a-z]+)(?: ([a-z]+))?)")
-_OPENING = re.compile(r"^[ ,.-]*(" + _LIST + r")(?![0-9])[ ,.:/-]*")
-_CLOSING = re.compile(r"^(.*[a-z])[ ,.:-]*\b(?:n |no |num )?(" + _LIST + r")[ .]*$")
-_AFTER_YEAR = re.compile(r"^(.*\b(?:18|19|20)\d\d) ?(?:,|n |no ) ?(" + _LIST + r")[ .]*$")
-_PAIR = re.compile(r"(\d{1,5}) ?(bis|ter|quater|quinquies|sexies|[a-z](?![a-z])(?! ?\d))?")
-_SPAN = re.compile(r"\d[a-z ]*(?:-|\ba\b|\bau\b)[ ]?\d")
 _SIMPLE = re.compile(r"^ *(\d{1,4})(?: ?(bis|ter|quater|[b-ceg-km-qs-z](?= )))? *,? ([a-z][a-z' -]*)$")
 _BEHIND = re.compile(r"^(\d{1,4} ?(?:bis|ter|quater|[a-z](?= ))?,? )?([^(),;\n\d]+?) ?\(([a-z]+)\)")
 _WORD = re.compile(r"[a-z]+|[0-9]+")
-_CUT = re.compile(r"[;|()\n\r\t]+|(?<!\d),|,(?! ?\d)|(?<=[^\d ]) +[-–] +|(?<=\d) +[-–] +(?=[a-z])")
 _FIVE = re.compile(r"(?<![0-9a-z])(?:f|fr)?[ -]?(\d{5})(?!\d)")
 _TWO_THREE = re.compile(r"(?<!\d)(\d{2}) (\d{3})(?= +[a-z]{3})")
 _BOX = re.compile(r"\b(?:bp|b\.p\.|cs|c\.s\.|tsa|cedex) ?n? ?\d{0,6}\b")
 _NUMERO = re.compile(r"(?<![a-z])(?:n|no|nr|num|numero) ?[.:°º]* ?(?=\d)")
 _ARRONDISSEMENT = re.compile(r"\b(?:paris|lyon|marseille)[ -]*(?:(\d{1,2})|([ivx]+))(?:er|e|eme|ere|nd|ieme)?\b")
-_ROMANS = {r: i for i, r in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), 1)}
+_ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
 _INSEE = re.compile(r"^(?:\d{5}|2[ab]\d{3})$")
-_MAYBE_LETTER = frozenset("abcdefghijklmnopqstuvwxyz")
 
 
 def parse(address, number=None, postcode=None, city=None, citycode=None):
@@ -121,11 +114,16 @@ def parse(address, number=None, postcode=None, city=None, citycode=None):
             places.append(found_city)
         if first:
             text = first
-    street, numbers, joined, closing, several = _street(text, places) if text else ("", (), "", "", False)
+    street, numbers, joined, closing, several = find_street(text, places) if text else ("", (), "", "", False)
     if asked:
-        own, own_joined = _numbers(_NUMERO.sub(" ", asked.replace("°", " ").replace("\n", " , ")))
+        own, own_joined = read_numbers(_NUMERO.sub(" ", asked.replace("°", " ").replace("\n", " , ")))
         if own:
             numbers, joined, closing = own, own_joined, ""
+        if "\n" in text and not several:
+            # a cell of streets, one a line, beside a cell of numbers
+            several = any(
+                city_words(p) != city_words(commune) and TYPES.get(p.split(" ")[0]) not in WEAK for p in places if p
+            )
     words = street_words(street)
     if set(words) <= NOWHERE:
         words = ()
@@ -143,6 +141,8 @@ def parse(address, number=None, postcode=None, city=None, citycode=None):
 def _simple(found, code, commune, insee, district):
     """Read the commonest form at once: a number and words, none of which calls for care."""
     digits, rep, street = found.groups()
+    if not digits.strip("0"):
+        return None
     tokens = _WORD.findall(street)
     if not CAREFUL.isdisjoint(tokens) or len(tokens) < 2 or tokens[0] not in TYPES:
         return None
@@ -171,7 +171,7 @@ def _text(cell):
             return ""
         if cell.is_integer():
             cell = int(cell)
-    text = plain(cell)
+    text = plain(cell)[:LONGEST]
     if not text.isascii():
         text = text.translate(_MARKS)
     text = text.replace("\r", "\n").replace("?", "'").replace("`", "'").replace('"', " ").replace("_", " ")
@@ -215,8 +215,9 @@ def _city_cell(code, text):
     found = _ARRONDISSEMENT.search(text)
     district = None
     if found:
-        district = int(found.group(1)) if found.group(1) else _ROMANS.get(found.group(2))
-        if district is not None and 1 <= district <= 20:
+        figures, roman = found.groups()
+        district = int(figures) if figures else _ROMANS.index(roman) + 1 if roman in _ROMANS else 0
+        if 1 <= district <= 20:
             text = text[: found.start()] + found.group(0).split(" ")[0].split("-")[0].rstrip("0123456789")
         else:
             district = None
@@ -245,164 +246,10 @@ def _postcode(text, code, commune):
     if not before:
         parts = re.split(r"[,;\n]|(?<=[a-z]) - |(?=\b\d)", after, maxsplit=1)
         if len(parts) == 1:
-            kind = next((m for m in _WORD.finditer(after) if m.start() and _strong(m.group())), None)
+            kind = next((m for m in _WORD.finditer(after) if m.start() and is_strong(m.group())), None)
             parts = [after[: kind.start()], after[kind.start() :]] if kind else parts
         return "", value, parts[0], parts[1].strip(" ,;-") if len(parts) > 1 else ""
     name, _, rest = after.partition("\n")
     name, _, more = name.partition(",")
-    return "\n".join(p for p in (before, more.strip(), rest) if p.strip(" .") and p.strip() != "france"), value, name, ""
-
-
-def _strong(word):
-    kind = TYPES.get(word)
-    return kind is not None and kind not in WEAK and len(word) > 2
-
-
-def _street(text, places):
-    """Find the street of an address and its number; the other parts go to `places`."""
-    best, rank, kept, streets = None, -1, [], set()
-    pending = None
-    for raw in _CUT.split(text):
-        part = CHEZ.sub(" ", COMPLEMENT.sub(" ", raw)) if raw else ""
-        part = " ".join(part.split()).strip(" ,.-/")
-        if not part:
-            continue
-        if not any(c.isalpha() for c in _PAIR.sub("", part)) and _PAIR.search(part):
-            # numbers alone: those of the street before or after
-            pending = part if pending is None else pending
-            continue
-        read = _part(part)
-        kept.append((part, read))
-        if read[1] >= 2:
-            streets.add(street_words(read[0][0]))
-        if read[1] > rank:
-            best, rank = len(kept) - 1, read[1]
-    if best is None:
-        numbers, joined = _numbers(pending) if pending else ((), "")
-        return "", numbers, joined, "", False
-    for i, (part, read) in enumerate(kept):
-        if i != best:
-            places.append(read[0][0] or part)
-    (street, numbers, joined, closing, aside) = kept[best][1][0]
-    if aside:
-        places.append(aside)
-    if pending and (not numbers or closing):
-        numbers, joined = _numbers(pending)
-        street, closing = closing or street, ""
-    # lines without a type beside a number of its own are as many streets
-    lines = rank < 2 and len([r for r in text.split("\n") if r.strip()]) > 1
-    return street, numbers, joined, closing, len(streets) > 1 or lines
-
-
-def _part(part):
-    """Read one part of an address: (street, numbers, joined, other reading, aside) and how sure it is a street."""
-    begins = _WORD.match(part)
-    opening = begins.group() if begins else ""
-    strong_start = not opening.isdigit() and _is_type(opening, part) and TYPES[opening] not in WEAK
-    weak = None
-    for found in _NUMBERED.finditer(part):
-        word, follower = found.group(2), found.group(3)
-        numbers_text, start = found.group(1), found.end()
-        if word == "a" and follower is None:
-            continue
-        kind = TYPES.get(word)
-        if kind is None and word in ADJECTIVES and follower and TYPES.get(follower) in ("rue", "route", "chemin", "place", "allee", "cour", "avenue", "voie"):
-            kind = "rue"
-        if kind is None or (strong_start and found.start()):
-            continue
-        if kind in WEAK and weak is None:
-            weak = (numbers_text, start, found.start())
-            continue
-        if kind not in WEAK:
-            return _numbered(part, numbers_text, start, found.start()), 4
-    if strong_start:
-        return _closing(part), 3
-    if weak:
-        return _numbered(part, *weak), 3
-    inner = _inner(part)
-    found = _OPENING.match(part)
-    if found and not inner:
-        rest = part[found.end() :]
-        words = _WORD.findall(rest)
-        letter = found.group(1)[-1:]
-        if words and words[0] not in MONTHS:
-            if letter in _MAYBE_LETTER and found.group(1)[-2:-1] == " " and words[0] not in TYPES:
-                # "12 G Péri": an initial, not the 12 G
-                rest, digits = letter + " " + rest, found.group(1)[:-2]
-                return (rest, *_numbers(digits), "", ""), 2
-            return (_without_aside(rest)[0], *_numbers(found.group(1)), "", _without_aside(rest)[1]), 2
-    if inner:
-        numbers, joined = _numbers(found.group(1)) if found else ((), "")
-        (street, after, after_joined, closing, aside) = _closing(part[inner:])
-        return (street, after or numbers, after_joined or joined, closing, aside or part[:inner].strip()), 2
-    if opening in TYPES:
-        return _closing(part), 1
-    street, numbers, joined, closing, aside = _closing(part)
-    return (street, numbers, joined, closing, aside), 1 if numbers else 0
-
-
-def _is_type(word, part):
-    """Tell whether a word opens a street's name: a single letter does so only before another word."""
-    return word in TYPES and (len(word) > 1 or " " in part)
-
-
-def _inner(part):
-    """Return where a type stands alone inside a part ("Mme X rue des Lilas"), 0 where none does."""
-    before = ""
-    for found in _WORD.finditer(part):
-        word = found.group()
-        if found.start() and _strong(word) and before not in ARTICLES and before not in ADJECTIVES and len(part) > found.end():
-            return found.start()
-        before = word
-    return 0
-
-
-def _numbered(part, numbers_text, start, _begin):
-    street, aside = _without_aside(part[start:])
-    before = part[:_begin].strip(" ,-") if _begin else ""
-    numbers, joined = _numbers(numbers_text)
-    return street, numbers, joined, "", aside or before
-
-
-def _closing(part):
-    """Read a street whose number may come last: "rue des Lilas 12"."""
-    part, aside = _without_aside(part)
-    found = _AFTER_YEAR.match(part)
-    if found:
-        return found.group(1), *_numbers(found.group(2)), "", aside
-    found = _CLOSING.match(part)
-    if not found:
-        return part, (), "", "", aside
-    street, numbers_text = found.groups()
-    words = _WORD.findall(street)
-    numbers, joined = _numbers(numbers_text)
-    last = words[-1] if words else ""
-    if last in MONTHS or last in ARTICLES or len(words) < 2 or not numbers or last in NUMBER_WORDS:
-        return part, (), "", "", aside
-    return street, numbers, joined, part, aside
-
-
-def _without_aside(street):
-    """Cut what follows the street: "rue Baudin résidence les Lilas"."""
-    before, count = "", 0
-    for found in _WORD.finditer(street):
-        word = found.group()
-        if count >= 2 and TYPES.get(word) in WEAK and before not in ARTICLES and len(word) > 2 and word not in ("parc", "clos", "centre", "cite"):
-            return street[: found.start()].strip(" ,-"), street[found.start() :]
-        before, count = word, count + 1
-    return street.strip(" ,-"), ""
-
-
-def _numbers(text):
-    """Read house numbers and how they are joined."""
-    found = []
-    for digits, rep in _PAIR.findall(text):
-        number = int(digits)
-        if 0 < number < 9999 or 9999 < number < 20000:
-            found.append((number, rep))
-        if len(found) == 20:
-            break
-    once = tuple(dict.fromkeys(found))
-    if len(once) < 2:
-        return once, ""
-    return once, "plage" if _SPAN.search(text) else "liste"
+    kept = [p for p in (before, more.strip(), rest) if p.strip(" .") and p.strip() != "france"]
+    return "\n".join(kept), value, name, ""

@@ -4,15 +4,21 @@ A street's similarity is the type's factor times the name's, each between 0 and 
 
 Type (rue, avenue…): 1 where both say the same, `TYPE_MISSING` where one says none, `TYPE_DIFFERS` where they differ.
 
-Name: words are paired, whatever their order. A pair is worth 1 when equal; `1 - 2 d / n` for d letters mistaken
-(swapped neighbours count once) in a word of n letters; `INITIAL` for the first letter alone; `SHORTENED` for the
-word's beginning, or letters of it in order ("chx" for "chateaux"); figures are equal or worth 0. With weights w (1 for
-a word that names the street and for the last one, `LIGHT_WEIGHT` for first names and titles, `YEAR_WEIGHT` for a year),
+Name: words are paired, whatever their order. A pair is worth
+
+- 1 when equal, `1 - 2 d / n` for d letters mistaken (swapped neighbours count once) in a word of n letters;
+- `INITIAL` for the first letter alone, which never stands for the last word;
+- `SHORTENED` for the word's beginning (less for three letters of it), or consonants of it in order ("chx", "chateaux");
+- figures are equal or worth 0.
+
+With weights w (1 for a word that names the street and for the last one of either name, `LIGHT_WEIGHT` for first names
+and titles, `YEAR_WEIGHT` for a year),
 
     r = sum(w * pair) / (sum of w over the street's words + sum of w over the words asked that no pair took)
 
 and the name's similarity is (1 + r) / 2 down to r = 1/2, then falls to 0 at r = 0. Glued or split words ("belair")
-are compared letter by letter as a whole, the best of both counts.
+are compared letter by letter as a whole, the best of both counts. One letter mistaken in a name of n letters is thus
+worth 1 - 1 / n, a first name left out 0.88.
 """
 
 from __future__ import annotations
@@ -21,11 +27,20 @@ from functools import lru_cache
 
 from .vocabulary import LIGHT, TYPES
 
-__all__ = ["LIGHT_WEIGHT", "STREET_TYPES", "commune_similarity", "edits", "name_similarity", "split_type", "street_similarity"]
+__all__ = [
+    "LIGHT_WEIGHT",
+    "STREET_TYPES",
+    "commune_similarity",
+    "edits",
+    "name_similarity",
+    "split_type",
+    "street_similarity",
+    "type_factor",
+]
 
-TYPE_MISSING, TYPE_DIFFERS = 0.95, 0.87
+TYPE_MISSING, TYPE_DIFFERS = 0.95, 0.8
 INITIAL, SHORTENED = 0.85, 0.8
-LIGHT_WEIGHT, YEAR_WEIGHT = 0.25, 0.1
+LIGHT_WEIGHT, YEAR_WEIGHT = 0.3, 0.1
 STREET_TYPES = frozenset(TYPES.values())
 
 
@@ -84,13 +99,14 @@ def name_similarity(asked, name):
     for word in sorted(missing, key=len, reverse=True):
         best, which = 0.0, None
         for other in left:
-            worth = _pair(other, word)
+            # one letter never stands for the word that names the street
+            worth = _pair(other, word) if len(other) > 1 or word != last or len(word) == 1 else 0.0
             if worth > best:
                 best, which = worth, other
         if which is not None:
             left.remove(which)
             found += best * (_weight(word) if word != last else _last_weight(word))
-    total += sum(map(_weight, left))
+    total += sum(_weight(w) if w != asked[-1] else _last_weight(w) for w in left)
     ratio = found / total if total else 0.0
     if ratio < 0.95:
         one, other = "".join(asked), "".join(name)
@@ -148,10 +164,10 @@ def _pair(asked, word):
     worth = 1.0 - 2.0 * edits(asked, word) / size if abs(len(asked) - len(word)) * 2 < size else 0.0
     if worth < SHORTENED and len(asked) < len(word) and asked[0] == word[0]:
         letters = iter(word)
-        if len(asked) >= 3 and word.startswith(asked) or len(asked) <= 5 and len(asked) >= 2 and all(
-            c in letters for c in asked
-        ) and not set(asked[1:]) & set("aeiouy"):
-            worth = SHORTENED
+        if len(asked) >= 3 and word.startswith(asked):
+            worth = max(worth, SHORTENED if len(asked) > 3 else SHORTENED - 0.2)
+        elif 2 <= len(asked) <= 5 and all(c in letters for c in asked) and not set(asked[1:]) & set("aeiouy"):
+            worth = max(worth, SHORTENED)
     return max(worth, 0.0)
 
 

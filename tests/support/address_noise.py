@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 __all__ = ["FAMILIES", "Asked", "noisy"]
 
 TYPES = {
-    "Rue": ("R", "R.", "rue", "RUE"), "Avenue": ("Av", "Av.", "AVE", "ave."), "Boulevard": ("Bd", "BLD", "Bd.", "Boul."),
-    "Place": ("Pl", "Pl.", "PL"), "Allée": ("All", "ALL.", "Allee"), "Allee": ("All", "ALL.", "Allée"),
+    "Rue": ("R", "R.", "rue", "RUE"), "Avenue": ("Av", "Av.", "AVE", "ave."),
+    "Boulevard": ("Bd", "BLD", "Bd.", "Boul."), "Place": ("Pl", "Pl.", "PL"), "Allée": ("All", "ALL.", "Allee"),
+    "Allee": ("All", "ALL.", "Allée"),
     "Chemin": ("Ch", "Che", "Chem."), "Impasse": ("Imp", "Imp."), "Route": ("Rte", "RTE"), "Square": ("Sq", "SQ."),
     "Passage": ("Pass", "PAS"), "Villa": ("Vla", "VLA"), "Cours": ("Crs", "CRS"), "Ruelle": ("RLE",), "Sente": ("Sen",),
     "Av": ("Avenue", "AV."), "Pl": ("Place", "PL."), "Residence": ("Res", "RES."), "Quai": ("Q", "QU"),
@@ -84,7 +85,10 @@ def case_accents(rng, a, _world):
         elif change == 2:
             street = street.replace("’", rng.choice(("'", " ", "´", "`"))).replace("'", rng.choice(("'", "’", " ")))
         elif change == 3:
-            street = street.replace("-", " ") if "-" in street else street.replace(" ", "-", 1) if rng.random() < 0.2 else street
+            if "-" in street:
+                street = street.replace("-", " ")
+            elif rng.random() < 0.2:
+                street = street.replace(" ", "-", 1)
         else:
             street = bare(street)
     return dict(a, street=street, city=rng.choice((a["city"].upper(), a["city"].lower(), a["city"])))
@@ -229,7 +233,8 @@ def commune(rng, a, _world):
     kind = rng.choice(("typo", "cedex", "departement", "stray"))
     if kind == "typo":
         k = rng.randrange(1, len(city))
-        city = rng.choice((city[:k] + city[k + 1 :], city[:k] + rng.choice(LETTERS) + city[k + 1 :], city[:k] + city[k] + city[k:]))
+        rest = city[k + 1 :]
+        city = city[:k] + rng.choice((rest, rng.choice(LETTERS) + rest, city[k] + city[k] + rest))
     elif kind == "cedex":
         city = city.upper() + rng.choice((" CEDEX", " Cedex 9", " cedex 02"))
     elif kind == "departement":

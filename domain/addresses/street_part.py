@@ -1,0 +1,208 @@
+"""The street and the house number, found in what an address says."""
+
+from __future__ import annotations
+
+import re
+
+from .complements import CHEZ, COMPLEMENT
+from .normalise import street_words
+from .vocabulary import ADJECTIVES, ARTICLES, MONTHS, NUMBER_WORDS, TYPES, WEAK
+
+__all__ = ["EITHER", "find_street", "is_strong", "read_numbers"]
+
+EITHER = "ou"
+"""How a number is joined to itself with a letter that may be an initial: "12 G Péri"."""
+
+_REP = r"(?: ?(?:bis|ter|quater|quinquies|sexies)\b| ?[a-qs-z](?![a-z0-9'])(?! ?\d))?"
+_ONE = r"\d{1,5}" + _REP
+_LIST = _ONE + r"(?: ?(?:-|/|&|\+|,|\bet\b|\ba\b|\bau\b) ?" + _ONE + r")*"
+_NUMBERED = re.compile(r"(?<![a-z0-9])(" + _LIST + r")(?![0-9])[ ,.:/-]*(?=([a-z]+)(?: ([a-z]+))?)")
+_OPENING = re.compile(r"^[ ,.-]*(" + _LIST + r")(?![0-9])[ ,.:/-]*")
+_CLOSING = re.compile(r"^(.*[a-z])[ ,.:-]*\b(?:n |no |num )?(" + _LIST + r")[ .]*$")
+_AFTER_YEAR = re.compile(r"^(.*\b(?:18|19|20)\d\d) ?(?:,|n |no ) ?(" + _LIST + r")[ .]*$")
+_PAIR = re.compile(r"(\d{1,5}) ?(bis|ter|quater|quinquies|sexies|[a-z](?![a-z])(?! ?\d))?")
+_SPAN = re.compile(r"\d[a-z ]*(?:-|\ba\b|\bau\b)[ ,]*\d")
+_CUT = re.compile(r"[;|()\n\r\t]+|(?<!\d),|,(?! ?\d)|(?<=[^\d ]) +[-–] +|(?<=\d) +[-–] +(?=[a-z])")
+_MAYBE_LETTER = frozenset("abcdefghijklmnopqstuvwxyz")
+_WORD = re.compile(r"[a-z]+|[0-9]+")
+_QUALIFIED = frozenset(("rue", "route", "chemin", "place", "allee", "cour", "avenue", "voie"))
+_STREETLIKE = frozenset(("parc", "clos", "centre", "cite"))
+
+
+def is_strong(word):
+    """Tell whether a word is the type of a street, spelled at some length."""
+    kind = TYPES.get(word)
+    return kind is not None and kind not in WEAK and len(word) > 2
+
+
+def find_street(text, places):
+    """Find the street of an address and its number.
+
+    Parameters
+    ----------
+    text : str
+        In lower case without accents, its postcode taken out.
+    places : list of str
+        Receives the other parts.
+
+    Returns
+    -------
+    street : str
+    numbers : tuple of (int, str)
+    joined : str
+    closing : str
+        The street with a last number that may be part of its name, "" where there is none.
+    several : bool
+        True where more than one street is named.
+    """
+    best, rank, kept, streets = None, -1, [], set()
+    pending = None
+    for raw in _CUT.split(text):
+        part = CHEZ.sub(" ", COMPLEMENT.sub(" ", raw)) if raw else ""
+        part = " ".join(part.split()).strip(" ,.-/")
+        if not part:
+            continue
+        if not any(c.isalpha() for c in _PAIR.sub("", part)) and _PAIR.search(part):
+            # numbers alone: those of the street before or after
+            pending = part if pending is None else pending
+            continue
+        read = _part(part)
+        kept.append((part, read))
+        if read[1] >= 2:
+            streets.add(street_words(read[0][0]))
+        if read[1] > rank:
+            best, rank = len(kept) - 1, read[1]
+    if best is None:
+        numbers, joined = read_numbers(pending) if pending else ((), "")
+        return "", numbers, joined, "", False
+    for i, (part, read) in enumerate(kept):
+        if i != best:
+            places.append(read[0][0] or part)
+    (street, numbers, joined, closing, aside) = kept[best][1][0]
+    if aside:
+        places.append(aside)
+    if pending and (not numbers or closing):
+        numbers, joined = read_numbers(pending)
+        street, closing = closing or street, ""
+    # lines without a type beside a number of its own are as many streets
+    lines = rank < 2 and len([r for r in text.split("\n") if r.strip()]) > 1
+    return street, numbers, joined, closing, len(streets) > 1 or lines
+
+
+def _part(part):
+    """Read one part of an address: (street, numbers, joined, other reading, aside) and how sure it is a street."""
+    begins = _WORD.match(part)
+    opening = begins.group() if begins else ""
+    strong_start = not opening.isdigit() and _is_type(opening, part) and TYPES[opening] not in WEAK
+    weak = None
+    for found in _NUMBERED.finditer(part):
+        word, follower = found.group(2), found.group(3)
+        numbers_text, start = found.group(1), found.end()
+        if word == "a" and follower is None:
+            continue
+        kind = TYPES.get(word)
+        if kind is None and word in ADJECTIVES and TYPES.get(follower) in _QUALIFIED:
+            kind = "rue"
+        if kind is None or (strong_start and found.start()):
+            continue
+        if kind in WEAK and weak is None:
+            weak = (numbers_text, start, found.start())
+            continue
+        if kind not in WEAK:
+            return _numbered(part, numbers_text, start, found.start()), 4
+    if strong_start:
+        return _closing(part), 3
+    if weak:
+        return _numbered(part, *weak), 3
+    inner = _inner(part)
+    found = _OPENING.match(part)
+    if found and not inner:
+        rest = part[found.end() :]
+        words = _WORD.findall(rest)
+        letter = found.group(1)[-1:]
+        if words and words[0] not in MONTHS:
+            if letter in _MAYBE_LETTER and found.group(1)[-2:-1] == " " and words[0] not in TYPES:
+                # "12 G Péri": an initial, not the 12 G
+                digits, joined = read_numbers(found.group(1)[:-2])
+                if not joined and digits:
+                    # or the 12 G all the same: both are looked up
+                    digits, joined = ((digits[0][0], letter), *digits), EITHER
+                return (letter + " " + rest, digits, joined, "", ""), 2
+            return (_without_aside(rest)[0], *read_numbers(found.group(1)), "", _without_aside(rest)[1]), 2
+    if inner:
+        numbers, joined = read_numbers(found.group(1)) if found else ((), "")
+        (street, after, after_joined, closing, aside) = _closing(part[inner:])
+        return (street, after or numbers, after_joined or joined, closing, aside or part[:inner].strip()), 2
+    if opening in TYPES:
+        return _closing(part), 1
+    street, numbers, joined, closing, aside = _closing(part)
+    return (street, numbers, joined, closing, aside), 1 if numbers else 0
+
+
+def _is_type(word, part):
+    """Tell whether a word opens a street's name: a single letter does so only before another word."""
+    return word in TYPES and (len(word) > 1 or " " in part)
+
+
+def _inner(part):
+    """Return where a type stands alone inside a part ("Mme X rue des Lilas"), 0 where none does."""
+    before = ""
+    for found in _WORD.finditer(part):
+        word = found.group()
+        alone = before not in ARTICLES and before not in ADJECTIVES
+        if found.start() and is_strong(word) and alone and len(part) > found.end():
+            return found.start()
+        before = word
+    return 0
+
+
+def _numbered(part, numbers_text, start, _begin):
+    street, aside = _without_aside(part[start:])
+    before = part[:_begin].strip(" ,-") if _begin else ""
+    numbers, joined = read_numbers(numbers_text)
+    return street, numbers, joined, "", aside or before
+
+
+def _closing(part):
+    """Read a street whose number may come last: "rue des Lilas 12"."""
+    part, aside = _without_aside(part)
+    found = _AFTER_YEAR.match(part)
+    if found:
+        return found.group(1), *read_numbers(found.group(2)), "", aside
+    found = _CLOSING.match(part)
+    if not found:
+        return part, (), "", "", aside
+    street, numbers_text = found.groups()
+    words = _WORD.findall(street)
+    numbers, joined = read_numbers(numbers_text)
+    last = words[-1] if words else ""
+    if last in MONTHS or last in ARTICLES or len(words) < 2 or not numbers or last in NUMBER_WORDS:
+        return part, (), "", "", aside
+    return street, numbers, joined, part, aside
+
+
+def _without_aside(street):
+    """Cut what follows the street: "rue Baudin résidence les Lilas"."""
+    before, count = "", 0
+    for found in _WORD.finditer(street):
+        word = found.group()
+        aside = TYPES.get(word) in WEAK and len(word) > 2 and word not in _STREETLIKE
+        if count >= 2 and aside and before not in ARTICLES:
+            return street[: found.start()].strip(" ,-"), street[found.start() :]
+        before, count = word, count + 1
+    return street.strip(" ,-"), ""
+
+
+def read_numbers(text):
+    """Return the house numbers of a text and how they are joined: "plage", "liste" or ""."""
+    found = []
+    for digits, rep in _PAIR.findall(text):
+        number = int(digits)
+        if 0 < number < 9999 or 9999 < number < 20000:
+            found.append((number, rep))
+        if len(found) == 20:
+            break
+    once = tuple(dict.fromkeys(found))
+    if len(once) < 2:
+        return once, ""
+    return once, "plage" if _SPAN.search(text) else "liste"
