@@ -28,13 +28,14 @@ def contents():
     Returns
     -------
     list of tuple
-        (group, [(layer in exemple.gpkg or CSV file, title, visible)]).
+        (group, [(layer in exemple.gpkg or file of its own, title, visible)]).
     """
     return [
         (
             tr("People and services"),
             [
                 ("beneficiaires.csv", tr("Beneficiaries"), True),
+                ("demandes.xlsx", tr("Applications (addresses to locate)"), True),
                 ("france_services.csv", tr("France services"), True),
                 ("equipements", tr("Facilities"), False),
                 ("adresses_ban.csv", tr("BAN addresses"), False),
@@ -131,6 +132,8 @@ def _first_question():
 
 
 def _layer(name, title):
+    if name.endswith(".xlsx"):
+        return QgsVectorLayer(str(SAMPLE / name), title, "ogr")
     if not name.endswith(".csv"):
         return QgsVectorLayer("{}|layername={}".format(SAMPLE / "exemple.gpkg", name), title, "ogr")
     path = SAMPLE / name

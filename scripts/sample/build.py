@@ -1,4 +1,4 @@
-"""Build the whole sample: one GeoPackage and four CSV files."""
+"""Build the whole sample: one GeoPackage, CSV files and a spreadsheet."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from . import (
     facilities,
     network,
     perimeters,
+    spreadsheet,
     tables,
     terrain,
     write,
@@ -105,7 +106,7 @@ def build(folder):
     rngs = {
         name: np.random.default_rng([SEED, n])
         for n, name in enumerate(
-            ("communes", "network", "names", "addresses", "cells", "facilities", "sites", "people", "parcels")
+            ("communes", "network", "names", "addresses", "cells", "facilities", "sites", "people", "parcels", "sheet")
         )
     }
     parts, towns = territory(rngs["communes"])
@@ -189,6 +190,7 @@ def build(folder):
             for row, door, code in zip(people, doors, containing(new, doors))
         ],
     )
+    spreadsheet.write(folder / "demandes.xlsx", spreadsheet.HEADER, spreadsheet.make(homes, signed, rngs["sheet"]))
     write.table(
         folder / "france_services.csv",
         facilities.FS_HEADER,

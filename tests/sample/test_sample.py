@@ -334,6 +334,18 @@ def test_facilities_and_sites():
     assert not any(s["mail"] or s["telephone"] for s in sites)
 
 
+def test_the_spreadsheet_holds_sixty_addresses_and_nobody():
+    source = ogr.Open(str(SAMPLE / "demandes.xlsx"))
+    sheet = source.GetLayer(0)
+    rows = [f.items() for f in sheet]
+    assert len(rows) == 60 and sheet.GetName() == "Demandes"
+    assert all(re.fullmatch(r"EXEMPLE \d+", r["Bénéficiaire"]) for r in rows)
+    assert all(r["Téléphone"].startswith("01 99 00 ") for r in rows), "numbers kept for fiction"
+    kinds = {d.GetName(): d.GetTypeName() for d in sheet.schema}
+    assert kinds["Date de dépôt"] == "Date" and kinds["Code postal"] == "String" and kinds["Aide (€)"] == "Integer"
+    assert sum(r["Adresse"] is None for r in rows) == 1
+
+
 def make(folder):
     subprocess.run([str(ROOT / "scripts" / "make_sample"), str(folder)], check=True, capture_output=True, timeout=240)
     return folder
@@ -357,6 +369,7 @@ def test_it_comes_out_the_same_again(tmp_path):
         "adresses_ban.csv",
         "beneficiaires.csv",
         "beneficiaires_verite.csv",
+        "demandes.xlsx",
         "france_services.csv",
         "liste_qp_2024.csv",
     ):
