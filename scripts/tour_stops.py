@@ -3,6 +3,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import shutil
+import tempfile
+from pathlib import Path
+
 from qgis import processing
 from qgis.core import (
     QgsApplication,
@@ -102,7 +106,11 @@ def files():
     """Return the parameters of the algorithms that make a file and no layer."""
     from cohesion_territoires.dialogs.sample import SAMPLE as folder
 
-    return {"buildaddressindex": {"INPUT": [str(folder / "adresses_ban.csv")], "OUTPUT": OUTPUT}}
+    # its log shows paths: not that of the checkout
+    place = Path(tempfile.gettempdir(), "exemple")
+    place.mkdir(exist_ok=True)
+    source = shutil.copy(str(folder / "adresses_ban.csv"), str(place))
+    return {"buildaddressindex": {"INPUT": [source], "OUTPUT": OUTPUT}}
 
 
 def show_only(names, results):
