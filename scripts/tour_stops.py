@@ -3,10 +3,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import shutil
-import tempfile
-from pathlib import Path
-
 from qgis import processing
 from qgis.core import (
     QgsApplication,

@@ -53,7 +53,7 @@ _NUMBER = re.compile(r"(\d{1,5})(?:[.,]0+)?")
 # what no clean file holds: control characters (a tab apart), and the sign put for a letter that was lost
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 # an accented letter or an apostrophe in UTF-8 that was read as cp1252 and written again: "Ã©", "â€™"
-_TWICE = re.compile("(?:[ÃÅ]|â€)[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
+_TWICE = re.compile("(?:[ÂÃÅ]|â[€\u0080])[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
 # west, south, east, north of what each code may hold; Saint-Martin and Saint-Barthélemy once had codes in 971
 _MAINLAND = (-5.4, 41.2, 9.8, 51.3)
 _WORLD = (-180.0, -90.0, 180.0, 90.0)

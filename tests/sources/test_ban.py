@@ -147,11 +147,12 @@ def test_cp1252_rows_are_read_and_counted_apart(tmp_path):
 
 @pytest.mark.parametrize("taken_for", ["cp1252", "latin-1"])
 def test_utf8_written_twice_is_put_right(tmp_path, taken_for):
-    wrong = row(nom_voie="Allée de l'Évêché, Cœur d'Îlot").encode("utf-8").decode(taken_for)
-    file, (address, other) = read(write(tmp_path / "a.csv", wrong, row(nom_voie="Rue São João")))
-    assert address.name == "Allée de l'Évêché, Cœur d'Îlot"
-    assert other.name == "Rue São João"
-    assert dict(file.encodings) == {"utf-8 x 2": 1, "utf-8": 1}
+    names = ["Allée de l'Évêché, Cœur d'Îlot", "Rue de l’Aviation", "Chemin N° 5"]
+    wrong = [row(nom_voie=name).encode("utf-8").decode(taken_for) for name in names]
+    right = ["Rue São João", "Quai des Ânes", "Rue de l’Été"]
+    file, rows = read(write(tmp_path / "a.csv", *wrong, *(row(nom_voie=name) for name in right)))
+    assert [r.name for r in rows] == names + right
+    assert dict(file.encodings) == {"utf-8 x 2": 3, "utf-8": 3}
 
 
 def test_bytes_of_no_encoding_are_left_out(tmp_path):
