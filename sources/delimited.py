@@ -205,16 +205,31 @@ def _way(path, encoding):
             return _Way(encoding, first[4], True, skipped + 1)
         if first == "sep=":
             return _Way(encoding, "\t", True, skipped + 1)
-    best, separator = (0, 0), ";"
+    best, separator = (False, 0.0, 0), ";"
     for candidate in SEPARATORS:
-        try:
-            widths = [len(row) for row in csv.reader(lines[skipped:], delimiter=candidate) if row]
-        except csv.Error:
-            continue
+        widths, sound = _widths(lines[skipped:], candidate)
         if not widths or widths[0] < 2:
             continue
         alike = sum(width == widths[0] for width in widths) / len(widths)
-        worth = (round(alike, 2), widths[0])
+        worth = (sound, round(alike, 2), widths[0])
         if worth > best:
             best, separator = worth, candidate
     return _Way(encoding, separator, True, skipped)
+
+
+def _widths(lines, separator):
+    """Return how many cells the rows have, and whether quotation marks stand where they should."""
+    widths, left = [], list(lines)
+    for strict in (True, False):
+        widths = []
+        try:
+            for row in csv.reader(left, delimiter=separator, strict=strict):
+                if row:
+                    widths.append(len(row))
+        except csv.Error as error:
+            # the rows looked at may end inside a cell
+            if "unexpected end" in str(error) and widths:
+                return widths, True
+            continue
+        return widths, strict
+    return widths, False
