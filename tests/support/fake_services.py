@@ -58,6 +58,7 @@ class Fake:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.handle_error = lambda *_request: None  # a client that is killed is expected
         self.server.daemon_threads, self.server.block_on_close = True, False
         self.port = self.server.server_address[1]
         self.url = "http://127.0.0.1:{}{}".format(self.port, self.path)
@@ -155,7 +156,8 @@ class Geoplateforme(Fake):
             data = data.replace("é".encode(), b"\xe9")
         if fault == "garbled":
             lines = data.split(b"\r\n")
-            data = b"\r\n".join(line.replace("é".encode(), b"\xff") if i % 3 == 1 else line for i, line in enumerate(lines))
+            lines[1::3] = [line.replace("é".encode(), b"\xff") for line in lines[1::3]]
+            data = b"\r\n".join(lines)
         if fault == "torn":
             data = data[: int(len(data) * 0.6)]
         return 200, data

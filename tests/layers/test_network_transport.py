@@ -1,0 +1,231 @@
+"""`requests` over QGIS's network: the same clients, the same answers, and QGIS's proxy, accounts and cancel."""
+from __future__ import annotations
+
+import threading
+import time
+
+import fake_services
+import pytest
+from cohesion_territoires.domain.errors import Cancelled, CredentialsError, ProxyError, ServiceDownError, SourceError
+from cohesion_territoires.layers import network_transport
+from cohesion_territoires.sources.address_rows import AddressRow, asked
+from cohesion_territoires.sources.geocoding import BatchGeocoder
+from cohesion_territoires.sources.http import Client
+from cohesion_territoires.sources.sig_ville import NO, OTHER, YES, SigVille
+from qgis.core import (
+    QgsApplication,
+    QgsAuthMethodConfig,
+    QgsFeedback,
+    QgsNetworkAccessManager,
+    QgsSettings,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QThread
+
+QUICK = {"pause": 0.01, "timeout": (1.0, 0.5)}
+
+
+class Worker(QThread):
+    """A thread with Qt's timers, as Processing's are."""
+
+    def __init__(self, call):
+        super().__init__()
+        self.call, self.value, self.error = call, None, None
+
+    def run(self):
+        try:
+            self.value = self.call()
+        except BaseException as error:  # noqa: B036 - handed to the test
+            self.error = error
+
+
+def aside(call, limit=30.0, during=None):
+    """Run a call in a worker while the main thread's events go on; return (value, error, seconds)."""
+    worker, start = Worker(call), time.monotonic()
+    worker.start()
+    while not worker.isFinished():
+        QCoreApplication.processEvents()
+        if during is not None:
+            during(time.monotonic() - start)
+        assert time.monotonic() - start < limit, "the worker hangs"
+        time.sleep(0.005)
+    worker.wait()
+    return worker.value, worker.error, time.monotonic() - start
+
+
+def table(count):
+    return [AddressRow("{} rue de l'Été".format(i + 1), "", "93140", "BONDY") for i in range(count)]
+
+
+def check(rows, answers):
+    assert [(a.lon, a.lat) for a in answers] == [
+        fake_services.place(fake_services.text_key(asked(row).text())) for row in rows
+    ]
+    assert {a.label.rpartition(" ")[2] for a in answers} == {"Métropole"}
+
+
+@pytest.fixture
+def fake(qgis_app):
+    with fake_services.Geoplateforme() as server:
+        server.silence = 1.0
+        yield server
+
+
+@pytest.fixture
+def through_proxy(qgis_app):
+    """``through_proxy(port)`` makes QGIS use a proxy on loopback."""
+    names = ("proxyEnabled", "proxyType", "proxyHost", "proxyPort")
+    settings, manager = QgsSettings(), QgsNetworkAccessManager.instance()
+
+    def use(port):
+        for name, value in zip(names, (True, "HttpProxy", "127.0.0.1", str(port))):
+            settings.setValue("proxy/" + name, value)
+        manager.setupDefaultProxyAndCache()
+
+    yield use
+    for name in names:
+        settings.remove("proxy/" + name)
+    manager.setupDefaultProxyAndCache()
+
+
+@pytest.mark.parametrize("where", ["main", "worker"])
+@pytest.mark.parametrize("fault", [None, *fake_services.NETWORK_FAULTS, *fake_services.ROW_FAULTS, "drip"])
+def test_a_passing_fault_loses_nothing(fake, fault, where, tmp_path):
+    rows, fake.faults = table(30), [None, fault]
+
+    def call():
+        geocoder = BatchGeocoder(network_transport.session(QgsFeedback()), fake.url, 20, **QUICK)
+        return geocoder.run(rows, tmp_path)
+
+    run, error, _took = (call(), None, 0.0) if where == "main" else aside(call)
+    assert error is None
+    check(rows, run.answers)
+
+
+@pytest.mark.parametrize("fault", ["500", "drop", "cut", "empty", "login", "400"])
+def test_a_lasting_fault_is_said(fake, fault):
+    fake.always = fault
+    _run, error, _took = aside(
+        lambda: BatchGeocoder(network_transport.session(), fake.url, 20, **QUICK).run(table(50))
+    )
+    assert isinstance(error, SourceError) and "127.0.0.1" in str(error) and "rue" not in str(error)
+
+
+def test_a_cancel_ends_a_request_within_a_second_time_after_time(fake):
+    fake.always, fake.silence = "silence", 3.0
+    for i in range(12):
+        feedback = QgsFeedback()
+        session = network_transport.session(feedback)
+        moment = 0.05 * i
+        value, error, took = aside(
+            lambda session=session: Client(session, timeout=(1.0, 20.0)).get(fake.url),
+            during=lambda seconds, f=feedback, m=moment: seconds > m and not f.isCanceled() and f.cancel(),
+        )
+        assert value is None and isinstance(error, Cancelled) and took < moment + 1.0
+
+
+def test_a_cancel_from_another_thread_does_not_hang(fake):
+    fake.always, fake.silence = "silence", 3.0
+    for i in range(8):
+        feedback = QgsFeedback()
+        session = network_transport.session(feedback)
+        threading.Timer(0.05 + 0.03 * i, feedback.cancel).start()
+        _value, error, took = aside(lambda session=session: Client(session, timeout=(1.0, 20.0)).get(fake.url))
+        assert isinstance(error, Cancelled) and took < 1.5
+
+
+def test_a_cancel_before_the_request_sends_nothing(fake):
+    feedback = QgsFeedback()
+    feedback.cancel()
+    with pytest.raises(Cancelled):
+        Client(network_transport.session(feedback)).get(fake.url)
+    assert fake.received == []
+
+
+def test_a_drip_that_never_ends_is_no_answer(fake):
+    fake.faults = ["drip"]
+    rows = table(150)
+    run, error, _took = aside(
+        lambda: BatchGeocoder(network_transport.session(longest=0.4), fake.url, **QUICK).run(rows)
+    )
+    assert error is None
+    check(rows, run.answers)
+
+
+def test_a_proxy_that_wants_a_password(fake, through_proxy):
+    with fake_services.Proxy() as proxy:
+        through_proxy(proxy.port)
+        _run, error, _took = aside(lambda: BatchGeocoder(network_transport.session(), fake.url, **QUICK).run(table(3)))
+    assert isinstance(error, ProxyError) and "user name and password" in str(error)
+    assert fake.received == [] and len(proxy.received) >= 1
+
+
+def test_a_dead_proxy_is_told_from_a_dead_service(fake, through_proxy):
+    with fake_services.Proxy() as proxy:
+        port = proxy.port
+    _run, error, _took = aside(
+        lambda: BatchGeocoder(network_transport.session(), "http://127.0.0.1:{}/".format(port), **QUICK).run(table(3))
+    )
+    assert isinstance(error, ServiceDownError)
+    through_proxy(port)
+    _run, error, _took = aside(lambda: BatchGeocoder(network_transport.session(), fake.url, **QUICK).run(table(3)))
+    assert isinstance(error, ProxyError) and "Check the proxy" in str(error) and fake.received == []
+
+
+@pytest.fixture
+def account(qgis_app):
+    """An account in QGIS's authentication manager; its identifier."""
+    manager = QgsApplication.authManager()
+    if not manager.masterPasswordIsSet():
+        manager.setMasterPassword("essai", True)
+    config = QgsAuthMethodConfig("Basic")
+    config.setName("essai")
+    for name, value in zip(("username", "password"), fake_services.SigVille.account):
+        config.setConfig(name, value)
+    if not manager.storeAuthenticationConfig(config):
+        pytest.skip("no authentication database here")
+    yield config.id()
+    manager.removeAuthenticationConfig(config.id())
+
+
+def test_the_account_comes_from_qgis(account):
+    rows = [AddressRow("12 rue " + word, "", "93140", "Bondy") for word in ("oui", "non", "limite")]
+    with fake_services.SigVille() as fake:
+        run, error, _took = aside(
+            lambda: SigVille(network_transport.session(authcfg=account), fake.url, rest=0.0, **QUICK).locate(rows)
+        )
+        assert error is None
+        assert [a.state for a in run.answers] == [YES, NO, OTHER]
+
+
+def test_an_account_that_does_not_exist_is_said(fake, account):
+    _value, error, _took = aside(lambda: Client(network_transport.session(authcfg="zzzzzzz"), **QUICK).get(fake.url))
+    assert isinstance(error, CredentialsError) and "zzzzzzz" in str(error) and fake.received == []
+
+
+class Corners(fake_services.Fake):
+    """Redirects and replies without a body."""
+
+    kind = "text/plain"
+
+    def answer(self, request, body, fault):
+        return 200, request.path.encode() + b" " + body
+
+    def serve(self, request):
+        if request.path.startswith("/from"):
+            request.rfile.read(int(request.headers.get("Content-Length") or 0))
+            self.reply(request, 302, b"", self.kind, {"Location": "/to%20here?a=1"})
+        else:
+            super().serve(request)
+
+
+def test_redirects_and_bytes_arrive_as_sent(qgis_app):
+    with Corners() as server:
+        root = server.url.rstrip("/")
+        value, error, _took = aside(lambda: network_transport.session().get(root + "/from"))
+        assert error is None and value.content == b"/to%20here?a=1 " and value.history
+        value, error, _took = aside(lambda: network_transport.session().get(root + "/x", params={"q": "a+b é%"}))
+        assert value.content == b"/x?q=a%2Bb+%C3%A9%25 "
+        value, error, _took = aside(lambda: network_transport.session().post(root + "/y", data=b"\x00\xff\r\n"))
+        assert value.content == b"/y \x00\xff\r\n"
+        value, error, _took = aside(lambda: network_transport.session().put(root + "/y", data=b""))
+        assert type(error).__name__ == "InvalidSchema"
