@@ -5,8 +5,8 @@ from __future__ import annotations
 from qgis.core import QgsCategorizedSymbolRenderer, QgsRendererCategory
 
 from ...translation import tr
+from ..fields import shapefile_names
 from .common import marker
-from .verdicts import spelled
 
 __all__ = ["style_geocoding"]
 
@@ -33,4 +33,13 @@ def style_geocoding(layer):
         QgsRendererCategory(kind, marker(colour, size, shape, "#ffffff", 0.25), labels[kind])
         for kind, (colour, shape, size) in _LOOKS.items()
     ]
-    layer.setRenderer(QgsCategorizedSymbolRenderer(spelled(layer, "type_resultat"), categories))
+    # a GeoPackage keeps an empty point for those not found
+    categories.append(QgsRendererCategory("", marker("#5b5b5b", 2.6, "cross2", "#5b5b5b", 0.5), tr("Not found")))
+    layer.setRenderer(QgsCategorizedSymbolRenderer(_kind_field(layer), categories))
+
+
+def _kind_field(layer):
+    """Return the field this run added: numbered where the table had one, cut by a Shapefile."""
+    names = layer.fields().names()
+    later = ["type_resultat_{}".format(n) for n in range(9, 1, -1)]
+    return next((n for n in (*later, "type_resultat", *shapefile_names(["type_resultat"])) if n in names), "")

@@ -47,6 +47,15 @@ def points():
     return _fill(tiny.points, "Point", rows)
 
 
+def addresses():
+    streets = ("rue des Tilleuls", "r. des tileuls", "place de l'Église", "pl. Eglise", "allée qui n'existe pas")
+    rows = (
+        (_point(x, y), [i, "{} {}".format(1 + i % 400, streets[i % 5]), "99100", "Valombre", None])
+        for i, (x, y) in enumerate(_scattered(30_000, 0.6))
+    )
+    return _fill(tiny.addresses, "Point", rows)
+
+
 def qpv():
     rows = (
         (_box(x, y, 400), ["QN{:05d}M".format(i), "Quartier {}".format(i), "99001"])

@@ -4,9 +4,11 @@ No place is as near to one street as to another: what rounding would decide is n
 """
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from cohesion_territoires.layers.fields import make_field
+from cohesion_territoires.sources.address_index import build
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate
 
@@ -147,7 +149,40 @@ def sites():
     )
 
 
+def addresses():
+    """Nine addresses as they are written: found, between neighbours, street only, wrong, blank."""
+    rows = [
+        (None, [1, "2 rue des Tilleuls", "99100", "Valombre", QDate(2024, 1, 5)]),
+        (None, [2, "4 BIS R DES TILLEULS", "99100", "VALOMBRE", None]),
+        ("POINT(310 325)", [3, "3 rue des Tilleuls", "99100", "Valombre", QDate(2024, 2, 29)]),
+        (None, [4, "place de l'église", "99100", "Valombre", None]),
+        (None, [5, "1, pl. de l'Eglise 99100 Valombre", None, None, None]),
+        (None, [6, None, None, None, None]),
+        (None, [7, "mairie", "99100", "Valombre", None]),
+        (None, [8, "1 rue Ailleurs", "01001", "Nulle-Part", None]),
+        (None, [9, "6 rue des tilleuls\nbât. B", "99100", "Valombre", None]),
+    ]
+    return layer(
+        "addresses",
+        "Point",
+        [("ident", INT), ("adresse", TEXT), ("cp", TEXT), ("commune", TEXT), ("jour", DATE)],
+        rows,
+    )
+
+
+_folder = tempfile.TemporaryDirectory(prefix="tiny_")
+
+
+def address_index():
+    """Return the path of the local index of `ban_tiny.csv`, made once."""
+    path = Path(_folder.name) / "ban.sqlite"
+    if not path.exists():
+        build([Path(__file__).with_name("ban_tiny.csv")], path)
+    return str(path)
+
+
 LAYERS = {
+    "addresses": addresses,
     "points": points,
     "qpv": qpv,
     "qpv_previous": qpv_previous,
@@ -166,6 +201,7 @@ CASES = {
     ),
     "qpvdistancebands": ({"QPV": "qpv"}, {"DISTANCES": "300,500"}),
     "buildaddressindex": ({}, {"INPUT": [str(Path(__file__).with_name("ban_tiny.csv"))]}),
+    "geocodeaddresses": ({"INPUT": "addresses"}, {"ADDRESS_INDEX": address_index()}),
     "checknetwork": ({"NETWORK": "streets"}, {}),
     "accessibilitybands": ({"INPUT": "facilities", "NETWORK": "streets"}, {"BREAKS": "2.3,4.7"}),
     "nearestfacility": (
@@ -178,7 +214,11 @@ CASES = {
     ),
 }
 # the layer whose rows come out as they went in: output, input
-ROW_BY_ROW = {"georeferencepoints": ("OUTPUT", "INPUT"), "nearestfacility": ("OUTPUT", "ORIGINS")}
+ROW_BY_ROW = {
+    "georeferencepoints": ("OUTPUT", "INPUT"),
+    "geocodeaddresses": ("OUTPUT", "INPUT"),
+    "nearestfacility": ("OUTPUT", "ORIGINS"),
+}
 
 
 def parameters(name, given, wanted):
