@@ -2,7 +2,7 @@
 
 The index is written beside its final place, in one transaction, and takes that place at the very end: a build that
 is stopped, killed or runs out of disk leaves the former index as it was, or none. Numbers wait street by street as
-compact text, and on disk beyond a limit, so that memory does not follow the number of départements.
+compact text, and on disk beyond a limit: only the streets themselves, about a kilobyte each, have to fit in memory.
 """
 
 from __future__ import annotations

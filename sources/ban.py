@@ -197,6 +197,20 @@ class BanFile:
         if self._cells is None:
             raise DataError(_FOREIGN, path=str(self.path), names=", ".join(_NEEDED[ADDRESSES]))
 
+    def probe(self):
+        """Look at the beginning of the file, to refuse at once what is none of the BAN's.
+
+        Raises
+        ------
+        DataError, OSError
+        """
+        other = BanFile(self.path)
+        begun = other.batches()
+        # blank lines may come first
+        while other._cells is None:
+            next(begun)
+        begun.close()
+
     # from bytes to lines ---------------------------------------------------------------------
 
     def _decoded(self, block):

@@ -76,6 +76,8 @@ class BuildAddressIndex(CohesionAlgorithm):
         for path in self._paths(parameters, context):
             if not Path(path).is_file():
                 raise ParameterError(_ABSENT, path=path)
+            # before any long reading of the files given before it
+            ban.BanFile(path).probe()
 
     def work(self, parameters, context, feedback):
         paths = self._paths(parameters, context)

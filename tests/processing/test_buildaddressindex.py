@@ -223,6 +223,8 @@ def test_what_is_wrong_is_said_before_or_at_once(files, tmp_path):
     assert not algorithm.checkParameterValues({"OUTPUT": out}, context)[0]
     other = tmp_path / "notes.csv"
     other.write_text("nom;age\nUn;3\n", encoding="utf-8")
+    good, why = algorithm.checkParameterValues({"INPUT": [files[0], str(other)], "OUTPUT": out}, context)
+    assert not good and "notes.csv" in why
     with pytest.raises(QgsProcessingException, match=r"notes\.csv"):
         run(INPUT=[files[0], str(other)], OUTPUT=out)
     with pytest.raises(QgsProcessingException):

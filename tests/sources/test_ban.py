@@ -217,6 +217,8 @@ def test_another_file_is_refused(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(DataError, match=r"a\.csv"):
         read(path)
+    with pytest.raises(DataError, match=r"a\.csv"):
+        BanFile(path).probe()
 
 
 def test_the_file_may_say_nothing_but_its_header(tmp_path):
