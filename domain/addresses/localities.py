@@ -18,8 +18,8 @@ CONTRADICTED = 0.93
 SAME_POSTCODE = 0.8
 """The postcode is the commune's, the name is not."""
 
-MISTYPED = 0.88
-"""Nothing but a name nearly the commune's."""
+MISTYPED = 0.81
+"""Nothing but a name nearly the commune's: Saint-Ouen may be where the index does not go. Never trusted."""
 
 _CITIES = {"paris": ("751", "750"), "lyon": ("6938", "6900"), "marseille": ("132", "130")}
 
@@ -57,7 +57,7 @@ def localities(index, postcode, words, citycode, district=None):
     elif posted:
         first, second = _by_postcode(index, posted, postcode, words)
     elif words:
-        first, second = _like(index.all_communes(), words, 0.93, postcode), []
+        first, second = _like(index.all_communes(), words, MISTYPED, postcode), []
     else:
         first, second = [], []
     return [_best(tier) for tier in (first, second) if tier]
@@ -109,15 +109,17 @@ def from_street(index, said, places):
 def _by_code(index, coded, citycode, named, posted, words):
     parts = [index.commune(p) for p in coded.parts] or [coded]
     codes = {c.insee for c in parts}
-    agreed = not named or codes & {c.insee for c in named}
+    by_name, by_post = (codes & {c.insee for c in found} for found in (named, posted))
+    agreed = by_name if named else by_post or not posted
     if parts and len(parts) > 1:
         by_post = [c for c in parts if c.insee in {p.insee for p in posted}]
         if by_post:
             first = [Locality(c, 1.0, None) for c in by_post]
             return first, [Locality(c, 0.92, None) for c in parts if c not in by_post]
     old = citycode if citycode not in codes and citycode in {o for o, _n in coded.old} else None
-    first = [Locality(c, 1.0 if agreed else 0.93, old or _old(c, words)) for c in parts]
-    return first, [Locality(c, SAME_POSTCODE, _old(c, words)) for c in (*named, *posted) if c.insee not in codes]
+    first = [Locality(c, 1.0 if agreed else CONTRADICTED, old or _old(c, words)) for c in parts]
+    second = [Locality(c, SAME_POSTCODE, _old(c, words)) for c in (*named, *posted) if c.insee not in codes]
+    return (first, second) if agreed else (first + second, [])
 
 
 def _by_name(named, posted, postcode, words):
@@ -139,12 +141,12 @@ def _by_name(named, posted, postcode, words):
 def _by_postcode(index, posted, postcode, words):
     if not words:
         return [Locality(c, 1.0 if len(posted) == 1 else 0.98, None) for c in posted], []
-    like = _like(posted, words, 1.0, None, 0.6)
+    like = _like(posted, words, 1.0, None, 0.6 if len(posted) == 1 else 0.75)
     if like:
         known = {p.commune.insee for p in like}
         return like, [Locality(c, SAME_POSTCODE, None) for c in posted if c.insee not in known]
     first = [Locality(c, SAME_POSTCODE, None) for c in posted]
-    return first + _like(index.all_communes(), words, CONTRADICTED, postcode, 0.8), []
+    return first + _like(index.all_communes(), words, MISTYPED, postcode, 0.8), []
 
 
 def _like(communes, words, worth, postcode=None, least=0.75):

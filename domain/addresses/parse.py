@@ -60,7 +60,7 @@ class Query:
 
 
 _SIMPLE = re.compile(r"^ *(\d{1,4})(?: ?(bis|ter|quater|[b-ceg-km-qs-z](?= )))? *,? ([a-z][a-z' -]*)$")
-_BEHIND = re.compile(r"^(\d{1,4} ?(?:bis|ter|quater|[a-z](?= ))?,? )?([^(),;\n\d]+?) ?\(([a-z]+)\)")
+_BEHIND = re.compile(r"^(\d{1,4} ?(?:bis|ter|quater|[a-z](?= ))?,? )?([^(),;\n\d]+?) ?\(([a-z]+)[ a-z']{0,6}\)")
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _FIVE = re.compile(r"(?<![0-9a-z])(?:f|fr)?[ -]?(\d{5})(?!\d)")
 _TWO_THREE = re.compile(r"(?<!\d)(\d{2}) (\d{3})(?= +[a-z]{3})")

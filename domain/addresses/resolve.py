@@ -26,7 +26,7 @@ from math import nan
 
 from .directory import Directory
 from .houses import SECOND_ASKED, find, neighbours, others, same_place
-from .localities import from_street, localities
+from .localities import CONTRADICTED, from_street, localities
 from .normalise import city_words, street_words
 from .parse import EITHER
 
@@ -45,7 +45,7 @@ The calibration of `benchmarks/addresses` gives it: the lowest score from which,
 """
 
 CLEAR, TIED = 0.08, 0.6
-OTHER_PART, OTHER_POSTCODE = 0.9, 0.9
+OTHER_PART, UNKNOWN_PART, OTHER_POSTCODE = 0.8, 0.95, 0.9
 NO_NUMBER, COMMUNE_ONLY, SEVERAL = 0.7, 0.4, 0.6
 ENOUGH = 0.9
 CANDIDATES = 5
@@ -175,6 +175,8 @@ class Resolver:
             return _EMPTY
         words, said = query.street_words, query.said
         tiers = self._localities(query.postcode, query.city_words, query.citycode, query.district)
+        if query.places and tiers and not query.city_words and not query.citycode:
+            tiers = _named_aside(tiers, query.places)
         if not tiers and not (query.city_words or query.citycode):
             tiers, words = self._from_street(said, query.places)
             said = ()
@@ -182,16 +184,26 @@ class Resolver:
             return _EMPTY
         found = []
         if words:
-            for tier in tiers:
-                for locality in tier:
-                    found += self._candidates(locality, query, words, said)
-                if found and max(c.worth for c in found) >= ENOUGH:
-                    break
+            found = self._tiers(tiers, query, words, said)
+            if said and not query.city_words and not query.citycode and not _good(found):
+                # the postcode may be wrong, and the street's cell name the commune
+                others, fewer = self._from_street(said, query.places)
+                others = [[p._replace(worth=p.worth * CONTRADICTED) for p in tier] for tier in others]
+                found += self._tiers(others, query, fewer, ())
             if not found:
                 found = self._other_places(tiers[0], query)
         if not found:
             return self._commune(tiers[0], query, words)
         return self._best(found, query)
+
+    def _tiers(self, tiers, query, words, said):
+        found = []
+        for tier in tiers:
+            for locality in tier:
+                found += self._candidates(locality, query, words, said)
+            if _good(found):
+                break
+        return found
 
     # communes and streets --------------------------------------------------------------------------
 
@@ -277,7 +289,7 @@ class Resolver:
                 break
             worth *= locality.worth
             if locality.old_insee and group.old_insee != locality.old_insee:
-                worth *= OTHER_PART
+                worth *= OTHER_PART if group.old_insee else UNKNOWN_PART
             code = query.postcode
             if code and group.postcodes and code not in group.postcodes and code in locality.commune.postcodes:
                 worth *= OTHER_POSTCODE
@@ -318,9 +330,14 @@ class Resolver:
                 continue
             if first.kind == other.kind == NUMBER and same_place(here, other.place) or other.place == here:
                 continue
+            if other.group.place and first.house is not None and other.group.words == first.group.words:
+                # the lieu-dit that the street is named after
+                continue
             # a homonym without the number counts for its name
             alike = other.name_worth >= first.name_worth - 1e-9 and not _one_street(first, other)
             worth = other.name_worth if alike else other.worth
+            if _disputed(first, other):
+                worth = first.worth
             rival = max(rival, min(worth, first.worth))
             if len(kept) < CANDIDATES:
                 kept.append(other)
@@ -360,6 +377,25 @@ class Resolver:
             COMMUNE, listed[0][0], "", "", score, round(margin, 4), first.locality.commune.insee, lon, lat, None,
             query.numbers[0][0] if query.numbers else None, candidates=tuple(listed),
         )  # fmt: skip
+
+
+def _disputed(first, other):
+    """Tell whether the commune's name leads to one address and its postcode, or code, to another as good."""
+    one, two = first.locality, other.locality
+    if one.worth > CONTRADICTED or one.commune.insee == two.commune.insee:
+        return False
+    return other.kind == first.kind and other.worth / two.worth >= first.worth / one.worth - 0.02
+
+
+def _good(found):
+    return any(c.worth >= ENOUGH for c in found)
+
+
+def _named_aside(tiers, places):
+    """Keep, of the communes of a postcode, the one that another part of the cell names."""
+    names = [city_words(p) for p in places]
+    kept = [p for tier in tiers for p in tier if p.commune.words in names]
+    return [kept] if kept else tiers
 
 
 def _one_street(first, other):

@@ -39,6 +39,8 @@ BONDY = ("93140", "Bondy")
         ("12 rue Baudin (93140) Bondy", (), "12 Rue Baudin 93140 Bondy"),
         ("12, rue Baudin - 93140 - BONDY", (), "12 Rue Baudin 93140 Bondy"),
         ("12 rue Baudin Bondy", BONDY, "12 Rue Baudin 93140 Bondy"),
+        ("12 rue Baudin, Bondy", ("93140", ""), "12 Rue Baudin 93140 Bondy"),
+        ("12 rue Baudin Bondy 93130", (), "12 Rue Baudin 93140 Bondy"),
         ("9 rue de Bondy", BONDY, "9 Rue de Bondy 93140 Bondy"),
         ("9 rue de Bondy Bondy", (), "9 Rue de Bondy 93140 Bondy"),
         # the number
@@ -247,6 +249,14 @@ def test_the_other_side_of_the_street_is_no_neighbour(resolver):
         # two streets in one cell
         ("12 rue Baudin, 14 avenue Carnot", BONDY),
         ("12 rue Baudin / avenue Carnot", BONDY),
+        # the commune's name says one thing, its postcode another, and both have the street
+        ("12 rue Jean Jaurès", ("93130", "Bondy")),
+        ("12 rue Jean Jaurès", ("93140", "Noisy-le-Sec")),
+        ("12 rue Jean Jaurès", ("93140", "", "93053")),
+        # a town of which only the longer name is known here
+        ("3 rue de la Paix", ("", "Chalon")),
+        # the part of the commune is not the one said
+        ("5 rue du moulin", ("", "Andard")),
         # the commune is another's
         ("8 rue Charles Baudelaire", ("93140", "Bondy")),
     ],
