@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 from qgis.core import QgsFields
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
@@ -76,13 +77,16 @@ class Sheet:
             for option in options:
                 gdal.SetThreadLocalConfigOption(option, "FORCE")
             self._dataset = _opened(gdal, path)
+            layer = None
+            if self._dataset is not None:
+                layer = self._dataset.GetLayerByName(layer_name) if layer_name else self._dataset.GetLayer(0)
+            if layer is not None:
+                # GDAL reads a sheet when it is first asked something
+                self.count = layer.GetFeatureCount()
         finally:
             gdal.PopErrorHandler()
             for option, value in zip(options, before):
                 gdal.SetThreadLocalConfigOption(option, value)
-        layer = None
-        if self._dataset is not None:
-            layer = self._dataset.GetLayerByName(layer_name) if layer_name else self._dataset.GetLayer(0)
         if layer is None:
             raise DataError(_CLOSED, name=label)
         self._layer = layer
@@ -97,7 +101,6 @@ class Sheet:
             kind = _kind(ogr, column)
             self.fields.append(make_field(title, kind))
             self._readers.append(_reader(kind, place))
-        self.count = layer.GetFeatureCount()
 
     def rows(self):
         """Read the rows in order.
@@ -115,7 +118,10 @@ class Sheet:
 
 def _opened(gdal, path):
     try:
-        return gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
+        with warnings.catch_warnings():
+            # of exceptions to come, which both ways of ours can take
+            warnings.simplefilter("ignore", FutureWarning)
+            return gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
     except RuntimeError:  # where a programme has asked GDAL for exceptions
         return None
 
