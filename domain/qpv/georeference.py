@@ -12,7 +12,7 @@ from .precision import EDGE_TOLERANCE, IMPRECISE, LABELS
 from .reasons import Reason, sentences
 from .verdict import ADRESSE_IMPRECISE, EN_QPV, FIRM, HORS_QPV, MIN_SCORE, VERDICTS, Decision, decide
 
-__all__ = ["Communes", "Judged", "Rules", "judge", "own_columns", "previous_columns"]
+__all__ = ["Communes", "Judged", "Rules", "count_unfounded", "judge", "own_columns", "previous_columns"]
 
 WIDEST_TOLERANCE = 25.0
 
@@ -157,8 +157,6 @@ def judge(nearest, uncovered, positions, rules, coded, *, scores=None, states=No
     tolerance = np.nan_to_num(positions.tolerance, nan=0.0)
     near = nearest.near_edge <= tolerance[nearest.near_point] + 1e-6
     located = ~np.isnan(nearest.distance)
-    joined = np.where(nearest.containing > 0, EN_QPV, HORS_QPV)
-    unfounded = int((located & (~FIRM[decision.verdict] | (joined != decision.verdict))).sum())
     return Judged(
         decision,
         nearest,
@@ -166,8 +164,25 @@ def judge(nearest, uncovered, positions, rules, coded, *, scores=None, states=No
         located,
         nearest.near_point[near],
         nearest.near_polygon[near],
-        unfounded,
+        count_unfounded(nearest, decision, located),
     )
+
+
+def count_unfounded(nearest, decision, located):
+    """Count the rows to which a plain spatial join would give an answer that is wrong or unfounded.
+
+    Parameters
+    ----------
+    nearest : signed_distance.Nearest
+    decision : verdict.Decision
+    located : ndarray of bool, shape (n,)
+
+    Returns
+    -------
+    int
+    """
+    joined = np.where(nearest.containing > 0, EN_QPV, HORS_QPV)
+    return int((located & (~FIRM[decision.verdict] | (joined != decision.verdict))).sum())
 
 
 def previous_columns(judged, codes, names, rules, whole=None):

@@ -9,7 +9,7 @@ import numpy as np
 from .official_list import CERTIFIED, EMPTY_COMMUNE
 from .precision import DECLARED, LABELS, NUMBER, UNKNOWN
 
-__all__ = ["MISMATCHES", "OLD_PERIMETERS", "STATES", "Reason", "sentence", "sentences"]
+__all__ = ["MISMATCHES", "NOT_CERTIFIED_NOTE", "OLD_PERIMETERS", "STATES", "Reason", "sentence", "sentences"]
 
 
 class Reason(IntEnum):
@@ -40,6 +40,17 @@ class Reason(IntEnum):
     TERRITORY_MISSING = 22
     OTHER_NUMBER = 23
     OTHER_STREET = 24
+    STREET_WHOLE = 25
+    STREET_PART = 26
+    NEIGHBOURS_AGREE = 27
+    NEIGHBOURS_DIFFER = 28
+    ONE_NEIGHBOUR = 29
+    NUMBERS_AGREE = 30
+    NUMBERS_DIFFER = 31
+    DOUBTFUL = 32
+    TOLD_INSIDE = 33
+    TOLD_OUTSIDE = 34
+    TOLD_UNCLEAR = 35
 
 
 STATES = (
@@ -84,9 +95,44 @@ _SENTENCES = {
     Reason.OTHER_COMMUNE: "La commune trouvée par le géocodeur n'est pas celle de l'adresse demandée.",
     Reason.OTHER_STREET: "La voie trouvée par le géocodeur ne ressemble pas à celle de l'adresse demandée.",
     Reason.OTHER_NUMBER: "Le numéro trouvé par le géocodeur n'est pas celui de l'adresse demandée.",
+    Reason.STREET_WHOLE: "Seule la voie est connue, mais tous ses numéros sont du même côté.",
+    Reason.STREET_PART: "Seule la voie est connue, et ses numéros ne sont pas tous du même côté : demander le numéro.",
+    Reason.NEIGHBOURS_AGREE: (
+        "Numéro absent de la BAN : verdict par voisinage, ses deux voisins du même côté de la rue et ce qui les sépare "
+        "ont la même réponse, à plus de {metres} m de toute limite."
+    ),
+    Reason.NEIGHBOURS_DIFFER: (
+        "Numéro absent de la BAN : ses deux voisins du même côté de la rue, ou ce qui les sépare, n'ont pas tous la "
+        "même réponse à {metres} m près : regarder la carte."
+    ),
+    Reason.ONE_NEIGHBOUR: (
+        "Numéro absent de la BAN, sans un voisin de chaque côté pour l'encadrer : regarder la carte."
+    ),
+    Reason.NUMBERS_AGREE: "Plusieurs numéros demandés : tous ont la même réponse.",
+    Reason.NUMBERS_DIFFER: (
+        "Plusieurs numéros demandés, qui n'ont pas tous la même réponse ou ne sont pas tous trouvés : "
+        "regarder la carte."
+    ),
+    Reason.DOUBTFUL: (
+        "L'adresse retenue ressemble à celle demandée sans que ce soit sûr (score trop bas pour une réponse ferme) : "
+        "la comparer à l'adresse demandée."
+    ),
+    Reason.TOLD_INSIDE: "Réponse de SIG Ville : l'adresse est dans ce quartier.",
+    Reason.TOLD_OUTSIDE: "Réponse de SIG Ville : l'adresse n'est dans aucun quartier.",
+    Reason.TOLD_UNCLEAR: "SIG Ville n'a pas donné de réponse claire : regarder la carte ou demander l'adresse.",
 }
 
-_NOT_CERTIFIED = " (exhaustivité des périmètres non certifiée, faute de liste officielle applicable)"
+_WITH_METRES = (
+    Reason.INSIDE,
+    Reason.OUTSIDE,
+    Reason.EDGE,
+    Reason.NEIGHBOURS_AGREE,
+    Reason.NEIGHBOURS_DIFFER,
+)
+_CODES = 64
+"""More than there are reasons: what packs a reason with the rest of a case."""
+
+NOT_CERTIFIED_NOTE = " (exhaustivité des périmètres non certifiée, faute de liste officielle applicable)"
 
 OLD_PERIMETERS = "Attention : la couche donnée est celle des périmètres de 2015, abrogés."
 """Added to every reason where the layer of the current generation really holds the previous one."""
@@ -115,7 +161,7 @@ def sentence(reason, kind, tolerance, listed, min_score=0.0):
         where=_where(kind), metres=_french(tolerance), score=_french(min_score, decimals=2)
     )
     if reason == Reason.OUTSIDE:
-        text += ("" if listed in (CERTIFIED, EMPTY_COMMUNE) else _NOT_CERTIFIED) + "."
+        text += ("" if listed in (CERTIFIED, EMPTY_COMMUNE) else NOT_CERTIFIED_NOTE) + "."
     return text
 
 
@@ -134,14 +180,14 @@ def sentences(reason, kind, tolerance, listed, min_score=0.0):
     list of str, length n
     """
     # metres only appear in the sentences about edges
-    shown = np.where(reason <= Reason.EDGE, np.nan_to_num(np.round(tolerance, 1), posinf=0.0), 0.0)
+    shown = np.where(np.isin(reason, _WITH_METRES), np.nan_to_num(np.round(tolerance, 1), posinf=0.0), 0.0)
     metres, place = np.unique(shown, return_inverse=True)
-    key = ((place.ravel() * len(LABELS) + kind) * 32 + reason) * 4 + listed
+    key = ((place.ravel() * len(LABELS) + kind) * _CODES + reason) * 4 + listed
     cases, of_row = np.unique(key, return_inverse=True)
     texts = np.empty(len(cases), dtype=object)
     for i, case in enumerate(cases.tolist()):
         case, in_list = divmod(case, 4)
-        case, why = divmod(case, 32)
+        case, why = divmod(case, _CODES)
         at, what = divmod(case, len(LABELS))
         texts[i] = sentence(Reason(why), what, metres[at], in_list, min_score)
     return texts[of_row.ravel()].tolist()

@@ -1,8 +1,8 @@
-"""The run of `georeferencepoints`, chunk by chunk: rows in, rows with their verdict out."""
+"""A run of verdicts, chunk by chunk: rows in, rows with their verdict out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from ...layers.crs import territories
 from ...layers.fields import make_field
 from ...layers.territorial_index import TerritorialIndex
 
-__all__ = ["GenerationRun", "Run", "added_fields"]
+__all__ = ["Evidence", "GenerationRun", "Run", "added_fields"]
 
 MAINLAND = 2154
 
@@ -72,12 +72,42 @@ class GenerationRun:
 
 
 @dataclass
+class Evidence:
+    """What is known of a chunk of rows before any distance is measured.
+
+    Attributes
+    ----------
+    xy : ndarray, shape (n, 2)
+        NaN where a row has no position.
+    crs : QgsCoordinateReferenceSystem
+    states : ndarray of int8, shape (n,)
+        `domain.qpv.reasons.STATES`, 0 where nothing is wrong.
+    positions : domain.qpv.precision.Positions
+    scores : ndarray, shape (n,), or None
+    communes : domain.qpv.georeference.Communes or None
+    mismatch : ndarray of int8, shape (n,), or None
+    codes : list of str or None, optional
+        Code of each row's commune, where the table's own columns do not hold it.
+    """
+
+    xy: np.ndarray
+    crs: object
+    states: np.ndarray
+    positions: object
+    scores: object = None
+    communes: object = None
+    mismatch: object = None
+    codes: object = None
+
+
+@dataclass
 class Run:
     """What a run needs, and what it counts.
 
     Attributes
     ----------
-    columns : layers.geocoded_rows.Columns
+    columns : layers.answer_columns.Columns or None
+        None where the evidence does not come from the columns of the table.
     rules : domain.qpv.georeference.Rules
     current : GenerationRun
     previous : GenerationRun or None
@@ -118,7 +148,7 @@ class Run:
         return {year: tally.rows(hidden=cells) for (year, tally), cells in zip(tallies.items(), hidden)}
 
     def answer(self, chunk, tick=silent):
-        """Decide a chunk of rows.
+        """Decide a chunk of rows that hold positions.
 
         Parameters
         ----------
@@ -131,8 +161,6 @@ class Run:
             The columns of `added_fields`.
         """
         columns, size = self.columns, len(chunk.features)
-        territory = territories(chunk.xy, columns.crs, self.context)
-        chunk.states[(territory == 0) & (chunk.states == Reason.NONE)] = Reason.OUT_OF_TERRITORY
         positions = read_positions(
             size,
             chunk.column(columns.types),
@@ -140,29 +168,55 @@ class Run:
             chunk.column(columns.chosen),
             self.rules.edge_tolerance,
         )
-        self.unreadable += int((positions.kind == UNREADABLE).sum())
         scores = None if columns.scores is None else read_scores(chunk.column(columns.scores))
-        communes = self._communes(chunk)
-        mismatch = self._mismatch(chunk)
+        evidence = Evidence(
+            chunk.xy, columns.crs, chunk.states, positions, scores, self._communes(chunk), self._mismatch(chunk)
+        )
+        return self.decide(chunk, evidence, tick)
+
+    def decide(self, chunk, evidence, tick=silent, refine=None):
+        """Decide a chunk of rows.
+
+        Parameters
+        ----------
+        chunk : layers.geocoded_rows.Chunk
+        evidence : Evidence
+        tick : callable, optional
+        refine : callable, optional
+            ``refine(year, generation, judged, communes)`` returns the verdicts once all is known of the rows, or those
+            it was given.
+
+        Returns
+        -------
+        list of list
+            The columns of `added_fields`.
+        """
+        size, states, positions = len(chunk.features), evidence.states, evidence.positions
+        territory = territories(evidence.xy, evidence.crs, self.context)
+        states[(territory == 0) & (states == Reason.NONE)] = Reason.OUT_OF_TERRITORY
+        self.unreadable += int((positions.kind == UNREADABLE).sum())
+        communes = evidence.communes
         groups = chunk.tuples(self.groups) if self.groups else None
         values = [_numbers(chunk.column(place)) for place in self.sums]
 
-        def judged_by(generation, told):
-            nearest, uncovered = generation.index.measure(chunk.xy, columns.crs, self.context, tick, territory)
+        def judged_by(year, generation, told):
+            nearest, uncovered = generation.index.measure(evidence.xy, evidence.crs, self.context, tick, territory)
             found = judge(
                 nearest,
                 uncovered,
                 positions,
                 self.rules,
                 generation.coded,
-                scores=scores,
-                states=chunk.states,
+                scores=evidence.scores,
+                states=states,
                 communes=told,
-                mismatch=mismatch,
+                mismatch=evidence.mismatch,
             )
+            if refine is not None:
+                found = refine(year, generation, found, told)
             generation.tally.add(
                 found.decision,
-                nearest.polygon,
+                found.nearest.polygon,
                 found.near_row,
                 found.near_perimeter,
                 groups,
@@ -171,21 +225,22 @@ class Run:
             )
             return found
 
-        judged = judged_by(self.current, communes)
+        judged = judged_by(CURRENT, self.current, communes)
         self.unfounded += judged.unfounded
         self.unlocated += int((~judged.located).sum())
         told = communes if communes is not None else Communes.unknown(size)
         current = self.current
-        out = own_columns(judged, current.codes, current.names, self.rules, positions, told.listed, told.whole)
+        own = positions if refine is None else replace(positions, tolerance=judged.tolerance)
+        out = own_columns(judged, current.codes, current.names, self.rules, own, told.listed, told.whole)
         if current.perimeters.generation == PREVIOUS:
             out[-1] = ["{} {}".format(why, OLD_PERIMETERS) for why in out[-1]]
         if self.previous is not None:
             # the official list is that of the current generation: it says nothing of the previous one
             older = None if communes is None else communes.only_other()
-            judged = judged_by(self.previous, older)
+            judged = judged_by(PREVIOUS, self.previous, older)
             out += previous_columns(judged, self.previous.codes, self.previous.names, self.rules)
         if self.date is not None:
-            out.append(self._applicable(chunk, territory))
+            out.append(self._applicable(chunk, territory, evidence.codes))
         return out
 
     def _communes(self, chunk):
@@ -215,14 +270,17 @@ class Run:
             *cells(answered, "city", "former", "district", "postcode", "number", "street", "name"),
         )
 
-    def _applicable(self, chunk, territory):
+    def _applicable(self, chunk, territory, communes=None):
         days = [generations.read_date(v) for v in chunk.column(self.date)]
         overseas = (territory != MAINLAND).astype(object)
         overseas[territory == 0] = None
         # a row without position may still say its commune
         lost = np.flatnonzero(territory == 0).tolist()
-        places = self.columns.answer_communes + self.columns.asked_communes
-        cells = chunk.tuples(places) if lost and places else []
+        if communes is not None:
+            cells = [(code,) for code in communes]
+        else:
+            places = self.columns.answer_communes + self.columns.asked_communes
+            cells = chunk.tuples(places) if lost and places else []
         for row in lost if cells else ():
             codes = [code for cell in cells[row] for code in commune_codes(cell)]
             if codes:
