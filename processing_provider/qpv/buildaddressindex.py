@@ -97,11 +97,7 @@ class BuildAddressIndex(CohesionAlgorithm):
             if sink is not None:
                 self._write_rejected(file, sink)
         self.journal_inputs["INPUT"] = [f.described() for f in report.files]
-        doubles = report.rejected.get(ban.DUPLICATE, 0)
-        if doubles:
-            feedback.pushInfo(tr("{count} addresses met twice were kept once.").format(count=doubles))
-            if sink is not None:
-                sink.add(None, ["", ban.DUPLICATE, reason(ban.DUPLICATE), doubles, ""])
+        self._tell_together(report.late, sink, feedback)
         feedback.pushInfo(
             tr(
                 "{addresses} addresses, {streets} streets and {places} lieux-dits of {communes} communes; "
@@ -167,6 +163,18 @@ class BuildAddressIndex(CohesionAlgorithm):
                     name=name, count=count, reason=reason(code), lines=lines
                 ),
             )
+
+    def _tell_together(self, late, sink, feedback):
+        """Say what was left out because of what the files say together."""
+        doubles, far = late.get(ban.DUPLICATE, 0), late.get(ban.COORDINATES, 0)
+        if doubles:
+            feedback.pushInfo(tr("{count} addresses met twice were kept once.").format(count=doubles))
+        if far:
+            text = tr("{count} addresses more than 60 km away from the others of their commune were left out.")
+            self.warn(feedback, text.format(count=far))
+        for code, count in sorted(late.items()):
+            if sink is not None:
+                sink.add(None, ["", code, reason(code), count, ""])
 
     @staticmethod
     def _write_rejected(file, sink):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cohesion_territoires.domain.addresses.normalise import city_words
 from cohesion_territoires.domain.errors import DataError
-from cohesion_territoires.sources import address_build, ban
+from cohesion_territoires.sources import address_gather, ban
 from cohesion_territoires.sources.address_format import pack, unpack
 from cohesion_territoires.sources.address_index import AddressIndex, build, whole_city
 
@@ -150,6 +150,37 @@ def test_lieux_dits_beside_streets(made):
     assert (index.report.rows, index.report.kept, index.report.addresses, index.report.places) == (5, 4, 1, 2)
 
 
+def test_the_seat_of_a_merger_is_found_by_its_old_name_too(made):
+    seat = {"code_insee": "49018", "nom_commune": "Baugé-en-Anjou", "lon": "-0.1", "lat": "47.5"}
+    old = {"code_insee_ancienne_commune": "49018", "nom_ancienne_commune": "Baugé"}
+    other = {"code_insee_ancienne_commune": "49161", "nom_ancienne_commune": "Le Vieil-Baugé"}
+    index = made(row(code="1", **seat, **old), row(code="2", **seat, **other))
+    assert index.commune("49018").old == (("49018", "Baugé"), ("49161", "Le Vieil-Baugé"))
+    for name in ("Baugé", "BAUGE EN ANJOU", "Le Vieil Baugé"):
+        assert [c.insee for c in index.communes_named(city_words(name))] == ["49018"]
+
+
+def test_an_address_far_from_all_others_of_its_commune_is_left_out(made):
+    rows = [row(code="{:04d}".format(n), lon="2.48", lat="48.9") for n in range(6)]
+    index = made(
+        *rows,
+        row(code="0003", numero="7", lat="48.1"),  # 89 km to the south
+        row(code="0009", numero="7", lon="3.5"),  # a street of its own, 75 km to the east
+        row(code="0004", numero="7", lon="2.9", lat="49.3"),  # 54 km away: some communes are long
+    )
+    assert index.report.rejected == index.report.late == {ban.COORDINATES: 2}
+    assert (index.report.rows, index.report.kept, index.report.streets) == (9, 7, 6)
+    assert [s.count for s in index.streets("93010")] == [1, 1, 1, 1, 2, 1]
+
+
+def test_communes_overseas_and_of_few_streets_may_be_wide(made):
+    index = made(
+        *(row(code=str(n), code_insee="97357", lon="-53.9", lat=str(3 + 0.3 * n)) for n in range(6)),
+        row(code="1"), row(code="2", lat="47"),
+    )  # fmt: skip
+    assert index.report.kept == 8
+
+
 def test_the_same_rows_twice_are_counted_as_duplicates(tmp_path):
     path = write(tmp_path / "a.csv", row(numero="12"), row(id="q", numero="12"), row(id="q", numero="14"), row(lon=""))
     report = build([path, path], tmp_path / "i.sqlite")
@@ -179,7 +210,7 @@ def test_numbers_beyond_the_memory_given_wait_on_disk(tmp_path, monkeypatch):
     rows = [row(code="{:04d}".format(n % 7), numero=str(n), nom_voie="Rue {}".format(n % 7)) for n in range(1, 2_000)]
     path = write(tmp_path / "a.csv", *rows)
     build([path, write(tmp_path / "b.csv", row(code="0001", numero="5000"))], tmp_path / "one.sqlite")
-    monkeypatch.setattr(address_build, "BUFFER", 1_000)
+    monkeypatch.setattr(address_gather, "BUFFER", 1_000)
     build([path, tmp_path / "b.csv"], tmp_path / "two.sqlite")
     with AddressIndex.open(tmp_path / "one.sqlite") as one, AddressIndex.open(tmp_path / "two.sqlite") as two:
         assert one.streets("93010") == two.streets("93010")
