@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from qgis.core import QgsProcessingFeatureSourceDefinition
 
-from qgis.core import QgsProcessingException, QgsProcessingFeatureSourceDefinition
-
-from ..layers.tables import read_csv, reread
+from ..layers.tables import reread
 from ..layers.vectors import require_rows
 
 __all__ = ["open_table"]
@@ -42,18 +40,9 @@ def open_table(algorithm, parameters, name, context):
             or getattr(given, "filterExpression", "")
         )
     label = algorithm.label(name)
-    try:
-        source = algorithm.source(parameters, name, context, with_crs=False)
-    except QgsProcessingException:
-        # GDAL opens no CSV in UTF-16
-        if not isinstance(given, (str, Path)) or Path(given).suffix.lower() not in (".csv", ".txt", ".tsv"):
-            raise
-        if not Path(given).is_file():
-            raise
-        table = read_csv(str(given))
-    else:
-        table = reread(algorithm.layer_behind(parameters, name, context), label, partial)
-        if table is None:
-            return source
+    source = algorithm.source(parameters, name, context, with_crs=False)
+    table = reread(algorithm.layer_behind(parameters, name, context), label, partial)
+    if table is None:
+        return source
     require_rows(table, label)
     return table

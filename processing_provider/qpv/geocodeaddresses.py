@@ -68,6 +68,7 @@ class GeocodeAddresses(CohesionAlgorithm):
             geocoder.close()
 
     def _locate(self, parameters, context, feedback, geocoder):
+        self.journal_inputs.update(geocoder.described())
         table, columns = open_addresses(self, parameters, context, feedback)
         added, with_degrees = geocoding_fields(), self._keeps_degrees(parameters, table)
         if with_degrees:

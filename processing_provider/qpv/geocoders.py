@@ -175,6 +175,10 @@ class LocalGeocoder:
         names = ["{} ({})".format(s.get("name"), str(s.get("modified") or "")[:10]) for s in sources]
         return [tr("Addresses: {files} – BAN, Licence Ouverte").format(files=", ".join(names) or "BAN")]
 
+    def described(self):
+        """Return what a journal says of the index: the files it was made of, with their hashes."""
+        return {"ADDRESS_INDEX": dict(self.index.meta)}
+
     def finish(self):
         """Let the index go."""
         self.index.close()
@@ -228,6 +232,10 @@ class OnlineGeocoder:
     def vintage(self):
         """Return sentences that say which data answered."""
         return [tr("Addresses: {service}").format(service=urlsplit(self.service.url).hostname)]
+
+    def described(self):
+        """Return what a journal says of the service."""
+        return {"SERVICE_URL": {"serveur": urlsplit(self.service.url).hostname}}
 
     def finish(self):
         """Forget the journal: the results are safe."""
