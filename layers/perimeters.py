@@ -36,6 +36,8 @@ class Perimeters:
     repaired, merged, without_geometry, without_code, other_generation, abroad : int
         Rows repaired; rows joined to another of the same code; rows left out for want of a geometry; perimeters
         without code; rows left out because the layer mixes generations; rows left out of any French territory.
+    extra : list of list
+        Values of one more field, of each row that a perimeter is made of.
     """
 
     codes: list = field(default_factory=list)
@@ -48,6 +50,7 @@ class Perimeters:
     without_code: int = 0
     other_generation: int = 0
     abroad: int = 0
+    extra: list = field(default_factory=list)
 
     def __len__(self):
         return len(self.codes)
@@ -59,7 +62,9 @@ class Perimeters:
         return max(counts, key=counts.get) if self.codes else None
 
 
-def read_perimeters(source, name, expected, context=None, code_field=None, name_field=None, tick=silent):
+def read_perimeters(
+    source, name, expected, context=None, code_field=None, name_field=None, tick=silent, extra_field=None
+):
     """Read a layer of perimeters.
 
     Parameters
@@ -74,6 +79,8 @@ def read_perimeters(source, name, expected, context=None, code_field=None, name_
     code_field, name_field : str, optional
         Found alone when not given.
     tick : callable, optional
+    extra_field : str, optional
+        One more field to read.
 
     Returns
     -------
@@ -91,6 +98,7 @@ def read_perimeters(source, name, expected, context=None, code_field=None, name_
     code_field = code_field or _find_codes(source, name)
     name_field = name_field or find_field(source.fields(), [n for n in NAME_FIELDS if n != code_field])
     code_at, name_at = names.index(code_field), names.index(name_field) if name_field else None
+    extra_at = names.index(extra_field) if extra_field else None
     total = max(source.featureCount(), 1)
     rows, result = [], Perimeters()
     for count, feature in enumerate(features(source)):
@@ -113,7 +121,8 @@ def read_perimeters(source, name, expected, context=None, code_field=None, name_
                 name=name,
             )
         label = None if name_at is None else attributes[name_at]
-        rows.append((qpv_code(None if raw == NULL else raw), _text(label), geometry))
+        extra = None if extra_at is None or attributes[extra_at] == NULL else attributes[extra_at]
+        rows.append((qpv_code(None if raw == NULL else raw), _text(label), geometry, extra))
     rows = _one_generation(rows, expected, result)
     _project(rows, crs, context, result, tick)
     if not len(result):
@@ -151,7 +160,7 @@ def _text(value):
 
 def _one_generation(rows, expected, result):
     """Of a layer that mixes generations, keep the one wanted."""
-    of_row = [generation(code) for code, _, _ in rows]
+    of_row = [generation(code) for code, *_ in rows]
     if expected in of_row and any(g not in (expected, None) for g in of_row):
         kept = [row for row, g in zip(rows, of_row) if g in (expected, None)]
         result.other_generation = len(rows) - len(kept)
@@ -161,11 +170,11 @@ def _one_generation(rows, expected, result):
 
 def _project(rows, crs, context, result, tick):
     """Bring each polygon to its territory's projection, repair it, and join those of one code."""
-    centres = np.array([(b.center().x(), b.center().y()) for b in (g.boundingBox() for _, _, g in rows)])
+    centres = np.array([(b.center().x(), b.center().y()) for b in (g.boundingBox() for _, _, g, _ in rows)])
     codes = territories(centres.reshape(-1, 2), crs, context)
     operations = context.transformContext() if context is not None else None
     changes, place, pieces, projections = {}, {}, [], []
-    for count, ((code, label, geometry), epsg) in enumerate(zip(rows, codes.tolist())):
+    for count, ((code, label, geometry, extra), epsg) in enumerate(zip(rows, codes.tolist())):
         if count % 50 == 0:
             tick(count / len(rows))
         if not epsg:
@@ -186,6 +195,7 @@ def _project(rows, crs, context, result, tick):
         key = (code, epsg) if code else (None, count)
         if key in place:
             pieces[place[key]].append(polygon)
+            result.extra[place[key]].append(extra)
             result.merged += 1
             continue
         place[key] = len(pieces)
@@ -193,6 +203,7 @@ def _project(rows, crs, context, result, tick):
         projections.append(epsg)
         result.codes.append(code)
         result.names.append(label)
+        result.extra.append([extra])
         result.without_code += not code
     result.geometries = [p[0] if len(p) == 1 else QgsGeometry.unaryUnion(p) for p in pieces]
     result.projections = np.array(projections, dtype=np.int64)

@@ -18,6 +18,8 @@ ICON = HERE.parent / "resources" / "icons" / "provider.svg"
 # module below this folder, class
 ALGORITHMS = (
     ("qpv.georeferencepoints", "GeoreferencePoints"),
+    ("qpv.georeferenceparcels", "GeoreferenceParcels"),
+    ("qpv.compareqpvgenerations", "CompareQpvGenerations"),
     ("qpv.qpvdistancebands", "QpvDistanceBands"),
     ("qpv.buildaddressindex", "BuildAddressIndex"),
     ("qpv.geocodeaddresses", "GeocodeAddresses"),

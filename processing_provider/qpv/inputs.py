@@ -34,13 +34,15 @@ def add_code_fields(algorithm):
         )
 
 
-def perimeters(algorithm, parameters, name, context, feedback, generation, span):
+def perimeters(algorithm, parameters, name, context, feedback, generation, span, extra_field=None):
     """Read a layer of perimeters and warn of what is odd in it.
 
     Parameters
     ----------
     span : (float, float)
         Share of the progress bar.
+    extra_field : callable, optional
+        ``extra_field(source)`` names one more field to read, or None.
 
     Returns
     -------
@@ -63,6 +65,7 @@ def perimeters(algorithm, parameters, name, context, feedback, generation, span)
         code_field,
         name_field,
         part(algorithm.ticker(feedback), *span),
+        None if extra_field is None else extra_field(source),
     )
     warnings = perimeter_warnings(found, algorithm.label(name), generation)
     for text in warnings:

@@ -181,7 +181,18 @@ def address_index():
     return str(path)
 
 
+def parcels():
+    """A parcel in a QPV, one across its edge, two near, one far, one in two parts, one without polygon."""
+    shapes = [
+        square(250, 250, 40), square(380, 300, 60), square(500, 250, 80), square(395, 210, 4), square(3000, 3000, 90),
+        "MULTIPOLYGON(((20 20,60 20,60 50,20 50,20 20)),((620 520,640 520,640 560,620 560,620 520)))", None,
+    ]  # fmt: skip
+    rows = [(shape, ["{:05d}".format(1001 + i), "AB {}".format(i), 100.5 * i]) for i, shape in enumerate(shapes)]
+    return layer("parcels", "MultiPolygon", [("code", TEXT), ("parcelle", TEXT), ("prix", DOUBLE)], rows)
+
+
 LAYERS = {
+    "parcels": parcels,
     "addresses": addresses,
     "points": points,
     "qpv": qpv,
@@ -198,6 +209,11 @@ CASES = {
     "georeferencepoints": (
         {"INPUT": "points", "QPV": "qpv", "QPV_PREVIOUS": "qpv_previous", "COMMUNES": "communes"},
         {"DATE_FIELD": "jour", "SUM_FIELDS": ["montant"], "MAX_DISTANCE": 1000},
+    ),
+    "georeferenceparcels": ({"INPUT": "parcels", "QPV": "qpv", "QPV_PREVIOUS": "qpv_previous"}, {"EDGE_TOLERANCE": 5}),
+    "compareqpvgenerations": (
+        {"QPV": "qpv", "QPV_PREVIOUS": "qpv_previous", "POINTS": "points", "POPULATION": "cells"},
+        {"SLIVER_WIDTH": 5},
     ),
     "qpvdistancebands": ({"QPV": "qpv"}, {"DISTANCES": "300,500"}),
     "buildaddressindex": ({}, {"INPUT": [str(Path(__file__).with_name("ban_tiny.csv"))]}),
@@ -216,6 +232,7 @@ CASES = {
 # the layer whose rows come out as they went in: output, input
 ROW_BY_ROW = {
     "georeferencepoints": ("OUTPUT", "INPUT"),
+    "georeferenceparcels": ("OUTPUT", "INPUT"),
     "geocodeaddresses": ("OUTPUT", "INPUT"),
     "nearestfacility": ("OUTPUT", "ORIGINS"),
 }

@@ -1,0 +1,352 @@
+"""What holds of a whole polygon, a parcel or a building: wholly or partly in a QPV, wholly or partly near one.
+
+The drawing may be off by a tolerance. A firm answer holds for every surface within the tolerance of the polygon drawn;
+whatever depends on it is to be checked. Rules of distance are those of CGI art. 278 sexies, III, 2°: they hold for the
+limit of one and the same QPV.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+__all__ = [
+    "BANDS",
+    "MAYBE",
+    "NO",
+    "NPNRU_NO",
+    "NPNRU_YES",
+    "RULES",
+    "VERDICTS",
+    "YES",
+    "Answer",
+    "Measure",
+    "Thresholds",
+    "judge",
+    "read_npnru",
+]
+
+VERDICTS = ("EN_QPV", "EN_PARTIE", "HORS_QPV", "A_VERIFIER", "ERREUR")
+"""Coded values of `verdict`: wholly in one QPV, partly in, no part in, undecided, no polygon."""
+
+RULES = ("DANS_QPV", "ENTIER_300", "PARTIE_300_ENTIER_500", "AUCUNE", "A_VERIFIER")
+"""Coded values of `regle`, the strongest that is proven first."""
+
+BANDS = ("OUI", "PARTIE", "NON", "A_VERIFIER")
+"""Coded values of `bande_*`: wholly within, partly, not at all, undecided."""
+
+WHOLLY, PARTLY_WITHIN = 300.0, 500.0
+
+NO, MAYBE, YES = -1, 0, 1
+"""Three-valued truth: `min` is "and", `max` is "or"."""
+
+SLACK = 0.01
+"""Metres added to every tolerance against the rounding of coordinates."""
+
+NPNRU_YES = (
+    "oui", "o", "yes", "y", "true", "vrai", "t", "v", "x", "1", "npnru", "prin", "prir", "pin", "pir", "national",
+    "regional", "interet national", "interet regional", "d interet national", "d interet regional", "anru",
+)  # fmt: skip
+"""Values that say that a QPV is under NPNRU, accents, capitals and punctuation aside."""
+
+NPNRU_NO = ("non", "n", "no", "false", "faux", "f", "0", "aucun", "hors npnru", "non concerne")
+"""Values that say that it is not; any other value, a blank included, says nothing."""
+
+
+def read_npnru(value):
+    """Read whether a QPV is under NPNRU.
+
+    Returns
+    -------
+    bool or None
+        None where the value does not say.
+    """
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return {1.0: True, 0.0: False}.get(float(value))
+    if not isinstance(value, str):
+        return None
+    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
+    plain = " ".join(re.findall(r"[a-z0-9]+", plain))
+    if plain in NPNRU_NO:
+        return False
+    return True if plain in NPNRU_YES else None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One polygon against one perimeter.
+
+    Attributes
+    ----------
+    place : int
+        Perimeter; -1 for several together.
+    nearest : float
+        Metres from the nearest place of the polygon to the perimeter, 0 where they meet.
+    low, high : float
+        Bounds of the same for the farthest place, 0 where the polygon is wholly in.
+    inside : bool
+        The polygon drawn is wholly in.
+    margin : float
+        Metres from a polygon that is wholly in to the edge.
+    entered : bool
+        Some place of the polygon is in the perimeter, deeper than the tolerance.
+    share : float
+        Part of the polygon's area in the perimeter, 0 to 1.
+    """
+
+    place: int
+    nearest: float
+    low: float = float("inf")
+    high: float = float("inf")
+    inside: bool = False
+    margin: float = 0.0
+    entered: bool = False
+    share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """What the user chose.
+
+    Attributes
+    ----------
+    tolerance : float
+        Metres by which the drawing may be off.
+    bands : tuple of float
+        Metres.
+    max_distance : float
+        Farther distances are not written.
+    """
+
+    tolerance: float = 5.0
+    bands: tuple = (300.0, 500.0)
+    max_distance: float = 1000.0
+
+    @property
+    def wide(self):
+        """The tolerance with its slack, metres."""
+        return self.tolerance + SLACK
+
+    @property
+    def measured(self):
+        """How near a perimeter must be for its farthest distance to matter, metres."""
+        return max(self.bands + (PARTLY_WITHIN,)) + self.wide
+
+    @property
+    def reach(self):
+        """How far perimeters are looked for, metres."""
+        return max(self.measured, self.max_distance)
+
+
+@dataclass
+class Answer:
+    """What is written of one polygon against one generation.
+
+    Attributes
+    ----------
+    verdict, rule : str
+        Of `VERDICTS` and `RULES`.
+    inside, nearest, ruled : int
+        Perimeter it is in, nearest one, and the one by which the rule holds; -1 for none.
+    share : float or None
+        Percent of its area in the perimeter it is in.
+    distance : tuple of (float or None)
+        Nearest and farthest distance, metres.
+    bands : list of str
+        Of `BANDS`.
+    npnru : bool or None
+        Whether the QPV by which the 500 m rule may hold is under NPNRU.
+    reason : str
+        A French sentence.
+    """
+
+    verdict: str = "ERREUR"
+    rule: str = None
+    inside: int = -1
+    nearest: int = -1
+    ruled: int = -1
+    share: float = None
+    distance: tuple = (None, None)
+    bands: list = field(default_factory=list)
+    npnru: bool = None
+    reason: str = ""
+
+
+def wholly_in(m, t):
+    """Is every surface within `t` of this one in the perimeter?"""
+    if m.inside and m.margin > t:
+        return YES
+    return NO if m.low > t else MAYBE
+
+
+def partly_in(m, t):
+    """Has every surface within `t` of this one a part in the perimeter?"""
+    if m.entered:
+        return YES
+    return NO if m.nearest > t else MAYBE
+
+
+def wholly_within(m, distance, t):
+    """Is it all nearer than a distance?"""
+    if m.high + t < distance:
+        return YES
+    return NO if m.low - t >= distance else MAYBE
+
+
+def partly_within(m, distance, t):
+    """Is some of it nearer than a distance?"""
+    if m.nearest + t < distance:
+        return YES
+    return NO if m.nearest - t >= distance else MAYBE
+
+
+def judge(measures, together, npnru, thresholds, coded=None, doubt=""):
+    """Decide one polygon.
+
+    Parameters
+    ----------
+    measures : list of Measure
+        Against each perimeter within reach.
+    together : Measure or None
+        Against all of them as one, where there are several.
+    npnru : sequence of (bool or None), or None
+        By perimeter, whether it is under NPNRU; None where no field says.
+    thresholds : Thresholds
+    coded : sequence of bool, optional
+        By perimeter, whether it has a code.
+    doubt : str, optional
+        Why the layer cannot be trusted to hold all the perimeters around here; no answer "outside" is then firm.
+
+    Returns
+    -------
+    Answer
+    """
+    t = thresholds.wide
+
+    def any_of(question, *arguments, members=measures):
+        truth = max((question(m, *arguments, t) for m in members), default=NO)
+        # what only several perimeters together fulfil is not for us to settle
+        if together is not None and truth == NO and question(together, *arguments, t) != NO:
+            return MAYBE
+        return min(truth, YES)
+
+    answer = Answer()
+    whole, part = any_of(wholly_in), any_of(partly_in)
+    inner = max((m for m in measures if m.share > 0), key=lambda m: (m.share, -m.place), default=None)
+    near = min(measures, key=lambda m: (m.nearest, m.high, m.place), default=None)
+    if whole == YES:
+        answer.verdict = "EN_QPV"
+    elif whole == NO and part == YES:
+        answer.verdict = "EN_PARTIE"
+    elif part == NO:
+        answer.verdict = "A_VERIFIER" if doubt else "HORS_QPV"
+    else:
+        answer.verdict = "A_VERIFIER"
+    unnamed = inner is not None and coded is not None and not coded[inner.place]
+    if answer.verdict in ("EN_QPV", "EN_PARTIE"):
+        answer.inside = inner.place
+        if unnamed:
+            answer.verdict = "A_VERIFIER"
+    if inner is not None:
+        answer.share = round(100.0 * min(inner.share, 1.0), 2)
+    elif answer.verdict == "HORS_QPV":
+        answer.share = 0.0
+    if near is not None and near.nearest <= thresholds.max_distance:
+        answer.nearest = near.place
+        answer.distance = (near.nearest, near.high if near.high < float("inf") else None)
+    for distance in thresholds.bands:
+        all_of, some = any_of(wholly_within, distance), any_of(partly_within, distance)
+        if all_of == YES:
+            band = "OUI"
+        elif all_of == NO and some == YES:
+            # with perimeters that the layer may lack, "not wholly" is no more certain than "not at all"
+            band = "A_VERIFIER" if doubt else "PARTIE"
+        else:
+            band = "NON" if some == NO and not doubt else "A_VERIFIER"
+        answer.bands.append(band)
+    _rule(answer, measures, any_of, whole, npnru, t, doubt)
+    answer.reason = _sentence(answer, thresholds, near, unnamed, npnru, doubt, together)
+    return answer
+
+
+def _rule(answer, measures, any_of, whole, npnru, t, doubt):
+    """Find the strongest rule that is proven, and the QPV by which it is."""
+    within = any_of(wholly_within, WHOLLY)
+
+    def half(m, t):
+        return min(partly_within(m, WHOLLY, t), wholly_within(m, PARTLY_WITHIN, t))
+
+    def renewed(m, t):
+        # only where a field says so, and for one QPV at a time: several together are for the reader to settle
+        if npnru is None:
+            return NO
+        if m.place < 0:
+            return min(half(m, t), NO if all(npnru[own.place] is False for own in measures) else MAYBE)
+        told = npnru[m.place]
+        return min(half(m, t), NO if told is False else YES if told else MAYBE)
+
+    halved = any_of(renewed)
+    for truth, rule, question in (
+        (whole, "DANS_QPV", wholly_in),
+        (within, "ENTIER_300", lambda m, t: wholly_within(m, WHOLLY, t)),
+        (halved, "PARTIE_300_ENTIER_500", renewed),
+    ):
+        if truth == YES:
+            answer.rule = rule
+            proven = [m for m in measures if question(m, t) == YES]
+            answer.ruled = min(proven, key=lambda m: (m.high, m.nearest, m.place)).place
+            break
+    else:
+        answer.rule = "A_VERIFIER" if max(whole, within, halved) == MAYBE or doubt else "AUCUNE"
+    fitting = [m for m in measures if half(m, t) != NO]
+    if npnru is not None and fitting:
+        told = [npnru[m.place] for m in fitting]
+        answer.npnru = True if True in told else None if None in told else False
+
+
+def _sentence(answer, thresholds, near, unnamed, npnru, doubt, together):
+    """Say why, in French."""
+    t = _metres(thresholds.tolerance)
+    if unnamed:
+        first = "Le périmètre qui contient ce polygone n'a pas de code dans la couche : à identifier."
+    elif answer.verdict == "EN_QPV":
+        first = "Polygone entièrement dans le périmètre, à plus de {} m de sa limite.".format(t)
+    elif answer.verdict == "EN_PARTIE":
+        first = "Polygone en partie seulement dans le périmètre ({} % de sa surface).".format(_metres(answer.share))
+    elif answer.verdict == "HORS_QPV":
+        first = "Polygone hors de tout périmètre, à plus de {} m de leurs limites.".format(t)
+    elif doubt:
+        first = doubt
+    else:
+        first = "Un bord du polygone est à {} m au plus de la limite d'un périmètre : regarder la carte.".format(t)
+    return "{} {}".format(first, _rule_sentence(answer, thresholds, near, npnru, together))
+
+
+def _rule_sentence(answer, thresholds, near, npnru, together):
+    if answer.rule == "DANS_QPV":
+        return "Règle : situé dans le QPV."
+    if answer.rule == "ENTIER_300":
+        return "Règle : entièrement à moins de 300 m de la limite d'un même QPV."
+    if answer.rule == "PARTIE_300_ENTIER_500":
+        return "Règle : en partie à moins de 300 m et entièrement à moins de 500 m d'un même QPV en NPNRU."
+    if near is None or near.nearest > PARTLY_WITHIN + thresholds.wide:
+        return "Aucun QPV de la couche à moins de 500 m."
+    reach = "le point le plus proche est à {} m et le plus éloigné à {} m de la limite".format(
+        _metres(round(near.nearest, 1)), _metres(round(near.high, 1))
+    )
+    if answer.rule == "A_VERIFIER":
+        why = "à {} m près un seuil est franchi ou non".format(_metres(thresholds.tolerance))
+        if answer.npnru is None and npnru is not None:
+            why += ", ou le champ NPNRU ne dit rien"
+        if together is not None:
+            why += ", ou plusieurs QPV ensemble le font franchir"
+        return "Règle de distance à vérifier : {} ; {}.".format(reach, why)
+    end = "" if npnru is not None else " ; règle des 500 m non examinée, aucun champ ne dit si le QPV est en NPNRU"
+    return "Aucune règle de distance remplie : {}{}.".format(reach, end)
+
+
+def _metres(number):
+    return format(float(number), ".10g").replace(".", ",")

@@ -1,0 +1,224 @@
+"""Polygons to be placed, read by chunks, and measured whole against perimeters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsRectangle, QgsWkbTypes
+
+from ..domain.qpv.farthest import farthest
+from ..domain.qpv.parcels import Measure
+from .crs import authority, territories
+from .perimeters import clean_polygon
+from .territorial_index import polygon_rings
+from .vectors import features
+
+__all__ = ["ParcelChunk", "ParcelMeasurer", "read_parcels"]
+
+CHUNK = 1_000
+FINE = 16
+"""Segments of a quarter of circle in an eroded perimeter: its arcs are short of the truth by 0.2 % of the tolerance."""
+
+
+@dataclass
+class ParcelChunk:
+    """Some rows of the layer.
+
+    Attributes
+    ----------
+    features : list of QgsFeature
+    polygons : list of QgsGeometry or None
+        Valid, in the legal projection; None where a row has no usable polygon, or none in a French territory.
+    territory : numpy.ndarray of int, shape (n,)
+        EPSG code of that projection, 0 where there is none.
+    shaped : numpy.ndarray of bool, shape (n,)
+        False where the row has no polygon at all.
+    repaired : int
+    """
+
+    features: list
+    polygons: list
+    territory: np.ndarray
+    shaped: np.ndarray
+    repaired: int
+
+    def append(self, width, rows):
+        """Add attributes to the features, after the `width` they have."""
+        for feature, row in zip(self.features, rows):
+            feature.resizeAttributes(width + len(row))
+            for place, value in enumerate(row, width):
+                if value is not None:
+                    feature.setAttribute(place, value)
+
+
+def read_parcels(source, crs, context, size=CHUNK):
+    """Read a layer of polygons by chunks, in order, every row kept.
+
+    Parameters
+    ----------
+    source : QgsProcessingFeatureSource or QgsVectorLayer
+    crs : QgsCoordinateReferenceSystem
+    context : QgsProcessingContext
+
+    Yields
+    ------
+    ParcelChunk
+    """
+    changes, waiting = {}, []
+    for feature in features(source):
+        waiting.append(feature)
+        if len(waiting) == size:
+            yield _chunk(waiting, crs, context, changes)
+            waiting = []
+    if waiting:
+        yield _chunk(waiting, crs, context, changes)
+
+
+def _chunk(rows, crs, context, changes):
+    geometries = [feature.geometry() for feature in rows]
+    shaped = np.array([not (g.isNull() or g.isEmpty()) for g in geometries])
+    centres = np.full((len(rows), 2), np.nan)
+    for row in np.flatnonzero(shaped).tolist():
+        centre = geometries[row].boundingBox().center()
+        centres[row] = centre.x(), centre.y()
+    territory = territories(centres, crs, context)
+    polygons, repaired = [], 0
+    for row, (geometry, epsg) in enumerate(zip(geometries, territory.tolist())):
+        polygon = None
+        if epsg:
+            if epsg not in changes:
+                changes[epsg] = QgsCoordinateTransform(crs, authority(epsg), context.transformContext())
+            polygon, fixed = clean_polygon(geometry, changes[epsg])
+            repaired += fixed
+            shaped[row] = polygon is not None
+        polygons.append(polygon)
+    return ParcelChunk(rows, polygons, territory, shaped, repaired)
+
+
+class ParcelMeasurer:
+    """Perimeters ready to be measured against whole polygons.
+
+    Parameters
+    ----------
+    perimeters : Perimeters
+    thresholds : domain.qpv.parcels.Thresholds
+    """
+
+    def __init__(self, perimeters, thresholds):
+        self.thresholds = thresholds
+        boxes = (g.boundingBox() for g in perimeters.geometries)
+        self._boxes = np.array([(b.xMinimum(), b.yMinimum(), b.xMaximum(), b.yMaximum()) for b in boxes])
+        self._projections = perimeters.projections
+        self._geometries = perimeters.geometries
+        self._sites = {}
+
+    def measure(self, polygon, epsg):
+        """Measure one polygon.
+
+        Parameters
+        ----------
+        polygon : QgsGeometry
+            Valid, in the projection `epsg`.
+
+        Returns
+        -------
+        measures : list of Measure
+            Against each perimeter within reach.
+        together : Measure or None
+            Against all those that matter as one, where there are several.
+        """
+        box = polygon.boundingBox()
+        gap_x = np.maximum(self._boxes[:, 0] - box.xMaximum(), box.xMinimum() - self._boxes[:, 2])
+        gap_y = np.maximum(self._boxes[:, 1] - box.yMaximum(), box.yMinimum() - self._boxes[:, 3])
+        gap = np.hypot(np.maximum(gap_x, 0.0), np.maximum(gap_y, 0.0))
+        near = np.flatnonzero((self._projections == epsg) & (gap <= self.thresholds.reach))
+        measures = []
+        for place in near.tolist():
+            found = self._against(place, self._site(place), polygon)
+            if found.nearest <= self.thresholds.reach:
+                measures.append(found)
+        close = tuple(m.place for m in measures if m.nearest <= self.thresholds.measured)
+        if len(close) < 2 or any(m.inside and m.margin > self.thresholds.wide for m in measures):
+            return measures, None
+        return measures, self._against(-1, self._site(close), polygon)
+
+    def _site(self, key):
+        """Return what is prepared of a perimeter, or of several as one."""
+        if key not in self._sites:
+            geometry = self._geometries[key] if isinstance(key, int) else _union([self._geometries[k] for k in key])
+            self._sites[key] = _Site(geometry, self.thresholds.wide)
+        return self._sites[key]
+
+    def _against(self, place, site, polygon):
+        shape = polygon.constGet()
+        if not site.engine.intersects(shape):
+            nearest = site.engine.distance(shape)
+            if nearest > self.thresholds.measured and nearest > self.thresholds.max_distance:
+                return Measure(place, nearest)
+            low, high = farthest(polygon, site.segments, _vertices, _halves)
+            return Measure(place, nearest, max(low, nearest), max(high, nearest))
+        area = polygon.area()
+        rest = polygon.difference(site.geometry)
+        # GEOS leaves shreds along an edge that two surfaces share
+        inside = site.engine.contains(shape) or rest.isNull() or rest.isEmpty() or rest.area() <= 1e-6
+        entered = site.inner is not None and site.inner.intersects(shape)
+        if inside:
+            return Measure(place, 0.0, 0.0, 0.0, True, site.edge.distance(shape), entered, 1.0)
+        low, high = farthest(rest, site.segments, _vertices, _halves)
+        share = min(max(1.0 - rest.area() / area, 0.0), 1.0)
+        return Measure(place, 0.0, low, high, False, 0.0, entered, share)
+
+
+class _Site:
+    """A perimeter, its edge, its inside and its segments, prepared once."""
+
+    def __init__(self, geometry, tolerance):
+        self.geometry = geometry
+        self.engine = _prepared(geometry)
+        self._boundary = QgsGeometry(geometry.constGet().boundary())
+        self.edge = _prepared(self._boundary)
+        # a little deeper, so that chords in place of arcs never reach less deep than the tolerance
+        self._inner = geometry.buffer(-(tolerance * 1.003), FINE)
+        empty = self._inner.isNull() or self._inner.isEmpty()
+        self.inner = None if empty else _prepared(self._inner)
+        rings = polygon_rings(geometry)
+        self.segments = np.vstack([np.hstack([ring[:-1], ring[1:]]) for ring in rings])
+
+
+def _prepared(geometry):
+    engine = QgsGeometry.createGeometryEngine(geometry.constGet())
+    engine.prepareGeometry()
+    return engine
+
+
+def _union(geometries):
+    union = QgsGeometry.unaryUnion(geometries)
+    # GEOS may fail on edges that nearly coincide: rounding them to a tenth of a millimetre helps
+    return union if not union.isNull() else QgsGeometry.unaryUnion([g.snappedToGrid(1e-4, 1e-4) for g in geometries])
+
+
+_SURFACES = (QgsWkbTypes.Type.Polygon, QgsWkbTypes.Type.MultiPolygon)
+
+
+def _vertices(geometry):
+    """Return the vertices of a surface, without any line or point that comes with it; empty for none."""
+    if geometry.isNull() or geometry.isEmpty():
+        return np.empty((0, 2))
+    if geometry.wkbType() not in _SURFACES:
+        parts = [p for p in geometry.asGeometryCollection() if p.wkbType() in _SURFACES]
+        return np.vstack([_vertices(p) for p in parts]) if parts else np.empty((0, 2))
+    return np.vstack(polygon_rings(geometry))
+
+
+def _halves(geometry):
+    """Cut a surface in two across the longer side of its box."""
+    box = geometry.boundingBox()
+    low, high = (box.xMinimum(), box.yMinimum()), (box.xMaximum(), box.yMaximum())
+    if box.width() >= box.height():
+        middle = (low[0] + high[0]) / 2.0
+        cuts = QgsRectangle(*low, middle, high[1]), QgsRectangle(middle, low[1], *high)
+    else:
+        middle = (low[1] + high[1]) / 2.0
+        cuts = QgsRectangle(*low, high[0], middle), QgsRectangle(low[0], middle, *high)
+    return [geometry.intersection(QgsGeometry.fromRect(cut)) for cut in cuts]

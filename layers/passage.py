@@ -1,0 +1,250 @@
+"""Two generations of perimeters cut into pieces, and what lies in each piece."""
+
+from __future__ import annotations
+
+import numpy as np
+from qgis.core import NULL, QgsCoordinateTransform, QgsFeatureRequest, QgsGeometry, QgsRectangle, QgsWkbTypes
+
+from ..domain.progress import silent
+from ..domain.qpv.passage import Pieces
+from .crs import authority, moved, require_crs, territories
+from .perimeters import Perimeters, clean_polygon
+from .territorial_index import TerritorialIndex
+from .vectors import features
+
+__all__ = ["CutGenerations", "cut_generations", "exclusive"]
+
+LEAST = 1e-3
+"""Square metres under which a piece is a rounding, not a place."""
+
+GRID = 1e-4
+"""Metres to which vertices are rounded where GEOS fails on edges that nearly coincide."""
+
+
+class CutGenerations:
+    """Pieces with their geometry.
+
+    Parameters
+    ----------
+    rows : list of (old, new, geometry, EPSG code, sliver)
+
+    Attributes
+    ----------
+    pieces : domain.qpv.passage.Pieces
+    geometries : list of QgsGeometry
+    projections : numpy.ndarray of int
+    """
+
+    def __init__(self, rows):
+        old, new, self.geometries, projections, sliver = (list(column) for column in zip(*rows))
+        self.projections = np.array(projections, dtype=np.int64)
+        area = np.array([g.area() for g in self.geometries])
+        self.pieces = Pieces(np.array(old), np.array(new), area, np.array(sliver, dtype=bool))
+
+    def count_points(self, xy, crs, context, tick=silent):
+        """Count the points in each piece; none is counted twice."""
+        places = Perimeters(geometries=self.geometries, projections=self.projections)
+        nearest, _uncovered = TerritorialIndex(places, 0.0, 0.0).measure(xy, crs, context, tick)
+        held = nearest.polygon[nearest.polygon >= 0]
+        self.pieces.addresses = np.bincount(held, minlength=len(self.geometries))
+
+    def share_people(self, source, name, column, read, context, tick=silent):
+        """Share the people of each cell out to the pieces it overlaps, by area.
+
+        Parameters
+        ----------
+        source : QgsProcessingFeatureSource
+            Polygons.
+        column : str
+            Field of people.
+        read : callable
+            ``read(list of values)`` returns an array of people, 0 where they are not known.
+        """
+        crs = require_crs(source, name)
+        place = source.fields().indexOf(column)
+        own, around = {}, {}
+        for epsg in np.unique(self.projections).tolist():
+            members = np.flatnonzero(self.projections == epsg)
+            own[epsg] = np.array([_box(self.geometries[m]) for m in members.tolist()])
+            around[epsg] = _in_system(own[epsg], authority(epsg), crs, context)
+        # a grid of the whole country is not read where only a town is asked for
+        low = np.min([a[:, :2].min(axis=0) for a in around.values()], axis=0)
+        high = np.max([a[:, 2:].max(axis=0) for a in around.values()], axis=0)
+        request = QgsFeatureRequest()
+        if np.isfinite([low, high]).all():
+            request.setFilterRect(QgsRectangle(*low.tolist(), *high.tolist()))
+        cells, values = [], []
+        for feature in features(source, request):
+            value = feature.attributes()[place]
+            values.append(None if value is None or value == NULL else value)
+            cells.append(feature.geometry())
+        people = read(values)
+        boxes = np.array([_box(g) for g in cells]).reshape(-1, 4)
+        zones = territories((boxes[:, :2] + boxes[:, 2:]) / 2.0, crs, context)
+        shared = np.zeros(len(self.geometries))
+        engines = {}
+        for epsg in np.unique(self.projections).tolist():
+            members = np.flatnonzero(self.projections == epsg)
+            change = QgsCoordinateTransform(crs, authority(epsg), context.transformContext())
+            rows = np.flatnonzero((zones == epsg) & (people > 0))
+            for count, row in enumerate(rows.tolist()):
+                if count % 500 == 0:
+                    tick(row / len(cells))
+                # only the cells near some piece are worth bringing to its projection
+                if not _meets(around[epsg], boxes[row]).any():
+                    continue
+                cell, _repaired = clean_polygon(cells[row], change)
+                if cell is None:
+                    continue
+                for member in members[_meets(own[epsg], np.array(_box(cell)))].tolist():
+                    if member not in engines:
+                        engines[member] = QgsGeometry.createGeometryEngine(self.geometries[member].constGet())
+                        engines[member].prepareGeometry()
+                    if not engines[member].intersects(cell.constGet()):
+                        continue
+                    part = 1.0
+                    if not engines[member].contains(cell.constGet()):
+                        part = _surface(_both(cell, self.geometries[member], "intersection")).area() / cell.area()
+                    shared[member] += people[row] * max(part, 0.0)
+        self.pieces.people = shared
+
+
+def exclusive(perimeters):
+    """Take from each perimeter what an earlier one of the layer already has.
+
+    Returns
+    -------
+    geometries : list of QgsGeometry
+    overlaps : int
+        Perimeters from which something was taken.
+    """
+    result, overlaps = [], 0
+    boxes = np.array([_box(g) for g in perimeters.geometries])
+    for place, geometry in enumerate(perimeters.geometries):
+        near = _meets(boxes[:place], boxes[place]) & (perimeters.projections[:place] == perimeters.projections[place])
+        before = [perimeters.geometries[n] for n in np.flatnonzero(near).tolist()]
+        before = [g for g in before if _surface(_both(geometry, g, "intersection")).area() > LEAST]
+        if before:
+            overlaps += 1
+            geometry = _surface(_both(geometry, _union(before), "difference"))
+        result.append(geometry)
+    return result, overlaps
+
+
+def cut_generations(old, new, width, tick=silent):
+    """Cut two generations into what is kept, gained and lost.
+
+    Parameters
+    ----------
+    old, new : Perimeters
+    width : float
+        Metres: parts lost or gained that are narrower everywhere are slivers; so is a pair that only shares such.
+    tick : callable, optional
+
+    Returns
+    -------
+    cut : CutGenerations or None
+        None where nothing is left.
+    overlaps : list of int
+        Perimeters of each generation that overlapped an earlier one.
+    """
+    olds, old_overlaps = exclusive(old)
+    news, new_overlaps = exclusive(new)
+    rows = []
+    total = max(len(olds) + len(news), 1)
+    sides = ((olds, old.projections, news, new.projections), (news, new.projections, olds, old.projections))
+    for side, (own, own_epsg, others, other_epsg) in enumerate(sides):
+        boxes = np.array([_box(g) for g in others])
+        for place, geometry in enumerate(own):
+            tick((place + side * len(olds)) / total)
+            if geometry.isNull() or geometry.isEmpty():
+                continue
+            epsg = int(own_epsg[place])
+            near = np.flatnonzero(_meets(boxes, np.array(_box(geometry))) & (other_epsg == epsg)).tolist()
+            touching = [n for n in near if geometry.intersects(others[n])]
+            if side == 0:
+                for other in touching:
+                    both = _surface(_both(geometry, others[other], "intersection"))
+                    if both.area() > LEAST:
+                        rows.append((place, other, both, epsg, _thin(both, width)))
+            rest = geometry
+            if touching:
+                rest = _surface(_both(geometry, _union([others[n] for n in touching]), "difference"))
+            for thin, kept in _by_width(rest, width):
+                rows.append((place, -1, kept, epsg, thin) if side == 0 else (-1, place, kept, epsg, thin))
+    return (CutGenerations(rows) if rows else None), [old_overlaps, new_overlaps]
+
+
+def _by_width(geometry, width):
+    """Sort the parts of a surface into wide and thin."""
+    wide, thin = [], []
+    for part in geometry.asGeometryCollection() if not geometry.isNull() else ():
+        if part.area() > LEAST:
+            (thin if _thin(part, width) else wide).append(part)
+    return [(is_thin, _multi(parts)) for is_thin, parts in ((False, wide), (True, thin)) if parts]
+
+
+def _thin(geometry, width):
+    if width <= 0:
+        return False
+    inner = geometry.buffer(-width / 2.0, 4)
+    return inner.isNull() or inner.isEmpty()
+
+
+def _multi(parts):
+    """Gather parts that do not overlap into one multipolygon."""
+    return QgsGeometry.collectGeometry(parts)
+
+
+def _both(one, other, operation):
+    """Intersect or subtract; vertices are rounded where GEOS fails."""
+    result = getattr(one, operation)(other)
+    if result.isNull():
+        rounded = [g.snappedToGrid(GRID, GRID).makeValid() for g in (one, other)]
+        result = getattr(rounded[0], operation)(rounded[1])
+    return result
+
+
+def _union(geometries):
+    union = QgsGeometry.unaryUnion(geometries)
+    if union.isNull():
+        union = QgsGeometry.unaryUnion([g.snappedToGrid(GRID, GRID).makeValid() for g in geometries])
+    return union
+
+
+def _surface(geometry):
+    """Keep the surfaces of a geometry, an empty multipolygon for none."""
+    if geometry.isNull() or geometry.isEmpty():
+        return QgsGeometry.fromWkt("MULTIPOLYGON EMPTY")
+    if QgsWkbTypes.geometryType(geometry.wkbType()) == QgsWkbTypes.GeometryType.PolygonGeometry:
+        return geometry
+    polygons = QgsWkbTypes.GeometryType.PolygonGeometry
+    parts = [p for p in geometry.asGeometryCollection() if p.type() == polygons]
+    return QgsGeometry.unaryUnion(parts) if parts else QgsGeometry.fromWkt("MULTIPOLYGON EMPTY")
+
+
+def _box(geometry):
+    if geometry.isNull() or geometry.isEmpty():
+        return (np.nan,) * 4
+    box = geometry.boundingBox()
+    return box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
+
+
+def _meets(boxes, box):
+    """Tell which boxes meet one; NaN meets nothing."""
+    if not len(boxes):
+        return np.zeros(0, dtype=bool)
+    with np.errstate(invalid="ignore"):
+        across = (boxes[:, 0] <= box[2]) & (boxes[:, 2] >= box[0])
+        return across & (boxes[:, 1] <= box[3]) & (boxes[:, 3] >= box[1])
+
+
+def _in_system(boxes, crs, target, context):
+    """Bring boxes to another system, each a little larger so that none is too small."""
+    change = QgsCoordinateTransform(crs, target, context.transformContext())
+    result = []
+    for xmin, ymin, xmax, ymax in boxes.tolist():
+        around = QgsGeometry.fromRect(QgsRectangle(xmin, ymin, xmax, ymax).buffered(10.0)).densifyByCount(8)
+        there = moved(around, change)
+        result.append((-np.inf, -np.inf, np.inf, np.inf) if there.isNull() else _box(there))
+    return np.array(result)
