@@ -82,7 +82,7 @@ class Journal:
     def __init__(self, folder, job):
         self.folder, self.job = Path(folder), job
         self.path = self.folder / (job[:32] + _SUFFIX)
-        self._records, self._file = [], None
+        self._file = None
 
     def __enter__(self):
         try:
@@ -117,9 +117,12 @@ class Journal:
         self._write(_line(record))
 
     def take(self):
-        """Return what an earlier run obtained, once: it is not kept here."""
-        taken, self._records = self._records, []
-        return taken
+        """Yield what an earlier run obtained, record by record; before the first `append`."""
+        self._file.seek(0)
+        for number, line in enumerate(self._file):
+            if number:
+                yield _record(line)
+        self._file.seek(0, os.SEEK_END)
 
     def remove(self):
         """Forget the job."""
@@ -128,19 +131,17 @@ class Journal:
             self.path.unlink()
 
     def _read(self):
-        """Take the whole lines; cut the file after the last."""
+        """Find the whole lines; cut the file after the last."""
         self._file.seek(0)
-        good, first = 0, True
+        good = 0
         for line in self._file:
             record = _record(line)
-            if record is None or (first and record != self._head()):
+            if record is None or (not good and record != self._head()):
                 break
-            if not first:
-                self._records.append(record)
-            first, good = False, good + len(line)
+            good += len(line)
         self._file.seek(good)
         self._file.truncate()
-        if first:
+        if not good:
             self._write(_line(self._head()))
 
     def _head(self):

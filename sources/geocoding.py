@@ -20,9 +20,11 @@ answered; `domain.addresses.match` says whether it is what was asked for.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import ExitStack
-from typing import NamedTuple, Optional
+from sys import intern
+from typing import NamedTuple
 
 from ..domain.errors import SourceError
 from ..domain.progress import silent
@@ -40,6 +42,7 @@ SIZE = 1000
 WEAK = 0.5
 """An answer below this score is asked for again without the filter."""
 KINDS = {"housenumber": "numéro", "street": "voie", "locality": "lieu-dit", "municipality": "commune"}
+_NUMBER = re.compile(r"\s*(\d+)(.*)", re.DOTALL)
 BY_INSEE, BY_POSTCODE, FREE = "citycode", "postcode", ""
 
 
@@ -84,12 +87,22 @@ class OnlineAnswer(NamedTuple):
     former_insee: str = ""
     district: str = ""
     unfiltered: bool = False
-    # the local engine's answers have these too
-    street_id: Optional[int] = None
-    asked_number: Optional[int] = None
-    before: Optional[tuple] = None
-    after: Optional[tuple] = None
-    candidates: tuple = ()
+
+    # the local engine's answers have these too; this service says nothing of them
+    street_id = asked_number = before = after = None
+    candidates = others = ()
+
+    @property
+    def number_found(self):
+        """Number without its bis or ter; None where there is none."""
+        found = _NUMBER.match(self.number)
+        return int(found.group(1)) if found else None
+
+    @property
+    def rep_found(self):
+        """What follows the number, in lower case."""
+        found = _NUMBER.match(self.number)
+        return found.group(2).strip().lower() if found else ""
 
 
 _SKIPPED, _NOT_FOUND, _ERROR = OnlineAnswer(SKIPPED), OnlineAnswer(NOT_FOUND), OnlineAnswer(ERROR)
@@ -193,7 +206,7 @@ class _Job:
         self.journal = journal
         if journal is not None:
             for number, found in journal.take():
-                self.found[number].update((int(i), tuple(fields)) for i, fields in found.items())
+                self.found[number].update((int(i), _light(fields)) for i, fields in found.items())
         self.counts["kept"] = len(self.found[1])
         plans = {BY_INSEE: [], BY_POSTCODE: [], FREE: []}
         for i, question in enumerate(self.questions):
@@ -226,7 +239,7 @@ class _Job:
             if got:
                 if self.journal is not None:
                     self.journal.append([number, got])
-                found.update(got)
+                found.update((i, _light(fields)) for i, fields in got.items())
             self.failed[number].update(queue.settle(part, got, error))
 
     def _ask(self, number, part):
@@ -272,6 +285,11 @@ class _Job:
         same = near in (departement(other.insee), departement(other.postcode))
         better = first.status != FOUND or other.score > first.score
         return other if other.status == FOUND and same and better else first
+
+
+def _light(fields):
+    """Return the fields, words that many rows share held once."""
+    return tuple(intern(f) if type(f) is str and len(f) < 30 else f for f in fields)
 
 
 def _built(fields):

@@ -15,6 +15,7 @@ requests and ten times a second in a pause, and may raise `Cancelled`; what ends
 from __future__ import annotations
 
 import datetime
+import re
 import threading
 import time
 from email.utils import parsedate_to_datetime
@@ -43,6 +44,8 @@ LONGEST_WAIT = 120.0
 LONGEST_REPLY = 180.0
 AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 _STEP = 0.1
+# a port or the place of an object in memory may hold 407 too
+_WANTS_PASSWORD = re.compile(r"(?<![\w:.=])407(?!\w)|[Aa]uthentication")
 _SILENCE = "timeout"
 
 _DOWN = QT_TRANSLATE_NOOP(
@@ -211,8 +214,7 @@ class Client:
             response = self.session.request(method, url, timeout=self.timeout, **options)
             _whole(response)
         except known.ProxyError as error:
-            text = str(error)
-            template = _PROXY_PASSWORD if "407" in text or "uthentication" in text else _PROXY
+            template = _PROXY_PASSWORD if _WANTS_PASSWORD.search(str(error)) else _PROXY
             return ProxyError(template, service=service, why=_short(error)), None
         except known.SSLError as error:
             return TlsError(_TLS, service=service, why=_short(error)), None

@@ -30,7 +30,7 @@ def write(folder, records, job=JOB):
 
 def read(folder, job=JOB):
     with Journal(folder, job) as journal:
-        return journal.take()
+        return list(journal.take())
 
 
 def test_what_is_written_is_read_again(tmp_path):

@@ -162,6 +162,17 @@ def _parts(data):
     return kind.partition(": ")[2], body
 
 
+def test_its_answers_have_all_that_the_local_engine_s_have(fake):
+    from dataclasses import fields
+
+    from cohesion_territoires.domain.addresses.resolve import Answer
+
+    number, street = geocoder(fake).run([AddressRow("12 bis rue A", "", "93140", "Bondy"), AddressRow("rue A")]).answers
+    assert all(hasattr(number, field.name) for field in fields(Answer))
+    assert (number.kind, number.number_found, number.rep_found) == ("numéro", 12, "bis")
+    assert (street.kind, street.number_found, street.rep_found) == ("voie", None, "")
+
+
 def test_blank_rows_are_not_sent_and_equal_ones_once(fake):
     rows = [AddressRow(None, None, None, None), *table(2), AddressRow("", "", "", ""), *table(2), AddressRow("x")]
     run = geocoder(fake).run(rows)

@@ -12,6 +12,7 @@ from cohesion_territoires.domain.errors import (
     Cancelled,
     CredentialsError,
     DamagedAnswerError,
+    ProxyError,
     ServiceBusyError,
     ServiceDownError,
     ServiceRefusedError,
@@ -136,3 +137,24 @@ def test_a_cancel_ends_a_pause_and_a_request_within_a_second(fake):
 
 def test_any_session_will_do(fake):
     assert Client(requests.Session(), pause=0.01).json(fake.url) == {"valeur": "été"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Tunnel connection failed: 407 Proxy Authentication Required", "user name and password"),
+        ("Error transferring - Proxy requires authentication", "user name and password"),
+        ("HTTPConnectionPool(host='127.0.0.1', port=40763): <HTTPConnection at 0x7f407a> refused", "Check the proxy"),
+        ("port=407", "Check the proxy"),
+    ],
+)
+def test_a_proxy_s_complaint_is_read_not_its_port(text, words):
+    session = plain_session()
+
+    def fail(*_request, **_options):
+        raise requests.exceptions.ProxyError(text)
+
+    session.request = fail
+    with pytest.raises(ProxyError) as raised:
+        Client(session).get("http://127.0.0.1/")
+    assert words in str(raised.value)
