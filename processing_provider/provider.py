@@ -20,6 +20,7 @@ ALGORITHMS = (
     ("qpv.georeferencepoints", "GeoreferencePoints"),
     ("qpv.georeferenceparcels", "GeoreferenceParcels"),
     ("qpv.compareqpvgenerations", "CompareQpvGenerations"),
+    ("qpv.qpvstreetindex", "QpvStreetIndex"),
     ("qpv.qpvdistancebands", "QpvDistanceBands"),
     ("qpv.buildaddressindex", "BuildAddressIndex"),
     ("qpv.geocodeaddresses", "GeocodeAddresses"),

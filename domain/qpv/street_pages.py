@@ -1,0 +1,163 @@
+"""The streets of QPV as pages to print: one QPV after another, each on a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+
+from .report import CAUTION
+from .street_index import IN_PART, ON_THE_EDGE, UNNUMBERED, WHOLE
+
+__all__ = ["EXTENT_WORDS", "QpvPage", "StreetRow", "render"]
+
+EXTENT_WORDS = {
+    WHOLE: "rue entière",
+    IN_PART: "en partie",
+    ON_THE_EDGE: "en limite, à vérifier",
+    UNNUMBERED: "sans numéro dans la BAN, à vérifier",
+}
+"""What the pages say of each extent."""
+
+
+@dataclass(frozen=True)
+class StreetRow:
+    """One line of a page.
+
+    Attributes
+    ----------
+    commune, name, extent, odd, even, check, remark : str
+    """
+
+    commune: str
+    name: str
+    extent: str
+    odd: str = ""
+    even: str = ""
+    check: str = ""
+    remark: str = ""
+
+
+@dataclass
+class QpvPage:
+    """One QPV.
+
+    Attributes
+    ----------
+    code, name : str or None
+    rows : list of StreetRow
+        Sorted as they are shown.
+    """
+
+    code: object
+    name: object
+    rows: list = field(default_factory=list)
+
+
+def render(pages, sources, warnings, made_by):
+    """Lay out the pages.
+
+    Parameters
+    ----------
+    pages : sequence of QpvPage
+    sources : sequence of (str, str)
+        What the pages are drawn from, with vintages; shown under every QPV.
+    warnings : sequence of str
+    made_by : str
+        Program and date.
+
+    Returns
+    -------
+    str
+        HTML, whole.
+    """
+    about = " — ".join("{} : {}".format(escape(label), escape(value)) for label, value in sources)
+    foot = '<footer><p>{}</p><p>{} {}</p><p>{}</p></footer>'.format(_NOTE, escape(CAUTION), about, escape(made_by))
+    told = "".join("<li>{}</li>".format(escape(w)) for w in warnings)
+    told = '<ul class="told">{}</ul>'.format(told) if told else ""
+    body = "".join(_page(page, foot, "" if i else told) for i, page in enumerate(pages))
+    if not pages:
+        body = "<section>{}<p>Aucune voie de l'index n'est dans ces périmètres.</p>{}</section>".format(told, foot)
+    return _FRAME.replace("@BODY@", body)
+
+
+def _page(page, foot, told):
+    title = escape(page.name or page.code or "QPV sans code")
+    code = '<span class="code">{}</span>'.format(escape(page.code)) if page.code and page.name else ""
+    communes = list(dict.fromkeys(row.commune for row in page.rows))
+    parts = ["<section><h1>{} {}</h1>{}".format(title, code, told)]
+    parts.append("<p class=sum>{}</p>".format(_summary(page.rows)))
+    for commune in communes:
+        own = [row for row in page.rows if row.commune == commune]
+        numbered = [row for row in own if row.extent != UNNUMBERED]
+        others = [row for row in own if row.extent == UNNUMBERED]
+        parts.append("<h2>{}</h2>".format(escape(commune)))
+        if numbered:
+            parts.append(_HEAD + "".join(map(_line, numbered)) + "</tbody></table>")
+        if others:
+            names = ", ".join(escape(row.name) for row in others)
+            parts.append(
+                "<p class=bare><b>Voies et lieux-dits sans numéro dans la BAN, à vérifier sur la carte :</b> "
+                "{}.</p>".format(names)
+            )
+    return "".join([*parts, foot, "</section>"])
+
+
+def _summary(rows):
+    counts = {extent: sum(row.extent == extent for row in rows) for extent in EXTENT_WORDS}
+    words = (
+        (counts[WHOLE], "voie entière", "voies entières"),
+        (counts[IN_PART], "en partie", "en partie"),
+        (counts[ON_THE_EDGE], "en limite, à vérifier", "en limite, à vérifier"),
+        (counts[UNNUMBERED], "sans numéro", "sans numéro"),
+    )
+    return ", ".join("<b>{}</b> {}".format(n, many if n > 1 else one) for n, one, many in words if n) + "."
+
+
+def _line(row):
+    name = escape(row.name) + ("<small>{}</small>".format(escape(row.remark)) if row.remark else "")
+    cells = [name, escape(EXTENT_WORDS[row.extent]), *map(_cell, (row.odd, row.even, row.check))]
+    return '<tr class="{}">{}</tr>'.format(row.extent.lower(), "".join("<td>{}</td>".format(c) for c in cells))
+
+
+def _cell(text):
+    return escape(text) if text else '<span class="none">—</span>'
+
+
+_NOTE = (
+    "« Rue entière » : tous les numéros que la BAN connaît sont dans le périmètre, loin de toute limite. « 1–15 » : tous "
+    "ses numéros de ce côté, de 1 à 15 ; un numéro que la BAN ne connaît pas n'est pas garanti. « À vérifier » : numéros "
+    "trop près d'une limite pour la précision de leur position ; regarder la carte."
+)
+_HEAD = (
+    "<table><thead><tr><th>Voie</th><th>Étendue</th><th>Numéros impairs</th><th>Numéros pairs</th>"
+    "<th>À vérifier</th></tr></thead><tbody>"
+)
+_FRAME = """<!DOCTYPE html>
+<html lang="fr"><head><meta charset="utf-8"><title>Voies des quartiers prioritaires</title>
+<style>
+@page { size: A4; margin: 14mm 12mm; }
+body { font: 10pt/1.35 "DejaVu Sans", Arial, sans-serif; color: #1b2433; margin: 0 auto; max-width: 190mm; }
+section { break-after: page; page-break-after: always; }
+section:last-child { break-after: auto; page-break-after: auto; }
+h1 { font-size: 16pt; color: #16325c; margin: 6mm 0 1mm; border-bottom: 1.2pt solid #16325c; }
+h1 .code { font-size: 11pt; font-weight: normal; color: #4c5a70; float: right; padding-top: 4pt; }
+h2 { font-size: 12pt; margin: 4mm 0 1mm; break-after: avoid; page-break-after: avoid; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; page-break-inside: avoid; }
+th { text-align: left; background: #16325c; color: #fff; font-weight: normal; padding: 1mm 1.5mm; font-size: 9pt;
+     -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+td { vertical-align: top; padding: .8mm 1.5mm; border-bottom: .4pt solid #c3cbd8; overflow-wrap: anywhere; }
+th:nth-child(1) { width: 31%; } th:nth-child(2) { width: 15%; }
+th:nth-child(3), th:nth-child(4) { width: 19%; } th:nth-child(5) { width: 16%; }
+tr.entiere td:nth-child(2) { font-weight: bold; color: #0b5d8f; }
+tr.en_limite td:nth-child(2), td:nth-child(5) { color: #a34300; }
+small { display: block; color: #4c5a70; font-size: 8pt; }
+.none { color: #9aa3b2; }
+.told { color: #a34300; } .bare { margin: 2mm 0; }
+footer { margin-top: 5mm; border-top: .4pt solid #9aa3b2; color: #4c5a70; font-size: 7.5pt;
+         break-inside: avoid; page-break-inside: avoid; }
+footer p { margin: 1mm 0; }
+@media screen { body { padding: 0 6mm 10mm; } }
+</style></head><body>@BODY@</body></html>
+"""

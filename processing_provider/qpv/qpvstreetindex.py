@@ -1,0 +1,171 @@
+"""Algorithm `qpvstreetindex`: the streets of each QPV, whole or in part, with the ranges of their numbers."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from qgis.core import QgsFields, QgsProcessingParameterFileDestination, QgsProcessingParameterNumber, QgsWkbTypes
+
+from ...domain.errors import QT_TRANSLATE_NOOP, OutputError
+from ...domain.progress import part
+from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.precision import EDGE_TOLERANCE
+from ...domain.qpv.reasons import OLD_PERIMETERS
+from ...domain.qpv.report import CAUTION
+from ...domain.qpv.street_index import IN_PART, ON_THE_EDGE, UNNUMBERED, WHOLE
+from ...domain.qpv.street_pages import QpvPage, StreetRow, render
+from ...layers.crs import authority
+from ...layers.fields import make_field
+from ...layers.journal import plugin_version
+from ...layers.street_index import list_streets
+from ...layers.vectors import layer_title
+from ...translation import tr
+from ..address_index import add_address_index, open_address_index
+from ..algorithm import CohesionAlgorithm
+from .inputs import add_code_fields, add_perimeters, perimeters
+
+__all__ = ["QpvStreetIndex"]
+
+FIELDS = (
+    ("code_qp", "text"), ("nom_qp", "text"), ("code_insee", "text"), ("commune", "text"), ("codes_postaux", "text"),
+    ("voie", "text"), ("nature", "text"), ("etendue", "text"), ("numeros_impairs", "text"), ("numeros_pairs", "text"),
+    ("numeros_a_verifier", "text"), ("nb_numeros", "int"), ("nb_dans", "int"), ("nb_a_verifier", "int"),
+    ("remarque", "text"),
+)  # fmt: skip
+COUNTS = (("COUNT_WHOLE", WHOLE), ("COUNT_PART", IN_PART), ("COUNT_EDGE", ON_THE_EDGE), ("COUNT_UNNUMBERED", UNNUMBERED))
+
+
+class QpvStreetIndex(CohesionAlgorithm):
+    """For each QPV its streets, as « 1–15 » odd and « 2–8 » even, numbers near the edge apart."""
+
+    NAME, GROUP = "qpvstreetindex", "qpv"
+
+    def display_name(self):
+        return tr("Streets of QPV (number ranges)")
+
+    def keywords(self):
+        return [
+            "qpv", "quartier prioritaire", "rues", "voies", "rue", "voie", "liste des rues", "numéros", "numeros",
+            "pairs", "impairs", "bailleur", "bailleurs", "mairie", "ban", "adresses", "adresse",
+        ]  # fmt: skip
+
+    def define(self):
+        add_perimeters(self)
+        add_address_index(self)
+        add_code_fields(self)
+        real = QgsProcessingParameterNumber.Type.Double
+        self.add(
+            QgsProcessingParameterNumber(
+                "EDGE_TOLERANCE", tr("Tolerance at the edge (m)"), real, EDGE_TOLERANCE, False, 0.0
+            ),
+            tr("For positions whose precision is unknown; known ones have their own, from 5 m at the entrance to 25 m."),
+            advanced=True,
+        )
+        self.add_sink("OUTPUT", tr("Streets of the QPV"), "table")
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "OUTPUT_HTML", tr("Page to print"), tr("HTML files (*.html)"), optional=True, createByDefault=True
+            ),
+            tr("One QPV a page, to send or to print."),
+        )
+        self.add_number_output("COUNT_QPV", tr("QPV that have a street"))
+        self.add_number_output("COUNT_STREETS", tr("Streets listed"))
+        self.add_number_output("COUNT_WHOLE", tr("Whole streets"))
+        self.add_number_output("COUNT_PART", tr("Streets in part"))
+        self.add_number_output("COUNT_EDGE", tr("Streets on the edge, to be checked"))
+        self.add_number_output("COUNT_UNNUMBERED", tr("Streets without number, to be checked"))
+
+    def work(self, parameters, context, feedback):
+        found, warnings = perimeters(self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.05))
+        tolerance = self.parameterAsDouble(parameters, "EDGE_TOLERANCE", context)
+        if parameters.get("EDGE_TOLERANCE") is None:
+            tolerance = EDGE_TOLERANCE
+        with open_address_index(self, parameters, context) as index:
+            listed = list_streets(index, found, tolerance, context, part(self.ticker(feedback), 0.05, 0.95))
+            vintage = _vintage(index.meta)
+        reached = {street.perimeter for street in listed.streets}
+        if not reached:
+            text = tr("The address index has no street in these perimeters: check that it holds their départements.")
+        elif len(reached) < len(found):
+            text = tr(
+                "{count} of the {total} QPV have no street in the address index: it may not hold their départements."
+            ).format(count=len(found) - len(reached), total=len(found))
+        if len(reached) < len(found):
+            self.warn(feedback, text)
+            warnings = [*warnings, text]
+        if found.generation == PREVIOUS:
+            warnings = [OLD_PERIMETERS, *warnings]
+
+        none = QgsWkbTypes.Type.NoGeometry
+        sink = self.sink(
+            parameters, "OUTPUT", context, QgsFields(), [make_field(*f) for f in FIELDS], none, authority(4326)
+        )
+        pages = {}
+        for place, street in sorted(
+            enumerate(listed.streets), key=lambda pair: (found.codes[pair[1].perimeter] or "\uffff", pair[0])
+        ):
+            code, name = found.codes[street.perimeter], found.names[street.perimeter]
+            own, remark = street.coverage, _remark(street)
+            empty = own.extent == UNNUMBERED
+            sink.add(
+                None,
+                [
+                    code, name, street.insee, street.commune, " ".join(street.postcodes) or None, street.name,
+                    "lieu-dit" if street.place else "voie", own.extent, own.odd or None, own.even or None,
+                    own.check or None, own.total, own.inside, own.unsure, remark or None,
+                ],
+            )  # fmt: skip
+            page = pages.setdefault(street.perimeter, QpvPage(code, name))
+            ranges = ("", "", "") if empty else (own.odd, own.even, own.check)
+            page.rows.append(StreetRow(street.commune, street.name, own.extent, *ranges, remark))
+        layer = self.layer_behind(parameters, "QPV", context)
+        sources = (
+            (self.label("QPV"), layer_title(layer) if layer is not None else "—"),
+            (self.label("ADDRESS_INDEX"), vintage),
+        )
+        history = ["{} : {}".format(*pair) for pair in sources]
+        self.publish(sink, context, None, CAUTION, (tr("QPV perimeters: ANCT, Licence Ouverte"),), history)
+        results = {"OUTPUT": sink.destination, "COUNT_QPV": len(reached), "COUNT_STREETS": len(listed.streets)}
+        for name, extent in COUNTS:
+            results[name] = sum(s.coverage.extent == extent for s in listed.streets)
+        path = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
+        if path:
+            self._write(path, list(pages.values()), sources, warnings)
+            results["OUTPUT_HTML"] = path
+        feedback.pushInfo(
+            tr("{streets} streets in {qpv} QPV: {whole} whole, {part} in part, {edge} on the edge, {bare} without "
+               "number; {numbers} numbers looked at.").format(
+                streets=len(listed.streets), qpv=len(reached), whole=results["COUNT_WHOLE"],
+                part=results["COUNT_PART"], edge=results["COUNT_EDGE"], bare=results["COUNT_UNNUMBERED"],
+                numbers=listed.numbers,
+            )
+        )  # fmt: skip
+        return results
+
+    def _write(self, path, pages, sources, warnings):
+        today = datetime.date.today().strftime("%d/%m/%Y")
+        made_by = "{} — Cohésion des territoires {} — {}".format(self.displayName(), plugin_version(), today)
+        try:
+            Path(path).write_text(render(pages, sources, warnings, made_by), encoding="utf-8")
+        except OSError as error:
+            raise OutputError(
+                QT_TRANSLATE_NOOP("@default", "The report cannot be written ({why}): choose another folder."),
+                why=str(error.strerror or error),
+            ) from error
+
+
+def _remark(street):
+    if street.homonym:
+        if street.old_commune:
+            return "Homonyme dans la commune : ici, la voie de {}.".format(street.old_commune)
+        return "Homonyme dans la commune : vérifier laquelle."
+    return ""
+
+
+def _vintage(meta):
+    """Say which files of the BAN an index was made from, and when."""
+    names = ", ".join(str(s.get("name", "?")) for s in meta.get("sources", ())[:6])
+    if len(meta.get("sources", ())) > 6:
+        names += "…"
+    return "{} (index du {})".format(names or "?", str(meta.get("built", "?"))[:10])
