@@ -11,8 +11,9 @@ The score of an answer, from 0 to 1, is a product:
 - number: 1 found; `houses.ANOTHER_FORM` under another form (B for bis); 0.5 to 0.93 set between its neighbours;
   `NO_NUMBER` where the street has none on that side;
 - doubt: 1 where the margin, that is how much better the first candidate is than the next one at another place, is at
-  least `CLEAR`; from there down to `TIED` where both are as good. A homonym that lacks the number counts for its
-  name alone: the BAN may only have missed it.
+  least `answers.CLEAR`; from there down to `answers.TIED` where both are as good. A homonym that lacks the number counts
+  for its name alone, since the BAN may only have missed it; so does an address of the commune whose postcode was given
+  where the name given is another's.
 
 A commune's own answer to an address with a street is worth `COMMUNE_ONLY` of its commune.
 """
@@ -20,22 +21,16 @@ A commune's own answer to an address with a street is worth `COMMUNE_ONLY` of it
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
 from functools import lru_cache
-from math import nan
 
+from .answers import CANDIDATES, COMMUNE, EMPTY, KINDS, NEIGHBOUR, NUMBER, PLACE, STREET, Answer, Candidate, doubt, rank
 from .directory import Directory
-from .houses import SECOND_ASKED, find, neighbours, others, same_place
+from .houses import SECOND_ASKED, find, neighbours, others
 from .localities import CONTRADICTED, from_street, localities
 from .normalise import city_words, street_words
 from .parse import EITHER
 
 __all__ = ["KINDS", "TRUST", "Answer", "Resolver"]
-
-KINDS = ("numéro", "numéro voisin", "voie", "lieu-dit", "commune", "")
-"""What an answer stands for; "" where nothing was found."""
-
-NUMBER, NEIGHBOUR, STREET, PLACE, COMMUNE, NOTHING = KINDS
 
 TRUST = 0.82
 """Score from which a number is trusted.
@@ -44,103 +39,11 @@ The calibration of `benchmarks/addresses` gives it: the lowest score from which,
 100 answers are right, in spreadsheets where one street in twenty is missing from the BAN.
 """
 
-CLEAR, TIED = 0.08, 0.6
 OTHER_PART, UNKNOWN_PART, OTHER_POSTCODE = 0.8, 0.95, 0.9
 NO_NUMBER, COMMUNE_ONLY, SEVERAL = 0.7, 0.4, 0.6
 ENOUGH = 0.9
-CANDIDATES = 5
 LISTS = ("liste", "plage")
 _STREETS_KEPT = 150_000
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Where an address is.
-
-    Attributes
-    ----------
-    kind : str
-        One of `KINDS`.
-    label : str
-        The address found, as the BAN writes it.
-    id_ban : str
-        Of the number, or of the street; "" for a commune.
-    position : str
-        The BAN's type of position; "interpolation" between two neighbours.
-    score, margin : float
-        See the module; the margin is the whole score of the first where it has no rival.
-    insee : str
-    lon, lat : float
-        NaN where nothing was found.
-    street_id : int or None
-        Of the index.
-    asked_number : int or None
-    before, after : (int, float, float) or None
-        Neighbours of the same parity of a number that the BAN lacks: number, longitude, latitude.
-    candidates : tuple of (str, float, float, float, str, str)
-        At most five, the answer first: label, score, lon, lat, id, kind.
-    number_found : int or None
-    rep_found : str
-    others : tuple of (int, str, float, float, str, str)
-        Other houses that a list or a range asks for: number, what follows it, lon, lat, position, id. A verdict on the
-        whole needs all of them.
-    """
-
-    kind: str = NOTHING
-    label: str = ""
-    id_ban: str = ""
-    position: str = ""
-    score: float = 0.0
-    margin: float = 0.0
-    insee: str = ""
-    lon: float = nan
-    lat: float = nan
-    street_id: int | None = None
-    asked_number: int | None = None
-    before: tuple | None = field(default=None, repr=False)
-    after: tuple | None = field(default=None, repr=False)
-    candidates: tuple = field(default=(), repr=False)
-    number_found: int | None = None
-    rep_found: str = ""
-    others: tuple = field(default=(), repr=False)
-
-
-_EMPTY = Answer()
-
-
-class _Candidate:
-    """A possible answer: its worth, what its name alone is worth, and what it would say."""
-
-    __slots__ = ("group", "house", "kind", "locality", "name_worth", "street", "worth")
-
-    def __init__(self, worth, name_worth, kind, locality, group=None, house=None):
-        self.worth, self.name_worth, self.kind, self.locality = worth, name_worth, kind, locality
-        self.group, self.house = group, house
-        self.street = house.street if house is not None else group.streets[0] if group is not None else None
-
-    @property
-    def place(self):
-        spot = self.house or self.street or self.locality.commune
-        return spot.lon, spot.lat
-
-    @property
-    def id(self):
-        if self.house is not None and self.house.id:
-            return self.house.id
-        return getattr(self.street, "ban_id", "") or "" if self.street is not None else ""
-
-    def label(self, postcode):
-        commune = self.locality.commune
-        street = self.street
-        codes = street.postcodes if street is not None else commune.postcodes
-        code = postcode if postcode in codes else codes[0] if codes else ""
-        end = " ".join(p for p in (code, commune.name) if p)
-        if street is None:
-            return end
-        if self.kind == NUMBER:
-            rep = " " + self.house.rep if self.house.rep else ""
-            return "{}{} {} {}".format(self.house.number, rep, street.name, end)
-        return "{} {}".format(street.name, end)
 
 
 class Resolver:
@@ -172,16 +75,16 @@ class Resolver:
         Answer
         """
         if query.blank:
-            return _EMPTY
+            return EMPTY
         words, said = query.street_words, query.said
         tiers = self._localities(query.postcode, query.city_words, query.citycode, query.district)
-        if query.places and tiers and not query.city_words and not query.citycode:
-            tiers = _named_aside(tiers, query.places)
+        if query.places and tiers:
+            tiers = _named_aside(tiers, query)
         if not tiers and not (query.city_words or query.citycode):
             tiers, words = self._from_street(said, query.places)
             said = ()
         if not tiers:
-            return _EMPTY
+            return EMPTY
         found = []
         if words:
             found = self._tiers(tiers, query, words, said)
@@ -245,7 +148,9 @@ class Resolver:
             found = self._judged(exact, locality, query, query.numbers)
             if any(c.kind == NUMBER or not query.numbers for c in found):
                 return found
-        trimmed = self._trimmed(locality, said)
+        trimmed, part = self._trimmed(locality, said)
+        if part and not locality.old_insee:
+            locality = locality._replace(old_insee=part)
         if trimmed and not exact:
             shorter = self._exact(insee, trimmed)
             if shorter:
@@ -257,16 +162,17 @@ class Resolver:
 
     @staticmethod
     def _trimmed(locality, said):
-        """Return the street's words without the commune's name at their end, () where it is not there."""
+        """Return the street's words without the commune's name at their end, and the former commune that this names."""
         if len(said) < 3:
-            return ()
+            return (), None
         commune = locality.commune
         for size in range(min(5, len(said) - 1), 0, -1):
             # "rue du 8 mai 1945 Bondy": the year is the street's
             tail = () if said[-size].isdigit() else city_words(" ".join(said[-size:]))
-            if tail and (tail == commune.words or any(tail == city_words(n) for _o, n in commune.old)):
-                return street_words(" ".join(said[:-size]))
-        return ()
+            if tail and (tail == commune.words or _part(commune, [tail])):
+                part = None if tail == commune.words else _part(commune, [tail])
+                return street_words(" ".join(said[:-size])), part
+        return (), None
 
     def _other_places(self, tier, query):
         """Look for what the rest of the cell names: a residence, a lieu-dit."""
@@ -299,7 +205,7 @@ class Resolver:
             if not asked:
                 # a number that is asked but belongs to no street here is not answered
                 lost = NO_NUMBER if query.numbers and not query.other_words else 1.0
-                out.append(_Candidate(worth * lost, worth, kind, locality, group))
+                out.append(Candidate(worth * lost, worth, kind, locality, group))
                 continue
             if query.joined == EITHER:
                 houses = find(self._index, group, asked[:1])
@@ -307,44 +213,22 @@ class Resolver:
             else:
                 houses = find(self._index, group, asked)
             for house in houses[:3]:
-                out.append(_Candidate(worth * house.worth, worth * house.worth, NUMBER, locality, group, house))
+                out.append(Candidate(worth * house.worth, worth * house.worth, NUMBER, locality, group, house))
             if not houses:
                 house = neighbours(self._index, group, *asked[-1 if query.joined == EITHER else 0])
                 if house is None:
-                    out.append(_Candidate(worth * NO_NUMBER, worth, kind, locality, group))
+                    out.append(Candidate(worth * NO_NUMBER, worth, kind, locality, group))
                 else:
-                    out.append(_Candidate(worth * house.worth, worth, NEIGHBOUR, locality, group, house))
+                    out.append(Candidate(worth * house.worth, worth, NEIGHBOUR, locality, group, house))
         return out
 
     # answers -----------------------------------------------------------------------------------------
 
     def _best(self, found, query):
-        if len(found) > 1:
-            found.sort(key=lambda c: (-c.worth, c.label(None)))
-        first = found[0]
-        rival = 0.0
-        kept = [first]
-        here = first.place
-        for other in found[1:]:
-            if other.group is first.group and other.kind != NUMBER:
-                continue
-            if first.kind == other.kind == NUMBER and same_place(here, other.place) or other.place == here:
-                continue
-            if other.group.place and first.house is not None and other.group.words == first.group.words:
-                # the lieu-dit that the street is named after
-                continue
-            # a homonym without the number counts for its name
-            alike = other.name_worth >= first.name_worth - 1e-9 and not _one_street(first, other)
-            worth = other.name_worth if alike else other.worth
-            if _disputed(first, other):
-                worth = first.worth
-            rival = max(rival, min(worth, first.worth))
-            if len(kept) < CANDIDATES:
-                kept.append(other)
-        margin = first.worth - rival
-        doubt = 1.0 if margin >= CLEAR else TIED + (1.0 - TIED) * margin / CLEAR
-        score = min(1.0, first.worth * doubt)
-        lon, lat = here
+        kept, margin = rank(found)
+        first = kept[0]
+        score = min(1.0, first.worth * doubt(margin))
+        lon, lat = first.place
         house, street = first.house, first.street
         label = first.label(query.postcode)
         rest = tuple((c.label(query.postcode), round(c.worth, 4), *c.place, c.id, c.kind) for c in kept[1:])
@@ -365,11 +249,10 @@ class Resolver:
     def _commune(self, tier, query, words):
         """Answer with the commune where the street is unknown, or none is asked."""
         lost = COMMUNE_ONLY if words or query.numbers else 1.0
-        found = [_Candidate(p.worth * lost, p.worth * lost, COMMUNE, p) for p in tier[:CANDIDATES]]
+        found = [Candidate(p.worth * lost, p.worth * lost, COMMUNE, p) for p in tier[:CANDIDATES]]
         first = found[0]
         margin = first.worth - (found[1].worth if len(found) > 1 else 0.0)
-        doubt = 1.0 if margin >= CLEAR else TIED + (1.0 - TIED) * margin / CLEAR
-        score = round(first.worth * doubt, 4)
+        score = round(first.worth * doubt(margin), 4)
         lon, lat = first.place
         listed = [(c.label(query.postcode), round(c.worth, 4), *c.place, "", COMMUNE) for c in found]
         listed[0] = (listed[0][0], score, *listed[0][2:])
@@ -379,30 +262,24 @@ class Resolver:
         )  # fmt: skip
 
 
-def _disputed(first, other):
-    """Tell whether the commune's name leads to one address and its postcode, or code, to another as good."""
-    one, two = first.locality, other.locality
-    if one.worth > CONTRADICTED or one.commune.insee == two.commune.insee:
-        return False
-    return other.kind == first.kind and other.worth / two.worth >= first.worth / one.worth - 0.02
-
-
 def _good(found):
     return any(c.worth >= ENOUGH for c in found)
 
 
-def _named_aside(tiers, places):
-    """Keep, of the communes of a postcode, the one that another part of the cell names."""
-    names = [city_words(p) for p in places]
-    kept = [p for tier in tiers for p in tier if p.commune.words in names]
-    return [kept] if kept else tiers
+def _named_aside(tiers, query):
+    """Use what other parts of the cell name: one of the communes of a postcode, a former commune."""
+    names = [city_words(p) for p in query.places]
+    if not query.city_words and not query.citycode:
+        kept = [p for tier in tiers for p in tier if p.commune.words in names]
+        tiers = [kept] if kept else tiers
+    return [
+        [p if p.old_insee else p._replace(old_insee=_part(p.commune, names)) if p.commune.old else p for p in tier]
+        for tier in tiers
+    ]
 
 
-def _one_street(first, other):
-    """Tell whether two candidates are one street that runs through arrondissements: its numbers run on."""
-    one, two = first.group.insee, other.group.insee
-    one_city = one != two and one[:3] == two[:3] and one[:3] in ("751", "693", "132")
-    return one_city and first.group.words == other.group.words
+def _part(commune, names):
+    return next((code for code, name in commune.old if city_words(name) in names), None)
 
 
 def _merged(one, other):

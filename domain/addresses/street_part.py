@@ -23,6 +23,8 @@ _AFTER_YEAR = re.compile(r"^(.*\b(?:18|19|20)\d\d) ?(?:,|n |no ) ?(" + _LIST + r
 _PAIR = re.compile(r"(\d{1,5}) ?(bis|ter|quater|quinquies|sexies|[a-z](?![a-z])(?! ?\d))?")
 _SPAN = re.compile(r"\d[a-z ]*(?:-|\ba\b|\bau\b)[ ,]*\d")
 _CUT = re.compile(r"[;|()\n\r\t]+|(?<!\d),|,(?! ?\d)|(?<=[^\d ]) +[-–] +|(?<=\d) +[-–] +(?=[a-z])")
+# the number of a road, not of a house: "RD 820 ZI du Pré"
+_CLASSED = re.compile(r"\b(?:rd|rn|cd|vc|cr|d|departementale|nationale) ?$")
 _MAYBE_LETTER = frozenset("abcdefghijklmnopqstuvwxyz")
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _QUALIFIED = frozenset(("rue", "route", "chemin", "place", "allee", "cour", "avenue", "voie"))
@@ -32,7 +34,7 @@ _STREETLIKE = frozenset(("parc", "clos", "centre", "cite"))
 def is_strong(word):
     """Tell whether a word is the type of a street, spelled at some length."""
     kind = TYPES.get(word)
-    return kind is not None and kind not in WEAK and len(word) > 2
+    return kind is not None and kind not in WEAK and (len(word) > 2 or word in ("av", "bd"))
 
 
 def find_street(text, places):
@@ -103,7 +105,7 @@ def _part(part):
         kind = TYPES.get(word)
         if kind is None and word in ADJECTIVES and TYPES.get(follower) in _QUALIFIED:
             kind = "rue"
-        if kind is None or (strong_start and found.start()):
+        if kind is None or (strong_start and found.start()) or _CLASSED.search(part[: found.start()]):
             continue
         if kind in WEAK and weak is None:
             weak = (numbers_text, start, found.start())
