@@ -21,7 +21,7 @@ FROZEN = 1.0  # seconds without an answer that a user calls frozen
 STOPPED = 3.0  # seconds from cancel to the end
 MOMENTS = (0.1, 0.45, 0.8)  # of a whole run's duration
 ATTEMPTS = 3  # for what the clock alone says
-LARGE = {"accessibilitybands": {"INPUT": "few"}}
+LARGE = {"accessibilitybands": {"INPUT": "few"}, "buildaddressindex": {"INPUT": "ban_file"}}
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,17 @@ class Watch:
 
 
 @pytest.fixture(scope="module")
-def town():
-    """``town(layer name)``: id of a large layer in the project, made once."""
+def town(tmp_path_factory):
+    """``town(layer name)``: id of a large layer in the project, or what a file's parameter is given; made once."""
     from qgis.core import QgsProject
 
-    made = {}
+    made, files = {}, {}
 
     def get(name):
+        if name in large.FILES:
+            if name not in files:
+                files[name] = large.FILES[name](tmp_path_factory.mktemp(name))
+            return files[name]
         if name not in made:
             # out of the layer tree: no canvas left by another test is to draw it meanwhile
             made[name] = QgsProject.instance().addMapLayer(large.LAYERS[name](), False).id()

@@ -123,4 +123,22 @@ def few():
     return _fill(tiny.facilities, "Point", rows)
 
 
+def ban_file(folder):
+    """Write 120,000 addresses of 5,000 streets in the BAN's columns; return the parameter that names them."""
+    import ban_rows
+
+    def rows():
+        for street in range(5_000):
+            insee = "99{:03d}".format(1 + street // 100)
+            place = {"lon": "{:.6f}".format(1.0 + street * 1e-5), "lat": "46.5", "code_insee": insee}
+            place["nom_voie"] = "Rue {}".format(street)
+            model = ban_rows.row(code="{:04d}".format(street % 100), numero="NUMBER", **place)
+            for number in range(1, 25):
+                yield model.replace("NUMBER", str(number))
+
+    return [str(ban_rows.write(folder / "adresses.csv", *rows()))]
+
+
 LAYERS = {"few": few, **{name: globals()[name] for name in tiny.LAYERS}}
+# what is no layer: a function of the folder to write it in
+FILES = {"ban_file": ban_file}
