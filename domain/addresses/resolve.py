@@ -11,9 +11,9 @@ The score of an answer, from 0 to 1, is a product:
 - number: 1 found; `houses.ANOTHER_FORM` under another form (B for bis); 0.5 to 0.93 set between its neighbours;
   `NO_NUMBER` where the street has none on that side;
 - doubt: 1 where the margin, that is how much better the first candidate is than the next one at another place, is at
-  least `answers.CLEAR`; from there down to `answers.TIED` where both are as good. A homonym that lacks the number counts
-  for its name alone, since the BAN may only have missed it; so does an address of the commune whose postcode was given
-  where the name given is another's.
+  least `answers.CLEAR`; from there down to `answers.TIED` where both are as good. A homonym that lacks the number
+  counts for its name alone, since the BAN may only have missed it; so does an address of the commune whose postcode
+  was given where the name given is another's.
 
 A commune's own answer to an address with a street is worth `COMMUNE_ONLY` of its commune.
 """

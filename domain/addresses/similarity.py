@@ -108,10 +108,11 @@ def name_similarity(asked, name):
             found += best * (_weight(word) if word != last else _last_weight(word))
     total += sum(_weight(w) if w != asked[-1] else _last_weight(w) for w in left)
     ratio = found / total if total else 0.0
-    if ratio < 0.95:
+    if ratio < 0.95 and len(asked) != len(name) or ratio < 0.5:
         one, other = "".join(asked), "".join(name)
         # a word split or glued; figures are no letters to be mistaken
-        if abs(len(one) - len(other)) <= 3 and _figures(asked) == _figures(name):
+        allowed = 0.32 * max(4, len(other))
+        if abs(len(one) - len(other)) <= 3 and _within(one, other, allowed) and _figures(asked) == _figures(name):
             ratio = max(ratio, 1.0 - 2.0 * edits(one, other) / max(4, len(other)) - 0.02)
     return (1.0 + ratio) / 2.0 if ratio >= 0.5 else 1.5 * max(ratio, 0.0)
 
@@ -161,7 +162,9 @@ def _pair(asked, word):
     if len(asked) == 1 or len(word) == 1:
         return INITIAL if asked[0] == word[0] else 0.0
     size = max(len(asked), len(word))
-    worth = 1.0 - 2.0 * edits(asked, word) / size if abs(len(asked) - len(word)) * 2 < size else 0.0
+    worth = 0.0
+    if abs(len(asked) - len(word)) * 2 < size and _within(asked, word, size / 2):
+        worth = 1.0 - 2.0 * edits(asked, word) / size
     if worth < SHORTENED and len(asked) < len(word) and asked[0] == word[0]:
         letters = iter(word)
         if len(asked) >= 3 and word.startswith(asked):
@@ -169,6 +172,11 @@ def _pair(asked, word):
         elif 2 <= len(asked) <= 5 and all(c in letters for c in asked) and not set(asked[1:]) & set("aeiouy"):
             worth = max(worth, SHORTENED)
     return max(worth, 0.0)
+
+
+def _within(one, other, allowed):
+    """Tell whether two words may be that few letters apart: one edit adds a letter and takes one, at most."""
+    return len(set(one) ^ set(other)) <= 2 * allowed
 
 
 def edits(one, other):
