@@ -18,8 +18,9 @@ _CEDEX = re.compile(r"(?:\b\d{5}\b(?=[^\d]*\bcedex\b))|\bcedex\b(?: \d{1,2}\b)?"
 _TITLE = re.compile(r"\b(?:mr?s?|mmes?|mlles?|monsieur|madame|mademoiselle|mesdames|messieurs|famille|dr|me)\b")
 _WORD = re.compile(r"[a-z]{2}")
 _ODD = re.compile(r"[^a-z0-9'/. -]+|''+")
+_NUMERO = re.compile(r"(?<![a-z])(?:n|no|num|numero) ?[.:°]* ?(?=\d)")
 _SPACES = re.compile(r"\s+")
-_FIVE = re.compile(r"\d{4,5}")
+_FIVE = re.compile(r"(\d{4,5})(?:[.,]0+)?$")
 _INSEE = re.compile(r"\d[0-9AB]\d{3}")
 
 
@@ -65,9 +66,9 @@ class Asked(NamedTuple):
 
     def text(self, postcode=True):
         """Return the address on one line."""
-        words = (self.street, self.postcode if postcode else "", self.city)
-        # what begins with no letter or digit is refused, and so is what is too long
-        return " ".join(w for w in words if w)[:LONGEST].strip().lstrip("'/. -")
+        end = " ".join(w for w in (self.postcode if postcode else "", self.city) if w)[: LONGEST // 2]
+        # what is too long is refused
+        return " ".join((self.street[: LONGEST - len(end) - 1], end)).strip()
 
 
 def asked(row):
@@ -88,14 +89,14 @@ def asked(row):
     street = _clean(_without_people(address))
     if number:
         street = " ".join((_clean(_without_people(number)), street)).strip()
-    found = _FIVE.fullmatch(postcode.replace(" ", ""))
+    found = _FIVE.match(postcode.replace(" ", ""))
     code = citycode.upper().replace(" ", "")
     if len(code) == 4 and code.isdigit():
         code = "0" + code
     return Asked(
         street,
         _clean(_CEDEX.sub(" ", city)),
-        found.group().zfill(5) if found else "",
+        found.group(1).zfill(5) if found else "",
         code if _INSEE.fullmatch(code) else "",
         blank,
     )
@@ -124,6 +125,7 @@ def _without_people(text):
 
 
 def _clean(text):
-    text = _CEDEX.sub(" ", text)
+    text = _NUMERO.sub(" ", _CEDEX.sub(" ", text))
     text = _ODD.sub(" ", text.replace("’", "'").replace("`", "'"))
+    # what begins with no letter or digit is refused
     return _SPACES.sub(" ", text).strip().lstrip("'/. -")

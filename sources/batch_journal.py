@@ -95,9 +95,12 @@ class Journal:
             raise OutputError(_UNWRITABLE, folder=str(self.folder), why=error.strerror or str(error)) from error
         try:
             _lock(self._file)
-        except OSError as error:
+        except (BlockingIOError, PermissionError) as error:
             self.close()
             raise DataError(_BUSY) from error
+        except OSError:
+            # a disk of the network that knows no locks: alone or not, nobody can tell
+            self._file.seek(0)
         with suppress(OSError):
             os.chmod(self.path, 0o600)
         self._read()

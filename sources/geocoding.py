@@ -11,8 +11,9 @@
 Equal addresses are sent once. Only the words of the address leave the computer (`address_rows`), beside a number
 of our own by which answers find their row again, whatever their order. What does not come back is sent again, in
 smaller parts; what is not found is asked once more without the filter by postcode or INSEE code (CEDEX codes,
-overseas, wrong codes) and then believed only in the same département. An INSEE code is sent alone, never with a
-postcode. Every part that came back is in the journal before the next leaves: a killed run continues there.
+overseas, wrong codes) and then believed only in the same département and commune. An INSEE code is sent alone,
+never with a postcode. Every part that came back is in the journal before the next leaves: a killed run continues
+there.
 
 An `OnlineAnswer` has the attributes of the local engine's answers, so that what follows need not know which one
 answered; `domain.addresses.match` says whether it is what was asked for.
@@ -26,6 +27,7 @@ from contextlib import ExitStack
 from sys import intern
 from typing import NamedTuple
 
+from ..domain.addresses.match import same_city
 from ..domain.errors import SourceError
 from ..domain.progress import silent
 from .address_rows import asked, departement
@@ -281,10 +283,18 @@ class _Job:
             # nothing with the filter, and without it the service never said
             return _ERROR if first.status != FOUND and i in self.failed[2] else first
         other, question = _built(second)._replace(unfiltered=True), self.questions[i]
-        near = departement(question.citycode or question.postcode)
-        same = near in (departement(other.insee), departement(other.postcode))
-        better = first.status != FOUND or other.score > first.score
-        return other if other.status == FOUND and same and better else first
+        # an INSEE code is no slip of a digit: where the service found its commune, it stays there
+        better = first.status != FOUND or (not question.citycode and other.score > first.score)
+        return other if better and other.status == FOUND and _same_place(question, other) else first
+
+
+def _same_place(question, answer):
+    """Tell whether an answer found without filter is where it was asked for: département, and commune by its name."""
+    near = departement(question.citycode or question.postcode)
+    if near not in (departement(answer.insee), departement(answer.postcode)):
+        return False
+    names = (answer.city, answer.former_city, answer.district)
+    return same_city(question.city, question.postcode, names, answer.postcode)
 
 
 def _light(fields):

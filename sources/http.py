@@ -61,8 +61,13 @@ _REFUSED = QT_TRANSLATE_NOOP(
 )
 _CREDENTIALS = QT_TRANSLATE_NOOP(
     "@default",
-    "{service} refuses the user name or password ({why}). Check the authentication chosen for this run, and that "
-    "the account is open to this service.",
+    "{service} does not let you in ({why}). Check the authentication chosen for this run, its user name and password, "
+    "and that the account is open to this service.",
+)
+_BLOCKED = QT_TRANSLATE_NOOP(
+    "@default",
+    "A web page says that {service} is forbidden ({why}): often the network's filter. Ask your IT service to open "
+    "this address.",
 )
 _PROXY_PASSWORD = QT_TRANSLATE_NOOP(
     "@default",
@@ -246,6 +251,8 @@ def _judged(response, service):
     why = "HTTP {}".format(status)
     if status == 407:
         return ProxyError(_PROXY_PASSWORD, service=service, why=why), None
+    if status == 403 and is_web_page(response):
+        return ProxyError(_BLOCKED, service=service, why=why), None
     if status in (401, 403):
         return CredentialsError(_CREDENTIALS, service=service, why=why), None
     if status in AGAIN:

@@ -40,6 +40,9 @@ YES, NO, OTHER, SKIPPED, ERROR = "OUI", "NON", "AUTRE", "IGNOREE", "ERREUR"
 PAUSE = 0.2
 """Seconds between two questions: no limit is published, and the service is often overloaded."""
 PATIENCE = 4
+_CLIENT = {"timeout": (15.0, 20.0), "tries": 3}
+# what every known caller sends, even with a GET
+_HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 _LINE = re.compile(r"(.+?),? (\d{5}) ([a-z][a-z' -]+)")
 
 _OPEN = QT_TRANSLATE_NOOP(
@@ -131,7 +134,8 @@ class SigVille:
     """
 
     def __init__(self, session, url=SERVICE, kinds=(QP,), rest=PAUSE, **client):
-        self.session, self.url, self.kinds, self.rest, self.client = session, url, tuple(kinds), rest, client
+        self.session, self.url, self.kinds, self.rest = session, url, tuple(kinds), rest
+        self.client = {**_CLIENT, **client}
 
     def locate(self, rows, folder=None, tick=silent):
         """Ask for rows.
@@ -192,7 +196,7 @@ class SigVille:
                 client.sleep(self.rest)
             counts["requests"] += 1
             try:
-                value = client.json(self.url, params=self._params(question), read=_read)
+                value = client.json(self.url, params=self._params(question), headers=_HEADERS, read=_read)
             except (ServiceDownError, ServiceRefusedError, DamagedAnswerError):
                 failures += 1
                 # one address may be the cause, several in a row are not
@@ -245,7 +249,7 @@ def _split(question):
 
 def _read(data):
     """Return what is kept of a reply, as JSON holds it; ValueError where it is no reply of this service."""
-    if not isinstance(data, dict) or not isinstance(data.get("code_reponse"), str):
+    if not isinstance(data, dict) or not isinstance(data.get("code_reponse", 0), (str, type(None))):
         raise ValueError("no code_reponse")
     replies = data.get("reponses") or []
     address = data.get("adresse") or {}
@@ -254,7 +258,7 @@ def _read(data):
     score = address.get("score")
     names = ("type_quartier", "code_reponse", "code_quartier", "nom_quartier", "code_info", "info")
     return [
-        data["code_reponse"],
+        _text(data["code_reponse"]),
         _text(address.get("label")),
         float(score) if isinstance(score, (int, float)) and 0 <= score <= 100 else None,
         _text(data.get("loccom_ref")),

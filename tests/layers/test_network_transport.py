@@ -197,6 +197,25 @@ def test_the_account_comes_from_qgis(account):
         assert [a.state for a in run.answers] == [YES, NO, OTHER]
 
 
+@pytest.mark.parametrize("fault", [*fake_services.NETWORK_FAULTS, "torn", "drip"])
+def test_sig_ville_s_passing_faults_change_no_answer(account, fault):
+    rows = [AddressRow("12 rue " + word, "", "93140", "Bondy") for word in ("oui", "non", "limite")]
+    with fake_services.SigVille() as fake:
+        fake.faults, fake.silence = [None, fault, None, fault], 0.8
+        run, error, _took = aside(
+            lambda: SigVille(network_transport.session(authcfg=account), fake.url, rest=0.0, **QUICK).locate(rows)
+        )
+        assert error is None
+        assert [a.state for a in run.answers] == [YES, NO, OTHER]
+
+
+def test_no_account_or_a_wrong_one_is_said(qgis_app):
+    with fake_services.SigVille() as fake:
+        call = SigVille(network_transport.session(), fake.url, **QUICK).locate
+        _run, error, _took = aside(lambda: call([AddressRow("12 rue oui", "", "93140", "Bondy")]))
+    assert isinstance(error, CredentialsError) and len(fake.received) == 1
+
+
 def test_an_account_that_does_not_exist_is_said(fake, account):
     _value, error, _took = aside(lambda: Client(network_transport.session(authcfg="zzzzzzz"), **QUICK).get(fake.url))
     assert isinstance(error, CredentialsError) and "zzzzzzz" in str(error) and fake.received == []

@@ -146,11 +146,12 @@ def test_a_second_pass_finds_cedex_overseas_and_wrong_codes_but_not_far_away(fak
         AddressRow("6 rue F", "", "", "BONDY", "93999"),
         AddressRow("rue introuvable", "", "93140", "BONDY"),
         AddressRow("7 rue G 18108 VIERZON CEDEX"),
+        AddressRow("8 rue marigot", "", "97133", "Le Bourg"),  # another commune of the same département
     ]
     answers = geocoder(fake).run(rows).answers
-    assert [a.status for a in answers] == [FOUND, FOUND, FOUND, NOT_FOUND, FOUND, FOUND, NOT_FOUND, FOUND]
+    assert [a.status for a in answers] == [FOUND, FOUND, FOUND, NOT_FOUND, FOUND, FOUND, NOT_FOUND, FOUND, NOT_FOUND]
     assert [a.insee for a in answers if a.insee] == ["93010", "97801", "18279", "93010", "93010", "18279"]
-    assert [a.unfiltered for a in answers] == [True, True, True, False, False, True, False, False]
+    assert [a.unfiltered for a in answers] == [True, True, True, False, False, True, False, False, False]
     assert not any(b"cedex" in data.lower() for data in fake.received)
     forms = [fake_services.form(*_parts(data))[0] for data in fake.received]
     assert not any({"postcode", "citycode"} <= set(fields) for fields in forms)
@@ -249,3 +250,20 @@ def test_progress_goes_forward_to_the_end(fake):
     seen = []
     geocoder(fake).run([*table(90), AddressRow("1 rue A", "", "93008", "BONDY")], tick=seen.append)
     assert seen[-1] == 1.0 and all(0.0 <= s <= 1.0 for s in seen) and len(set(seen)) > 2
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "postcode", "citycode"),
+    [
+        (AddressRow("n°12, Rue de l’Été", "", 1000.0, "Bourg"), "12 rue de l'ete 01000 bourg", "01000", ""),
+        (AddressRow("rue A", "12 bis", "93140.0", "BONDY", 93010), "12 bis rue a 93140 bondy", "93140", "93010"),
+        (AddressRow("Chez Boutin", None, "16100", "Cognac", "2a004"), "chez boutin 16100 cognac", "16100", "2A004"),
+        (AddressRow("3 rue X chez M. Petit", "", "", "Bondy cedex 9"), "3 rue x bondy", "", ""),
+        (AddressRow("-- 'rue' A; B\t", "", "BP 12", "", "ABC"), "rue' a b", "", ""),
+        (AddressRow("a" * 300, "", "93140", "Bondy"), "a" * 188 + " 93140 bondy", "93140", ""),
+        (AddressRow("12 rue A +33 6 12 34 56 78", float("nan")), "12 rue a", "", ""),
+    ],
+)
+def test_what_is_read_of_cells(row, text, postcode, citycode):
+    question = asked(row)
+    assert (question.text(), question.postcode, question.citycode) == (text, postcode, citycode)

@@ -54,7 +54,7 @@ def test_what_may_pass_is_tried_again(fake, fault):
         ("400", ServiceRefusedError, 1),
         ("404", ServiceRefusedError, 1),
         ("401", CredentialsError, 1),
-        ("403", CredentialsError, 1),
+        ("403", ProxyError, 1),  # with a web page
         ("login", WebPageError, 1),
         ("429", ServiceBusyError, 8),
         ("500", ServiceDownError, 4),
