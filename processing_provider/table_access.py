@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingFeatureSourceDefinition
+from pathlib import Path
 
-from ..layers.tables import reread
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsVectorLayer
+
+from ..layers.tables import read_csv, reread
 from ..layers.vectors import require_rows
 
-__all__ = ["open_table"]
+__all__ = ["TableInput", "open_table"]
+
+_TEXTS = (".csv", ".tsv", ".txt")
+
+
+class TableInput:
+    """For algorithms whose `INPUT` is a table: text files that GDAL does not open (UTF-16, one column) are welcome."""
+
+    def checkParameterValues(self, parameters, context):  # noqa: N802
+        shell = None
+        if _text_beyond_gdal(parameters.get("INPUT")):
+            # QGIS would say that it is not found; `open_table` reads it
+            shell = QgsVectorLayer("None?field=a:string", "INPUT", "memory")
+            parameters = {**parameters, "INPUT": shell}
+        return super().checkParameterValues(parameters, context)
+
+
+def _text_beyond_gdal(given):
+    if not isinstance(given, (str, Path)) or Path(given).suffix.lower() not in _TEXTS or not Path(given).is_file():
+        return False
+    return not QgsVectorLayer(str(given), "INPUT", "ogr").isValid()
 
 
 def open_table(algorithm, parameters, name, context):
@@ -31,18 +53,21 @@ def open_table(algorithm, parameters, name, context):
     CohesionError, QgsProcessingException
     """
     given = parameters.get(name)
-    partial = False
-    if isinstance(given, QgsProcessingFeatureSourceDefinition):
-        # a limit and a filter came with 3.22 and 3.32
-        partial = bool(
-            given.selectedFeaturesOnly
-            or getattr(given, "featureLimit", -1) != -1
-            or getattr(given, "filterExpression", "")
-        )
     label = algorithm.label(name)
-    source = algorithm.source(parameters, name, context, with_crs=False)
-    table = reread(algorithm.layer_behind(parameters, name, context), label, partial)
-    if table is None:
-        return source
+    if _text_beyond_gdal(given):
+        table = read_csv(str(given))
+    else:
+        partial = False
+        if isinstance(given, QgsProcessingFeatureSourceDefinition):
+            # a limit and a filter came with 3.22 and 3.32
+            partial = bool(
+                given.selectedFeaturesOnly
+                or getattr(given, "featureLimit", -1) != -1
+                or getattr(given, "filterExpression", "")
+            )
+        source = algorithm.source(parameters, name, context, with_crs=False)
+        table = reread(algorithm.layer_behind(parameters, name, context), label, partial)
+        if table is None:
+            return source
     require_rows(table, label)
     return table

@@ -12,6 +12,7 @@ from ...layers.sinks import TABLE_FORMATS, destination_format
 from ...layers.styles.geocoding import style_geocoding
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
+from ..table_access import TableInput
 from .addressing import BLANK, ERROR, NOT_FOUND, Tally, add_address_columns, geocoding_fields, locate, open_addresses
 from .geocoders import add_geocoder, check_geocoder, open_geocoder
 
@@ -20,7 +21,7 @@ __all__ = ["GeocodeAddresses"]
 DEGREES = ("longitude", "latitude")
 
 
-class GeocodeAddresses(CohesionAlgorithm):
+class GeocodeAddresses(TableInput, CohesionAlgorithm):
     """Points of the addresses of a table, by the local index or by the Géoplateforme."""
 
     NAME, GROUP = "geocodeaddresses", "qpv"
