@@ -5,7 +5,7 @@ from pathlib import Path
 
 from qgis.core import QgsApplication
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction, QMenu, QToolButton
 
@@ -37,6 +37,9 @@ class CohesionPlugin:
         self.options_factory = None
         self.menu = None
         self.toolbar_action = None
+        self.address_presenter = None
+        self.address_filter = None
+        self.review_dock = None
 
     def initProcessing(self):  # noqa: N802 - QGIS's name
         """Register the algorithms."""
@@ -74,9 +77,33 @@ class CohesionPlugin:
         button.setMenu(self.menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.toolbar_action = self.iface.addToolBarWidget(button)
+        self._add_search()
+
+    def _add_search(self):
+        """Add addresses to QGIS's search bar."""
+        from .dialogs.address_card import AddressPresenter
+        from .dialogs.locator import AddressFilter
+
+        self.address_presenter = AddressPresenter(self.iface, self.show_reference_data)
+        self.address_filter = AddressFilter(self.address_presenter, self.show_reference_data, icon("address"))
+        self.iface.registerLocatorFilter(self.address_filter)
 
     def unload(self):
         """Undo what `initGui` and `initProcessing` did; harmless when called twice."""
+        if self.address_filter is not None:
+            if not sip.isdeleted(self.address_filter):
+                # QGIS deletes it, once the searches under way have ended
+                self.iface.deregisterLocatorFilter(self.address_filter)
+            self.address_filter = None
+        if self.address_presenter is not None:
+            self.address_presenter.close()
+            self.address_presenter = None
+        if self.review_dock is not None:
+            if not sip.isdeleted(self.review_dock):
+                self.review_dock.close_down()
+                self.iface.removeDockWidget(self.review_dock)
+                self.review_dock.deleteLater()
+            self.review_dock = None
         if self.toolbar_action is not None:
             self.iface.removeToolBarIcon(self.toolbar_action)
             self.toolbar_action = None
@@ -103,6 +130,7 @@ class CohesionPlugin:
                 name = algorithm.name()
                 self._add("Cohesion_" + name, name, algorithm.displayName() + "…", self._starter(algorithm.id()))
         self.menu.addSeparator()
+        self._add("CohesionReview", "review", tr("Rows to check (QPV)"), self.show_review)
         self._add("CohesionReferenceData", "reference", tr("My reference data…"), self.show_reference_data)
         self._add("CohesionGuide", "guide", tr("User guide"), self.show_guide)
 
@@ -133,6 +161,16 @@ class CohesionPlugin:
         from .dialogs.sample import open_sample
 
         open_sample(self.iface)
+
+    def show_review(self, _checked=False):
+        """Show the panel of rows to check, made the first time."""
+        if self.review_dock is None or sip.isdeleted(self.review_dock):
+            from .dialogs.review.dock import ReviewDock
+
+            self.review_dock = ReviewDock(self.iface.mapCanvas(), self.iface.mainWindow())
+            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review_dock)
+        self.review_dock.setUserVisible(True)
+        self.review_dock.panel.table.setFocus()
 
     def run_algorithm(self, algorithm_id):
         """Open an algorithm's dialog."""
