@@ -58,7 +58,8 @@ def test_bounds_hold_the_truth(segments, box):
     surface = (x, y, x + wide, y + high_side)
     low, high = farthest(surface, segments, corners, halves)
     steps = 40
-    grid = np.array([(x + wide * i / steps, y + high_side * j / steps) for i in range(steps + 1) for j in range(steps + 1)])
+    ranks = np.stack(np.meshgrid(np.arange(steps + 1), np.arange(steps + 1)), axis=-1).reshape(-1, 2)
+    grid = (x, y) + ranks * (wide, high_side) / steps
     seen = point_segments(grid, segments).min(axis=1).max()
     # a distance cannot change by more than the step of the grid
     assert seen - 1e-9 <= high and low <= seen + np.hypot(wide, high_side) / steps

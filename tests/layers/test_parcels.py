@@ -138,7 +138,8 @@ def shapes(draw):
     elif kind == "ring":
         rings = [box(x, y, size + 40), box(x + 20, y + 20, size)[::-1]]
     else:
-        rings = [[(x, y), (x + size, y), (x + size, y + 20), (x + 20, y + 20), (x + 20, y + size), (x, y + size), (x, y)]]
+        right, top = x + size, y + size
+        rings = [[(x, y), (right, y), (right, y + 20), (x + 20, y + 20), (x + 20, top), (x, top), (x, y)]]
     shape = polygon(*rings)
     assume(shape is not None and shape.area() > 20)
     return shape
