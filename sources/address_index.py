@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 from ..domain.addresses.normalise import city_words, street_words
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
-from .address_build import BuildReport, build
+from ..domain.progress import silent
 from .address_format import APPLICATION_ID, FORMAT, Numbers, unpack
 
-__all__ = ["AddressIndex", "BuildReport", "Commune", "Numbers", "Street", "build", "whole_city"]
+__all__ = ["AddressIndex", "Commune", "Numbers", "Street", "build", "whole_city"]
 
 # weights of the caches: a street is about 600 bytes, a number about 300
 _STREETS_KEPT = 200_000
@@ -267,6 +267,13 @@ class AddressIndex:
             found = unpack(row[0] if row else None)
             self._numbers.put(street_id, found, len(found) + 4)
         return found
+
+
+def build(paths, path, tick=silent):
+    """Make an index; see `address_build.build`, which is read only when one is made."""
+    from .address_build import build as make
+
+    return make(paths, path, tick)
 
 
 def whole_city(insee):

@@ -15,9 +15,7 @@ from qgis.core import (
 
 from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...layers.fields import make_field
-from ...sources import ban
 from ...sources.address_index import build
-from ...sources.inflate import TRUNCATED
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 
@@ -73,11 +71,14 @@ class BuildAddressIndex(CohesionAlgorithm):
             self.add_number_output(name, label)
 
     def check(self, parameters, context):
+        # read when it runs: QGIS starts without
+        from ...sources.ban import BanFile
+
         for path in self._paths(parameters, context):
             if not Path(path).is_file():
                 raise ParameterError(_ABSENT, path=path)
             # before any long reading of the files given before it
-            ban.BanFile(path).probe()
+            BanFile(path).probe()
 
     def work(self, parameters, context, feedback):
         paths = self._paths(parameters, context)
@@ -138,6 +139,8 @@ class BuildAddressIndex(CohesionAlgorithm):
 
     def _tell(self, file, feedback):
         """Say what was read in a file and what was not."""
+        from ...sources.inflate import TRUNCATED
+
         name = file.path.name
         feedback.pushInfo(tr("{name}: {kept} rows kept of {rows}.").format(name=name, kept=file.kept, rows=file.rows))
         if file.bom:
@@ -166,6 +169,8 @@ class BuildAddressIndex(CohesionAlgorithm):
 
     def _tell_together(self, late, sink, feedback):
         """Say what was left out because of what the files say together."""
+        from ...sources import ban
+
         doubles, far = late.get(ban.DUPLICATE, 0), late.get(ban.COORDINATES, 0)
         if doubles:
             feedback.pushInfo(tr("{count} addresses met twice were kept once.").format(count=doubles))
@@ -185,6 +190,8 @@ class BuildAddressIndex(CohesionAlgorithm):
 
 def reason(code):
     """Word why rows were left out."""
+    from ...sources import ban
+
     return {
         ban.COLUMNS: tr("not as many cells as the header has columns"),
         ban.ENCODING: tr("letters lost or in no known encoding"),
