@@ -11,7 +11,7 @@ from qgis.core import Qgis, QgsProviderRegistry
 
 from ..domain.errors import QT_TRANSLATE_NOOP, OutputError
 
-__all__ = ["describe_source", "plugin_version", "write"]
+__all__ = ["describe_file", "describe_source", "plugin_version", "write"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,17 +45,39 @@ def describe_source(layer):
         "scr": layer.crs().authid(),
         "filtre": layer.subsetString(),
     }
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    path = Path(str(parts.get("path") or ""))
-    if path.is_file():
-        facts["fichier"] = path.name
-        if parts.get("layerName"):
-            facts["couche"] = parts["layerName"]
-        stat = path.stat()
-        facts["taille_octets"] = stat.st_size
-        facts["modifie_le"] = datetime.datetime.fromtimestamp(stat.st_mtime).isoformat(timespec="seconds")
-        facts["sha256"] = _sha256(path)
+    facts.update(describe_file(layer))
+    if "fichier" in facts:
+        facts["sha256"] = _sha256(_file(layer)[0])
     return facts
+
+
+def describe_file(layer):
+    """Describe the file of a layer.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+
+    Returns
+    -------
+    dict
+        Name, layer, size and date; empty where there is no file.
+    """
+    path, inner = _file(layer)
+    if not path.is_file():
+        return {}
+    facts = {"fichier": path.name}
+    if inner:
+        facts["couche"] = inner
+    stat = path.stat()
+    facts["taille_octets"] = stat.st_size
+    facts["modifie_le"] = datetime.datetime.fromtimestamp(stat.st_mtime).isoformat(timespec="seconds")
+    return facts
+
+
+def _file(layer):
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return Path(str(parts.get("path") or "")), parts.get("layerName")
 
 
 def _sha256(path):

@@ -24,6 +24,7 @@ ALGORITHMS = (
     ("qpv.qpvdistancebands", "QpvDistanceBands"),
     ("qpv.buildaddressindex", "BuildAddressIndex"),
     ("qpv.geocodeaddresses", "GeocodeAddresses"),
+    ("qpv.georeferenceaddresses", "GeoreferenceAddresses"),
     ("access.checknetwork", "CheckNetwork"),
     ("access.accessibilitybands", "AccessibilityBands"),
     ("access.nearestfacility", "NearestFacility"),

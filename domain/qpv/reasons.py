@@ -99,14 +99,14 @@ _SENTENCES = {
     Reason.STREET_PART: "Seule la voie est connue, et ses numéros ne sont pas tous du même côté : demander le numéro.",
     Reason.NEIGHBOURS_AGREE: (
         "Numéro absent de la BAN : verdict par voisinage, ses deux voisins du même côté de la rue et ce qui les sépare "
-        "ont la même réponse, à plus de {metres} m de toute limite."
+        "ont tous la même réponse."
     ),
     Reason.NEIGHBOURS_DIFFER: (
         "Numéro absent de la BAN : ses deux voisins du même côté de la rue, ou ce qui les sépare, n'ont pas tous la "
-        "même réponse à {metres} m près : regarder la carte."
+        "même réponse : regarder la carte."
     ),
     Reason.ONE_NEIGHBOUR: (
-        "Numéro absent de la BAN, sans un voisin de chaque côté pour l'encadrer : regarder la carte."
+        "Numéro absent de la BAN, sans voisins proches qui l'encadrent du même côté de la rue : regarder la carte."
     ),
     Reason.NUMBERS_AGREE: "Plusieurs numéros demandés : tous ont la même réponse.",
     Reason.NUMBERS_DIFFER: (
@@ -114,21 +114,14 @@ _SENTENCES = {
         "regarder la carte."
     ),
     Reason.DOUBTFUL: (
-        "L'adresse retenue ressemble à celle demandée sans que ce soit sûr (score trop bas pour une réponse ferme) : "
-        "la comparer à l'adresse demandée."
+        "L'adresse retenue ressemble à celle demandée sans que ce soit sûr (score trop bas, ou type de voie absent de "
+        "la demande) : comparer les deux."
     ),
     Reason.TOLD_INSIDE: "Réponse de SIG Ville : l'adresse est dans ce quartier.",
     Reason.TOLD_OUTSIDE: "Réponse de SIG Ville : l'adresse n'est dans aucun quartier.",
     Reason.TOLD_UNCLEAR: "SIG Ville n'a pas donné de réponse claire : regarder la carte ou demander l'adresse.",
 }
 
-_WITH_METRES = (
-    Reason.INSIDE,
-    Reason.OUTSIDE,
-    Reason.EDGE,
-    Reason.NEIGHBOURS_AGREE,
-    Reason.NEIGHBOURS_DIFFER,
-)
 _CODES = 64
 """More than there are reasons: what packs a reason with the rest of a case."""
 
@@ -180,7 +173,7 @@ def sentences(reason, kind, tolerance, listed, min_score=0.0):
     list of str, length n
     """
     # metres only appear in the sentences about edges
-    shown = np.where(np.isin(reason, _WITH_METRES), np.nan_to_num(np.round(tolerance, 1), posinf=0.0), 0.0)
+    shown = np.where(reason <= Reason.EDGE, np.nan_to_num(np.round(tolerance, 1), posinf=0.0), 0.0)
     metres, place = np.unique(shown, return_inverse=True)
     key = ((place.ravel() * len(LABELS) + kind) * _CODES + reason) * 4 + listed
     cases, of_row = np.unique(key, return_inverse=True)

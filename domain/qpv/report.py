@@ -65,6 +65,10 @@ class Report:
     made_by : str
     sums, groups : list of str
         Names of the summed fields and of the group fields.
+    drawing : str
+        SVG of the map, with its legend (`report_map.draw_map`).
+    vintages : list of (str, str)
+        What answered, and how old it is.
     """
 
     generations: list
@@ -75,6 +79,8 @@ class Report:
     made_by: str = ""
     sums: list = field(default_factory=list)
     groups: list = field(default_factory=list)
+    drawing: str = ""
+    vintages: list = field(default_factory=list)
 
 
 def render(report):
@@ -92,11 +98,15 @@ def render(report):
     body = ["<h1>Géoréférencement en quartiers prioritaires</h1>", '<p class="caution">{}</p>'.format(escape(CAUTION))]
     for part in report.generations:
         body += _generation(part, report)
+    if report.drawing:
+        body.append('<h2>Où elles sont</h2><div class="map">{}</div>'.format(report.drawing))
     body.append("<h2>Ce que dirait une simple jointure</h2><p><b>{}</b></p>".format(_join_sentence(report)))
     if report.warnings:
         body.append(
             "<h2>À savoir</h2><ul>{}</ul>".format("".join("<li>{}</li>".format(escape(w)) for w in report.warnings))
         )
+    if report.vintages:
+        body.append("<h2>Données utilisées</h2>" + _table(("Source", "Millésime"), report.vintages))
     body.append("<h2>Comment ce résultat a été produit</h2>" + _table(("Paramètre", "Valeur"), report.parameters))
     if report.made_by:
         body.append('<p class="foot">{}</p>'.format(escape(report.made_by)))
@@ -207,6 +217,7 @@ h1{font-size:1.5em;color:#0b3c5d}h2{font-size:1.2em;color:#0b3c5d;border-bottom:
 h3{font-size:1em;margin-bottom:.3em}table{border-collapse:collapse;margin:.5em 0}
 td,th{padding:.25em .8em;border-bottom:1px solid #e3e8ef;text-align:left;vertical-align:top}th{background:#f2f5f9}
 .n{text-align:right;white-space:nowrap}th.n{white-space:normal}.mark{display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.5em}
+.map svg{max-width:100%;height:auto;border:1px solid #cfd8e3}.square{border-radius:0}
 .caution{background:#fff6e5;border-left:4px solid #e66100;padding:.5em .8em}.foot{color:#6b7684;font-size:.85em}
 """
 

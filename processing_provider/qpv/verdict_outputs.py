@@ -11,9 +11,10 @@ from ...domain.errors import QT_TRANSLATE_NOOP, OutputError
 from ...domain.qpv.report import GenerationReport, Report, render
 from ...domain.qpv.summary import COUNT_FIELDS, SHARE_FIELDS
 from ...layers.fields import make_field
-from ...layers.journal import plugin_version
+from ...layers.journal import describe_file, plugin_version
+from ...translation import tr
 
-__all__ = ["summary_fields", "write_report", "write_summary"]
+__all__ = ["source_vintages", "summary_fields", "write_report", "write_summary"]
 
 
 def summary_fields(run, source_fields):
@@ -65,6 +66,39 @@ def write_summary(run, rows, sink):
             sink.add(None, values + ["OUI" if row.hidden else "NON"])
 
 
+def source_vintages(algorithm, parameters, context, addresses, known):
+    """Say what answered and how old it is.
+
+    Parameters
+    ----------
+    algorithm : CohesionAlgorithm
+    addresses : sequence of str
+        What the geocoder says of its data.
+    known : verdict_parameters.References
+
+    Returns
+    -------
+    list of (str, str)
+    """
+    rows = [(tr("Addresses"), text) for text in addresses]
+    counts = {
+        "QPV": (tr("{count} perimeters"), len(known.current)),
+        "QPV_PREVIOUS": (tr("{count} perimeters"), len(known.previous or ())),
+        "QPV_LIST": (tr("{count} QPV"), len(known.official.codes) if known.official is not None else 0),
+        "COMMUNES": (tr("{count} communes"), len(known.commune_codes)),
+    }
+    for name, (words, count) in counts.items():
+        layer = None if algorithm.left_out(parameters, name) else algorithm.layer_behind(parameters, name, context)
+        if layer is None or not count:
+            continue
+        facts = describe_file(layer)
+        told = [facts.get("fichier") or layer.name(), words.format(count=count)]
+        if "modifie_le" in facts:
+            told.append(tr("file of {day}").format(day=facts["modifie_le"][:10]))
+        rows.append((algorithm.label(name), ", ".join(told)))
+    return rows
+
+
 def write_report(path, run, rows, layers, shown, algorithm):
     """Write the HTML report.
 
@@ -77,7 +111,7 @@ def write_report(path, run, rows, layers, shown, algorithm):
     layers : dict of int to str
         Names of the layers of perimeters, by generation.
     shown : dict
-        ``parameters``, ``warnings``, ``sums`` and ``groups`` of the run.
+        ``parameters``, ``warnings``, ``sums`` and ``groups`` of the run; ``drawing`` and ``vintages`` where there are.
     algorithm : str
         Its name, as shown.
 
@@ -101,6 +135,8 @@ def write_report(path, run, rows, layers, shown, algorithm):
         made_by,
         shown["sums"],
         shown["groups"],
+        shown.get("drawing", ""),
+        shown.get("vintages", []),
     )
     try:
         Path(path).write_text(render(report), encoding="utf-8")

@@ -1,0 +1,345 @@
+"""From the answers of a geocoder to verdicts: what each answer stands for, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...domain.addresses.distance import metres
+from ...domain.addresses.houses import EQUIVALENT
+from ...domain.addresses.resolve import COMMUNE_ONLY, LISTS, NO_NUMBER, TRUST
+from ...domain.progress import silent
+from ...domain.qpv import streets
+from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.georeference import count_unfounded
+from ...domain.qpv.mismatch import compare
+from ...domain.qpv.precision import read_positions
+from ...domain.qpv.reasons import OLD_PERIMETERS, Reason
+from ...domain.qpv.verdict import A_VERIFIER, EN_QPV, HORS_QPV
+from ...layers.crs import authority
+from ...sources.sig_ville import NO, QP_2015, YES
+from .addressing import BLANK, ERROR, FOUND, NOT_FOUND
+from .georeferencing import Evidence
+from .known_streets import KnownStreets
+
+__all__ = ["ONLINE_TRUST", "AddressVerdicts", "Verdicts"]
+
+ONLINE_TRUST = 0.8
+"""Score from which the online geocoder is trusted, as public services do (reference/qpv.md, 4.2)."""
+
+_STATES = {NOT_FOUND: Reason.NOT_FOUND, BLANK: Reason.SKIPPED, ERROR: Reason.GEOCODER_ERROR, FOUND: Reason.NONE}
+_WORDS = {"numéro": "numéro", "numéro voisin": "interpolation", "voie": "voie", "lieu-dit": "lieu-dit"}
+_MOTIF_AFTER_BANDS = 7
+
+
+@dataclass
+class _Places:
+    """Places that rows stand for: see `domain.qpv.streets.settle`; `street` is the group of each row's street."""
+
+    task: np.ndarray
+    group: np.ndarray
+    whole: np.ndarray
+    street: np.ndarray
+    owner: np.ndarray
+    xy: np.ndarray
+    tolerance: np.ndarray
+    groups: int
+
+
+@dataclass
+class Verdicts:
+    """What is known of a chunk once it is decided, beside its columns.
+
+    Attributes
+    ----------
+    columns : list of list
+        Of `georeferencing.added_fields`.
+    judged : domain.qpv.georeference.Judged
+        Against the current generation.
+    agreed : domain.qpv.streets.Agreement
+    street : ndarray of int, shape (n,)
+        Place in `agreed` of each row's street, -1 for none.
+    """
+
+    columns: list
+    judged: object
+    agreed: object
+    street: np.ndarray
+
+
+class AddressVerdicts:
+    """Decides rows that a geocoder answered.
+
+    Parameters
+    ----------
+    run : georeferencing.Run
+    asked : domain.qpv.asked_communes.AskedCommunes
+    index : sources.address_index.AddressIndex or None
+        The local index, where there is one.
+    online : bool
+        Whether the answers come from a service.
+    every_street : bool, optional
+        Whether the street of a number found is wanted too.
+    """
+
+    def __init__(self, run, asked, index, online, every_street=False):
+        self._run, self._asked, self._index, self._every = run, asked, index, every_street
+        self._trust = ONLINE_TRUST if online else TRUST
+        self._online = online
+        self._crs = authority(4326)
+        self._streets = KnownStreets(index)
+        self._known = {}
+
+    def answer(self, part, tick=silent):
+        """Decide the rows of a chunk.
+
+        Parameters
+        ----------
+        part : addressing.Located
+        tick : callable, optional
+
+        Returns
+        -------
+        Verdicts
+        """
+        evidence = self._evidence(part)
+        empty, whole = self._asked.read(part.queries)
+        if any(w is not None for w in whole):
+            told = [w if w is not None else t for w, t in zip(whole, evidence.communes.whole)]
+            evidence.communes = replace(evidence.communes, whole=told)
+        entire = np.array([w is not None for w in whole], dtype=bool)
+        places = self._places(part, evidence.positions)
+        trusted = self._trusted(part)
+        kept = {}
+
+        def refine(year, generation, judged, told):
+            nearest, uncovered = generation.index.measure(places.xy, self._crs, self._run.context, tick)
+            agreed = streets.agreement(
+                places.owner, places.groups, nearest, places.tolerance,
+                coded=generation.coded, uncovered=uncovered, reach=self._run.rules.reach,
+            )  # fmt: skip
+            out = streets.settle(judged, places.task, places.group, places.whole, agreed, told.listed, trusted)
+            out = self._told(out, part, year, generation)
+            if year == CURRENT:
+                out = streets.by_commune(out, empty, entire)
+            out = replace(out, unfounded=count_unfounded(out.nearest, out.decision, out.located))
+            kept[year] = out, agreed
+            return out
+
+        columns = self._run.decide(part.chunk, evidence, tick, refine)
+        judged, agreed = kept[CURRENT]
+        self._word(columns, part, judged, agreed, places, evidence.communes.listed)
+        return Verdicts(columns, judged, agreed, places.street)
+
+    # evidence ------------------------------------------------------------------------------------
+
+    def _evidence(self, part):
+        size = len(part.answers)
+        found = np.array([s == FOUND for s in part.statuses], dtype=bool)
+        xy = np.array([(a.lon, a.lat) for a in part.answers], dtype=float).reshape(-1, 2)
+        xy[~found] = np.nan
+        states = np.array([_STATES[s] for s in part.statuses], dtype=np.int8)
+        states[(states == 0) & ~np.isfinite(xy).all(axis=1)] = Reason.NO_POSITION
+        positions = read_positions(
+            size,
+            [_WORDS.get(a.kind, a.kind or None) for a in part.answers],
+            [a.position or None for a in part.answers],
+            edge_tolerance=self._run.rules.edge_tolerance,
+        )
+        scores = np.array([self._worth(a, q) for a, q in zip(part.answers, part.queries)], dtype=float)
+        answered = [(a.insee,) if a.insee else () for a in part.answers]
+        wanted = [(self._current_code(q.citycode),) if q.citycode else () for q in part.queries]
+        fallen = None
+        if self._run.communes is not None:
+            fallen = self._run.communes.codes_at(xy, self._crs, self._run.context)
+        communes = self._run.reader.read(size, answered, wanted, fallen)
+        mismatch = _mismatch(part) if self._online else None
+        codes = [a.insee or q.citycode for a, q in zip(part.answers, part.queries)]
+        return Evidence(xy, self._crs, states, positions, scores, communes, mismatch, codes)
+
+    def _current_code(self, code):
+        """Return the code of the commune of today: an address found after a merger is where it was asked for."""
+        if code not in self._known:
+            commune = None if self._index is None else self._index.commune(code)
+            self._known[code] = code if commune is None else commune.insee
+        return self._known[code]
+
+    def _worth(self, answer, query):
+        """Return the score that tells whether the place was found: a number that is missing is not held against it."""
+        if answer.kind == "numéro voisin":
+            alike = self._streets.similarity(answer, query)
+            return answer.score if alike is None else max(alike, answer.score)
+        return _worth(answer, query)
+
+    def _trusted(self, part):
+        marks = [_worth(a, q) if a.kind == "commune" else a.score for a, q in zip(part.answers, part.queries)]
+        trusted = np.array(marks, dtype=float) >= self._trust
+        for row, (answer, query) in enumerate(zip(part.answers, part.queries)):
+            if hasattr(answer, "told"):
+                trusted[row] = True
+            elif trusted[row] and answer.kind != "commune" and self._streets.type_missing(answer, query):
+                trusted[row] = False
+        return trusted
+
+    # places --------------------------------------------------------------------------------------
+
+    def _places(self, part, positions):
+        size = len(part.answers)
+        task, whole = np.zeros(size, dtype=np.int8), np.ones(size, dtype=bool)
+        group, street = np.full(size, -1), np.full(size, -1)
+        known, owner, spots, tolerances = {}, [], [], []
+
+        def add(xy, tolerance):
+            key = len(spots)
+            spots.append(xy)
+            tolerances.append(np.broadcast_to(tolerance, len(xy)))
+            owner.append(np.full(len(xy), key))
+            return key
+
+        for row, (answer, query, status) in enumerate(zip(part.answers, part.queries, part.statuses)):
+            if status != FOUND:
+                continue
+            alone = answer.kind in ("voie", "lieu-dit")
+            if answer.street_id is not None and self._index is not None and (alone or self._every):
+                key = answer.street_id
+                if key not in known:
+                    xy, words = self._numbers(answer)
+                    known[key] = add(xy, self._tolerances(words)) if len(xy) else -1
+                street[row] = known[key]
+            if alone:
+                task[row], group[row] = streets.STREET, street[row]
+            elif answer.kind == "numéro voisin":
+                task[row] = streets.BRACKET
+                points = _between(answer)
+                # of several numbers, none of which is known, the neighbours bracket the first only
+                whole[row] = bool(len(points)) and query.joined not in LISTS
+                group[row] = add(points, positions.tolerance[row]) if len(points) else -1
+            elif answer.kind == "numéro" and query.joined in LISTS:
+                task[row] = streets.SEVERAL
+                others = getattr(answer, "others", ())
+                whole[row] = _all_found(answer, others, query.numbers)
+                points = np.array([(answer.lon, answer.lat)] + [(o[2], o[3]) for o in others])
+                worth = self._tolerances([answer.position] + [o[4] for o in others])
+                group[row] = add(points, worth)
+        if not spots:
+            return _Places(task, group, whole, street, np.empty(0, int), np.empty((0, 2)), np.empty(0), 0)
+        return _Places(
+            task, group, whole, street, np.concatenate(owner), np.vstack(spots), np.concatenate(tolerances), len(spots)
+        )
+
+    def _numbers(self, answer):
+        street = self._streets.street(answer)
+        return (np.empty((0, 2)), []) if street is None else self._streets.numbers(street)
+
+    def _tolerances(self, words):
+        size = len(words)
+        return read_positions(
+            size, ["numéro"] * size, [w or None for w in words], edge_tolerance=self._run.rules.edge_tolerance
+        ).tolerance
+
+    # what SIG Ville tells ------------------------------------------------------------------------
+
+    def _told(self, judged, part, year, generation):
+        if not any(hasattr(a, "told") for a in part.answers):
+            return judged
+        verdict, reason = judged.decision.verdict.copy(), judged.decision.reason.copy()
+        distance, polygon = judged.nearest.distance.copy(), judged.nearest.polygon.copy()
+        tolerance = np.array(judged.tolerance, dtype=float)
+        place = {code: i for i, code in enumerate(generation.codes[:-1].tolist()) if code}
+        for row, (answer, status) in enumerate(zip(part.answers, part.statuses)):
+            if status != FOUND:
+                continue
+            state, code, _name = _of_year(answer.told, year)
+            tolerance[row] = np.nan
+            verdict[row], reason[row] = A_VERIFIER, Reason.TOLD_UNCLEAR
+            if state == YES:
+                verdict[row], reason[row] = EN_QPV, Reason.TOLD_INSIDE
+                distance[row], polygon[row], tolerance[row] = -np.inf, place.get(code, -1), 0.0
+            elif state == NO:
+                verdict[row], reason[row] = HORS_QPV, Reason.TOLD_OUTSIDE
+        return replace(
+            judged,
+            decision=replace(judged.decision, verdict=verdict, reason=reason),
+            nearest=replace(judged.nearest, distance=distance, polygon=polygon),
+            tolerance=tolerance,
+        )
+
+    # words ---------------------------------------------------------------------------------------
+
+    def _word(self, columns, part, judged, agreed, places, listed):
+        """Finish the sentences, and the codes that the layer of perimeters does not have."""
+        motif = columns[_MOTIF_AFTER_BANDS + len(self._run.rules.bands)]
+        streets.describe(motif, judged, places.group, agreed, listed)
+        if self._run.current.perimeters.generation == PREVIOUS:
+            motif[:] = [m if m.endswith(OLD_PERIMETERS) else "{} {}".format(m, OLD_PERIMETERS) for m in motif]
+        for row, answer in enumerate(part.answers):
+            if not hasattr(answer, "told") or part.statuses[row] != FOUND:
+                continue
+            why = judged.decision.reason[row]
+            if why == Reason.TOLD_INSIDE and columns[1][row] is None:
+                columns[1][row], columns[2][row] = answer.told.quarter_code or None, answer.told.quarter_name or None
+            elif why == Reason.TOLD_UNCLEAR and answer.told.code:
+                motif[row] = motif[row].replace("claire :", "claire (code {}) :".format(answer.told.code))
+            if self._run.previous is not None:
+                state, code, name = _of_year(answer.told, PREVIOUS)
+                at = _MOTIF_AFTER_BANDS + len(self._run.rules.bands) + 2
+                if state == YES and columns[at][row] is None:
+                    columns[at][row], columns[at + 1][row] = code or None, name or None
+
+
+def _of_year(told, year):
+    """Return what SIG Ville says of a generation: state, code and name of the quarter."""
+    if year == CURRENT:
+        return told.state, told.quarter_code, told.quarter_name
+    own = [q for q in told.quarters if q.kind == QP_2015]
+    inside = next((q for q in own if q.answer == YES), None)
+    if inside is not None:
+        return YES, inside.code, inside.name
+    return (NO if own and all(q.answer == NO for q in own) else ""), "", ""
+
+
+def _worth(answer, query):
+    """Return the score that tells whether anything was found: what was not asked of an answer is not held against it.
+
+    A street found for an address whose number is unknown is found, and so is the commune of an unknown street.
+    """
+    if answer.kind == "commune" and (query.street_words or query.numbers):
+        return min(answer.score / COMMUNE_ONLY, 1.0)
+    if answer.kind in ("voie", "lieu-dit") and query.numbers:
+        return min(answer.score / NO_NUMBER, 1.0)
+    return answer.score
+
+
+def _between(answer):
+    """Return points from one neighbour of a missing number to the other."""
+    if answer.before is None or answer.after is None:
+        return np.empty((0, 2))
+    before, after = answer.before[1:3], answer.after[1:3]
+    return streets.along(before, after, metres(*before, *after))
+
+
+def _all_found(answer, others, asked):
+    found = {(answer.number_found, answer.rep_found), *((o[0], o[1]) for o in others)}
+    return all((n, r) in found or (n, EQUIVALENT.get(r)) in found for n, r in asked)
+
+
+def _mismatch(part):
+    """Compare the addresses that a service found with those asked for."""
+    rows = []
+    for row, answer in zip(part.rows, part.answers):
+        address, number = _text(row.address), _text(row.number)
+        whole, street = (None, address) if number else (address, None)
+        rows.append((
+            _text(row.city), _text(row.postcode), whole, street, number, *(
+                getattr(answer, name, "") or None
+                for name in ("city", "former_city", "district", "postcode", "number", "street", "name")
+            ),
+        ))  # fmt: skip
+    return compare(*zip(*rows)) if rows else None
+
+
+def _text(value):
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return None if value is None or not str(value).strip() else str(value).strip()

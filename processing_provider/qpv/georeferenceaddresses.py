@@ -1,0 +1,269 @@
+"""Algorithm `georeferenceaddresses`: a table of addresses in, the verdict on each out, and a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+from qgis.core import (
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFileDestination,
+    QgsWkbTypes,
+)
+
+from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
+from ...domain.lists import field_suffix
+from ...domain.progress import part as share
+from ...domain.qpv.asked_communes import AskedCommunes
+from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.communes import CommuneReader
+from ...domain.qpv.report import CAUTION
+from ...domain.qpv.verdict import VERDICTS
+from ...layers.crs import authority, transform_xy
+from ...layers.fields import make_field
+from ...layers.report_map import draw
+from ...layers.styles.verdicts import style_verdicts
+from ...sources.address_index import AddressIndex
+from ...translation import tr
+from ..address_index import index_path
+from ..algorithm import CohesionAlgorithm
+from .address_verdicts import AddressVerdicts
+from .addressing import add_address_columns, geocoding_fields, locate, open_addresses
+from .geocoders import LOCAL, add_geocoder, check_geocoder, open_geocoder
+from .georeferencing import GenerationRun, Run, added_fields
+from .inputs import add_code_fields, add_perimeters
+from .sig_ville_file import SigVilleFile
+from .sig_ville_geocoder import SIG_VILLE, check_account, open_sig_ville
+from .verdict_outputs import source_vintages, summary_fields, write_report, write_summary
+from .verdict_parameters import (
+    COUNTS,
+    add_communes,
+    add_counts,
+    add_date_and_groups,
+    add_distances,
+    add_official_list,
+    add_rules,
+    add_summaries,
+    check_rules,
+    layer_name,
+    read_references,
+    read_rules,
+    shown_rules,
+    tell_counts,
+)
+
+__all__ = ["GeoreferenceAddresses"]
+
+_ABSENT = QT_TRANSLATE_NOOP("@default", "The field “{field}” given for “{name}” is not in the layer.")
+_ON_THE_MAP = ("numéro", "numéro voisin")
+
+
+class GeoreferenceAddresses(CohesionAlgorithm):
+    """Geocoding and verdict of each row of a table, in one step."""
+
+    NAME, GROUP = "georeferenceaddresses", "qpv"
+
+    def display_name(self):
+        return tr("QPV of a table of addresses")
+
+    def keywords(self):
+        return [
+            "qpv", "quartier prioritaire", "politique de la ville", "adresses", "adresse", "géoréférencement",
+            "georeferencement", "excel", "xlsx", "ods", "csv", "tableur", "sig ville", "bénéficiaires",
+            "beneficiaires", "hors ligne", "ban",
+        ]  # fmt: skip
+
+    def define(self):
+        field = QgsProcessingParameterField
+        add_address_columns(self)
+        add_perimeters(self)
+        add_geocoder(self, (tr("SIG Ville: the addresses are sent to the ANCT, with your account"),))
+        add_perimeters(self, "QPV_PREVIOUS", PREVIOUS, optional=True)
+        add_official_list(self)
+        add_code_fields(self)
+        add_communes(self)
+        add_rules(self)
+        add_distances(self)
+        add_date_and_groups(self)
+        self.add(
+            field("ID_FIELD", tr("Field of the identifier"), None, "INPUT", field.DataType.Any, optional=True),
+            tr("First column of the file in SIG Ville's form; left blank, the rank of the row."),
+            advanced=True,
+        )
+        self.add_sink(
+            "OUTPUT",
+            tr("Addresses with their verdict"),
+            "point",
+            text_help=tr("Every row of the table, in its order, its columns kept and the results after them."),
+        )
+        add_summaries(self)
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "OUTPUT_SIGVILLE", tr("File in SIG Ville's form"), tr("CSV files (*.csv)"), optional=True,
+                createByDefault=False,
+            ),
+            tr("The columns and codes of SIG Ville's file service, for the spreadsheets made for its answers."),
+        )  # fmt: skip
+        add_counts(self)
+
+    def check(self, parameters, context):
+        check_rules(self, parameters, context)
+        check_geocoder(self, parameters, context)
+        if self.parameterAsEnum(parameters, "GEOCODER", context) == SIG_VILLE:
+            check_account(self, parameters, context)
+
+    def work(self, parameters, context, feedback):
+        chosen = self.parameterAsEnum(parameters, "GEOCODER", context)
+        if chosen == SIG_VILLE:
+            previous = self.source(parameters, "QPV_PREVIOUS", context) is not None
+            geocoder = open_sig_ville(self, parameters, context, feedback, previous)
+        else:
+            geocoder = open_geocoder(self, parameters, context, feedback)
+        index = own = getattr(geocoder, "index", None)
+        if own is None and index_path(self, parameters, context):
+            # a service finds the addresses; the index still proves communes
+            index = AddressIndex.open(index_path(self, parameters, context))
+        try:
+            return self._decide(parameters, context, feedback, geocoder, index, chosen != LOCAL)
+        finally:
+            geocoder.close()
+            if index is not own:
+                index.close()
+
+    def _decide(self, parameters, context, feedback, geocoder, index, online):
+        table, columns = open_addresses(self, parameters, context, feedback)
+        rules = read_rules(self, parameters, context)
+        known = read_references(self, parameters, context, feedback)
+        run, shown = self._prepare(parameters, context, table, rules, known)
+        bands = [field_suffix(b) for b in rules.bands]
+        added = [*geocoding_fields(), make_field("longitude", "double"), make_field("latitude", "double")]
+        added += added_fields(bands, run.previous is not None, run.date is not None)
+        sink = self.sink(
+            parameters, "OUTPUT", context, table.fields(), added, QgsWkbTypes.Type.Point, geocoder.crs
+        )  # fmt: skip
+        path = self.parameterAsFileOutput(parameters, "OUTPUT_SIGVILLE", context)
+        file = SigVilleFile(path, index, known.official, run.current, bands) if path else None
+        identifier = self._places(parameters, "ID_FIELD", context, table)
+        whole = known.current.generation != PREVIOUS
+        judge = AddressVerdicts(
+            run, AskedCommunes(index, known.official, known.commune_codes, whole), getattr(geocoder, "index", None),
+            online, file is not None,
+        )  # fmt: skip
+
+        width, spots, weak = table.fields().count(), [], Counter()
+        for part in locate(table, columns, geocoder, share(self.ticker(feedback), 0.1, 0.97)):
+            decided = judge.answer(part)
+            lonlat = np.array([(a.lon, a.lat) for a in part.answers], dtype=float).reshape(-1, 2)
+            _place(part.features, transform_xy(lonlat, authority(4326), geocoder.crs, context))
+            found = part.columns() + [[None if v != v else v for v in column] for column in lonlat.T.tolist()]
+            part.chunk.append(width, found + decided.columns)
+            if file is not None:
+                file.add(part, decided, part.chunk.column(identifier[0]) if identifier else None)
+            sink.add_all(part.features)
+            spots.append(lonlat[[a.kind in _ON_THE_MAP for a in part.answers]])
+            weak.update(part.statuses)
+        sink.close()
+        results = {"OUTPUT": sink.destination}
+        if file is not None:
+            file.close()
+            results["OUTPUT_SIGVILLE"] = path
+        shown["spots"] = np.vstack(spots) if spots else np.empty((0, 2))
+        shown["parameters"] = self._shown(parameters, context, rules, columns, table)
+        shown["vintages"] = source_vintages(self, parameters, context, geocoder.vintage(), known)
+        self._publish(sink, context, shown)
+        self._tell(parameters, context, table, run, shown, results)
+        geocoder.finish()
+        counts = run.current.tally.verdicts.tolist()
+        results.update(zip(COUNTS, counts))
+        results["COUNT_JOIN_UNFOUNDED"] = run.unfounded
+        tell_counts(feedback, counts, run.unfounded)
+        if counts[VERDICTS.index("ERREUR")]:
+            self.warn(feedback, tr("{count} rows could not be processed: see the field statut.").format(
+                count=counts[VERDICTS.index("ERREUR")]
+            ))  # fmt: skip
+        return results
+
+    def _prepare(self, parameters, context, table, rules, known):
+        """Return the run, and what is shown of it."""
+        groups = self._places(parameters, "GROUP_FIELDS", context, table)
+        sums = self._places(parameters, "SUM_FIELDS", context, table)
+        date = self._places(parameters, "DATE_FIELD", context, table)
+        run = Run(
+            columns=None,
+            rules=rules,
+            current=GenerationRun(known.current, rules, len(sums)),
+            previous=None if known.previous is None else GenerationRun(known.previous, rules, len(sums)),
+            context=context,
+            reader=CommuneReader(known.official, known.current.generation != PREVIOUS, known.commune_codes),
+            communes=known.communes,
+            groups=groups,
+            sums=sums,
+            date=date[0] if date else None,
+        )
+        names = table.fields().names()
+        shown = {"warnings": known.warnings, "groups": [names[g] for g in groups], "sums": [names[s] for s in sums]}
+        return run, shown
+
+    def _places(self, parameters, name, context, table):
+        """Return the places of the fields of a parameter, whatever QGIS calls them."""
+        read = getattr(self, "parameterAsStrings", None) or self.parameterAsFields  # the first since 3.40
+        places = []
+        for given in read(parameters, name, context) or ():
+            if not given:
+                continue
+            place = table.fields().lookupField(getattr(table, "seen", {}).get(given, given))
+            if place < 0:
+                raise ParameterError(_ABSENT, field=given, name=self.label(name))
+            places.append(place)
+        return places
+
+    def _shown(self, parameters, context, rules, columns, table):
+        """List the parameters that the report and the metadata show."""
+        names = table.fields().names()
+        read = [p for p, _after in columns.address] + [
+            *columns.number,
+            columns.postcode,
+            columns.city,
+            columns.citycode,
+        ]
+        who = self.parameterDefinition("GEOCODER").options()[self.parameterAsEnum(parameters, "GEOCODER", context)]
+        return [
+            (self.label("GEOCODER"), who),
+            *shown_rules(self, parameters, context, rules),
+            (tr("Columns read"), ", ".join(names[p] for p in read if p is not None)),
+        ]
+
+    def _publish(self, sink, context, shown):
+        pairs = shown["vintages"] + shown["parameters"]
+        history = ["{} : {}".format(label, value) for label, value in pairs]
+        rights = (tr("QPV perimeters: ANCT, Licence Ouverte"), tr("Addresses: BAN, Licence Ouverte"))
+        self.publish(sink, context, style_verdicts, CAUTION, rights, history)
+
+    def _tell(self, parameters, context, table, run, shown, results):
+        """Write the summary and the report."""
+        fields, added = summary_fields(run, table.fields())
+        none = QgsWkbTypes.Type.NoGeometry
+        sink = self.sink(parameters, "OUTPUT_SUMMARY", context, fields, added, none, authority(4326))
+        rows = run.summaries(self.parameterAsInt(parameters, "SECRET_THRESHOLD", context))
+        if sink is not None:
+            write_summary(run, rows, sink)
+            results["OUTPUT_SUMMARY"] = sink.destination
+            self.publish(sink, context, None, CAUTION)
+        path = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
+        if path:
+            seen = [r.perimeter for r in rows[CURRENT] if r.level == "qpv"]
+            shown["drawing"] = draw(run.current.perimeters, shown["spots"], seen, context)
+            layers = {CURRENT: "QPV", PREVIOUS: "QPV_PREVIOUS"}
+            layers = {year: layer_name(self, parameters, name, context) for year, name in layers.items()}
+            write_report(path, run, rows, layers, shown, self.displayName())
+            results["OUTPUT_HTML"] = path
+
+
+def _place(features, xy):
+    for feature, (x, y) in zip(features, xy.tolist()):
+        if x == x and y == y:
+            feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+        else:
+            feature.clearGeometry()

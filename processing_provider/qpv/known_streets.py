@@ -1,0 +1,78 @@
+"""Streets of the local index by their number in it, as answers name them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...domain.addresses.similarity import split_type, street_similarity
+
+__all__ = ["KnownStreets"]
+
+_KEPT = 150_000
+
+
+class KnownStreets:
+    """Finds streets again.
+
+    Parameters
+    ----------
+    index : sources.address_index.AddressIndex or None
+        Without it no street is known.
+    """
+
+    def __init__(self, index):
+        self._index, self._known = index, {}
+
+    def street(self, answer):
+        """Return the street of an answer, None where it is not known.
+
+        Parameters
+        ----------
+        answer : domain.addresses.resolve.Answer or alike
+
+        Returns
+        -------
+        sources.address_index.Street or None
+        """
+        if answer.street_id is None or self._index is None:
+            return None
+        if answer.street_id not in self._known:
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            self._known.update((s.id, s) for s in self._index.streets(answer.insee))
+        return self._known.get(answer.street_id)
+
+    def numbers(self, street):
+        """Return positions and the words of their precision, of all numbers of a street and of its namesakes.
+
+        Parameters
+        ----------
+        street : sources.address_index.Street
+
+        Returns
+        -------
+        xy : ndarray, shape (n, 2)
+            Degrees.
+        words : list of str
+        """
+        alike = [s for s in self._index.streets(street.insee) if s.words == street.words]
+        tables = [self._index.numbers(s.id) for s in alike]
+        xy = np.vstack([np.column_stack([t.lon, t.lat]) for t in tables]).reshape(-1, 2)
+        return xy, [word for t in tables for word in t.position]
+
+    def similarity(self, answer, query):
+        """Return how alike the street found and the one asked for are, None where that is not known."""
+        street = self.street(answer)
+        if street is None or not query.street_words:
+            return None
+        return street_similarity(query.street_words, street.words)
+
+    def type_missing(self, answer, query):
+        """Tell whether the address names no type of street where the street found has one.
+
+        "33 bâtiment B L'Est" may be a building of that name anywhere, and not 33 boulevard de l'Est.
+        """
+        street = self.street(answer)
+        if street is None or not split_type(street.words)[0]:
+            return False
+        return not any(split_type(words)[0] for words in (query.street_words, query.other_words) if words)

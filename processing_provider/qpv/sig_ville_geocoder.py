@@ -1,0 +1,125 @@
+"""SIG Ville as one of those who find addresses: it tells the verdict itself, and no position."""
+
+from __future__ import annotations
+
+from math import nan
+from typing import NamedTuple, Optional
+from urllib.parse import urlsplit
+
+from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
+from ...layers.crs import authority
+from ...sources.sig_ville import ERROR as UNANSWERED
+from ...sources.sig_ville import QP, QP_2015, SERVICE, SKIPPED, SigVille, SigVilleAnswer
+from ...translation import tr
+from .addressing import BLANK, ERROR, FOUND
+from .geocoders import OnlineGeocoder, journal_folder
+
+__all__ = ["SIG_VILLE", "SigVilleGeocoder", "ToldAnswer", "check_account", "open_sig_ville"]
+
+SIG_VILLE = 2
+"""Its place in `GEOCODER`."""
+
+_ACCOUNT = QT_TRANSLATE_NOOP(
+    "@default",
+    "SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.",
+)
+
+
+class ToldAnswer(NamedTuple):
+    """An answer of SIG Ville, with the attributes that the geocoders' answers have.
+
+    Attributes
+    ----------
+    status : str
+    told : sources.sig_ville.SigVilleAnswer
+    """
+
+    status: str
+    told: SigVilleAnswer
+    label: str = ""
+    score: float = nan
+    kind: str = ""
+    id_ban: str = ""
+    position: str = ""
+    margin: float = nan
+    insee: str = ""
+    lon: float = nan
+    lat: float = nan
+    street_id: Optional[int] = None
+    before: Optional[tuple] = None
+    after: Optional[tuple] = None
+
+
+_STATUSES = {SKIPPED: BLANK, UNANSWERED: ERROR}
+
+
+def check_account(algorithm, parameters, context):
+    """Refuse a run that the service would refuse.
+
+    Raises
+    ------
+    ParameterError
+    """
+    own = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip()
+    if not own and not algorithm.parameterAsString(parameters, "AUTH_CONFIG", context):
+        raise ParameterError(_ACCOUNT, name=algorithm.label("AUTH_CONFIG"))
+
+
+def open_sig_ville(algorithm, parameters, context, feedback, previous):
+    """Open the service and say what will be sent to whom.
+
+    Parameters
+    ----------
+    previous : bool
+        Whether the perimeters of 2015 are asked for as well.
+
+    Returns
+    -------
+    SigVilleGeocoder
+    """
+    from ...layers.network_transport import session
+
+    url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip() or SERVICE
+    feedback.pushInfo(
+        tr(
+            "The words of the addresses (number, street, postcode, commune) will be sent to {service}; "
+            "the other columns stay on this computer."
+        ).format(service=urlsplit(url).hostname)
+    )
+    authcfg = algorithm.parameterAsString(parameters, "AUTH_CONFIG", context)
+    kinds = (QP, QP_2015) if previous else (QP,)
+    return SigVilleGeocoder(SigVille(session(feedback, authcfg), url, kinds), journal_folder())
+
+
+class SigVilleGeocoder(OnlineGeocoder):
+    """Answers from SIG Ville, asked once for each different address.
+
+    Parameters
+    ----------
+    service : sources.sig_ville.SigVille
+    folder : pathlib.Path
+    """
+
+    def __init__(self, service, folder):
+        super().__init__(service, folder)
+        self.crs = authority(4326)
+        self._answers = []
+
+    def prepare(self, rows, total, tick):
+        """Ask for the addresses, all of them."""
+        last = [0.0]
+
+        def moved(fraction):
+            if fraction is not None:
+                last[0] = self.SHARE * fraction
+            tick(last[0])
+
+        self._run = self.service.locate(list(rows()), self.folder, moved)
+        return self.SHARE
+
+    def answer(self, rows, queries, tick):
+        """Give the answers of the next rows."""
+        answers = self._run.answers[self._next : self._next + len(rows)]
+        self._next += len(rows)
+        tick(1.0)
+        return [ToldAnswer(_STATUSES.get(a.state, FOUND), a, a.label, a.score) for a in answers]
