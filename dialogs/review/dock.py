@@ -221,10 +221,10 @@ class ReviewDock(QgsDockWidget):
         for key, cells in self.panel.totals.items():
             bounds = getattr(self.model.ledger, key)
             if session is None or not bounds.total:
-                texts = ["–"] * 4
+                texts = ["–"] * len(cells)
             else:
-                share = tr("{low}–{high} %").format(low=decimal(bounds.low, 1), high=decimal(bounds.high, 1))
-                texts = [str(bounds.inside), str(bounds.outside), str(bounds.undecided), share]
+                shares = (tr("{share} %").format(share=decimal(share, 1)) for share in (bounds.low, bounds.high))
+                texts = [str(bounds.inside), str(bounds.outside), str(bounds.undecided), *shares]
             for cell, words in zip(cells, texts):
                 cell.setText(words)
 

@@ -214,12 +214,15 @@ class ReviewPanel(QWidget):
         grid.setContentsMargins(0, 2, 0, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(1)
-        lines = (tr("In QPV"), tr("Out of QPV"), tr("Undecided"), tr("Share in QPV"))
+        lines = (tr("In QPV"), tr("Out of QPV"), tr("Undecided"), tr("Share in QPV, at least"), tr("at most"))
         for line, words in enumerate(lines, 1):
-            grid.addWidget(QLabel(words), line, 0)
+            head = QLabel(words)
+            head.setWordWrap(True)
+            grid.addWidget(head, line, 0)
         self.totals = {}
         for place, (key, words) in enumerate((("initial", tr("Result")), ("now", tr("After review"))), 1):
             head = QLabel(words)
+            head.setWordWrap(True)
             head.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(head, 0, place)
             cells = []
