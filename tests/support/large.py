@@ -56,6 +56,14 @@ def addresses():
     return _fill(tiny.addresses, "Point", rows)
 
 
+def parcels():
+    rows = (
+        (_box(x, y, 10 + i % 50), ["{:05d}".format(i), "AB {}".format(i), 1.5 * i])
+        for i, (x, y) in enumerate(_scattered(20_000, 0.7))
+    )
+    return _fill(tiny.parcels, "MultiPolygon", rows)
+
+
 def qpv():
     rows = (
         (_box(x, y, 400), ["QN{:05d}M".format(i), "Quartier {}".format(i), "99001"])
