@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import io
 import time
-from pathlib import Path
 
-from qgis.core import QgsApplication, QgsBlockingNetworkRequest, QgsFeedback, QgsNetworkAccessManager
+from qgis.core import QgsBlockingNetworkRequest, QgsFeedback, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QByteArray, QCoreApplication, QThread, QTimer, QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkReply, QNetworkRequest
 
 from ..domain.errors import QT_TRANSLATE_NOOP, Cancelled, CredentialsError
 from ..sources.http import LONGEST_REPLY
 
-__all__ = ["QgisAdapter", "journal_folder", "session"]
+__all__ = ["QgisAdapter", "session"]
 
 _ERRORS = QNetworkReply.NetworkError
 _ATTRIBUTES = QNetworkRequest.Attribute
@@ -64,11 +63,6 @@ def session(feedback=None, authcfg="", longest=LONGEST_REPLY):
     for scheme in ("http://", "https://"):
         made.mount(scheme, adapter)
     return made
-
-
-def journal_folder():
-    """Return where the journals of online runs are kept: in the user's own profile."""
-    return Path(QgsApplication.qgisSettingsDirPath()) / "cohesion_territoires" / "journaux"
 
 
 class QgisAdapter:

@@ -165,16 +165,16 @@ def test_killed_thirty_times_it_loses_doubles_and_repeats_nothing(tmp_path):
 
 
 def test_a_run_cut_at_three_quarters_continues_there_and_leaves_no_journal(tmp_path):
-    rows = [["{} rue de l'Été".format(i), "", "93140", "Bondy"] for i in range(20000)]
+    rows = [["{} rue de l'Été".format(i), "", "93140", "Bondy"] for i in range(8000)]
     with fake_services.Geoplateforme() as fake:
         fake.faults = [*[None] * 15, "login"]
         with pytest.raises(OSError):
-            BatchGeocoder(plain_session(), fake.url).run(rows, tmp_path)
-        run = BatchGeocoder(plain_session(), fake.url).run(rows, tmp_path)
-        assert run.counts["kept"] == 15000 and run.counts["sent"] == 5000 and len(fake.received) == 21
+            BatchGeocoder(plain_session(), fake.url, 400).run(rows, tmp_path)
+        run = BatchGeocoder(plain_session(), fake.url, 400).run(rows, tmp_path)
+        assert run.counts["kept"] == 6000 and run.counts["sent"] == 2000 and len(fake.received) == 21
         assert all(a.status == "TROUVEE" for a in run.answers)
         # until the results are written, a third run would send nothing
-        again = BatchGeocoder(plain_session(), fake.url).run(rows, tmp_path)
+        again = BatchGeocoder(plain_session(), fake.url, 400).run(rows, tmp_path)
         assert again.answers == run.answers and again.counts["requests"] == 0
     run.finish()
     assert list(tmp_path.iterdir()) == []
