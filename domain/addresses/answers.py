@@ -31,7 +31,7 @@ KINDS = ("numéro", "numéro voisin", "voie", "lieu-dit", "commune", "")
 
 NUMBER, NEIGHBOUR, STREET, PLACE, COMMUNE, NOTHING = KINDS
 
-CLEAR, TIED = 0.08, 0.6
+CLEAR, TIED = 0.11, 0.6
 CANDIDATES = 5
 
 

@@ -167,8 +167,10 @@ def _like(communes, words, worth, postcode=None, least=0.75):
 
 def _departement(insee, postcode):
     """Tell whether a commune is in the département of a postcode, as far as the post follows it."""
-    start = insee[:2]
-    return postcode[:2] == ("20" if start in ("2A", "2B") else start)
+    if insee[:2] == "97":
+        # Saint-Barthélemy and Saint-Martin have Guadeloupe's post
+        return postcode[:3] == ("971" if insee[:3] in ("977", "978") else insee[:3])
+    return postcode[:2] == ("20" if insee[:2] in ("2A", "2B") else insee[:2])
 
 
 def _old(commune, words):

@@ -7,7 +7,7 @@ The score of an answer, from 0 to 1, is a product:
 - commune: 1 where code, or name and postcode, agree; less where one is missing, mistyped or contradicts the other
   (`localities`);
 - street: the similarity of its name and type (`similarity`), less where the part of the commune or the postcode
-  tells it from a homonym (`OTHER_PART`, `OTHER_POSTCODE`);
+  tells it from a homonym (`OTHER_PART`, `OTHER_POSTCODE`), or an article (`OTHER_ARTICLE`);
 - number: 1 found; `houses.ANOTHER_FORM` under another form (B for bis); 0.5 to 0.93 set between its neighbours;
   `NO_NUMBER` where the street has none on that side;
 - doubt: 1 where the margin, that is how much better the first candidate is than the next one at another place, is at
@@ -27,7 +27,7 @@ from .answers import CANDIDATES, COMMUNE, EMPTY, KINDS, NEIGHBOUR, NUMBER, PLACE
 from .directory import Directory
 from .houses import SECOND_ASKED, find, neighbours, others
 from .localities import CONTRADICTED, from_street, localities
-from .normalise import city_words, street_words
+from .normalise import city_words, street_words, words
 from .parse import EITHER
 
 __all__ = ["KINDS", "TRUST", "Answer", "Resolver"]
@@ -39,10 +39,12 @@ The calibration of `benchmarks/addresses` gives it: the lowest score from which,
 100 answers are right, in spreadsheets where one street in twenty is missing from the BAN.
 """
 
+OTHER_ARTICLE = 0.92
 OTHER_PART, UNKNOWN_PART, OTHER_POSTCODE = 0.8, 0.95, 0.9
 NO_NUMBER, COMMUNE_ONLY, SEVERAL = 0.7, 0.4, 0.6
 ENOUGH = 0.9
 LISTS = ("liste", "plage")
+_DEFINITE = frozenset(("du", "des", "la", "le", "les", "l", "au", "aux"))
 _STREETS_KEPT = 150_000
 
 
@@ -193,6 +195,8 @@ class Resolver:
         for worth, group in similar:
             if worth < top - 0.3:
                 break
+            if worth < 1.0 and _other_article(query.said, group):
+                worth *= OTHER_ARTICLE
             worth *= locality.worth
             if locality.old_insee and group.old_insee != locality.old_insee:
                 worth *= OTHER_PART if group.old_insee else UNKNOWN_PART
@@ -260,6 +264,14 @@ class Resolver:
             COMMUNE, listed[0][0], "", "", score, round(margin, 4), first.locality.commune.insee, lon, lat, None,
             query.numbers[0][0] if query.numbers else None, candidates=tuple(listed),
         )  # fmt: skip
+
+
+def _other_article(said, group):
+    """Tell whether an article makes another name of the last word: "rue du Moulin" is no "rue Jean Moulin"."""
+    name = words(group.streets[0].name)
+    if len(name) < 2 or name[-1] not in said[1:]:
+        return False
+    return said[said.index(name[-1], 1) - 1] in _DEFINITE and name[-2] not in _DEFINITE
 
 
 def _good(found):

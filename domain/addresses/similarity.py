@@ -8,11 +8,12 @@ Name: words are paired, whatever their order. A pair is worth
 
 - 1 when equal, `1 - 2 d / n` for d letters mistaken (swapped neighbours count once) in a word of n letters;
 - `INITIAL` for the first letter alone, which never stands for the last word;
-- `SHORTENED` for the word's beginning (less for three letters of it), or consonants of it in order ("chx", "chateaux");
+- `SHORTENED` for the word's beginning or some of its consonants ("chx", "chateaux"), less for the last word and for
+  three letters;
 - figures are equal or worth 0.
 
 With weights w (1 for a word that names the street and for the last one of either name, `LIGHT_WEIGHT` for first names
-and titles, `YEAR_WEIGHT` for a year),
+and titles, `EXTRA_NAME` for a first name that the street does not have, `YEAR_WEIGHT` for a year),
 
     r = sum(w * pair) / (sum of w over the street's words + sum of w over the words asked that no pair took)
 
@@ -25,7 +26,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from .vocabulary import LIGHT, TYPES
+from .vocabulary import FIRST_NAMES, LIGHT, TYPES
 
 __all__ = [
     "LIGHT_WEIGHT",
@@ -40,7 +41,7 @@ __all__ = [
 
 TYPE_MISSING, TYPE_DIFFERS = 0.95, 0.8
 INITIAL, SHORTENED = 0.85, 0.8
-LIGHT_WEIGHT, YEAR_WEIGHT = 0.3, 0.1
+LIGHT_WEIGHT, YEAR_WEIGHT, EXTRA_NAME = 0.3, 0.1, 0.6
 STREET_TYPES = frozenset(TYPES.values())
 
 
@@ -100,13 +101,13 @@ def name_similarity(asked, name):
         best, which = 0.0, None
         for other in left:
             # one letter never stands for the word that names the street
-            worth = _pair(other, word) if len(other) > 1 or word != last or len(word) == 1 else 0.0
+            worth = _pair(other, word, word == last)
             if worth > best:
                 best, which = worth, other
         if which is not None:
             left.remove(which)
             found += best * (_weight(word) if word != last else _last_weight(word))
-    total += sum(_weight(w) if w != asked[-1] else _last_weight(w) for w in left)
+    total += sum(_extra_weight(w) if w != asked[-1] else _last_weight(w) for w in left)
     ratio = found / total if total else 0.0
     if ratio < 0.95 and len(asked) != len(name) or ratio < 0.5:
         one, other = "".join(asked), "".join(name)
@@ -150,27 +151,35 @@ def _weight(word):
     return 0.5 if word in ("saint", "sainte", "grande", "grand", "petit", "petite") else 1.0
 
 
+def _extra_weight(word):
+    # "rue Jean Moulin" is no "rue du Moulin", while "du Général" is often left out
+    return EXTRA_NAME if word in FIRST_NAMES else _weight(word)
+
+
 def _last_weight(word):
     return _weight(word) if word.isdigit() else max(_weight(word), 1.0)
 
 
 @lru_cache(maxsize=50_000)
-def _pair(asked, word):
-    """Return what a word asked is worth for a word of the street's name."""
+def _pair(asked, word, last):
+    """Return what a word asked is worth for a word of the street's name, the last one or another."""
     if asked[0].isdigit() or word[0].isdigit():
         return 0.0
     if len(asked) == 1 or len(word) == 1:
-        return INITIAL if asked[0] == word[0] else 0.0
+        # one letter never stands for the word that names the street
+        return INITIAL if asked[0] == word[0] and not last else 0.0
     size = max(len(asked), len(word))
     worth = 0.0
     if abs(len(asked) - len(word)) * 2 < size and _within(asked, word, size / 2):
         worth = 1.0 - 2.0 * edits(asked, word) / size
     if worth < SHORTENED and len(asked) < len(word) and asked[0] == word[0]:
+        short = SHORTENED - 0.2 if last else SHORTENED
         letters = iter(word)
         if len(asked) >= 3 and word.startswith(asked):
-            worth = max(worth, SHORTENED if len(asked) > 3 else SHORTENED - 0.2)
-        elif 2 <= len(asked) <= 5 and all(c in letters for c in asked) and not set(asked[1:]) & set("aeiouy"):
-            worth = max(worth, SHORTENED)
+            worth = max(worth, short if len(asked) > 3 else short - 0.2)
+        elif len(asked) <= 5 and asked[-1] == word[-1] and all(c in letters for c in asked):
+            # consonants alone: "chx" for "chateaux"; "est" is a word
+            worth = max(worth, short if not set(asked) & set("aeiouy") else 0.0)
     return max(worth, 0.0)
 
 

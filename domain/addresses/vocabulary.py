@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["ADJECTIVES", "ARTICLES", "LIGHT", "MONTHS", "NUMBER_WORDS", "ROUTES", "TITLES", "TYPES", "WEAK"]
+__all__ = [
+    "ADJECTIVES",
+    "ARTICLES",
+    "FIRST_NAMES",
+    "LIGHT",
+    "MONTHS",
+    "NUMBER_WORDS",
+    "ROUTES",
+    "TITLES",
+    "TYPES",
+    "WEAK",
+]
 
 
 def _table(text):
@@ -171,11 +182,8 @@ NUMBER_WORDS = {
     "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10,
 }  # fmt: skip
 
-LIGHT = frozenset(
+FIRST_NAMES = frozenset(
     """
-    general docteur marechal commandant colonel capitaine lieutenant sergent caporal adjudant president professeur
-    ingenieur amiral monseigneur cardinal chanoine abbe madame mademoiselle monsieur maitre maire prince comte duc
-    frere freres soeur pere mere famille square rue avenue
     adolphe adrien agnes aime albert alexandre alexandra alfred alice alphonse amedee ambroise anatole andre andrea
     andree ange anne annie antoine antonin aristide armand arthur auguste augustin baptiste barthelemy bernard berthe
     blaise camille cecile celestin cesar charles charlotte christian claire claude clement colette cyprien daniel
@@ -189,6 +197,14 @@ LIGHT = frozenset(
     pablo pascal paul paulette pauline philippe pierre prosper rachel raoul raphael raymond rene renee richard robert
     roger roland romain rosa salvador sebastien simon simone sophie stephane suzanne theodore theophile therese thomas
     ulysse urbain victor victorien vincent violette voltairine william xavier yves yvette yvonne
+    """.split()
+)
+
+LIGHT = FIRST_NAMES | frozenset(
+    """
+    general docteur marechal commandant colonel capitaine lieutenant sergent caporal adjudant president professeur
+    ingenieur amiral monseigneur cardinal chanoine abbe madame mademoiselle monsieur maitre maire prince comte duc
+    frere freres soeur pere mere famille square rue avenue
     """.split()
 )
 """First names and titles: dropped or cut to a letter without the street becoming another."""

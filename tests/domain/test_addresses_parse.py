@@ -160,6 +160,14 @@ def test_edits_are_a_distance(one, other):
         ("avenue carnot", "villa carnot", 0.79, 0.81),
         ("place du 11 novembre", "place du onze novembre 1918", 0.9, 0.99),
         ("rue 13", "rue 14", 0.0, 0.1),
+        ("rue jean moulin", "rue du moulin", 0.5, 0.815),
+        ("rue leclerc", "rue du général leclerc", 0.82, 0.95),
+        ("rue du général leclerc", "rue leclerc", 0.82, 0.95),
+        ("rue mont", "rue montaigne", 0.5, 0.815),
+        ("allee de l est", "allée de l'esperanto", 0.0, 0.5),
+        ("rue des chx", "rue des châteaux", 0.5, 0.815),
+        ("rue vx chateau", "rue du vieux château", 0.95, 1.0),
+        ("rue paul v couturier", "rue paul vaillant-couturier", 0.9, 0.99),
     ],
 )
 def test_similarity(asked, street, low, high):

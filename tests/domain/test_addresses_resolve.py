@@ -248,6 +248,9 @@ def test_the_other_side_of_the_street_is_no_neighbour(resolver):
         # Cloÿs is not Clous
         ("5 rue des Cloys", BONDY),
         ("5 allée Auguste", BONDY),
+        # no first name left out: another street, which the BAN lacks
+        ("5 rue du Moulin", BONDY),
+        ("5 rue Léon", BONDY),
         ("12 rue Introuvable", BONDY),
         # two streets in one cell
         ("12 rue Baudin, 14 avenue Carnot", BONDY),

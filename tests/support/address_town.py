@@ -28,6 +28,9 @@ TOWN = """
   Rue de Bondy: 1-9
   Rue Paul Vaillant-Couturier: 1-40
   Rue des Clous: 1-30
+  Rue Jean Moulin: 1-20
+  Allée Léon: 1-9
+  Rue Désiré Léon: 1-9
   Résidence des Floralies: 1-4
   Grande Rue: 1-30
   Chemin de la Mare à la Veuve: 1-10
