@@ -12,6 +12,7 @@ FOUND, NOT_FOUND, SKIPPED, ERROR = "TROUVEE", "NON_TROUVEE", "IGNOREE", "ERREUR"
 
 ROW, TEXT, CODE = "ligne", "adresse", "code"
 _SAID = {"ok": FOUND, "not-found": NOT_FOUND, "skipped": NOT_FOUND}
+_NEEDED = {ROW, "longitude", "latitude", "result_score", "result_type", "result_label"}
 _REST = (
     "result_housenumber", "result_street", "result_name", "result_postcode", "result_city", "result_oldcity",
     "result_oldcitycode", "result_district",
@@ -65,7 +66,7 @@ def read_answer(response, texts, lenient=False):
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
         head = next(reader, [])
         column = {name.strip(): place for place, name in enumerate(head)}
-        if ROW not in column or "latitude" not in column or "longitude" not in column or "result_score" not in column:
+        if not column.keys() >= _NEEDED or any(map(_damaged, head)):
             return {}
         rows = [row for row in reader if row]
     except csv.Error:
@@ -89,7 +90,7 @@ def read_answer(response, texts, lenient=False):
 
 def _fields(cell, lenient):
     """Return what is kept of a row, None where it cannot be trusted."""
-    if any("\udc80" <= c <= "\udcff" for value in cell.values() for c in value):
+    if any(map(_damaged, cell.values())):
         return None
     told, score = cell.get("result_status", ""), _number(cell["result_score"])
     if told in _SAID:
@@ -106,10 +107,10 @@ def _fields(cell, lenient):
     if status != FOUND:
         return (status,)
     lon, lat = _number(cell["longitude"]), _number(cell["latitude"])
-    if lon is None or lat is None or score is None or abs(lon) > 180 or abs(lat) > 90:
+    if lon is None or lat is None or score is None or abs(lon) > 180 or abs(lat) > 90 or not cell["result_type"]:
         return None
     return (
-        status, cell.get("result_type", ""), cell.get("result_label", ""),
+        status, cell["result_type"], cell["result_label"],
         cell.get("result_id", "") or cell.get("result_banId", ""), lon, score,
         _number(cell.get("result_score_next", "")), lat, cell.get("result_citycode", ""),
         *(cell.get(name, "") for name in _REST),
@@ -130,6 +131,11 @@ def _decoded(body, kind, lenient):
     if lenient or all(c < "\x80" or "\udc80" <= c <= "\udcff" for c in text):
         return body.decode("cp1252", "replace")
     return text
+
+
+def _damaged(text):
+    """Tell whether a cell holds bytes that were no letter."""
+    return not text.isascii() and any("\udc80" <= c <= "\udcff" for c in text)
 
 
 def _delimiter(text):
