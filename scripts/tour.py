@@ -1,6 +1,6 @@
 """Run inside a QGIS window (see `scripts/window`): show everything of ours and take its picture.
 
-TOUR=probe only writes ready.json, which says what the window has loaded.
+TOUR=probe only writes ready.json, which says what the window has loaded; TOUR=review only shows the review panel.
 """
 import json
 import os
@@ -14,7 +14,7 @@ from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QDockWidget, QToolBar, QTreeView
-from qgis.utils import iface
+from qgis.utils import iface, plugins
 
 OUT = Path(os.environ["OUT"])
 ROOT = Path(os.environ["ROOT"])
@@ -93,9 +93,16 @@ def steps():
     picture(window, "fenetre")
     if os.environ.get("TOUR") == "probe":
         return
+    import tour_review
     import tour_stops
 
+    if os.environ.get("TOUR") == "review":
+        plugins["cohesion_territoires"].open_sample()
+        yield 1500
+        yield from tour_review.visit(picture, window)
+        return
     yield from tour_stops.visit(picture, window)
+    yield from tour_review.visit(picture, window)
 
 
 def walk(todo):

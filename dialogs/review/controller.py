@@ -235,8 +235,10 @@ class Controller(QObject):
             far = UNKNOWN if current.row.distance is None else 2.5 * abs(current.row.distance)
             far = min(max(CLOSEST, far, 5.0 * (current.tolerance or 0.0)), FARTHEST)
             extent = circle(*current.place, far, target).boundingBox()
+        # at the edge the surroundings matter; elsewhere the other addresses, however far
+        edge = current.row.distance is not None and abs(current.row.distance) < UNKNOWN
         for point, _text, _held in self._numbered():
-            if extent.isNull() or extent.isEmpty() or extent.buffered(extent.width() * 3.0).contains(point):
+            if not edge or extent.isEmpty() or extent.buffered(extent.width() * 2.0).contains(point):
                 around = circle(point, target, CLOSEST, target).boundingBox()
                 if extent.isNull() or extent.isEmpty():
                     extent = around

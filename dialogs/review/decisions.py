@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QDateTime, QObject
 
 from ...domain.errors import CohesionError
 from ...domain.qpv.codes import CURRENT, PREVIOUS
-from ...domain.qpv.review import FIRM, IN, OPEN, OUT, decide
+from ...domain.qpv.review import DECIDED, FIRM, IN, OPEN, OUT, PICKED, PLACED, decide
 from ...layers.crs import authority
 from ...translation import localize, tr
 
@@ -65,17 +65,12 @@ class Decisions(QObject):
         values = decide(row.initial, choice, code, name)
         if choice == IN:
             values.update(dict.fromkeys(self._bands(), "OUI"))
-        said = {
-            IN: tr("Decided on the map by the agent: in the QPV."),
-            OUT: tr("Decided on the map by the agent: out of any QPV."),
-            OPEN: tr("Seen by the agent: stays to be checked."),
-        }[choice]
         title = {
             IN: tr("Review: in QPV {code}").format(code=code),
             OUT: tr("Review: out of any QPV"),
             OPEN: tr("Review: stays to check"),
         }[choice]
-        if not self._write(values, comment or said, title):
+        if not self._write(values, comment or DECIDED[choice], title):
             return False
         self.desk.step(1)
         return True
@@ -150,7 +145,7 @@ class Decisions(QObject):
         }
         if len(found.id) > 5 and found.id[5] == "_":
             more["code_insee"] = found.id[:5]
-        reason = comment or tr("Address picked by the agent among the candidates.")
+        reason = comment or PICKED
         point = QgsPointXY(found.lon, found.lat)
         return self._moved(point, authority(4326), found.kind or "commune", reason, tr("Review: other address"), more)
 
@@ -166,8 +161,7 @@ class Decisions(QObject):
             place = change.transform(point)
         except QgsCsException:
             return False
-        reason = tr("Position placed by the agent on the map.")
-        return self._moved(place, authority(4326), None, reason, tr("Review: point placed"))
+        return self._moved(place, authority(4326), None, PLACED, tr("Review: point placed"))
 
     # undo and save -----------------------------------------------------------------------------------
 

@@ -149,11 +149,14 @@ class ReviewDock(QgsDockWidget):
             ]
             if candidates:
                 self.panel.layer.setLayer(candidates[0])
-        if self.panel.layer.currentLayer() is None and self.desk.session is None:
+        # the list may have come to a layer without a word
+        self._layer_chosen(self.panel.layer.currentLayer())
+        if self.desk.session is None:
             self._tell(tr("Open a result of “QPV of points” or “QPV of addresses”: its rows to check are listed here."))
 
     def _layer_chosen(self, layer):
-        if self.desk.session is not None and self.desk.session.layer is layer:
+        session = self.desk.session
+        if layer is (None if session is None else session.layer):
             return
         self._tell("")
         self.desk.set_layer(layer)
@@ -266,8 +269,8 @@ class ReviewDock(QgsDockWidget):
         if held and held != row.label:
             lines.insert(0, tr("Found: {address}").format(address=held))
         if row.distance is not None:
-            words = tr("{metres} m from the edge of {code}.")
-            lines.append(words.format(metres=decimal(row.distance, 1), code=row.near or row.qpv))
+            words = tr("{metres} m inside the edge of {code}.") if row.distance < 0 else tr("{metres} m outside {code}.")
+            lines.append(words.format(metres=decimal(abs(row.distance), 1), code=row.near or row.qpv))
         if current.place is None:
             lines.append(tr("This row has no position."))
         panel.reason_text.setText("\n".join(v for v in lines if v))

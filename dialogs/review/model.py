@@ -113,7 +113,7 @@ class ReviewModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (tr("State"), tr("Address"), tr("Metres"), tr("QPV"))[section]
+            return (tr("State"), tr("Address"), tr("m"), tr("QPV"))[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return (
                 tr("What was decided: ● in a QPV, ○ out of any, ◐ stays to be checked"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
-from qgis.gui import QgsCollapsibleGroupBox, QgsMapLayerComboBox
+from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
-    QFormLayout,
     QFrame,
     QGridLayout,
     QHeaderView,
@@ -34,7 +33,7 @@ def combo(name, spoken):
     widget.setObjectName(name)
     widget.setAccessibleName(spoken)
     widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    widget.setMinimumContentsLength(8)
+    widget.setMinimumContentsLength(6)
     return widget
 
 
@@ -85,18 +84,12 @@ class ReviewPanel(QWidget):
         self.layer.setFilters(QgsMapLayerProxyModel.Filter.VectorLayer)
         self.layer.setAllowEmptyLayer(True)
         self.layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.layer.setMinimumContentsLength(8)
+        self.layer.setMinimumContentsLength(6)
         column.addWidget(self.layer)
         self.progress = text("reviewProgress", tr("Progress"))
         column.addWidget(self.progress)
 
     def _add_filters(self, column):
-        self.filters = QgsCollapsibleGroupBox(tr("Filters"))
-        self.filters.setObjectName("reviewFilters")
-        self.filters.setSaveCollapsedState(False)
-        form = QFormLayout(self.filters)
-        form.setContentsMargins(6, 4, 6, 4)
-        form.setSpacing(3)
         self.state = combo("reviewState", tr("Which rows"))
         for words in (tr("To decide"), tr("Decided"), tr("All")):
             self.state.addItem(words)
@@ -105,12 +98,14 @@ class ReviewPanel(QWidget):
         self.qpv = combo("reviewQpv", tr("Filter by QPV"))
         self.lost = QCheckBox(tr("Those not found as well"))
         self.lost.setObjectName("reviewLost")
-        form.addRow(tr("Rows"), self.state)
-        form.addRow(tr("Reason"), self.reason)
-        form.addRow(tr("Commune"), self.commune)
-        form.addRow(tr("QPV"), self.qpv)
-        form.addRow(self.lost)
-        column.addWidget(self.filters)
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        # what each list holds says what it is for: labels would take half the width
+        for place, box in enumerate((self.state, self.reason, self.commune, self.qpv)):
+            grid.addWidget(box, place // 2, place % 2)
+            grid.setColumnStretch(place % 2, 1)
+        grid.addWidget(self.lost, 2, 0, 1, 2)
+        column.addLayout(grid)
 
     def _add_table(self, column, model):
         self.table = QTableView()
@@ -135,12 +130,12 @@ class ReviewPanel(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(24)
         letter = self.table.fontMetrics().horizontalAdvance("0")
-        for section, letters in ((0, 6), (2, 9), (3, 11)):
+        for section, letters in ((0, 5), (2, 8), (3, 11)):
             header.resizeSection(section, letter * letters)
         header.setSortIndicator(2, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
         self.table.setMinimumHeight(height * 4)
-        column.addWidget(self.table, 3)
+        column.addWidget(self.table, 2)
 
     def _add_row(self, column):
         inside = QWidget()
@@ -171,7 +166,7 @@ class ReviewPanel(QWidget):
         area.setMinimumHeight(90)
         area.setWidget(inside)
         self.row_area = area
-        column.addWidget(area, 2)
+        column.addWidget(area, 1)
 
     def _add_decisions(self, column):
         self.comment = QLineEdit()
@@ -202,10 +197,10 @@ class ReviewPanel(QWidget):
         grid.addWidget(self.save, 4, 0, 1, 4)
         for place in range(4):
             grid.setColumnStretch(place, 1)
-        column.addLayout(grid)
         self.message = text("reviewMessage", tr("Message"))
         self.message.hide()
         column.addWidget(self.message)
+        column.addLayout(grid)
 
     def _add_totals(self, column):
         box = QWidget()
@@ -239,7 +234,6 @@ class ReviewPanel(QWidget):
         column.addWidget(box)
         self.keys = QLabel(tr("↓ or N: next · ↑: back · 1 to 5: candidate · Ctrl+Z, Ctrl+Y: undo, redo"))
         self.keys.setWordWrap(True)
-        self.keys.setEnabled(False)
         column.addWidget(self.keys)
 
     def _order_tabs(self):

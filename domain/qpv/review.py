@@ -12,7 +12,10 @@ from .verdict import A_VERIFIER, ADRESSE_IMPRECISE, EN_QPV, HORS_QPV, NON_TROUVE
 __all__ = [
     "ALL",
     "CHOICES",
+    "DECIDED",
     "DONE",
+    "PICKED",
+    "PLACED",
     "TODO",
     "Bounds",
     "Ledger",
@@ -36,6 +39,16 @@ CHOICES = IN, OUT, OPEN = VERDICTS[EN_QPV], VERDICTS[HORS_QPV], VERDICTS[A_VERIF
 """What an agent may decide; the last means that the row stays to be checked."""
 
 FIRM = (IN, OUT)
+
+DECIDED = {
+    IN: "Décidé par l'agent sur la carte : en QPV.",
+    OUT: "Décidé par l'agent sur la carte : hors QPV.",
+    OPEN: "Vu par l'agent : reste à vérifier.",
+}
+"""What `decision_motif` says where the agent gives no reason."""
+
+PLACED = "Position placée par l'agent."
+PICKED = "Adresse choisie par l'agent parmi les candidates."
 
 TODO, DONE, ALL = range(3)
 """Which rows are listed: those without a firm decision, those with one, both."""
