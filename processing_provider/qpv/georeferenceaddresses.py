@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 from qgis.core import (
     QgsGeometry,
@@ -57,6 +55,10 @@ from .verdict_parameters import (
 __all__ = ["GeoreferenceAddresses"]
 
 _ABSENT = QT_TRANSLATE_NOOP("@default", "The field “{field}” given for “{name}” is not in the layer.")
+_TELLING = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{field}” holds addresses: a summary and a report by address would publish them. Choose another field of groups.",
+)
 _ON_THE_MAP = ("numéro", "numéro voisin")
 
 
@@ -125,6 +127,8 @@ class GeoreferenceAddresses(CohesionAlgorithm):
         if own is None and index_path(self, parameters, context):
             # a service finds the addresses; the index still proves communes
             index = AddressIndex.open(index_path(self, parameters, context))
+        if index is not None:
+            self.journal_inputs["ADDRESS_INDEX"] = index.meta
         try:
             return self._decide(parameters, context, feedback, geocoder, index, chosen != LOCAL)
         finally:
@@ -134,6 +138,7 @@ class GeoreferenceAddresses(CohesionAlgorithm):
 
     def _decide(self, parameters, context, feedback, geocoder, index, online):
         table, columns = open_addresses(self, parameters, context, feedback)
+        self._refuse_groups(parameters, context, table, columns)
         rules = read_rules(self, parameters, context)
         known = read_references(self, parameters, context, feedback)
         run, shown = self._prepare(parameters, context, table, rules, known)
@@ -152,7 +157,7 @@ class GeoreferenceAddresses(CohesionAlgorithm):
             online, file is not None,
         )  # fmt: skip
 
-        width, spots, weak = table.fields().count(), [], Counter()
+        width, spots = table.fields().count(), []
         for part in locate(table, columns, geocoder, share(self.ticker(feedback), 0.1, 0.97)):
             decided = judge.answer(part)
             lonlat = np.array([(a.lon, a.lat) for a in part.answers], dtype=float).reshape(-1, 2)
@@ -163,7 +168,6 @@ class GeoreferenceAddresses(CohesionAlgorithm):
                 file.add(part, decided, part.chunk.column(identifier[0]) if identifier else None)
             sink.add_all(part.features)
             spots.append(lonlat[[a.kind in _ON_THE_MAP for a in part.answers]])
-            weak.update(part.statuses)
         sink.close()
         results = {"OUTPUT": sink.destination}
         if file is not None:
@@ -205,6 +209,13 @@ class GeoreferenceAddresses(CohesionAlgorithm):
         names = table.fields().names()
         shown = {"warnings": known.warnings, "groups": [names[g] for g in groups], "sums": [names[s] for s in sums]}
         return run, shown
+
+    def _refuse_groups(self, parameters, context, table, columns):
+        """Refuse groups by address: no address may be in a report."""
+        telling = {p for p, _after in columns.address} | set(columns.number)
+        for place in self._places(parameters, "GROUP_FIELDS", context, table):
+            if place in telling:
+                raise ParameterError(_TELLING, field=table.fields().at(place).name())
 
     def _places(self, parameters, name, context, table):
         """Return the places of the fields of a parameter, whatever QGIS calls them."""

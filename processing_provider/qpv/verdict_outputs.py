@@ -80,7 +80,7 @@ def source_vintages(algorithm, parameters, context, addresses, known):
     -------
     list of (str, str)
     """
-    rows = [(tr("Addresses"), text) for text in addresses]
+    rows = [(tr("Addresses"), text.partition(": ")[2] or text) for text in addresses]
     counts = {
         "QPV": (tr("{count} perimeters"), len(known.current)),
         "QPV_PREVIOUS": (tr("{count} perimeters"), len(known.previous or ())),

@@ -218,6 +218,10 @@ CASES = {
     "qpvdistancebands": ({"QPV": "qpv"}, {"DISTANCES": "300,500"}),
     "buildaddressindex": ({}, {"INPUT": [str(Path(__file__).with_name("ban_tiny.csv"))]}),
     "geocodeaddresses": ({"INPUT": "addresses"}, {"ADDRESS_INDEX": address_index()}),
+    "georeferenceaddresses": (
+        {"INPUT": "addresses", "QPV": "qpv", "QPV_PREVIOUS": "qpv_previous", "COMMUNES": "communes"},
+        {"ADDRESS_INDEX": address_index(), "DATE_FIELD": "jour"},
+    ),
     "checknetwork": ({"NETWORK": "streets"}, {}),
     "accessibilitybands": ({"INPUT": "facilities", "NETWORK": "streets"}, {"BREAKS": "2.3,4.7"}),
     "nearestfacility": (
@@ -234,6 +238,7 @@ ROW_BY_ROW = {
     "georeferencepoints": ("OUTPUT", "INPUT"),
     "georeferenceparcels": ("OUTPUT", "INPUT"),
     "geocodeaddresses": ("OUTPUT", "INPUT"),
+    "georeferenceaddresses": ("OUTPUT", "INPUT"),
     "nearestfacility": ("OUTPUT", "ORIGINS"),
 }
 

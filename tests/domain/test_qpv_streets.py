@@ -1,0 +1,365 @@
+"""Streets, bracketed numbers and lists: rules one by one, then generated streets against a brute-force oracle."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from cohesion_territoires.domain.addresses.parse import Query
+from cohesion_territoires.domain.qpv import density, official_list, sig_ville_export, streets
+from cohesion_territoires.domain.qpv.asked_communes import AskedCommunes
+from cohesion_territoires.domain.qpv.georeference import Rules, judge
+from cohesion_territoires.domain.qpv.official_list import read_official_list
+from cohesion_territoires.domain.qpv.precision import read_positions
+from cohesion_territoires.domain.qpv.reasons import Reason, sentences
+from cohesion_territoires.domain.qpv.report_map import draw_map
+from cohesion_territoires.domain.qpv.signed_distance import PerimeterIndex
+from cohesion_territoires.domain.qpv.verdict import VERDICTS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+REACH = 1000.0
+CODED = np.array([True, True, True])
+
+
+def world(*rings):
+    """Perimeters from rings of vertices."""
+    rings = [np.vstack([r, r[:1]]) for r in (np.asarray(r, dtype=float) for r in rings)]
+    offsets = np.cumsum([0] + [len(r) for r in rings])
+    return PerimeterIndex(np.vstack(rings), offsets, list(range(len(rings))), len(rings), reach=REACH, near=26.0)
+
+
+def box(x, y, w, h):
+    return [(x, y), (x + w, y), (x + w, y + h), (x, y + h)]
+
+
+def decide(index, rows, listed=official_list.CERTIFIED, trusted=True):
+    """Decide rows of (kind of answer, own position, task, places, tolerance of the places, whole).
+
+    Returns verdicts, reasons, judged, agreement, groups.
+    """
+    own = np.array([r[1] for r in rows], dtype=float)
+    positions = read_positions(len(rows), [r[0] for r in rows])
+    judged = judge(
+        index.measure(own), np.zeros(len(rows), dtype=bool), positions, Rules(), np.array([True] * 3 + [True])
+    )
+    owner = np.concatenate([np.full(len(r[3]), i) for i, r in enumerate(rows)])
+    spots = np.vstack([np.reshape(r[3], (-1, 2)) for r in rows])
+    worth = np.concatenate([np.full(len(r[3]), r[4], dtype=float) for r in rows])
+    agreed = streets.agreement(owner, len(rows), index.measure(spots), worth, reach=REACH)
+    out = streets.settle(
+        judged,
+        np.array([r[2] for r in rows], dtype=np.int8),
+        np.arange(len(rows)),
+        np.array([r[5] for r in rows]),
+        agreed,
+        np.full(len(rows), listed),
+        np.full(len(rows), trusted),
+    )
+    verdict = [VERDICTS[v] for v in out.decision.verdict]
+    return verdict, [Reason(r) for r in out.decision.reason], out, agreed
+
+
+def street(spots, own=None, tolerance=5.0):
+    spots = np.asarray(spots, dtype=float)
+    return ("voie", spots.mean(axis=0) if own is None else own, streets.STREET, spots, tolerance, True)
+
+
+SQUARE = box(0, 0, 400, 400)
+
+
+@pytest.mark.parametrize(
+    ("spots", "expected", "why", "sentence"),
+    [
+        ([(50, 50), (60, 50), (70, 50)], "EN_QPV", Reason.STREET_WHOLE, "ses 3 numéros sont tous dans le même"),
+        ([(450, 50), (460, 50), (470, 50)], "HORS_QPV", Reason.STREET_WHOLE, "ses 3 numéros sont tous hors"),
+        ([(350, 50), (380, 50), (450, 50)], "ADRESSE_IMPRECISE", Reason.STREET_PART, "2 numéros sur 3 dans"),
+        ([(350, 50), (380, 50), (397, 50)], "ADRESSE_IMPRECISE", Reason.STREET_PART, "3 numéros sur 3 dans"),
+        ([(404, 50), (450, 50), (460, 50)], "ADRESSE_IMPRECISE", Reason.STREET_PART, "(1 trop près d'une limite)"),
+        ([(50, 50), (60, 50)], "ADRESSE_IMPRECISE", Reason.STREET_PART, "trop peu de numéros"),
+    ],
+)
+def test_a_street_is_firm_when_all_its_numbers_are(spots, expected, why, sentence):
+    verdict, reason, out, agreed = decide(world(SQUARE), [street(spots)])
+    assert (verdict, reason) == ([expected], [why])
+    words = sentences(out.decision.reason, np.array([12]), np.zeros(1), np.array([1]))
+    streets.describe(words, out, np.array([0]), agreed, np.array([official_list.CERTIFIED]))
+    assert sentence in words[0]
+
+
+def test_a_street_that_bends_is_judged_by_its_numbers_not_by_its_middle():
+    # a street around the square: its middle is inside, none of its numbers is
+    around = [(-50, -50), (450, -50), (450, 450), (-50, 450)]
+    verdict, _reason, out, _agreed = decide(world(SQUARE), [street(around)])
+    assert verdict == ["HORS_QPV"]
+    assert out.nearest.distance[0] == pytest.approx(math.hypot(50, 50))
+
+
+def test_two_perimeters_side_by_side_make_no_firm_street():
+    index = world(box(0, 0, 400, 400), box(1000, 0, 400, 400))
+    spots = [(200, 200), (210, 200), (1200, 200)]
+    assert decide(index, [street(spots)])[0] == ["ADRESSE_IMPRECISE"]
+
+
+def test_lists_and_doubt_take_firm_streets_back():
+    out = [(450, 50), (460, 50), (470, 50)]
+    assert decide(world(SQUARE), [street(out)], listed=official_list.INCOMPLETE)[:2] == (
+        ["A_VERIFIER"],
+        [Reason.LAYER_INCOMPLETE],
+    )
+    assert decide(world(SQUARE), [street(out)], trusted=False)[:2] == (["ADRESSE_IMPRECISE"], [Reason.STREET_PART])
+    number = ("numéro", (200, 200), streets.NOTHING, [(200, 200)], 5.0, True)
+    assert decide(world(SQUARE), [number], trusted=False)[:2] == (["A_VERIFIER"], [Reason.DOUBTFUL])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole", "expected", "why"),
+    [
+        ((100, 50), (130, 50), True, "EN_QPV", Reason.NEIGHBOURS_AGREE),
+        ((500, 50), (530, 50), True, "HORS_QPV", Reason.NEIGHBOURS_AGREE),
+        ((350, 50), (450, 50), True, "A_VERIFIER", None),
+        ((360, 50), (395, 50), True, "A_VERIFIER", Reason.EDGE),
+        ((330, 50), (380, 50), True, "A_VERIFIER", Reason.NEIGHBOURS_DIFFER),
+        ((100, 50), (100, 50), False, "A_VERIFIER", Reason.ONE_NEIGHBOUR),
+    ],
+)
+def test_a_missing_number_follows_its_two_neighbours(before, after, whole, expected, why):
+    middle = np.mean([before, after], axis=0)
+    points = streets.along(before, after, math.dist(before, after))
+    row = ("interpolation", middle, streets.BRACKET, points, 25.0, whole)
+    verdict, reason, _out, _agreed = decide(world(SQUARE), [row])
+    assert verdict == [expected]
+    assert why is None or reason == [why]
+
+
+def test_a_perimeter_between_two_neighbours_is_seen():
+    # both neighbours and the middle are out; a narrow perimeter lies between them
+    index = world(box(140, 0, 12, 400))
+    points = streets.along((0, 50), (400, 50), 400.0)
+    verdict, reason, _out, _agreed = decide(index, [("interpolation", (300, 50), streets.BRACKET, points, 25.0, True)])
+    assert (verdict, reason) == (["A_VERIFIER"], [Reason.NEIGHBOURS_DIFFER])
+    assert len(streets.along((0, 0), (401, 0), 401.0)) == 0
+
+
+def test_a_list_of_numbers_is_firm_only_when_all_agree():
+    def several(spots, whole=True):
+        return decide(world(SQUARE), [("numéro", spots[0], streets.SEVERAL, spots, 15.0, whole)])[:2]
+
+    assert several([(200, 200), (220, 200)]) == (["EN_QPV"], [Reason.NUMBERS_AGREE])
+    assert several([(200, 200), (420, 200)]) == (["A_VERIFIER"], [Reason.NUMBERS_DIFFER])
+    assert several([(200, 200), (220, 200)], whole=False) == (["A_VERIFIER"], [Reason.NUMBERS_DIFFER])
+
+
+# the oracle ----------------------------------------------------------------------------------------------
+
+
+def holds(ring, x, y):
+    """Point in polygon, one edge at a time."""
+    inside = False
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1]):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
+
+
+@st.composite
+def perimeters(draw):
+    """A star-shaped perimeter, jagged."""
+    count = draw(st.integers(3, 9))
+    radii = draw(st.lists(st.floats(60, 420), min_size=count, max_size=count))
+    turn = draw(st.floats(0, 6.28))
+    angles = [turn + 2 * math.pi * i / count for i in range(count)]
+    return [(500 + r * math.cos(a), 500 + r * math.sin(a)) for r, a in zip(radii, angles)]
+
+
+@st.composite
+def generated_streets(draw):
+    """Doors along a line that bends once, odd and even sides apart, and where the BAN puts them."""
+    x, y, turn, bend = (draw(st.floats(a, b)) for a, b in ((50, 950), (50, 950), (0, 6.28), (-1.2, 1.2)))
+    gap, count, half = draw(st.floats(4, 30)), draw(st.integers(4, 30)), draw(st.integers(1, 20))
+    tolerance = draw(st.sampled_from([5.0, 10.0, 15.0]))
+    doors = {}
+    for number in range(1, count + 1):
+        angle = turn + (bend if number > half else 0.0)
+        x, y = x + gap / 2 * math.cos(angle), y + gap / 2 * math.sin(angle)
+        side = 8.0 if number % 2 else -8.0
+        doors[number] = (x - side * math.sin(angle), y + side * math.cos(angle))
+    away = draw(st.lists(st.tuples(st.floats(0, 6.28), st.floats(0, 1)), min_size=count, max_size=count))
+    seen = {
+        n: (p[0] + 0.999 * tolerance * r * math.cos(a), p[1] + 0.999 * tolerance * r * math.sin(a))
+        for (n, p), (a, r) in zip(doors.items(), away)
+    }
+    return doors, seen, tolerance
+
+
+@settings(max_examples=300, deadline=None)
+@given(perimeters(), generated_streets())
+def test_a_firm_street_is_right_for_each_of_its_doors(ring, made):
+    doors, seen, tolerance = made
+    verdict, _reason, _out, agreed = decide(world(ring), [street(list(seen.values()), tolerance=tolerance)])
+    truths = {holds(ring, *p) for p in doors.values()}
+    if verdict[0] in ("EN_QPV", "HORS_QPV"):
+        assert truths == {verdict[0] == "EN_QPV"}
+    assert agreed.inside[0] == sum(holds(ring, *p) for p in seen.values())
+
+
+@settings(max_examples=300, deadline=None)
+@given(perimeters(), generated_streets(), st.data())
+def test_a_firm_bracketed_number_is_right_wherever_its_door_is_between_its_neighbours(ring, made, data):
+    _doors, seen, _tolerance = made
+    missing = data.draw(st.integers(3, max(3, len(seen) - 2)))
+    before, after = seen.get(missing - 2), seen.get(missing + 2)
+    if before is None or after is None:
+        return
+    points = streets.along(before, after, math.dist(before, after))
+    row = ("interpolation", np.mean([before, after], axis=0), streets.BRACKET, points, 25.0, True)
+    verdict, _reason, _out, _agreed = decide(world(ring), [row])
+    # its door: anywhere from one neighbour to the other, up to 20 m aside
+    share, angle, far = (data.draw(st.floats(0, top)) for top in (1.0, 6.28, 20.0))
+    x = before[0] + share * (after[0] - before[0]) + far * math.cos(angle)
+    y = before[1] + share * (after[1] - before[1]) + far * math.sin(angle)
+    if verdict[0] in ("EN_QPV", "HORS_QPV"):
+        assert holds(ring, x, y) == (verdict[0] == "EN_QPV")
+
+
+# communes ------------------------------------------------------------------------------------------------
+
+
+class Town:
+    """A commune of an index."""
+
+    def __init__(self, insee, name, postcodes, old=()):
+        self.insee, self.words, self.postcodes = insee, frozenset(name.split()), tuple(postcodes)
+        self.old, self.parts = tuple(old), ()
+
+
+class Towns:
+    def __init__(self, *towns):
+        self.towns = towns
+
+    def commune(self, insee):
+        return next((t for t in self.towns if insee == t.insee or insee in dict(t.old)), None)
+
+    def communes_named(self, words):
+        return [t for t in self.towns if t.words == frozenset(words)]
+
+
+OFFICIAL = read_official_list([("QN09101M", "91228"), ("QN09102M", "91174")], ["QN09101M", "QN09102M"])
+INDEX = Towns(
+    Town("91228", "evry courcouronnes", ["91000", "91080"], [("91182", "Courcouronnes")]),
+    Town("91001", "abbeville", ["91150"]),
+    Town("91016", "angerville", ["91670"]),
+)
+
+
+def asked(postcode=None, city="", insee=None):
+    return Query(postcode=postcode, city_words=frozenset(city.split()), citycode=insee)
+
+
+@pytest.mark.parametrize(
+    ("query", "empty"),
+    [
+        (asked(insee="91001"), True),
+        (asked("91150", "abbeville"), True),
+        (asked("91150", "abbeville", "91001"), True),
+        (asked("91151", "abbeville", "91001"), True),  # a CEDEX code, with the name
+        (asked("91151", "", "91001"), False),
+        (asked("91670", "abbeville"), False),
+        (asked("91150"), False),
+        (asked("", "abbeville"), False),
+        (asked(None, "angerville", "91001"), False),  # name and code say two communes
+        (asked(insee="91182"), False),  # retired: merged into one that has a QPV
+        (asked(insee="91999"), False),  # unknown
+        (asked(insee="91174"), False),
+        (asked("91000", "evry courcouronnes"), False),
+    ],
+)
+def test_a_commune_without_qpv_is_proven_by_what_is_asked(query, empty):
+    assert AskedCommunes(INDEX, OFFICIAL).read([query])[0].tolist() == [empty]
+
+
+def test_a_code_of_a_layer_of_communes_proves_without_an_index():
+    known = AskedCommunes(None, OFFICIAL, frozenset(("91001", "91228")))
+    assert known.read([asked(insee="91001"), asked(insee="91182"), asked("91150", "abbeville")])[0].tolist() == [
+        True,
+        False,
+        False,
+    ]
+    assert AskedCommunes(INDEX, None).read([asked(insee="91001")])[0].tolist() == [False]
+
+
+def test_mayotte_is_whole_by_its_code():
+    official = read_official_list([("QN97651C", "97611")], ["QN97651C"])
+    empty, whole = AskedCommunes(None, official).read([asked(insee="97611"), asked("97600", "", "97602"), asked()])
+    assert (empty.tolist(), whole) == ([False] * 3, ["QN97651C", "", None])
+    assert AskedCommunes(None, official, whole_communes=False).read([asked(insee="97611")])[1] == [None]
+
+
+# the file of SIG Ville -------------------------------------------------------------------------------------
+
+EN, OUT, CHECK, VAGUE, LOST, BROKEN = range(6)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "street_ref", "told"),
+    [
+        (EN, Reason.INSIDE, "", "OUI"),
+        (OUT, Reason.OUTSIDE, "VOIE_EN_PARTIE", "NON"),
+        (OUT, Reason.COMMUNE_WITHOUT_QPV, "", "NON"),
+        (EN, Reason.STREET_WHOLE, "VOIE_ENTIERE", "VOIE_ENTIERE"),
+        (OUT, Reason.STREET_WHOLE, "NON", "NON"),
+        (VAGUE, Reason.STREET_PART, "VOIE_EN_PARTIE", "VOIE_EN_PARTIE"),
+        (VAGUE, Reason.STREET_PART, "VOIE_EN_LIMITE", "VOIE_EN_LIMITE"),
+        (VAGUE, Reason.STREET_PART, "NON", ""),
+        (VAGUE, Reason.COMMUNE_ONLY, "", ""),
+        (CHECK, Reason.EDGE, "", "VOIE_EN_LIMITE"),
+        (CHECK, Reason.OTHER_COMMUNE, "", ""),
+        (CHECK, Reason.DOUBTFUL, "NON", ""),
+        (LOST, Reason.NOT_FOUND, "", ""),
+        (BROKEN, Reason.GEOCODER_ERROR, "", ""),
+    ],
+)
+def test_only_a_firm_out_is_a_non(verdict, reason, street_ref, told):
+    assert sig_ville_export.answer_code(verdict, reason, street_ref) == told
+    row = sig_ville_export.row("01", verdict, reason, street_ref=street_ref, code="QN00101M", name="Là", score=0.925)
+    cells = dict(zip(sig_ville_export.COLUMNS, row))
+    assert (cells["_IDENTIFIANT"], cells["LOCADR_REF"], cells["SCORE"]) == ("01", told, "92,5")
+    assert bool(cells["CODE_QUARTIER"]) == (verdict == EN or told.startswith("VOIE_"))
+
+
+@pytest.mark.parametrize(
+    ("counts", "code"),
+    [
+        ((0, 0, 0), ""), ((4, 4, 0), "VOIE_ENTIERE"), ((4, 4, 1), "VOIE_EN_PARTIE"), ((4, 1, 0), "VOIE_EN_PARTIE"),
+        ((4, 0, 1), "VOIE_EN_LIMITE"), ((4, 0, 0), "NON"),
+    ],
+)  # fmt: skip
+def test_codes_of_a_street(counts, code):
+    assert sig_ville_export.street_code(*counts) == code
+
+
+# the map of the report -------------------------------------------------------------------------------------
+
+
+def test_squares_hold_many_addresses_and_are_laid_around_nobody():
+    rng = np.random.default_rng(1)
+    crowd = rng.uniform((1010, 2010), (1490, 2490), (40, 2))
+    one = np.repeat([[5200.3, 2200.7]], 50, axis=0)  # fifty rows of one household
+    few = rng.uniform((3010, 2010), (3490, 2490), (10, 2))
+    found = density.squares(np.vstack([crowd, one, few, [[np.nan, np.nan]]]))
+    assert found.corner.tolist() == [[1000.0, 2000.0]]
+    assert (found.side, found.rank.tolist()) == (500.0, [1])
+    drawn = draw_map([("QN00101M", [np.array(box(900, 1900, 700, 700), dtype=float)])], found, (0,))
+    assert drawn.count("<rect") == 1
+    assert "<circle" not in drawn
+    assert "QN00101M" in drawn
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000)), max_size=120))
+def test_no_square_of_fewer_addresses_than_insee_asks(spots):
+    found = density.squares(np.array(spots, dtype=float).reshape(-1, 2))
+    for x, y in found.corner.tolist():
+        own = {s for s in spots if x <= s[0] < x + found.side and y <= s[1] < y + found.side}
+        assert len(own) >= density.ADDRESSES
