@@ -1,4 +1,4 @@
-"""`georeferenceaddresses` from the outside: rows in, verdicts out, whoever finds the addresses; nothing told of them."""
+"""`georeferenceaddresses` from the outside: rows in, verdicts out, and nothing told of the addresses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from fake_services import Geoplateforme, SigVille
@@ -206,7 +207,7 @@ def test_no_address_in_the_report_the_log_the_journal_and_the_summary(run, bare,
     rows, *_rest = run(
         bare, feedback, GROUP_FIELDS=["dispositif"], SUM_FIELDS=["montant"], OUTPUT=str(tmp_path / "o.gpkg"), **places
     )
-    told = {name: open(path, encoding="utf-8-sig").read() for name, path in places.items()}
+    told = {name: Path(path).read_text(encoding="utf-8-sig") for name, path in places.items()}
     told["log"] = feedback.textLog()
     secret = {r["adresse"] for r in rows} | {r["adresse_retenue"] for r in rows if r["type_resultat"] != "commune"}
     secret |= {r["id_ban"] for r in rows} | {r["identifiant"] for r in rows} | {"Iris", "Renard", "Jonquilles"}
