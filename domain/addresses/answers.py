@@ -151,7 +151,7 @@ def rank(found):
         How much better the first is.
     """
     if len(found) > 1:
-        found.sort(key=lambda c: (-c.worth, c.label(None)))
+        found.sort(key=lambda c: (-c.worth, -c.name_worth, c.street.name, c.id))
     first = found[0]
     rival, kept, here = 0.0, [first], first.place
     for other in found[1:]:

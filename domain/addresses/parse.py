@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .complements import CAREFUL, NOWHERE
 from .normalise import city_words, plain, street_words
@@ -86,16 +87,15 @@ def parse(address, number=None, postcode=None, city=None, citycode=None):
     Query
     """
     text, asked = _text(address), _text(number)
-    code, commune = _digits(postcode), _text(city)
-    insee = _insee(citycode)
-    if not (text or asked or code or commune or insee):
+    try:
+        code, commune, insee, district, named = _locality(postcode, city, citycode)
+    except TypeError:  # a cell that is no plain value
+        code, commune, insee, district, named = _locality.__wrapped__(postcode, city, citycode)
+    if not (text or asked or named):
         return Query(blank=True)
-    district = None
-    if commune:
-        code, commune, district = _city_cell(code, commune)
-    if text and not asked:
+    if text and not asked and named:
         simple = _SIMPLE.match(text)
-        if simple and (code or commune or insee):
+        if simple:
             query = _simple(simple, code, city_words(commune), insee, district)
             if query is not None:
                 return query
@@ -160,6 +160,16 @@ def _type_first(text):
         return text
     number, name, kind = found.groups()
     return "{}{} {}{}".format(number or "", kind, name, text[found.end() :])
+
+
+@lru_cache(maxsize=5_000, typed=True)
+def _locality(postcode, city, citycode):
+    """Read the cells that many rows share: postcode, commune, code, arrondissement, and whether they say anything."""
+    code, commune, insee = _digits(postcode), _text(city), _insee(citycode)
+    named, district = bool(code or commune or insee), None
+    if commune:
+        code, commune, district = _city_cell(code, commune)
+    return code, commune, insee, district, named
 
 
 def _text(cell):

@@ -180,3 +180,8 @@ def test_a_street_is_wholly_like_itself(words):
     assert street_similarity(name, name) == 1.0
     other = street_words("rue " + " ".join(reversed(words)))
     assert 0.0 <= street_similarity(name, other) <= 1.0
+
+
+def test_a_cell_of_any_kind_is_read_as_text():
+    query = parse(["12 rue Baudin"], {}, [93140], ["Bondy"], object())
+    assert query.postcode == "93140" and query.city_words == {"bondy"} and query.numbers == ((12, ""),)
