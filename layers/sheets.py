@@ -29,7 +29,9 @@ _NO_TITLES = QT_TRANSLATE_NOOP(
 )
 _FIELD = re.compile(r"Field\d+$")
 # a postcode, a date, an amount, a number and a street: what no title is
-_DATUM = re.compile(r"^\s*(?:[\d .,/:€%-]+|\d{1,4}(?:\s*(?:bis|ter|quater|[a-z]))?,?\s+\S.*|.*\b\d{5}\b.*|\S+@\S+)$", re.I)
+_DATUM = re.compile(
+    r"^\s*(?:[\d .,/:€%-]+|\d{1,4}(?:\s*(?:bis|ter|quater|[a-z]))?,?\s+\S.*|.*\b\d{5}\b.*|\S+@\S+)$", re.IGNORECASE
+)
 
 
 def looks_misread(names):

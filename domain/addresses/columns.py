@@ -19,8 +19,9 @@ USUAL = {
 """Names that a message gives as examples, by role."""
 
 _ADDRESS = (
-    "adresse", "adresse_complete", "adresse_postale", "adresse_1", "adresse1", "adr", "adr1", "address", "adresse_ligne_1",
-    "ligne_adresse", "ligne_d_adresse", "libelle_adresse", "adresse_du_beneficiaire", "adresse_beneficiaire",
+    "adresse", "adresse_complete", "adresse_postale", "adresse_1", "adresse1", "adr", "adr1", "address",
+    "adresse_ligne_1", "ligne_adresse", "ligne_d_adresse", "libelle_adresse", "adresse_du_beneficiaire",
+    "adresse_beneficiaire",
     "adresse_de_residence", "adresse_residence", "adresse_du_logement", "adresse_logement", "adresse_personnelle",
     "adresse_du_domicile", "adresse_domicile", "domicile", "ligne_4", "ligne4", "l4", "adresse_geo", "adr_voie",
 )  # fmt: skip
@@ -43,7 +44,9 @@ _REPETITION = (
     "rep", "indice", "indice_repetition", "indice_de_repetition", "repetition", "btq", "bis", "bis_ter", "suffixe",
     "ind_rep", "indrep", "complement_numero", "complement_de_numero", "b_t_q",
 )  # fmt: skip
-_POSTCODE = ("code_postal", "codepostal", "cp", "postcode", "code_post", "codpos", "code_poste", "cod_post", "zip", "c_p")
+_POSTCODE = (
+    "code_postal", "codepostal", "cp", "postcode", "code_post", "codpos", "code_poste", "cod_post", "zip", "c_p",
+)  # fmt: skip
 _CITYCODE = (
     "code_insee", "codeinsee", "insee", "insee_com", "code_insee_commune", "code_commune_insee", "citycode",
     "code_commune", "codgeo", "depcom", "cod_insee", "com_insee", "n_insee", "code_com", "insee_commune",
@@ -57,6 +60,8 @@ _CITY = (
 # what another geocoder has answered is not what the address says
 _ANSWERS = ("result_", "ban_", "geo_", "latitude", "longitude")
 _OURS = "adresse_retenue"
+_NOT_POSTAL = {"mail", "email", "mel", "courriel", "electronique", "ip", "web", "internet", "complement", "2"}
+_NOT_A_NAME = {"code", "insee", "id", "politique", "date", "type"}
 _MORE_LINES = re.compile(r"^(?:adresse|adr|ligne_adresse|adresse_ligne)_?([2-5])$")
 
 
@@ -127,7 +132,8 @@ def _address(places):
     whole = _first(places, _ADDRESS, _names_an_address)
     if whole is not None:
         key = next(k for k, p in places.items() if p == whole)
-        more = sorted((_MORE_LINES.match(k).group(1), p) for k, p in places.items() if _MORE_LINES.match(k) and k != key)
+        lines = ((_MORE_LINES.match(k), p) for k, p in places.items() if k != key)
+        more = sorted((line.group(1), p) for line, p in lines if line)
         return (whole, *(p for _n, p in more)), True
     street = _first(places, _STREET)
     if street is None:
@@ -150,12 +156,12 @@ def _names_an_address(key):
     parts = key.split("_")
     if not {"adresse", "adresses"} & set(parts[:1]):
         return False
-    return not {"mail", "email", "mel", "courriel", "electronique", "ip", "web", "internet", "complement", "2"} & set(parts)
+    return not _NOT_POSTAL & set(parts)
 
 
 def _names_a_city(key):
     parts = key.split("_")
-    return bool({"commune", "ville"} & set(parts)) and not {"code", "insee", "id", "politique", "date", "type"} & set(parts)
+    return bool({"commune", "ville"} & set(parts)) and not _NOT_A_NAME & set(parts)
 
 
 def _key(title):

@@ -21,6 +21,7 @@ from ...domain.addresses.columns import USUAL, guess, joiner
 from ...domain.addresses.parse import Query, parse
 from ...domain.addresses.resolve import Answer
 from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, MissingFieldError, ParameterError
+from ...domain.progress import part
 from ...layers.fields import make_field
 from ...layers.geocoded_rows import Chunk
 from ...layers.sheets import looks_misread
@@ -118,7 +119,8 @@ class AddressColumns:
 
         number = _joined([(chunk.column(p), " ") for p in self.number], size)
         address = _joined([(chunk.column(p), after) for p, after in self.address], size)
-        return [AddressRow(*row) for row in zip(address, number, *map(cells, (self.postcode, self.city, self.citycode)))]
+        others = map(cells, (self.postcode, self.city, self.citycode))
+        return [AddressRow(*row) for row in zip(address, number, *others)]
 
 
 def _joined(columns, size):
@@ -305,10 +307,8 @@ def locate(source, columns, geocoder, tick, size=SIZE):
     for chunk in _chunks(source, size):
         rows = columns.rows(chunk)
         queries, broken = _queries(rows)
-
-        def step(fraction, done=done, count=len(rows)):
-            tick(start + (1.0 - start) * min((done + fraction * count) / total, 1.0))
-
+        begin, end = (start + (1.0 - start) * min(d / total, 1.0) for d in (done, done + len(rows)))
+        step = part(tick, begin, end)
         answers = geocoder.answer(rows, queries, step)
         statuses = [
             ERROR if i in broken or answer is None else _status(query, answer)
@@ -316,7 +316,7 @@ def locate(source, columns, geocoder, tick, size=SIZE):
         ]
         yield Located(chunk, rows, queries, [_EMPTY if a is None else a for a in answers], statuses)
         done += len(rows)
-        step(1.0, done - len(rows))
+        step(1.0)
 
 
 _EMPTY = Answer()

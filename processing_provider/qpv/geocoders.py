@@ -19,7 +19,16 @@ from ...layers.crs import authority, territories
 from ...translation import tr
 from ..address_index import add_address_index, index_path, open_address_index
 
-__all__ = ["GEOPLATEFORME", "LOCAL", "LocalGeocoder", "OnlineGeocoder", "add_geocoder", "check_geocoder", "open_geocoder"]
+__all__ = [
+    "GEOPLATEFORME",
+    "LOCAL",
+    "LocalGeocoder",
+    "OnlineGeocoder",
+    "add_geocoder",
+    "check_geocoder",
+    "journal_folder",
+    "open_geocoder",
+]
 
 LOCAL, GEOPLATEFORME = 0, 1
 _STEP = 100

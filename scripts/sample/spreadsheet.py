@@ -1,5 +1,6 @@
 """Sixty addresses as an agent types them, in a spreadsheet: each family of slips, nobody's name."""
 
+# ruff: noqa: E501 — parts of a file, kept whole
 from __future__ import annotations
 
 import datetime

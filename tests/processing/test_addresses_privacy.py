@@ -1,5 +1,6 @@
 """What leaves the computer: nothing with the local index; with a service, the words of the addresses and no more."""
 
+# ruff: noqa: E501 — texts and lists of values, kept whole
 from __future__ import annotations
 
 import socket

@@ -1,5 +1,6 @@
 """`geocodeaddresses`: a table of addresses in any format, located row by row."""
 
+# ruff: noqa: E501 — texts and lists of values, kept whole
 from __future__ import annotations
 
 import json

@@ -1,5 +1,6 @@
 """`geocodeaddresses` fed with whatever Hypothesis finds: every row comes back, or one clear French sentence."""
 
+# ruff: noqa: E501 — texts and lists of values, kept whole
 from __future__ import annotations
 
 import csv

@@ -1,5 +1,6 @@
 """CSV files in every encoding and with every separator that spreadsheets write."""
 
+# ruff: noqa: E501 — texts and lists of values, kept whole
 from __future__ import annotations
 
 import csv
