@@ -81,11 +81,9 @@ class CohesionPlugin:
 
     def _add_search(self):
         """Add addresses to QGIS's search bar."""
-        from .dialogs.address_card import AddressPresenter
         from .dialogs.locator import AddressFilter
 
-        self.address_presenter = AddressPresenter(self.iface, self.show_reference_data)
-        self.address_filter = AddressFilter(self.address_presenter, self.show_reference_data, icon("address"))
+        self.address_filter = AddressFilter(self.show_address, self.show_reference_data, icon("address"))
         self.iface.registerLocatorFilter(self.address_filter)
 
     def unload(self):
@@ -177,6 +175,14 @@ class CohesionPlugin:
         from qgis import processing
 
         processing.execAlgorithmDialog(algorithm_id, {})
+
+    def show_address(self, path, suggestion):
+        """Show the verdict on an address of an index."""
+        if self.address_presenter is None:
+            from .dialogs.address_card import AddressPresenter
+
+            self.address_presenter = AddressPresenter(self.iface, self.show_reference_data)
+        self.address_presenter.show(path, suggestion)
 
     def show_reference_data(self, _checked=False):
         """Open QGIS's options at our page."""

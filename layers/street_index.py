@@ -130,8 +130,9 @@ def _near(communes, perimeters, context):
     """Keep the communes that may have an address in a perimeter."""
     boxes = []
     operations = context.transformContext() if context is not None else QgsProject.instance()
-    changes = {e: QgsCoordinateTransform(authority(e), authority(4326), operations) for e in set(perimeters.projections.tolist())}
-    for geometry, epsg in zip(perimeters.geometries, perimeters.projections.tolist()):
+    projections = perimeters.projections.tolist()
+    changes = {e: QgsCoordinateTransform(authority(e), authority(4326), operations) for e in set(projections)}
+    for geometry, epsg in zip(perimeters.geometries, projections):
         box = changes[epsg].transformBoundingBox(geometry.boundingBox())
         boxes.append((box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()))
     west, south, east, north = np.array(boxes).T

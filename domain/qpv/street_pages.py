@@ -71,7 +71,7 @@ def render(pages, sources, warnings, made_by):
         HTML, whole.
     """
     about = " — ".join("{} : {}".format(escape(label), escape(value)) for label, value in sources)
-    foot = '<footer><p>{}</p><p>{} {}</p><p>{}</p></footer>'.format(_NOTE, escape(CAUTION), about, escape(made_by))
+    foot = "<footer><p>{}</p><p>{} {}</p><p>{}</p></footer>".format(_NOTE, escape(CAUTION), about, escape(made_by))
     told = "".join("<li>{}</li>".format(escape(w)) for w in warnings)
     told = '<ul class="told">{}</ul>'.format(told) if told else ""
     body = "".join(_page(page, foot, "" if i else told) for i, page in enumerate(pages))
@@ -124,9 +124,9 @@ def _cell(text):
 
 
 _NOTE = (
-    "« Rue entière » : tous les numéros que la BAN connaît sont dans le périmètre, loin de toute limite. « 1–15 » : tous "
-    "ses numéros de ce côté, de 1 à 15 ; un numéro que la BAN ne connaît pas n'est pas garanti. « À vérifier » : numéros "
-    "trop près d'une limite pour la précision de leur position ; regarder la carte."
+    "« Rue entière » : tous les numéros que la BAN connaît sont dans le périmètre, loin de toute limite. « 1–15 » : "
+    "tous ses numéros de ce côté, de 1 à 15 ; un numéro que la BAN ne connaît pas n'est pas garanti. « À vérifier » : "
+    "numéros trop près d'une limite pour la précision de leur position ; regarder la carte."
 )
 _HEAD = (
     "<table><thead><tr><th>Voie</th><th>Étendue</th><th>Numéros impairs</th><th>Numéros pairs</th>"

@@ -33,7 +33,12 @@ FIELDS = (
     ("numeros_a_verifier", "text"), ("nb_numeros", "int"), ("nb_dans", "int"), ("nb_a_verifier", "int"),
     ("remarque", "text"),
 )  # fmt: skip
-COUNTS = (("COUNT_WHOLE", WHOLE), ("COUNT_PART", IN_PART), ("COUNT_EDGE", ON_THE_EDGE), ("COUNT_UNNUMBERED", UNNUMBERED))
+COUNTS = {
+    "COUNT_WHOLE": WHOLE,
+    "COUNT_PART": IN_PART,
+    "COUNT_EDGE": ON_THE_EDGE,
+    "COUNT_UNNUMBERED": UNNUMBERED,
+}
 
 
 class QpvStreetIndex(CohesionAlgorithm):
@@ -59,7 +64,9 @@ class QpvStreetIndex(CohesionAlgorithm):
             QgsProcessingParameterNumber(
                 "EDGE_TOLERANCE", tr("Tolerance at the edge (m)"), real, EDGE_TOLERANCE, False, 0.0
             ),
-            tr("For positions whose precision is unknown; known ones have their own, from 5 m at the entrance to 25 m."),
+            tr(
+                "For positions whose precision is unknown; known ones have their own, from 5 m at the entrance to 25 m."
+            ),
             advanced=True,
         )
         self.add_sink("OUTPUT", tr("Streets of the QPV"), "table")
@@ -102,9 +109,8 @@ class QpvStreetIndex(CohesionAlgorithm):
             parameters, "OUTPUT", context, QgsFields(), [make_field(*f) for f in FIELDS], none, authority(4326)
         )
         pages = {}
-        for place, street in sorted(
-            enumerate(listed.streets), key=lambda pair: (found.codes[pair[1].perimeter] or "\uffff", pair[0])
-        ):
+        # perimeter by perimeter in the order of their codes; the list is sorted within each already
+        for street in sorted(listed.streets, key=lambda s: (found.codes[s.perimeter] or "\uffff", s.perimeter)):
             code, name = found.codes[street.perimeter], found.names[street.perimeter]
             own, remark = street.coverage, _remark(street)
             empty = own.extent == UNNUMBERED
@@ -127,7 +133,7 @@ class QpvStreetIndex(CohesionAlgorithm):
         history = ["{} : {}".format(*pair) for pair in sources]
         self.publish(sink, context, None, CAUTION, (tr("QPV perimeters: ANCT, Licence Ouverte"),), history)
         results = {"OUTPUT": sink.destination, "COUNT_QPV": len(reached), "COUNT_STREETS": len(listed.streets)}
-        for name, extent in COUNTS:
+        for name, extent in COUNTS.items():
             results[name] = sum(s.coverage.extent == extent for s in listed.streets)
         path = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
         if path:

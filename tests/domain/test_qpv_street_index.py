@@ -42,6 +42,7 @@ def entries(text):
         ("1+ 3? 5+ 2?", ON_THE_EDGE, "1, 5", "", "2, 3"),
         ("1? 3-", ON_THE_EDGE, "", "", "1"),
         ("1+ 3? 5-", IN_PART, "1", "", "3"),
+        ("1+ 3+ 3bis+ 5+ 7- 2+ 4? 6+", IN_PART, "1–5 (dont 3 bis)", "2, 6", "4"),  # the example of the help page
         ("12+", WHOLE, "", "12", ""),
         ("1+ 1- 3+", ON_THE_EDGE, "3", "", "1"),
         ("1+ 1+ 3+", WHOLE, "1–3", "", ""),
@@ -54,7 +55,11 @@ def test_by_hand(text, extent, odd, even, check):
 
 
 STREETS = st.lists(
-    st.tuples(st.integers(0, 24), st.sampled_from(["", "", "", "a", "b", "bis", "ter"]), st.sampled_from([OUT, UNSURE, IN, IN, IN])),
+    st.tuples(
+        st.integers(0, 24),
+        st.sampled_from(["", "", "", "a", "b", "bis", "ter"]),
+        st.sampled_from([OUT, UNSURE, IN, IN, IN]),
+    ),
     max_size=40,
 )  # fmt: skip
 
@@ -69,9 +74,10 @@ def test_what_is_written_is_what_is_known(street):
     sure = {key for key, states in told.items() if states == {IN}}
     out = {key for key, states in told.items() if states == {OUT}}
     for number, rep in told:
-        claimed = street_ranges.claims(found.odd, number, rep, 1) or street_ranges.claims(found.even, number, rep, 0)
+        sides = ((found.odd, 1), (found.even, 0))
+        claimed = any(street_ranges.claims(side, number, rep, parity) for side, parity in sides)
         assert claimed == ((number, rep) in sure), (number, rep, found)
-        hinted = street_ranges.suggests(found.odd, number, rep, 1) or street_ranges.suggests(found.even, number, rep, 0)
+        hinted = any(street_ranges.suggests(side, number, rep, parity) for side, parity in sides)
         assert not hinted or (number, rep) in sure, (number, rep, found)
     unsure = set(told) - sure - out
     assert set(filter(None, found.check.split(", "))) == {street_ranges.label(*key) for key in unsure}
@@ -104,7 +110,8 @@ def test_the_page_says_all_and_escapes_names():
         StreetRow("Bondy", "Rue Est", IN_PART, "1–3", "", "5 bis", "Homonyme"),
         StreetRow("Noisy", "Les Prés", UNNUMBERED),
     ]
-    html = render([QpvPage("QN09301M", "La <Noue>", rows), QpvPage("QN09302M", None, rows[:1])], [("BAN", "93")], ["<a>"], "nous")
+    pages = [QpvPage("QN09301M", "La <Noue>", rows), QpvPage("QN09302M", None, rows[:1])]
+    html = render(pages, [("BAN", "93")], ["<a>"], "nous")
     assert "<Blanqui>" not in html and "Rue &lt;Blanqui&gt; &amp; fils" in html and "La &lt;Noue&gt;" in html
     assert html.count("<section>") == html.count("<h1>") == 2
     assert "rue entière" in html and "<b>1</b> voie entière, <b>1</b> en partie, <b>1</b> sans numéro." in html

@@ -19,6 +19,7 @@ class Iface:
         self.menu = QMenu("Extensions", self.window)
         self.toolbar = QToolBar(self.window)
         self.factories = []
+        self.filters = []
 
     def mainWindow(self):
         return self.window
@@ -37,6 +38,12 @@ class Iface:
 
     def unregisterOptionsWidgetFactory(self, factory):
         self.factories.remove(factory)
+
+    def registerLocatorFilter(self, own):
+        self.filters.append(own)
+
+    def deregisterLocatorFilter(self, own):
+        self.filters.remove(own)
 
 
 @pytest.fixture
@@ -69,6 +76,7 @@ def test_everything_is_there_then_gone(french, without_provider, iface):
         names = {a.name() for a in without_provider.providerById("cohesion").algorithms()}
         assert names >= ALGORITHMS
         assert len(iface.menu.actions()) == len(iface.toolbar.actions()) == len(iface.factories) == 1
+        assert [own.prefix() for own in iface.filters] == ["qpv"]
         started = {a.objectName() for a in plugin.menu.actions()}
         assert started >= {"Cohesion_" + name for name in ALGORITHMS}
         assert started >= {"CohesionOpenSample", "CohesionReferenceData", "CohesionGuide"}
@@ -77,6 +85,7 @@ def test_everything_is_there_then_gone(french, without_provider, iface):
         plugin.unload()
         assert without_provider.providerById("cohesion") is None
         assert not iface.menu.actions() and not iface.toolbar.actions() and not iface.factories
+        assert not iface.filters
         assert QCoreApplication.translate("@default", "My reference data") == "My reference data"
         plugin.unload()
 

@@ -34,7 +34,8 @@ def claims(text, number, rep, parity):
         first, first_rep, last, last_rep, notes = _PART.match(part).groups()
         first, last_ = int(first), int(last or first)
         low, high = label(first, first_rep or ""), label(last_, (last_rep if last else first_rep) or "")
-        told = {n.strip() for group in (notes or "").split(";") if "dont" in group for n in group.replace("dont", "").split(",")}
+        own_notes = [note.replace("dont", "") for note in (notes or "").split(";") if "dont" in note]
+        told = {n.strip() for note in own_notes for n in note.split(",")}
         own = label(number, rep)
         if own in told | {low, high}:
             return True
@@ -52,7 +53,7 @@ def suggests(text, number, rep, parity):
     excluded = {n.strip() for note in notes for n in note.replace("sauf", "").split(",")}
     for first, _fr, last, _lr, _notes in parts:
         low, high = int(first), int(last or first)
-        if low < number < high or number == high and not _lr and not (_fr and not last):
-            if label(number, rep) not in excluded:
-                return True
+        between = low < number < high or number == high and not _lr and not (_fr and not last)
+        if between and label(number, rep) not in excluded:
+            return True
     return False

@@ -1,0 +1,289 @@
+"""One address judged, with all that a person needs to believe the verdict or to doubt it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from math import nan
+from pathlib import Path
+
+import numpy as np
+from qgis.core import QgsGeometry, QgsPointXY
+
+from ..domain.addresses.directory import Directory
+from ..domain.addresses.distance import metres
+from ..domain.addresses.houses import find, neighbours
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from ..domain.qpv.codes import CURRENT, PREVIOUS
+from ..domain.qpv.communes import CommuneReader
+from ..domain.qpv.georeference import Rules, judge, own_columns
+from ..domain.qpv.official_list import EMPTY_COMMUNE
+from ..domain.qpv.precision import IMPRECISE, read_positions
+from ..domain.qpv.reasons import OLD_PERIMETERS
+from ..domain.qpv.streets import BRACKET, NOTHING, SEVERAL, STREET, agreement, along, by_commune, describe, settle
+from .communes import read_list
+from .crs import authority, territories, transform_xy
+from .perimeters import read_perimeters
+from .reference_sources import open_layer
+from .territorial_index import TerritorialIndex
+from .vectors import layer_title
+
+__all__ = ["AddressCard", "AddressJudge", "House"]
+
+AROUND = 400.0
+"""Perimeters whose box is this near (metres) are shown."""
+
+
+@dataclass(frozen=True)
+class House:
+    """A number of the street, to show on the map.
+
+    Attributes
+    ----------
+    label : str
+    x, y : float
+        In the card's projection.
+    """
+
+    label: str
+    x: float
+    y: float
+
+
+@dataclass
+class AddressCard:
+    """The verdict on one address, and what it rests on.
+
+    Attributes
+    ----------
+    label : str
+        The address.
+    verdict, reason : str
+        Coded value, and the sentence that says why.
+    code, name : str or None
+        The QPV that holds it, or else the nearest within a kilometre.
+    distance : float
+        Signed metres to its edge; NaN beyond a kilometre.
+    precision : str
+        What the position is.
+    tolerance : float
+        Metres; NaN where the position stands for a street.
+    epsg : int
+        Projection of all coordinates below; 0 out of any French territory.
+    x, y : float
+    perimeters : list of (str or None, str or None, QgsGeometry)
+        Those around: code, name, outline.
+    houses : list of House
+        The numbers of the street.
+    sources : list of (str, str)
+        What was read, with its vintage; the first of each pair is a French label.
+    """
+
+    label: str
+    verdict: str
+    reason: str
+    code: object = None
+    name: object = None
+    distance: float = nan
+    precision: str = ""
+    tolerance: float = nan
+    epsg: int = 0
+    x: float = nan
+    y: float = nan
+    perimeters: list = field(default_factory=list)
+    houses: list = field(default_factory=list)
+    sources: list = field(default_factory=list)
+
+    def point(self):
+        """Return the position, a QgsPointXY in the card's projection."""
+        return QgsPointXY(self.x, self.y)
+
+    def circle(self):
+        """Return the circle of the tolerance, an empty geometry where there is none."""
+        if not self.tolerance > 0 or not self.epsg:
+            return QgsGeometry()
+        return QgsGeometry.fromPointXY(self.point()).buffer(self.tolerance, 24)
+
+
+class AddressJudge:
+    """Judges addresses one at a time against layers read once.
+
+    Parameters
+    ----------
+    qpv : str
+        Source of the perimeters of the current generation, as the options page stores it.
+    listing : str or None, optional
+        Source of the official list of QPV by commune.
+    context : QgsProcessingContext, optional
+        Carries the project's transforms; to be made in the main thread.
+
+    Raises
+    ------
+    DataError
+        When a layer cannot be read; other `CohesionError` when it holds no perimeter.
+    """
+
+    def __init__(self, qpv, listing=None, context=None):
+        layer = open_layer(qpv)
+        if not layer.isValid():
+            raise DataError(_UNREADABLE, name=qpv.split("|")[0])
+        title = layer_title(layer) if layer.name() != "reference" else _file_name(qpv)
+        self._context = context
+        self._perimeters = read_perimeters(layer, title, CURRENT, context)
+        self._rules = Rules(bands=())
+        self._index = TerritorialIndex(self._perimeters, self._rules.reach, self._rules.near)
+        self._codes = np.array([*self._perimeters.codes, None], dtype=object)
+        self._names = np.array([*self._perimeters.names, None], dtype=object)
+        self._coded = np.array([c is not None for c in self._codes[:-1]] + [True])
+        self._old = self._perimeters.generation == PREVIOUS
+        official = None
+        told = "{} (génération {}{})".format(title, self._perimeters.generation or "inconnue", _dated(qpv))
+        self.sources = [("Périmètres", told)]
+        if listing:
+            table = open_layer(listing)
+            if not table.isValid():
+                raise DataError(_UNREADABLE, name=listing.split("|")[0])
+            official = read_list(table, _file_name(listing), self._perimeters.codes)
+            self.sources.append(("Liste officielle", _file_name(listing) + _dated(listing)))
+        self._reader = CommuneReader(official, not self._old)
+
+    def judge(self, index, suggestion):
+        """Judge an address picked among suggestions.
+
+        Parameters
+        ----------
+        index : sources.address_index.AddressIndex
+            Opened in this thread.
+        suggestion : sources.address_completion.Suggestion
+
+        Returns
+        -------
+        AddressCard
+
+        Raises
+        ------
+        DataError
+            When the index no longer has this street.
+        """
+        group = _group(index, suggestion)
+        spot, task, places, whole = _spot(index, group, suggestion)
+        lon, lat, position = spot
+        types = {STREET: "locality" if suggestion.place else "street", BRACKET: None}.get(task, "housenumber")
+        positions = read_positions(1, None if types is None else [types], [position])
+        wgs84 = authority(4326)
+        xy = np.array([[lon, lat]])
+        nearest, uncovered = self._index.measure(xy, wgs84, self._context)
+        communes = self._reader.read(1, [(suggestion.insee,)])
+        judged = judge(nearest, uncovered, positions, self._rules, self._coded, communes=communes)
+        listed, group_of = communes.listed, np.array([-1])
+        if len(places[0]):
+            measured, missing = self._index.measure(places[0], wgs84, self._context)
+            agreed = agreement(
+                np.zeros(len(places[0]), dtype=int), 1, measured, places[1],
+                coded=self._coded, uncovered=missing, reach=self._rules.reach,
+            )  # fmt: skip
+            group_of = np.array([0])
+            sure = np.array([True])
+            judged = settle(judged, np.array([task], dtype=np.int8), group_of, np.array([whole]), agreed, listed, sure)
+        known = np.array([w is not None for w in communes.whole])
+        judged = by_commune(judged, (listed == EMPTY_COMMUNE) & communes.by_code, known)
+        columns = own_columns(judged, self._codes, self._names, self._rules, positions, listed, communes.whole)
+        if len(places[0]):
+            describe(columns[-1], judged, group_of, agreed, listed)
+        verdict, code, name, distance, near_code, near_name, precision, reason = (c[0] for c in columns)
+        if self._old:
+            reason = "{} {}".format(reason, OLD_PERIMETERS)
+        card = AddressCard(
+            suggestion.label, verdict, reason, code or near_code, name or near_name,
+            nan if distance is None else float(distance), precision,
+            float("nan") if IMPRECISE[positions.kind[0]] else float(positions.tolerance[0]),
+            sources=[*self.sources, ("Adresses", _vintage(index.meta))],
+        )  # fmt: skip
+        self._draw(card, xy, index, group)
+        return card
+
+    def _draw(self, card, xy, index, group):
+        """Put the coordinates of what is to be shown on the card."""
+        card.epsg = int(territories(xy, authority(4326), self._context)[0])
+        if not card.epsg:
+            return
+        own = authority(card.epsg)
+        card.x, card.y = transform_xy(xy, authority(4326), own, self._context)[0].tolist()
+        box = QgsGeometry.fromPointXY(card.point()).buffer(AROUND, 4).boundingBox()
+        for place, geometry in enumerate(self._perimeters.geometries):
+            if self._perimeters.projections[place] == card.epsg and geometry.boundingBox().intersects(box):
+                card.perimeters.append((self._codes[place], self._names[place], QgsGeometry(geometry)))
+        for street in group.streets:
+            numbers = index.numbers(street.id)
+            if len(numbers):
+                placed = transform_xy(np.column_stack([numbers.lon, numbers.lat]), authority(4326), own, self._context)
+                for number, rep, (x, y) in zip(numbers.number.tolist(), numbers.rep, placed.tolist()):
+                    card.houses.append(House("{} {}".format(number, rep).strip(), x, y))
+
+
+def _group(index, suggestion):
+    for group in Directory(index.streets(suggestion.insee)).groups:
+        if any(street.id == suggestion.street for street in group.streets):
+            return group
+    raise DataError(_GONE)
+
+
+def _spot(index, group, suggestion):
+    """Return where the address is, what its places are, those places with their tolerances, and if none is missing."""
+    none = (np.empty((0, 2)), np.empty(0))
+    if suggestion.number is not None:
+        asked = suggestion.number, suggestion.rep
+        houses = [h for h in find(index, group, (asked,)) if h.rep == suggestion.rep]
+        if houses:
+            first = houses[0]
+            spots = {(h.lon, h.lat): h.position for h in houses}
+            if len(spots) == 1:
+                return (first.lon, first.lat, first.position), NOTHING, none, True
+            # the BAN has it at several places
+            tolerance = read_positions(len(spots), positions=list(spots.values())).tolerance
+            return (first.lon, first.lat, first.position), SEVERAL, (np.array(list(spots)), tolerance), True
+        house = neighbours(index, group, *asked)
+        if house is not None:
+            whole = house.before is not None and house.after is not None
+            path = np.array([[house.lon, house.lat]])
+            if whole:
+                before, after = house.before[1:], house.after[1:]
+                between = along(before, after, metres(*before, *after))
+                whole = len(between) > 0
+                path = np.vstack([path, between])
+            tolerance = read_positions(len(path), positions=["interpolation"] * len(path)).tolerance
+            return (house.lon, house.lat, "interpolation"), BRACKET, (path, tolerance), whole
+    numbers = [index.numbers(street.id) for street in group.streets]
+    lon, lat = (np.concatenate([getattr(n, axis) for n in numbers]) for axis in ("lon", "lat"))
+    main = max(group.streets, key=lambda street: street.count)
+    if not len(lon):
+        return (main.lon, main.lat, ""), STREET, none, True
+    words = [position for n in numbers for position in n.position]
+    tolerance = read_positions(len(words), positions=words).tolerance
+    # its middle may lie in no house of it: the number nearest to it stands for the street
+    middle = int(np.argmin(np.hypot(lon - main.lon, lat - main.lat)))
+    return (float(lon[middle]), float(lat[middle]), ""), STREET, (np.column_stack([lon, lat]), tolerance), True
+
+
+def _file_name(source):
+    return source.split("|")[0].replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
+def _dated(source):
+    """Say of when a file is, "" where the source is none."""
+    path = Path(source.split("|")[0])
+    try:
+        return ", fichier du {:%d/%m/%Y}".format(datetime.date.fromtimestamp(path.stat().st_mtime))
+    except OSError:
+        return ""
+
+
+def _vintage(meta):
+    names = ", ".join(str(s.get("name", "?")) for s in meta.get("sources", ())[:4])
+    return "{} (index du {})".format(names or "BAN", str(meta.get("built", "?"))[:10])
+
+
+_UNREADABLE = QT_TRANSLATE_NOOP(
+    "@default", "The layer “{name}” set among your reference data cannot be opened: check it on the options page."
+)
+_GONE = QT_TRANSLATE_NOOP("@default", "The address index has changed: type the address again.")
