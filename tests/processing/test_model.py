@@ -73,3 +73,38 @@ def test_model_runs_on_the_sample(provider, sample_folder, tmp_path):
     bands = QgsVectorLayer(results[names["Bandes d’accessibilité"]], "bands", "ogr")
     assert bands.featureCount() == 2
     assert QgsVectorLayer(results[names["Synthèse par quartier"]], "summary", "ogr").featureCount() > 0
+
+
+ADDRESSES = "cohesion:Adresses, verdicts et synthèse par QPV"
+
+
+def test_the_model_of_addresses_runs_on_the_sample_s_spreadsheet(qgis_processing, provider, sample_folder, tmp_path):
+    from cohesion_territoires.sources.address_index import build
+
+    index = str(tmp_path / "ban.sqlite")
+    build([sample_folder / "adresses_ban.csv"], index)
+    model = QgsApplication.processingRegistry().createAlgorithmById(ADDRESSES)
+    names = {d.description(): d.name() for d in model.parameterDefinitions() if d.isDestination()}
+    assert set(names) == {"Adresses avec leur verdict", "Synthèse par quartier", "Lignes à regarder"}
+    parameters = {
+        "adresses": str(sample_folder / "demandes.xlsx"),
+        "index": index,
+        "qpv": "{}|layername=qpv_2024".format(sample_folder / "exemple.gpkg"),
+        "liste": str(sample_folder / "liste_qp_2024.csv"),
+        "montants": ["Aide (€)"],
+        **{name: str(tmp_path / "{}.gpkg".format(number)) for number, name in enumerate(names.values())},
+    }
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    assert model.checkParameterValues(parameters, context)[0]
+    results, good = model.run(parameters, context, QgsProcessingFeedback())
+    assert good
+    rows, summary, left = (QgsVectorLayer(results[names[title]], title, "ogr") for title in names)
+    by_title = {layer.name(): layer for layer in (rows, summary, left)}
+    rows, left = by_title["Adresses avec leur verdict"], by_title["Lignes à regarder"]
+    verdicts = [f["verdict"] for f in rows.getFeatures()]
+    assert len(verdicts) == 60
+    assert left.featureCount() == sum(v not in ("EN_QPV", "HORS_QPV") for v in verdicts)
+    whole = next(f for f in by_title["Synthèse par quartier"].getFeatures() if f["niveau"] == "ensemble")
+    assert whole["nb_lignes"] == 60
+    assert whole["nb_en_qpv"] == verdicts.count("EN_QPV")
