@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsRectangle, QgsWkbTypes
 
-from ..domain.qpv.farthest import farthest
+from ..domain.qpv.farthest import farthest, prepared
 from ..domain.qpv.parcels import Measure
 from .crs import authority, territories
 from .perimeters import clean_polygon
@@ -183,7 +183,7 @@ class _Site:
         empty = self._inner.isNull() or self._inner.isEmpty()
         self.inner = None if empty else _prepared(self._inner)
         rings = polygon_rings(geometry)
-        self.segments = np.vstack([np.hstack([ring[:-1], ring[1:]]) for ring in rings])
+        self.segments = prepared(np.vstack([np.hstack([ring[:-1], ring[1:]]) for ring in rings]))
 
 
 def _prepared(geometry):

@@ -12,13 +12,59 @@ import heapq
 
 import numpy as np
 
-__all__ = ["PRECISION", "bounds", "farthest", "point_segments", "useful"]
+__all__ = ["PRECISION", "bounds", "farthest", "point_segments", "prepared"]
 
 PRECISION = 0.05
 """Metres between the two bounds, at most, wherever `MOST` cuts are enough."""
 
 MOST = 300
 """Cuts made at most: beyond, the bounds stay as wide as they are."""
+
+FEW = 60
+"""Segments that are measured sooner than sorted out."""
+
+
+class Ready(np.ndarray):
+    """Segments that `prepared` has seen; shape (5, s)."""
+
+
+def prepared(segments):
+    """Add to segments what measuring them again and again needs.
+
+    Parameters
+    ----------
+    segments : ndarray, shape (s, 4), or Ready
+        x, y of both ends; or what this function returned.
+
+    Returns
+    -------
+    Ready, shape (5, s)
+        x, y of the start, the way to the end, and 1 / its squared length, 0 for a point.
+    """
+    if isinstance(segments, Ready):
+        return segments
+    ax, ay, bx, by = segments.T
+    dx, dy = bx - ax, by - ay
+    length = dx * dx + dy * dy
+    inverse = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
+    return np.array([ax, ay, dx, dy, inverse]).view(Ready)
+
+
+def _squared(points, ready):
+    """Squared distance of each point to each segment, shape (m, s)."""
+    ax, ay, dx, dy, inverse = np.asarray(ready)
+    ex, ey = points[:, :1] - ax, points[:, 1:] - ay
+    along = ex * dx
+    along += ey * dy
+    along *= inverse
+    np.maximum(along, 0.0, out=along)
+    np.minimum(along, 1.0, out=along)
+    ex -= along * dx
+    ey -= along * dy
+    ex *= ex
+    ey *= ey
+    ex += ey
+    return ex
 
 
 def point_segments(points, segments):
@@ -34,27 +80,15 @@ def point_segments(points, segments):
     -------
     ndarray, shape (m, s)
     """
-    ax, ay = segments[:, 0], segments[:, 1]
-    dx, dy = segments[:, 2] - ax, segments[:, 3] - ay
-    length = dx * dx + dy * dy
-    ex, ey = points[:, :1] - ax, points[:, 1:] - ay
-    with np.errstate(divide="ignore", invalid="ignore"):
-        along = np.where(length > 0, (ex * dx + ey * dy) / length, 0.0)
-    np.clip(along, 0.0, 1.0, out=along)
-    return np.hypot(ex - along * dx, ey - along * dy)
+    return np.sqrt(_squared(points, prepared(segments)))
 
 
-def useful(points, segments):
-    """Keep the segments that may be the nearest to some place of the box of the points.
-
-    Returns
-    -------
-    ndarray, shape (k, 4)
-    """
+def _useful(points, ready):
+    """Keep the segments that may be the nearest to some place of the box of the points."""
     low, high = points.min(axis=0), points.max(axis=0)
-    radius = np.hypot(*(high - low)) / 2.0
-    distance = point_segments((low + high)[None] / 2.0, segments)[0]
-    return segments[distance <= distance.min() + 2.0 * radius + 1e-6]
+    radius = float(np.hypot(*(high - low))) / 2.0
+    squared = _squared((low + high)[None] / 2.0, ready)[0]
+    return ready[:, np.asarray(squared) <= (float(squared.min()) ** 0.5 + 2.0 * radius + 1e-6) ** 2]
 
 
 def bounds(points, segments):
@@ -70,8 +104,8 @@ def bounds(points, segments):
     -------
     low, high : float
     """
-    distance = point_segments(points, segments)
-    return float(distance.min(axis=1).max()), float(distance.max(axis=0).min())
+    squared = _squared(points, prepared(segments))
+    return float(squared.min(axis=1).max()) ** 0.5, float(squared.max(axis=0).min()) ** 0.5
 
 
 def farthest(piece, segments, vertices, split, precision=PRECISION, most=MOST):
@@ -99,8 +133,8 @@ def farthest(piece, segments, vertices, split, precision=PRECISION, most=MOST):
     points = vertices(piece)
     if not len(points):
         return 0.0, 0.0
-    segments = useful(points, segments)
-    low, high = bounds(points, segments)
+    ready = _useful(points, prepared(segments))
+    low, high = bounds(points, ready)
     waiting, count = [(-high, 0, piece)], 0
     while -waiting[0][0] > low + precision and count < most:
         above, _, whole = heapq.heappop(waiting)
@@ -109,7 +143,7 @@ def farthest(piece, segments, vertices, split, precision=PRECISION, most=MOST):
             if not len(points):
                 continue
             count += 1
-            least, highest = bounds(points, useful(points, segments))
+            least, highest = bounds(points, ready if ready.shape[1] <= FEW else _useful(points, ready))
             low = max(low, least)
             heapq.heappush(waiting, (max(above, -highest), count, part))
         if not waiting:
