@@ -8,7 +8,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QFrame, QListWidgetItem, QScrollArea
 
-from ...domain.qpv.review import ALL, CHOICES, DONE, IN, OPEN, OUT, TODO, View, choices
+from ...domain.qpv.review import ALL, CHOICES, DONE, IN, OPEN, OUT, WAITING, View, choices
 from ...layers.review_fields import is_reviewable
 from ...translation import decimal, tr
 from .controller import Controller
@@ -19,7 +19,7 @@ from .panel import ReviewPanel
 
 __all__ = ["ReviewDock"]
 
-STATES = (TODO, DONE, ALL)
+STATES = (WAITING, DONE, ALL)
 WIDTH = 300
 """Pixels the panel must do with, beside a scroll bar."""
 
@@ -152,7 +152,11 @@ class ReviewDock(QgsDockWidget):
         # the list may have come to a layer without a word
         self._layer_chosen(self.panel.layer.currentLayer())
         if self.desk.session is None:
-            self._tell(tr("Open a result of “QPV of points” or “QPV of addresses”: its rows to check are listed here."))
+            self._tell(self._hint())
+
+    @staticmethod
+    def _hint():
+        return tr("Open a result of “QPV of points” or “QPV of addresses”: its rows to check are listed here.")
 
     def _layer_chosen(self, layer):
         session = self.desk.session
@@ -160,6 +164,8 @@ class ReviewDock(QgsDockWidget):
             return
         self._tell("")
         self.desk.set_layer(layer)
+        if layer is None:
+            self._tell(self._hint())
 
     # the list ----------------------------------------------------------------------------------------
 
@@ -269,7 +275,8 @@ class ReviewDock(QgsDockWidget):
         if held and held != row.label:
             lines.insert(0, tr("Found: {address}").format(address=held))
         if row.distance is not None:
-            words = tr("{metres} m inside the edge of {code}.") if row.distance < 0 else tr("{metres} m outside {code}.")
+            inside, outside = tr("{metres} m inside the edge of {code}."), tr("{metres} m outside {code}.")
+            words = inside if row.distance < 0 else outside
             lines.append(words.format(metres=decimal(abs(row.distance), 1), code=row.near or row.qpv))
         if current.place is None:
             lines.append(tr("This row has no position."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapLayerComboBox
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -60,6 +60,21 @@ def button(name, words, key, spoken, shown=True):
     return made
 
 
+class Low:
+    """Asks for no more height than it must have: what is left over is shared out."""
+
+    def sizeHint(self):  # noqa: N802 - Qt's name
+        return QSize(200, self.minimumHeight())
+
+
+class Table(Low, QTableView):
+    """The list."""
+
+
+class Area(Low, QScrollArea):
+    """What is said of the row in hand."""
+
+
 class ReviewPanel(QWidget):
     """Widgets only: `dialogs.review.dock` says what they do."""
 
@@ -108,7 +123,7 @@ class ReviewPanel(QWidget):
         column.addLayout(grid)
 
     def _add_table(self, column, model):
-        self.table = QTableView()
+        self.table = Table()
         self.table.setObjectName("reviewTable")
         self.table.setAccessibleName(tr("Rows to check"))
         self.table.setModel(model)
@@ -158,7 +173,7 @@ class ReviewPanel(QWidget):
         self.candidates.setTabKeyNavigation(False)
         box.addWidget(self.candidates)
         box.addStretch(1)
-        area = QScrollArea()
+        area = Area()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -215,7 +230,7 @@ class ReviewPanel(QWidget):
             head.setWordWrap(True)
             grid.addWidget(head, line, 0)
         self.totals = {}
-        for place, (key, words) in enumerate((("initial", tr("Result")), ("now", tr("After review"))), 1):
+        for place, (key, words) in enumerate((("initial", tr("Result")), ("now", tr("Afterwards"))), 1):
             head = QLabel(words)
             head.setWordWrap(True)
             head.setAlignment(Qt.AlignmentFlag.AlignRight)

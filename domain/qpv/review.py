@@ -16,7 +16,7 @@ __all__ = [
     "DONE",
     "PICKED",
     "PLACED",
-    "TODO",
+    "WAITING",
     "Bounds",
     "Ledger",
     "Row",
@@ -50,7 +50,7 @@ DECIDED = {
 PLACED = "Position placée par l'agent."
 PICKED = "Adresse choisie par l'agent parmi les candidates."
 
-TODO, DONE, ALL = range(3)
+WAITING, DONE, ALL = range(3)
 """Which rows are listed: those without a firm decision, those with one, both."""
 
 
@@ -210,7 +210,7 @@ class View:
     Attributes
     ----------
     state : int
-        `TODO`, `DONE` or `ALL`.
+        `WAITING`, `DONE` or `ALL`.
     lost : bool
         Whether those not found are listed.
     reason, commune, qpv : str or None
@@ -219,7 +219,7 @@ class View:
     descending : bool
     """
 
-    state: int = TODO
+    state: int = WAITING
     lost: bool = False
     reason: str | None = None
     commune: str | None = None

@@ -4,74 +4,15 @@ from __future__ import annotations
 
 import pytest
 from cohesion_territoires.dialogs.review.dock import ReviewDock
-from cohesion_territoires.processing_provider import reference_data
-from qgis.core import NULL, QgsCoordinateReferenceSystem, QgsExpressionContextUtils, QgsProject, QgsRectangle
-from qgis.gui import QgsMapCanvas
+from qgis.core import NULL, QgsExpressionContextUtils, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QWidget
-from qpv_world import X, Y, two_perimeters
-from review_world import result, saved, values
+from qpv_world import X, Y
+from review_world import listed, opened, press, result, saved, totals, values
 
 
-@pytest.fixture(autouse=True)
-def clean():
-    kept = {key: reference_data.get(key) for key in reference_data.KEYS}
-    for key in reference_data.KEYS:
-        reference_data.put(key, None)
-    QgsProject.instance().removeAllMapLayers()
-    yield
-    QgsProject.instance().removeAllMapLayers()
-    for key, value in kept.items():
-        reference_data.put(key, value)
-
-
-@pytest.fixture
-def canvas(qtbot):
-    made = QgsMapCanvas()
-    made.resize(400, 300)
-    made.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:2154"))
-    made.setExtent(QgsRectangle(X, Y, X + 400, Y + 300))
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
-def perimeters():
-    layer = two_perimeters()
-    layer.setName("QPV")
-    QgsProject.instance().addMapLayer(layer)
-    return layer
-
-
-@pytest.fixture
-def dock(qtbot, canvas):
-    made = ReviewDock(canvas)
-    qtbot.addWidget(made)
-    yield made
-    made.close_down()
-
-
-def opened(dock, layer):
-    """Review a layer, read whole."""
-    if layer.id() not in QgsProject.instance().mapLayers():
-        QgsProject.instance().addMapLayer(layer)
-    dock.review(layer)
-    assert dock.desk.session is not None and dock.desk.session.layer is layer
-    dock.desk.session.load()
-    return dock.desk
-
-
-def listed(dock):
-    return [dock.model.data(dock.model.index(row, 1)) for row in range(dock.model.rowCount())]
-
-
-def totals(dock, which):
-    return [cell.text() for cell in dock.panel.totals[which]]
-
-
-def press(dock, key, widget=None, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(widget or dock.panel.table, key, modifier)
+pytestmark = pytest.mark.usefixtures("only_our_layers")
 
 
 def test_it_lists_what_is_to_be_checked_nearest_edge_first(dock, perimeters):

@@ -5,8 +5,8 @@ import pytest
 from cohesion_territoires.plugin import CohesionPlugin
 from cohesion_territoires.processing_provider import provider
 from qgis.core import QgsApplication, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QToolBar
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
 
 ALGORITHMS = {module.split(".")[1] for module, _name in provider.ALGORITHMS}
 
@@ -38,6 +38,18 @@ class Iface:
 
     def unregisterOptionsWidgetFactory(self, factory):
         self.factories.remove(factory)
+
+    def mapCanvas(self):
+        from qgis.gui import QgsMapCanvas
+
+        self.canvas = QgsMapCanvas(self.window)
+        return self.canvas
+
+    def addDockWidget(self, area, dock):
+        self.window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock):
+        self.window.removeDockWidget(dock)
 
     def registerLocatorFilter(self, own):
         self.filters.append(own)
@@ -128,3 +140,21 @@ def test_every_menu_entry_has_an_icon(without_provider, iface):
         assert action.isSeparator() or not action.icon().pixmap(16, 16).isNull(), action.text()
     plugin.unload()
 
+
+def test_the_review_panel_comes_and_goes(without_provider, iface):
+    from qgis.core import QgsProject
+
+    for _round in range(2):
+        plugin = CohesionPlugin(iface)
+        plugin.initGui()
+        assert iface.window.findChild(QDockWidget, "CohesionReview") is None
+        entry = next(a for a in plugin.menu.actions() if a.objectName() == "CohesionReview")
+        entry.trigger()
+        entry.trigger()
+        assert len(iface.window.findChildren(QDockWidget, "CohesionReview")) == 1
+        watched = QgsProject.instance().receivers(QgsProject.instance().layersAdded)
+        plugin.unload()
+        assert QgsProject.instance().receivers(QgsProject.instance().layersAdded) < watched
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert iface.window.findChild(QDockWidget, "CohesionReview") is None
+        plugin.unload()

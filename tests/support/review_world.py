@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject, QgsVectorFileWriter, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
 from qpv_world import layer_of
 
 FIELDS = [
@@ -64,3 +66,28 @@ def values(layer, key, *names):
     found = [feature.attribute(layer.fields().lookupField(n)) for n in names]
     found = [None if v == NULL else v for v in found]
     return found[0] if len(found) == 1 else found
+
+
+def opened(dock, layer):
+    """Review a layer, read whole."""
+    if layer.id() not in QgsProject.instance().mapLayers():
+        QgsProject.instance().addMapLayer(layer)
+    dock.review(layer)
+    assert dock.desk.session is not None and dock.desk.session.layer is layer
+    dock.desk.session.load()
+    return dock.desk
+
+
+def listed(dock):
+    """Read the addresses listed."""
+    return [dock.model.data(dock.model.index(row, 1)) for row in range(dock.model.rowCount())]
+
+
+def totals(dock, which):
+    """Read the totals shown: in, out, undecided, and both bounds."""
+    return [cell.text() for cell in dock.panel.totals[which]]
+
+
+def press(dock, key, widget=None, modifier=Qt.KeyboardModifier.NoModifier):
+    """Press a key, in the list unless told elsewhere."""
+    QTest.keyClick(widget or dock.panel.table, key, modifier)
