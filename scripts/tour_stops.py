@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
     QgsProject,
     QgsRectangle,
     QgsWkbTypes,
@@ -18,6 +19,7 @@ from qgis.PyQt.QtWidgets import QApplication, QDialog, QDockWidget, QMenu, QSpli
 from qgis.utils import iface, plugins
 
 OUTPUT = "TEMPORARY_OUTPUT"
+AROUND_QPV = ("georeferencepoints", "georeferenceaddresses")
 REFERENCE = {
     "qpv_2024": "qpv_2024",
     "qpv_2015": "qpv_2015",
@@ -59,6 +61,15 @@ def runs():
         "OUTPUT": OUTPUT,
         "OUTPUT_SUMMARY": OUTPUT,
     }, ("qpv_2024", "voirie_osm")
+    yield "resultat_georeferenceaddresses", "georeferenceaddresses", {
+        "INPUT": sample("demandes.xlsx"),
+        "ADDRESS_INDEX": address_index(),
+        "QPV": sample("qpv_2024"),
+        "QPV_PREVIOUS": sample("qpv_2015"),
+        "QPV_LIST": sample("liste_qp_2024.csv"),
+        "OUTPUT": OUTPUT,
+        "OUTPUT_SUMMARY": OUTPUT,
+    }, ("qpv_2024", "voirie_osm")
     yield "resultat_qpvdistancebands", "qpvdistancebands", {
         "QPV": sample("qpv_2024"),
         "DISTANCES": "300;500;1000",
@@ -96,6 +107,17 @@ def runs():
         "OUTPUT_CELLS": OUTPUT,
         "OUTPUT_GAPS": OUTPUT,
     }, ("france_services.csv", "communes")
+
+
+def address_index():
+    """Return the path of the index of the sample's addresses, made once; it shows no path of the checkout."""
+    from cohesion_territoires.dialogs.sample import SAMPLE as folder
+    from cohesion_territoires.sources.address_index import build
+
+    path = Path(tempfile.gettempdir(), "ban-99.sqlite")
+    if not path.exists():
+        build([folder / "adresses_ban.csv"], path)
+    return str(path)
 
 
 def files():
@@ -149,7 +171,7 @@ def run(name, algorithm, parameters, below, previous):
     show_only(below, results)
     settings = iface.mapCanvas().mapSettings()
     # the neighbourhoods rather than the last farm
-    looked_at = [sample("qpv_2024")] if algorithm == "georeferencepoints" else [project.mapLayer(i) for i in results]
+    looked_at = [sample("qpv_2024")] if algorithm in AROUND_QPV else [project.mapLayer(i) for i in results]
     for layer in looked_at:
         if layer.isSpatial() and layer.featureCount():
             extent.combineExtentWith(settings.layerExtentToOutputExtent(layer, layer.extent()))
@@ -162,21 +184,25 @@ def run(name, algorithm, parameters, below, previous):
 def dialogs(picture):
     """Show each algorithm's dialog, filled in for the sample."""
     given = {algorithm: parameters for _name, algorithm, parameters, _below in runs()}
-    model = {
+    common = {"qpv": sample("qpv_2024"), "liste": sample("liste_qp_2024.csv")}
+    services = {
         "points": sample("beneficiaires.csv"),
-        "qpv": sample("qpv_2024"),
-        "liste": sample("liste_qp_2024.csv"),
         "equipements": sample("equipements"),
         "famille": "famille",
         "voirie": sample("voirie_osm"),
     }
+    addresses = {"adresses": sample("demandes.xlsx"), "index": address_index()}
     given.update(files())
     for algorithm in QgsApplication.processingRegistry().providerById("cohesion").algorithms():
-        dialog = processing.createAlgorithmDialog(algorithm.id(), given.get(algorithm.name(), model))
+        name = algorithm.name()
+        filled = given.get(name, {})
+        if isinstance(algorithm, QgsProcessingModelAlgorithm):
+            name, filled = ("modele_adresses", addresses) if name.startswith("Adresses") else ("modele", services)
+            filled = {**common, **filled}
+        dialog = processing.createAlgorithmDialog(algorithm.id(), filled)
         dialog.resize(1000, 760)
         dialog.show()
         yield 900
-        name = algorithm.name() if algorithm.name() in given else "modele"
         picture(dialog, "dialogue_" + name)
         if name in files():  # no map to show: its log is the result
             dialog.runAlgorithm()
