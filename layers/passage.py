@@ -17,6 +17,9 @@ __all__ = ["CutGenerations", "cut_generations", "exclusive"]
 LEAST = 1e-3
 """Square metres under which a piece is a rounding, not a place."""
 
+HAIR = 1e-3
+"""Metres: a piece less wide than this on average comes from the decimals that a file keeps."""
+
 GRID = 1e-4
 """Metres to which vertices are rounded where GEOS fails on edges that nearly coincide."""
 
@@ -123,7 +126,7 @@ def exclusive(perimeters):
     for place, geometry in enumerate(perimeters.geometries):
         near = _meets(boxes[:place], boxes[place]) & (perimeters.projections[:place] == perimeters.projections[place])
         before = [perimeters.geometries[n] for n in np.flatnonzero(near).tolist()]
-        before = [g for g in before if _surface(_both(geometry, g, "intersection")).area() > LEAST]
+        before = [g for g in before if _is_a_place(_surface(_both(geometry, g, "intersection")))]
         if before:
             overlaps += 1
             geometry = _surface(_both(geometry, _union(before), "difference"))
@@ -165,7 +168,7 @@ def cut_generations(old, new, width, tick=silent):
             if side == 0:
                 for other in touching:
                     both = _surface(_both(geometry, others[other], "intersection"))
-                    if both.area() > LEAST:
+                    if _is_a_place(both):
                         rows.append((place, other, both, epsg, _thin(both, width)))
             rest = geometry
             if touching:
@@ -179,9 +182,14 @@ def _by_width(geometry, width):
     """Sort the parts of a surface into wide and thin."""
     wide, thin = [], []
     for part in geometry.asGeometryCollection() if not geometry.isNull() else ():
-        if part.area() > LEAST:
+        if _is_a_place(part):
             (thin if _thin(part, width) else wide).append(part)
     return [(is_thin, _multi(parts)) for is_thin, parts in ((False, wide), (True, thin)) if parts]
+
+
+def _is_a_place(surface):
+    area = surface.area()
+    return area > LEAST and 2.0 * area > HAIR * surface.length()
 
 
 def _thin(geometry, width):

@@ -1,4 +1,4 @@
-"""`georeferenceparcels` and `compareqpvgenerations` fed with whatever Hypothesis finds: sound answers, or one sentence."""
+"""Parcels placed and generations compared, fed with whatever Hypothesis finds: sound answers, or one sentence."""
 
 from __future__ import annotations
 
@@ -95,16 +95,15 @@ def comparisons(draw):
     if draw(st.booleans()):
         run["POINTS"] = draw(hostile.sketches(hostile.POINTS, [("id", "int")], [hostile.VALUES["int"]], kinds="point"))
     if draw(st.booleans()):
-        run["POPULATION"] = draw(
-            hostile.sketches(hostile.POLYGONS, [("ind", "double")], [hostile.VALUES["double"]], kinds="polygon", extras=1)
-        )
+        cells = hostile.sketches(hostile.POLYGONS, [("ind", "double")], [hostile.VALUES["double"]], kinds="polygon")
+        run["POPULATION"] = draw(cells)
     return run
 
 
 @settings(max_examples=100)
 @given(run=comparisons(), moment=MOMENTS)
 def test_compareqpvgenerations(run, moment):
-    outputs = {name: "memory:" for name in ("OUTPUT", "OUTPUT_PASSAGE", "OUTPUT_SUMMARY")}
+    outputs = dict.fromkeys(("OUTPUT", "OUTPUT_PASSAGE", "OUTPUT_SUMMARY"), "memory:")
     outcome = outcomes.run(CompareQpvGenerations, {**run, **outputs}, moment)
     if outcome.results is None:
         return

@@ -58,7 +58,7 @@ def addresses():
 
 def parcels():
     rows = (
-        (_box(x, y, 10 + i % 50), ["{:05d}".format(i), "AB {}".format(i), 1.5 * i])
+        (_box(x, y, 10 + i % 50), [i, "{:05d}".format(i), "AB {}".format(i), 1.5 * i])
         for i, (x, y) in enumerate(_scattered(1_000, 0.7))
     )
     return _fill(tiny.parcels, "MultiPolygon", rows)

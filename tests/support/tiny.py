@@ -187,8 +187,9 @@ def parcels():
         square(250, 250, 40), square(380, 300, 60), square(500, 250, 80), square(395, 210, 4), square(3000, 3000, 90),
         "MULTIPOLYGON(((20 20,60 20,60 50,20 50,20 20)),((620 520,640 520,640 560,620 560,620 520)))", None,
     ]  # fmt: skip
-    rows = [(shape, ["{:05d}".format(1001 + i), "AB {}".format(i), 100.5 * i]) for i, shape in enumerate(shapes)]
-    return layer("parcels", "MultiPolygon", [("code", TEXT), ("parcelle", TEXT), ("prix", DOUBLE)], rows)
+    rows = [(shape, [i, "{:05d}".format(1001 + i), "AB {}".format(i), 100.5 * i]) for i, shape in enumerate(shapes)]
+    fields = [("ident", INT), ("code", TEXT), ("parcelle", TEXT), ("prix", DOUBLE)]
+    return layer("parcels", "MultiPolygon", fields, rows)
 
 
 LAYERS = {
