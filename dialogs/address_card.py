@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from math import isfinite
 from pathlib import Path
 
@@ -18,9 +19,9 @@ from qgis.core import (
 )
 from qgis.gui import QgsRubberBand
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
+from qgis.PyQt.QtCore import QObject, Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QDesktopServices
-from qgis.PyQt.QtWidgets import QFileDialog, QPushButton
+from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ..domain.errors import CohesionError
 from ..layers.crs import authority
@@ -100,7 +101,7 @@ class AddressPresenter(QObject):
     def __init__(self, iface, open_options):
         super().__init__()
         self._iface, self._open_options = iface, open_options
-        self._judges, self._task, self._bands, self._item = {}, None, [], None
+        self._judges, self._task, self._bands, self._item, self._box = {}, None, [], None, None
         self.card = None
 
     def show(self, path, suggestion):
@@ -210,17 +211,23 @@ class AddressPresenter(QObject):
         self._push(title, card.reason, level, (tr("PDF sheet…"), self.save))
 
     def _push(self, title, text, level, action):
-        bar = self._iface.messageBar()
         self._drop_item()
-        item = bar.createMessage(title, text)
+        # a plain message has one line, and scrolls
+        words = QLabel("<b>{}</b><br>{}".format(escape(title), escape(text)))
+        words.setObjectName("CohesionAddressText")
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         button = QPushButton(action[0])
         button.setObjectName("CohesionAddressAction")
         button.clicked.connect(lambda _checked=False: action[1]())
-        item.layout().addWidget(button)
-        item.setObjectName("CohesionAddress")
-        self._item = item
-        item.destroyed.connect(self._closed)
-        bar.pushWidget(item, level, 0)
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(words, 1)
+        row.addWidget(button)
+        self._box = box  # Python would take it away from the bar
+        self._item = self._iface.messageBar().pushWidget(box, level, 0)
+        self._item.destroyed.connect(self._closed)
 
     def _closed(self, _gone=None):
         self._item = None

@@ -124,7 +124,7 @@ class AddressFilter(QgsLocatorFilter):
 
         result = self._result(suggestion.label, rank)
         if suggestion.kind == ABSENT:
-            result.description = tr("number absent from the BAN, set between its neighbours")
+            result.description = tr("number absent from the BAN")
         elif suggestion.kind == NO_NUMBER:
             count = suggestion.count
             result.description = tr("{count} numbers").format(count=count) if count else tr("no number in the BAN")

@@ -56,7 +56,7 @@ VERDICT_WORDS = {
 HALF_WIDTH = 150.0
 """Metres from the address to the side of the map."""
 
-MAP_WIDTH, MAP_HEIGHT = 186.0, 150.0
+MAP_WIDTH, MAP_HEIGHT = 186.0, 148.0
 
 
 def address_sheet(path, card, streets=None):
@@ -126,7 +126,8 @@ def _facts(card):
     if isfinite(card.distance):
         side = "à l'intérieur" if card.distance < 0 else "à l'extérieur"
         texts.append("Distance à la limite : {} m, {}".format(_metres(abs(card.distance)), side))
-    texts.append("Position : {}".format(card.precision or "inconnue"))
+    absent = "numéro absent de la BAN, estimée d'après ses voisins"
+    texts.append("Position : {}".format(absent if card.precision == "interpolation" else card.precision or "inconnue"))
     if isfinite(card.tolerance):
         texts[-1] += ", tolérance {} m".format(_metres(card.tolerance))
     return texts
@@ -148,13 +149,13 @@ def _map(layout, card, layers):
         half = max([half] + [1.1 * max(abs(h.x - card.x), abs(h.y - card.y)) for h in card.houses])
     high = half * MAP_HEIGHT / MAP_WIDTH
     extent = QgsRectangle(card.x - half, card.y - high, card.x + half, card.y + high)
-    _place(layout, item, 12, 86, MAP_WIDTH, MAP_HEIGHT)
+    _place(layout, item, 12, 82, MAP_WIDTH, MAP_HEIGHT)
     # a map placed without an extent has NaN, which zooming keeps; setting one may change its size
     item.setExtent(extent)
     item.attemptResize(QgsLayoutSize(MAP_WIDTH, MAP_HEIGHT, MM))
     item.zoomToExtent(extent)
     bar = QgsLayoutItemScaleBar(layout)
-    _place(layout, bar, 15, 224, 60, 10)
+    _place(layout, bar, 15, 218, 60, 10)
     bar.setStyle("Line Ticks Up")
     bar.setLinkedMap(item)
     bar.setUnits(QgsUnitTypes.DistanceUnit.DistanceMeters)
@@ -168,7 +169,7 @@ def _map(layout, card, layers):
         "Étoile : l'adresse ; cercle orange : tolérance de sa position ; points noirs : numéros de la voie dans la "
         "BAN ; en bleu : périmètres de QPV."
     )
-    _label(layout, legend, 12, 237, 186, 6, 8, colour="#4c5a70")
+    _label(layout, legend, 12, 232, 186, 9, 8, colour="#4c5a70")
 
 
 def _layers(card, streets):

@@ -1,6 +1,6 @@
 """Run inside a QGIS window (see `scripts/window`): show everything of ours and take its picture.
 
-TOUR=probe only writes ready.json, which says what the window has loaded; TOUR=review only shows the review panel.
+TOUR=probe only writes ready.json, which says what the window has loaded; TOUR=review only shows the review panel, TOUR=search the search bar.
 """
 import json
 import os
@@ -94,14 +94,21 @@ def steps():
     if os.environ.get("TOUR") == "probe":
         return
     import tour_review
+    import tour_search
     import tour_stops
 
+    if os.environ.get("TOUR") == "search":
+        plugins["cohesion_territoires"].open_sample()
+        yield 1500
+        yield from tour_search.visit(picture, window, OUT)
+        return
     if os.environ.get("TOUR") == "review":
         plugins["cohesion_territoires"].open_sample()
         yield 1500
         yield from tour_review.visit(picture, window)
         return
     yield from tour_stops.visit(picture, window)
+    yield from tour_search.visit(picture, window, OUT)
     yield from tour_review.visit(picture, window)
 
 

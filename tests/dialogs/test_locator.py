@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from html import escape
 from types import SimpleNamespace
 
 import ban_rows
@@ -27,7 +28,7 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas, QgsMessageBar, QgsRubberBand
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor, QIcon, QImage
-from qgis.PyQt.QtWidgets import QMainWindow, QPushButton
+from qgis.PyQt.QtWidgets import QLabel, QMainWindow, QPushButton
 from memory import memory_layer
 
 X, Y = 664000.0, 6867000.0
@@ -233,8 +234,8 @@ def test_verdicts(town, qtbot, iface, text, verdict, why, circle):
     assert card.circle().isEmpty() != circle
     assert len(bands(iface)) == (3 if circle else 2)
     assert iface.canvas.extent().contains(card.point())
-    item = iface.bar.currentItem()
-    assert card.reason in item.text() and card.label in item.title()
+    words = iface.bar.currentItem().findChild(QLabel, "CohesionAddressText").text()
+    assert escape(card.reason) in words and escape(card.label) in words
     presenter.close()
     assert bands(iface) == [] and not iface.bar.items()
     presenter.close()
@@ -251,7 +252,7 @@ def test_without_perimeters_it_says_so(town, qtbot, iface):
     opened = []
     reference_data.put("qpv_2024", str(town.parent / "absent.gpkg"))
     presenter = present(qtbot, iface, "4 rue jean jaures", lambda: opened.append(1))
-    assert presenter.card is None and "absent.gpkg" in iface.bar.currentItem().text()
+    assert presenter.card is None and "absent.gpkg" in iface.bar.currentItem().findChild(QLabel, "CohesionAddressText").text()
     iface.bar.currentItem().findChild(QPushButton, "CohesionAddressAction").click()
     assert opened
     reference_data.put("qpv_2024", None)
