@@ -178,77 +178,77 @@ def street_words(name):
     """
     if not name:
         return ()
-    tokens = _PARTS.findall(_DOTTED.sub(lambda m: m.group().upper(), plain(name)))
-    if len(tokens) > 2 and tokens[0] == "lieu" and tokens[1] == "dit":
-        tokens = tokens[2:]
-    elif len(tokens) > 1 and tokens[0] in ("ld", "lieudit"):
-        tokens = tokens[1:]
-    return _canonical(tokens)
+    pieces = _PARTS.findall(_DOTTED.sub(lambda m: m.group().upper(), plain(name)))
+    if len(pieces) > 2 and pieces[0] == "lieu" and pieces[1] == "dit":
+        pieces = pieces[2:]
+    elif len(pieces) > 1 and pieces[0] in ("ld", "lieudit"):
+        pieces = pieces[1:]
+    return _canonical(pieces)
 
 
-def _canonical(tokens):
-    """Write tokens (groups of letters, groups of figures) one way."""
-    out, run, size = [], [], len(tokens)
-    for i, token in enumerate(tokens):
-        if token.isdigit():
+def _canonical(pieces):
+    """Write pieces (groups of letters, groups of figures) one way."""
+    out, run, size = [], [], len(pieces)
+    for i, piece in enumerate(pieces):
+        if piece.isdigit():
             _flush(run, out)
-            out.append(token.lstrip("0") or "0")
+            out.append(piece.lstrip("0") or "0")
             continue
-        if token.isupper():
-            token = token.lower()
-            if i and not (token == "n" and i + 1 < size and tokens[i + 1] in "dD"):
-                if not (token == "d" and out and out[-1] == "dame"):
+        if piece.isupper():
+            piece = piece.lower()
+            if i and not (piece == "n" and i + 1 < size and pieces[i + 1] in "dD"):
+                if not (piece == "d" and out and out[-1] == "dame"):
                     _flush(run, out)
-                    out.append(token)
+                    out.append(piece)
                 continue
-        before = tokens[i - 1] if i else ""
+        before = pieces[i - 1] if i else ""
         if before.isdigit():
-            if token in _ORDINAL:
+            if piece in _ORDINAL:
                 continue
-            if token in MONTHS:
-                out.append(MONTHS[token])
+            if piece in MONTHS:
+                out.append(MONTHS[piece])
                 continue
-        if token in NUMBER_WORDS and (token != "neuf" or run or _counts(tokens, i)):
-            run.append(NUMBER_WORDS[token])
+        if piece in NUMBER_WORDS and (piece != "neuf" or run or _counts(pieces, i)):
+            run.append(NUMBER_WORDS[piece])
             continue
-        if run and token == "et" and i + 1 < size and tokens[i + 1] in ("un", "une", "onze"):
+        if run and piece == "et" and i + 1 < size and pieces[i + 1] in ("un", "une", "onze"):
             continue
         _flush(run, out)
         if not i and size > 1:
-            if token in ("rond", "rd") and tokens[1] in ("point", "pt", "points"):
+            if piece in ("rond", "rd") and pieces[1] in ("point", "pt", "points"):
                 out.append("rondpoint")
                 continue
-            if token in ROUTES and tokens[1].isdigit():
-                out.extend(ROUTES[token])
+            if piece in ROUTES and pieces[1].isdigit():
+                out.extend(ROUTES[piece])
                 continue
-            if token in ("grand", "grande", "gd", "gde", "gr") and tokens[1] in ("rue", "r"):
+            if piece in ("grand", "grande", "gd", "gde", "gr") and pieces[1] in ("rue", "r"):
                 out.append("grande")
                 continue
-            if token in TYPES:
-                out.append(TYPES[token])
+            if piece in TYPES:
+                out.append(TYPES[piece])
                 continue
-        elif i == 1 and out == ["rondpoint"] and token in ("point", "pt", "points"):
+        elif i == 1 and out == ["rondpoint"] and piece in ("point", "pt", "points"):
             continue
-        if token in ARTICLES:
+        if piece in ARTICLES:
             continue
-        if token == "n" and i + 1 < size and tokens[i + 1] in "dD":
+        if piece == "n" and i + 1 < size and pieces[i + 1] in "dD":
             # "N.D." and "N-D": Notre-Dame
             out.extend(("notre", "dame"))
-        elif token == "nd":
+        elif piece == "nd":
             out.extend(("notre", "dame"))
-        elif len(token) > 1 and _ROMAN.match(token):
-            out.append(str(_roman(token)))
-        elif token in MONTHS and (out and out[-1].isdigit()):
-            out.append(MONTHS[token])
+        elif len(piece) > 1 and _ROMAN.match(piece):
+            out.append(str(_roman(piece)))
+        elif piece in MONTHS and (out and out[-1].isdigit()):
+            out.append(MONTHS[piece])
         else:
-            out.append(TITLES.get(token, token))
+            out.append(TITLES.get(piece, piece))
     _flush(run, out)
-    return tuple(out) or tuple(tokens)
+    return tuple(out) or tuple(pieces)
 
 
-def _counts(tokens, i):
+def _counts(pieces, i):
     """Tell whether "neuf" is nine, not new: before a month, or before more of the number."""
-    return i + 1 < len(tokens) and (tokens[i + 1] in MONTHS or tokens[i + 1] in NUMBER_WORDS)
+    return i + 1 < len(pieces) and (pieces[i + 1] in MONTHS or pieces[i + 1] in NUMBER_WORDS)
 
 
 def _flush(run, out):
