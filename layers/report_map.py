@@ -12,7 +12,7 @@ from .territorial_index import polygon_rings
 __all__ = ["draw"]
 
 
-def draw(perimeters, lonlat, shown, context=None):
+def draw(perimeters, lonlat, shown, context=None, least=0):
     """Draw the territory where most of the positions are.
 
     Parameters
@@ -23,6 +23,8 @@ def draw(perimeters, lonlat, shown, context=None):
     shown : sequence of int
         Perimeters that the report names.
     context : QgsProcessingContext, optional
+    least : int, optional
+        Threshold of secrecy.
 
     Returns
     -------
@@ -37,4 +39,4 @@ def draw(perimeters, lonlat, shown, context=None):
     place = {perimeter: rank for rank, perimeter in enumerate(own)}
     shapes = [(perimeters.codes[p], polygon_rings(perimeters.geometries[p])) for p in own]
     spots = transform_xy(lonlat[where == epsg], degrees, authority(epsg), context)
-    return draw_map(shapes, squares(spots), {place[p] for p in shown if p in place})
+    return draw_map(shapes, squares(spots, least), {place[p] for p in shown if p in place})

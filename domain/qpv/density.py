@@ -40,13 +40,15 @@ class Squares:
     rank: np.ndarray
 
 
-def squares(xy):
+def squares(xy, least=0):
     """Gather positions into squares.
 
     Parameters
     ----------
     xy : ndarray, shape (n, 2)
         Metres; rows at one place are one address. NaN where a row has no position.
+    least : int, optional
+        Threshold of secrecy that the user chose, where it is higher.
 
     Returns
     -------
@@ -60,6 +62,6 @@ def squares(xy):
     span = float((spots.max(axis=0) - spots.min(axis=0)).max())
     side = max(SIDE, SIDE * np.ceil(span / ACROSS / SIDE))
     cells, counts = np.unique(np.floor(spots / side).astype(np.int64), axis=0, return_counts=True)
-    kept = counts >= ADDRESSES
+    kept = counts >= max(ADDRESSES, least)
     rank = np.searchsorted(CLASSES, counts[kept], side="right") - 1
     return Squares(side, cells[kept] * side, rank)

@@ -265,7 +265,8 @@ class GeoreferenceAddresses(CohesionAlgorithm):
         path = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
         if path:
             seen = [r.perimeter for r in rows[CURRENT] if r.level == "qpv"]
-            shown["drawing"] = draw(run.current.perimeters, shown["spots"], seen, context)
+            least = self.parameterAsInt(parameters, "SECRET_THRESHOLD", context)
+            shown["drawing"] = draw(run.current.perimeters, shown["spots"], seen, context, least)
             layers = {CURRENT: "QPV", PREVIOUS: "QPV_PREVIOUS"}
             layers = {year: layer_name(self, parameters, name, context) for year, name in layers.items()}
             write_report(path, run, rows, layers, shown, self.displayName())
