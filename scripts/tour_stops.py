@@ -76,6 +76,21 @@ def runs():
         "OVERLAP": 1,
         "OUTPUT": OUTPUT,
     }, ("voirie_osm",)
+    yield "resultat_georeferenceparcels", "georeferenceparcels", {
+        "INPUT": sample("carreaux_200m"),
+        "QPV": sample("qpv_2024"),
+        "QPV_PREVIOUS": sample("qpv_2015"),
+        "OUTPUT": OUTPUT,
+        "OUTPUT_SUMMARY": OUTPUT,
+    }, ("qpv_2024", "voirie_osm")
+    yield "resultat_compareqpvgenerations", "compareqpvgenerations", {
+        "QPV": sample("qpv_2024"),
+        "QPV_PREVIOUS": sample("qpv_2015"),
+        "POPULATION": sample("carreaux_200m"),
+        "OUTPUT": OUTPUT,
+        "OUTPUT_PASSAGE": OUTPUT,
+        "OUTPUT_SUMMARY": OUTPUT,
+    }, ("voirie_osm",)
     yield "resultat_checknetwork", "checknetwork", {"NETWORK": sample("voirie_osm"), "OUTPUT": OUTPUT}, ("voirie_osm",)
     facilities = sample("equipements")
     facilities.selectByExpression("\"famille\" = 'sante'")  # a filter would have QGIS write into the sample

@@ -89,8 +89,7 @@ class ParcelGeneration:
         _nearest, uncovered = self._places.measure(xy, crs, context, territory=chunk.territory)
         answers = []
         for row, (polygon, epsg) in enumerate(zip(chunk.polygons, chunk.territory.tolist())):
-            if row % 20 == 0:
-                tick(row / len(chunk.polygons))
+            tick(row / len(chunk.polygons))
             if polygon is None:
                 shapeless = not chunk.shaped[row]
                 answer = Answer(bands=[None] * len(self.thresholds.bands))
