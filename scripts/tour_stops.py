@@ -61,6 +61,11 @@ def runs():
         "OUTPUT": OUTPUT,
         "OUTPUT_SUMMARY": OUTPUT,
     }, ("qpv_2024", "voirie_osm")
+    yield "resultat_geocodeaddresses", "geocodeaddresses", {
+        "INPUT": sample("demandes.xlsx"),
+        "ADDRESS_INDEX": address_index(),
+        "OUTPUT": OUTPUT,
+    }, ("qpv_2024", "voirie_osm")
     yield "resultat_georeferenceaddresses", "georeferenceaddresses", {
         "INPUT": sample("demandes.xlsx"),
         "ADDRESS_INDEX": address_index(),
