@@ -261,6 +261,7 @@ class ReviewDock(QgsDockWidget):
         else:
             self._show_current(current)
         panel.candidates.setVisible(panel.candidates.count() > 0)
+        panel.decided_text.setVisible(bool(panel.decided_text.text()))
         for widget in (panel.inside, panel.outside, panel.open, panel.place, panel.zoom, panel.comment, panel.which):
             widget.setEnabled(current is not None)
         panel.comment.clear()
