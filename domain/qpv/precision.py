@@ -62,6 +62,8 @@ _WORDS = {
     "rue": STREET, "locality": PLACE, "lieu dit": PLACE, "lieudit": PLACE, "place": PLACE, "hamlet": PLACE,
     "hameau": PLACE, "quartier": PLACE, "district": PLACE, "poi": PLACE, "municipality": COMMUNE, "commune": COMMUNE,
     "city": COMMUNE, "ville": COMMUNE, "village": COMMUNE, "town": COMMUNE, "localite": PLACE,
+    # placed between two neighbours: how far apart they are only georeferenceaddresses knows
+    "numero voisin": STREET,
     "rooftop": 2, "range interpolated": 9, "geometric center": STREET, "approximate": PLACE,
 }  # fmt: skip
 

@@ -27,6 +27,7 @@ from ...sources.address_index import AddressIndex
 from ...translation import tr
 from ..address_index import index_path
 from ..algorithm import CohesionAlgorithm
+from ..table_access import TableInput
 from .address_verdicts import AddressVerdicts
 from .addressing import add_address_columns, geocoding_fields, locate, open_addresses
 from .geocoders import LOCAL, add_geocoder, check_geocoder, open_geocoder
@@ -62,7 +63,7 @@ _TELLING = QT_TRANSLATE_NOOP(
 _ON_THE_MAP = ("numéro", "numéro voisin")
 
 
-class GeoreferenceAddresses(CohesionAlgorithm):
+class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
     """Geocoding and verdict of each row of a table, in one step."""
 
     NAME, GROUP = "georeferenceaddresses", "qpv"

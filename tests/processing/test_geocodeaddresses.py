@@ -213,6 +213,27 @@ def test_a_second_run_on_its_own_result(index, tmp_path):
         assert row["id_ban"] == row["id_ban_2"] and row["longitude"] == row["longitude_2"]
 
 
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_a_sheet_keeps_its_titles_even_where_its_first_row_is_not_found(index, tmp_path, form):
+    """GDAL takes the first row for titles only where the next holds a number."""
+    source = stored([p[:4] for p in (PEOPLE[3], PEOPLE[4], PEOPLE[0])], tmp_path / "a.csv", FIELDS[:4])
+    layer = QgsVectorLayer(run(source, index, str(tmp_path / ("out." + form)))["OUTPUT"], "out", "ogr")
+    assert layer.fields().names()[:4] == [f.partition(":")[0] for f in FIELDS[:4]] and layer.featureCount() == 3
+
+
+def test_georeferencepoints_reads_its_answers(index, feedback):
+    """A number is believed, what lies between neighbours or on a street is imprecise, nothing is not found."""
+    located = run(memory_layer("None", FIELDS, [(None, p) for p in PEOPLE]), index)["OUTPUT"]
+    square = "MULTIPOLYGON(((550000 6600000,556000 6600000,556000 6604000,550000 6604000,550000 6600000)))"
+    qpv = memory_layer("MultiPolygon", ["code_qp:string", "lib_qp:string"], [(square, ["QN09901N", "Q"])], "EPSG:2154")
+    given = {"INPUT": located, "QPV": qpv, "OUTPUT": "memory:"}
+    found = rows(processing.run("cohesion:georeferencepoints", given, feedback=feedback)["OUTPUT"])
+    assert [r["verdict"] for r in found] == [
+        "EN_QPV", "EN_QPV", "EN_QPV", "NON_TROUVEE", "NON_TROUVEE", "ADRESSE_IMPRECISE", "ADRESSE_IMPRECISE",
+    ]  # fmt: skip
+    assert not feedback.warnings or "not recognised" not in feedback.text()
+
+
 def test_a_selection_is_a_selection(index):
     layer = memory_layer("None", FIELDS, [(None, p) for p in PEOPLE])
     QgsProject.instance().addMapLayer(layer, False)
