@@ -52,12 +52,18 @@ def test_no_firm_answer_is_wrong_for_the_address_that_was_meant(shared_data, tmp
     ])  # fmt: skip
     layer = processing.run(
         "cohesion:georeferenceaddresses",
-        {"INPUT": table, "QPV": contours + "|layername=qpv2024_clip", "ADDRESS_INDEX": str(tmp_path / "index.sqlite"), "OUTPUT": "memory:"},
+        {
+            "INPUT": table,
+            "NUMBER_FIELD": "numero",
+            "QPV": contours + "|layername=qpv2024_clip",
+            "ADDRESS_INDEX": str(tmp_path / "index.sqlite"),
+            "OUTPUT": "memory:",
+        },
     )["OUTPUT"]
     verdicts = [(f["rang"], f["verdict"], f["motif"]) for f in layer.getFeatures()]
     assert [v[0] for v in verdicts] == [str(n) for n in range(len(asked))]
     firm = [(v, a) for v, a in zip(verdicts, asked) if v[1] in ("EN_QPV", "HORS_QPV")]
     wrong = [(v, a) for v, a in firm if (v[1] == "EN_QPV") != meant[a.id]]
-    assert len(firm) >= 0.75 * len(asked)
+    assert len(firm) >= 0.85 * len(asked)
     # the engine itself is allowed two wrong addresses in a thousand; few of those change the answer
     assert len(wrong) <= 0.0005 * len(asked)
