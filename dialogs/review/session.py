@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ...domain.errors import CohesionError, DataError
 from ...domain.qpv.review import Ledger
 from ...layers.review import ReviewLayer
+from ...layers.review_fields import DECISION_FIELDS
 from ...translation import localize
 
 __all__ = ["Session"]
@@ -148,17 +149,21 @@ class Session(QObject):
         return self._alive() and self.layer.isEditable()
 
     def _fields_changed(self):
+        before = self.review.places.by_role
         try:
             self.review.refresh()
         except CohesionError as error:
             self._gone(localize(error))
             return
+        after = self.review.places.by_role
+        if self._iterator is None and self.ready:
+            # fields of decisions that come are empty; those that go had decisions on rows just undone, or on none
+            known = {k: v for k, v in before.items() if k in after or k not in DECISION_FIELDS}
+            lost = {row.key for row in self.ledger.queue.values() if row.decision} if known != before else set()
+            if all(after.get(k) == v for k, v in known.items()) and lost <= self._dirty:
+                return
         # fields that moved make what was read meaningless
-        if self._iterator is not None:
-            self.start()
-        elif self.ready:
-            self._dirty.update(list(self.ledger.queue)[: MANY + 1])
-            self._flush.start()
+        self.start()
 
     def _tell_edited(self):
         self.edited.emit()

@@ -317,11 +317,7 @@ def test_ten_thousand_rows_scroll_smoothly(dock, perimeters):
 
 def test_no_colour_of_ours_hides_in_a_dark_theme(dock, perimeters):
     opened(dock, result())
-    dark = QPalette()
-    dark.setColor(QPalette.ColorRole.Window, QColor("#202326"))
-    dark.setColor(QPalette.ColorRole.Base, QColor("#1b1e20"))
-    dark.setColor(QPalette.ColorRole.WindowText, QColor("#fcfcfc"))
-    dark.setColor(QPalette.ColorRole.Text, QColor("#fcfcfc"))
+    dark = QPalette(QColor("#31363b"), QColor("#202326"))
     dock.setPalette(dark)
     for widget in dock.findChildren(QWidget):
         assert not widget.styleSheet()
