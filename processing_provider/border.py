@@ -8,10 +8,7 @@ import numpy as np
 from qgis.core import QgsProcessingParameterEnum
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError
-from ..domain.network.border import minutes_to_border
-from ..domain.network.known_area import area_cuts
 from ..domain.progress import part, silent
-from ..layers.known_area import read_known_area
 from ..translation import tr
 
 __all__ = ["COMPUTED", "WHOLE", "Border", "border_of", "define_border", "minutes_to_edge", "say_border"]
@@ -119,6 +116,10 @@ def minutes_to_edge(alg, settings, attached, xy, context, feedback, limit=None, 
     numpy.ndarray, shape (n,)
         ``inf`` where no cut can be reached.
     """
+    from ..domain.network.border import minutes_to_border
+    from ..domain.network.known_area import area_cuts
+    from ..layers.known_area import read_known_area
+
     nodes, access, distance = attached.nodes[0], attached.access[0], attached.distance[0]
     if settings.border.effect == WHOLE:
         return np.full(len(nodes), np.inf)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -18,10 +19,11 @@ from qgis.core import (
 
 from ..domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ..domain.network import profiles
-from ..layers.crs import work_crs
-from ..layers.network import NetworkRules
 from ..translation import tr
 from .border import Border, border_of, define_border
+
+if TYPE_CHECKING:
+    from ..layers.network import NetworkRules
 
 __all__ = ["NetworkSettings", "define_network", "network_settings"]
 
@@ -248,6 +250,9 @@ def network_settings(alg, parameters, context) -> NetworkSettings:
     CohesionError
         When the layer or a value cannot be used.
     """
+    from ..layers.crs import work_crs
+    from ..layers.network import NetworkRules
+
     source = alg.source(parameters, NETWORK, context, "line")
     name = alg.label(NETWORK)
     mode = alg.parameterAsEnum(parameters, MODE, context)

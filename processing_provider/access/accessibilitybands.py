@@ -9,19 +9,11 @@ from qgis.core import QgsFields, QgsProcessingParameterBoolean, QgsWkbTypes
 
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError
 from ...domain.network.graph import Network
-from ...domain.network.isochrones import stretch_lines, stretches
-from ...domain.network.lines import lengths
-from ...domain.network.nearest import nearest
 from ...domain.progress import part
-from ...layers.band_polygons import band_polygons
 from ...layers.fields import make_field
-from ...layers.polylines import line_geometries
-from ...layers.styles.bands import style_bands, style_stretches
-from ...layers.vectors import read_points
 from ...translation import decimal, tr
 from ..algorithm import CohesionAlgorithm
 from ..parameters import define_network, network_settings
-from ..streets import open_streets
 
 __all__ = ["AccessibilityBands"]
 
@@ -82,6 +74,12 @@ class AccessibilityBands(CohesionAlgorithm):
         self.thresholds(parameters, "BREAKS", context)
 
     def work(self, parameters, context, feedback):
+        from ...domain.network.isochrones import stretch_lines, stretches
+        from ...domain.network.lines import lengths
+        from ...layers.band_polygons import band_polygons
+        from ...layers.vectors import read_points
+        from ..streets import open_streets
+
         breaks = self.thresholds(parameters, "BREAKS", context)
         cumulative = self.parameterAsBool(parameters, "CUMULATIVE", context)
         tick = self.ticker(feedback)
@@ -150,6 +148,8 @@ class AccessibilityBands(CohesionAlgorithm):
 
     def _search(self, attached, settings, breaks, tick):
         """Minutes from every node to its nearest facility: one search on the arcs turned round."""
+        from ...domain.network.nearest import nearest
+
         network, nodes, access = attached.network, attached.nodes[0], attached.access[0]
         minutes, _ = nearest(network.reverse(), nodes, breaks[-1], access, tick)
         usable = None
@@ -171,6 +171,8 @@ class _Writer:
 
     def write_bands(self, drawn, metres):
         """Write one row per band, from near to far, also where a band is empty."""
+        from ...layers.styles.bands import style_bands
+
         sink = self._open(
             "OUTPUT",
             [
@@ -198,6 +200,11 @@ class _Writer:
 
     def write_stretches(self, found, lines, tick):
         """Write the reached stretches; None where they are not asked for."""
+        from ...layers.styles.bands import style_stretches
+
+        from ...domain.network.lines import lengths
+        from ...layers.polylines import line_geometries
+
         sink = self._open(
             "OUTPUT_LINES",
             [

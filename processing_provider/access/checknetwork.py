@@ -10,17 +10,12 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...domain.network import check as checks
 from ...domain.network import profiles
-from ...domain.network.graph import build
-from ...domain.network.lines import lengths
 from ...domain.progress import part
 from ...layers.fields import make_field
-from ...layers.styles.problems import style_problems
 from ...translation import decimal, tr
 from ..algorithm import CohesionAlgorithm
 from ..parameters import define_network, network_settings
-from ..streets import open_streets
 
 __all__ = ["CheckNetwork"]
 
@@ -73,6 +68,11 @@ class CheckNetwork(CohesionAlgorithm):
             self.add_number_output(name, label)
 
     def work(self, parameters, context, feedback):
+        from ...domain.network import check as checks
+        from ...domain.network.graph import build
+        from ...domain.network.lines import lengths
+        from ..streets import open_streets
+
         tick = self.ticker(feedback)
         settings = network_settings(self, parameters, context)
         near_miss = self.number(parameters, self.NEAR_MISS, context, 1.0)
@@ -120,6 +120,8 @@ class CheckNetwork(CohesionAlgorithm):
         return results
 
     def _write(self, parameters, context, settings, problems, tick):
+        from ...layers.styles.problems import style_problems
+
         fields = [
             make_field("probleme", "text", tr("Problem")),
             make_field("explication", "text", tr("Explanation")),

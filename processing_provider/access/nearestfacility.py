@@ -12,20 +12,12 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...domain.access import families as kinds
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError
-from ...domain.network import nearest
-from ...domain.network.border import border_effect
 from ...domain.progress import part
 from ...layers.fields import make_field
-from ...layers.rows import as_text, read_rows
-from ...layers.styles.coverage import style_cells
-from ...layers.vectors import read_points
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
-from ..border import minutes_to_edge, say_border
 from ..parameters import define_network, network_settings
-from ..streets import open_streets
 
 __all__ = ["NearestFacility"]
 
@@ -111,6 +103,12 @@ class NearestFacility(CohesionAlgorithm):
             )
 
     def work(self, parameters, context, feedback):
+        from ...domain.network import nearest
+        from ...domain.network.border import border_effect
+        from ...layers.rows import read_rows
+        from ..border import minutes_to_edge, say_border
+        from ..streets import open_streets
+
         tick = self.ticker(feedback)
         settings = network_settings(self, parameters, context)
         source = self.source(parameters, self.ORIGINS, context)
@@ -147,6 +145,10 @@ class NearestFacility(CohesionAlgorithm):
         return results
 
     def _facilities(self, parameters, context, settings):
+        from ...domain.access import families as kinds
+        from ...layers.rows import as_text
+        from ...layers.vectors import read_points
+
         source = self.source(parameters, self.FACILITIES, context)
         family = self.field_name(parameters, self.FAMILY_FIELD, context, source)
         code = self.field_name(parameters, self.FACILITY_ID_FIELD, context, source)
@@ -172,6 +174,10 @@ class NearestFacility(CohesionAlgorithm):
     def _write(
         self, parameters, context, settings, source, origins, id_field, facilities, attached, found, upper, tick
     ):
+        from ...layers.styles.coverage import style_cells
+
+        from ...domain.network import nearest
+
         families = facilities.families
         status, any_upper = _row_status(found.status), upper.any(axis=1)
         added = []
@@ -297,6 +303,8 @@ def _values(array):
 
 def _row_status(status):
     """Status of an origin: OK only where every family is reached, else the worst of its families."""
+    from ...domain.network import nearest
+
     worst = status[:, 0].copy()
     for code in (nearest.OK, nearest.AU_DELA_DU_SEUIL, nearest.SANS_LIAISON, nearest.TROP_LOIN_DU_RESEAU):
         worst[(status == code).any(axis=1)] = code

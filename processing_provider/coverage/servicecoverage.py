@@ -10,23 +10,11 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ...domain.access.shares import people_within, shares_by_zone
-from ...domain.coverage.scenarios import CLASSES, asked_scenarios, headline_scenario, nearest_of_scenarios
-from ...domain.coverage.tables import cell_status
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError
-from ...domain.network.border import border_effect
-from ...domain.network.nearest import to_nearest
-from ...domain.network.profiles import CAR
 from ...domain.progress import part
-from ...layers.coverage_tables import Coverage, read_geometries
-from ...layers.zones import attach_by_overlap, read_zones
 from ...translation import decimal, tr
 from ..algorithm import CohesionAlgorithm
-from ..border import minutes_to_edge, say_border
 from ..parameters import define_network, network_settings
-from ..streets import open_streets
-from .inputs import people_of, say_repairs, sites_of, some, zones_of
-from .outputs import Study, write_outputs
 
 __all__ = ["ServiceCoverage"]
 
@@ -48,6 +36,8 @@ class ServiceCoverage(CohesionAlgorithm):
         ]  # fmt: skip
 
     def define(self):
+        from ...domain.network.profiles import CAR
+
         field, any_type = QgsProcessingParameterField, QgsProcessingParameterField.DataType.Any
         self.add_source(
             "SITES", tr("France services sites"), ["vector"],
@@ -141,6 +131,12 @@ class ServiceCoverage(CohesionAlgorithm):
         self.thresholds(parameters, "THRESHOLDS", context)
 
     def work(self, parameters, context, feedback):
+        from ...domain.access.shares import people_within, shares_by_zone
+        from ...domain.coverage.scenarios import asked_scenarios, headline_scenario
+        from ..streets import open_streets
+        from .inputs import people_of, sites_of, zones_of
+        from .outputs import Study, write_outputs
+
         thresholds = self.thresholds(parameters, "THRESHOLDS", context)
         reference = self.number(parameters, "REFERENCE_THRESHOLD", context, 20.0)
         scenarios = asked_scenarios(self.parameterAsEnum(parameters, "SCENARIO", context))
@@ -194,6 +190,9 @@ class ServiceCoverage(CohesionAlgorithm):
 
     def _studied(self, parameters, context, feedback, xy, crs):
         """Return which cells have their centre in the study area, shape (n,)."""
+        from ...layers.zones import read_zones
+        from .inputs import say_repairs
+
         area = self.source(parameters, "STUDY_AREA", context, "polygon")
         if area is None:
             return np.ones(len(xy), dtype=bool)
@@ -209,6 +208,9 @@ class ServiceCoverage(CohesionAlgorithm):
 
     def _place(self, parameters, context, feedback, found, source, zones, studied, crs):
         """Say in which zone each cell is; those in none come after the last zone."""
+        from ...layers.coverage_tables import read_geometries
+        from ...layers.zones import attach_by_overlap
+
         if zones.zones is not None:
             found.zone = zones.zones.locate(found.xy, crs, context)
             outside = np.flatnonzero(studied & (found.zone < 0))
@@ -233,6 +235,13 @@ class ServiceCoverage(CohesionAlgorithm):
 
     def _travel(self, streets, xy, people, studied, sites, scenarios, context, feedback, tick):
         """Return minutes, sites and border effect of every cell."""
+        from ...domain.coverage.scenarios import CLASSES, headline_scenario, nearest_of_scenarios
+        from ...domain.coverage.tables import cell_status
+        from ...domain.network.border import border_effect
+        from ...domain.network.nearest import to_nearest
+        from ...layers.coverage_tables import Coverage
+        from ..border import minutes_to_edge, say_border
+
         origins = np.where(studied[:, None], xy, np.nan)
         attached = streets.attach(origins, sites.xy, tick=part(tick, 0.0, 0.5))
         cell_nodes, site_nodes = attached.nodes
@@ -273,6 +282,8 @@ class ServiceCoverage(CohesionAlgorithm):
 
     def _say_far(self, feedback, streets, sites, far):
         """Tell the sites of elsewhere, as a national list has, from those that are badly placed."""
+        from .inputs import some
+
         low, high = streets.lines.xy.min(axis=0), streets.lines.xy.max(axis=0)
         around = ((sites.xy >= low) & (sites.xy <= high)).all(axis=1)
         elsewhere, astray = int((far & ~around).sum()), far & around
