@@ -188,7 +188,7 @@ class ReviewLayer:
             return point and bool(able & QgsVectorDataProvider.Capability.ChangeGeometries)
         return self.places.get("longitude") is not None and self.places.get("latitude") is not None
 
-    def write(self, key, values, title, point=None):
+    def store(self, key, values, title, point=None):
         """Write one decision as one command of the edit buffer; editing starts where it had not.
 
         Parameters
@@ -262,8 +262,8 @@ class ReviewLayer:
             if not np.isfinite(own).all():
                 return False
             geometry = QgsGeometry.fromPointXY(QgsPointXY(*own.tolist()))
-            if QgsWkbTypes.isMultiType(layer.wkbType()):
-                geometry.convertToMultiType()
+            if QgsWkbTypes.isMultiType(layer.wkbType()) and not geometry.convertToMultiType():
+                return False
             if not layer.changeGeometry(key, geometry):
                 return False
         if mirror:

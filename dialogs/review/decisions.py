@@ -88,7 +88,7 @@ class Decisions(QObject):
         }
         self.desk.busy = True
         try:
-            self.desk.session.review.write(self.desk.current.row.key, values, title, point)
+            self.desk.session.review.store(self.desk.current.row.key, values, title, point)
         except CohesionError as error:
             self.desk.told.emit(localize(error))
             return False

@@ -115,7 +115,7 @@ def test_rows_are_deleted_elsewhere(dock, perimeters):
     assert listed(dock) == ["4 rue D", "7 rue G", "rue E"]
     assert desk.current.row.label == "4 rue D" and totals(dock, "now")[2] == "5"
     with pytest.raises(DataError):
-        desk.session.review.write(3, {"verdict": "EN_QPV"}, "x")
+        desk.session.review.store(3, {"verdict": "EN_QPV"}, "x")
     layer.rollBack()
     desk.session.load()
     assert listed(dock)[0] == "3 rue C" and totals(dock, "now")[2] == "6"
@@ -170,7 +170,7 @@ def test_a_read_only_file_is_refused_clearly(dock, perimeters, tmp_path):
     layer = result()
     layer.setReadOnly(True)
     with pytest.raises(OutputError):
-        ReviewLayer(layer).write(3, {"verdict": "EN_QPV"}, "x")
+        ReviewLayer(layer).store(3, {"verdict": "EN_QPV"}, "x")
     assert not layer.isEditable()
 
 
