@@ -192,7 +192,7 @@ def _layers(card, streets):
         own = streets.clone()
         own.setRenderer(QgsSingleSymbolRenderer(line("#9aa3b2", 0.5)))
         own.setLabelsEnabled(False)
-        layers.insert(3, own)
+        layers.append(own)  # below: a perimeter often follows a street
     return layers
 
 

@@ -1,6 +1,7 @@
 """Run inside a QGIS window (see `scripts/window`): show everything of ours and take its picture.
 
-TOUR=probe only writes ready.json, which says what the window has loaded; TOUR=review only shows the review panel, TOUR=search the search bar.
+TOUR=probe only writes ready.json, which says what the window has loaded; TOUR=review only shows the review panel,
+TOUR=search the streets of QPV and the search bar.
 """
 import json
 import os

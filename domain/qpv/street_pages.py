@@ -71,20 +71,20 @@ def render(pages, sources, warnings, made_by):
         HTML, whole.
     """
     about = " — ".join("{} : {}".format(escape(label), escape(value)) for label, value in sources)
-    foot = "<footer><p>{}</p><p>{} {}</p><p>{}</p></footer>".format(_NOTE, escape(CAUTION), about, escape(made_by))
-    told = "".join("<li>{}</li>".format(escape(w)) for w in warnings)
-    told = '<ul class="told">{}</ul>'.format(told) if told else ""
-    body = "".join(_page(page, foot, "" if i else told) for i, page in enumerate(pages))
+    told = "<p class=told>{}</p>".format(" ".join(map(escape, warnings))) if warnings else ""
+    foot = "<footer>{}<p>{}</p><p>{} {}</p><p>{}</p></footer>"
+    foot = foot.format(told, _NOTE, escape(CAUTION), about, escape(made_by))
+    body = "".join(_page(page, foot) for page in pages)
     if not pages:
-        body = "<section>{}<p>Aucune voie de l'index n'est dans ces périmètres.</p>{}</section>".format(told, foot)
+        body = "<section><p>Aucune voie de l'index n'est dans ces périmètres.</p>{}</section>".format(foot)
     return _FRAME.replace("@BODY@", body)
 
 
-def _page(page, foot, told):
+def _page(page, foot):
     title = escape(page.name or page.code or "QPV sans code")
     code = '<span class="code">{}</span>'.format(escape(page.code)) if page.code and page.name else ""
     communes = list(dict.fromkeys(row.commune for row in page.rows))
-    parts = ["<section><h1>{} {}</h1>{}".format(title, code, told)]
+    parts = ["<section><h1>{} {}</h1>".format(title, code)]
     parts.append("<p class=sum>{}</p>".format(_summary(page.rows)))
     for commune in communes:
         own = [row for row in page.rows if row.commune == commune]

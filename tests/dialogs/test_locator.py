@@ -21,6 +21,7 @@ from qgis.core import (
     QgsLocator,
     QgsLocatorContext,
     QgsLocatorResult,
+    QgsNetworkAccessManager,
     QgsPointXY,
     QgsProject,
     QgsVectorFileWriter,
@@ -68,6 +69,26 @@ def town(tmp_path):
     yield path
     for key, value in kept.items():
         reference_data.put(key, value)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch, qgis_app):
+    """Nothing is asked of the network, by QGIS or by Python."""
+    asked = []
+    manager = QgsNetworkAccessManager.instance()
+
+    def note(request):
+        asked.append(request.request().url().toString())
+
+    def refuse(_self, address):
+        asked.append(str(address))
+        raise OSError("no network in this test")
+
+    manager.requestAboutToBeCreated.connect(note)
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    yield
+    manager.requestAboutToBeCreated.disconnect(note)
+    assert asked == []
 
 
 class Iface:
@@ -138,6 +159,7 @@ def fetch(shown, text, threaded=False):
     [
         ("4 bis rue jean jau", "4 bis Rue Jean Jaurès, 93140 Bondy", ""),
         ("4 r j jaures bon", "4 Rue Jean Jaurès, 93140 Bondy", ""),
+        ("4 r jau bon", "4 Rue Jean Jaurès, 93140 Bondy", ""),
         ("6 rue jean jaures", "6 Rue Jean Jaurès, 93140 Bondy", "absent"),
         ("8 mai", "Avenue du 8 Mai 1945, 93140 Bondy", "4"),
         ("3 av du 8 mai 1945 93140", "3 Avenue du 8 Mai 1945, 93140 Bondy", ""),
@@ -252,7 +274,8 @@ def test_without_perimeters_it_says_so(town, qtbot, iface):
     opened = []
     reference_data.put("qpv_2024", str(town.parent / "absent.gpkg"))
     presenter = present(qtbot, iface, "4 rue jean jaures", lambda: opened.append(1))
-    assert presenter.card is None and "absent.gpkg" in iface.bar.currentItem().findChild(QLabel, "CohesionAddressText").text()
+    assert presenter.card is None
+    assert "absent.gpkg" in iface.bar.currentItem().findChild(QLabel, "CohesionAddressText").text()
     iface.bar.currentItem().findChild(QPushButton, "CohesionAddressAction").click()
     assert opened
     reference_data.put("qpv_2024", None)

@@ -134,3 +134,19 @@ def test_the_address_index(run, sample_folder, tmp_path):
     )
     assert results["COUNT_REJECTED"] == 0
     assert said in (GUIDE / "12-index-adresses.md").read_text(encoding="utf-8")
+
+
+def test_the_streets_of_qpv(run, sample_folder, tmp_path):
+    from cohesion_territoires.sources.address_index import build
+
+    build([sample_folder / "adresses_ban.csv"], tmp_path / "i.sqlite")
+    package = "{}|layername=".format(sample_folder / "exemple.gpkg")
+    results, layer = run("qpvstreetindex", QPV=package + "qpv_2024", ADDRESS_INDEX=str(tmp_path / "i.sqlite"))
+    page = (GUIDE / "17-voies-des-qpv.md").read_text(encoding="utf-8")
+    said = "**{} lignes** pour {} quartiers : **{} voies entières**, **{} en partie**, **{} en limite**"
+    assert said.format(*(results["COUNT_" + n] for n in ("STREETS", "QPV", "WHOLE", "PART", "EDGE"))) in page
+    rows = {(r["nom_qp"], r["voie"]): r for r in layer.getFeatures()}
+    row = rows["Les Tanneries", "Rue de la Mairie"]
+    assert (row["etendue"], row["numeros_impairs"], row["numeros_pairs"]) == ("ENTIERE", "13–47", "8–46")
+    row = rows["Les Tanneries", "Quai des Tanneurs"]
+    assert (row["numeros_pairs"], row["numeros_a_verifier"]) == ("80–82, 90–100, 112", "78, 88, 95, 104, 110")
