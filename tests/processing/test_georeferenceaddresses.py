@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from address_lists import FIELDS, KEPT, people, read
 from cohesion_territoires.processing_provider.qpv.verdict_parameters import COUNTS
 from fake_services import Geoplateforme, SigVille
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from memory import memory_layer
-from qgis import processing
 from qgis.core import (
-    NULL,
     QgsApplication,
     QgsAuthMethodConfig,
     QgsCoordinateTransformContext,
-    QgsGeometry,
-    QgsPointXY,
-    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProject,
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 
-KEPT = ("identifiant", "adresse", "code_postal", "commune", "montant", "date_aide", "dispositif")
 ADDED = [
     "adresse_retenue", "id_ban", "type_resultat", "position", "score", "ecart_second_candidat", "code_insee", "statut",
     "longitude", "latitude", "verdict", "code_qp", "nom_qp", "distance_m", "code_qp_proche", "nom_qp_proche",
     "bande_300", "bande_500", "precision", "motif",
 ]  # fmt: skip
-FIELDS = ["dossier:string", "adresse:string", "code_postal:string", "commune:string", "code_insee:string"]
 
 
 DRIVERS = {"csv": "CSV", "xlsx": "XLSX", "ods": "ODS", "gpkg": "GPKG"}
@@ -55,66 +45,12 @@ def stored(rows, path, fields):
     return str(path)
 
 
-def read(path):
-    with open(path, encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream, delimiter=";"))
-
-
-@pytest.fixture(scope="module")
-def index(sample_folder, tmp_path_factory):
-    path = str(tmp_path_factory.mktemp("index") / "ban.sqlite")
-    from cohesion_territoires.sources.address_index import build
-
-    build([sample_folder / "adresses_ban.csv"], path)
-    return path
-
-
-@pytest.fixture
-def run(sample_folder, index):
-    def runs(given, feedback=None, **more):
-        package = "{}|layername=".format(sample_folder / "exemple.gpkg")
-        context = QgsProcessingContext()
-        context.setProject(QgsProject.instance())
-        parameters = {
-            "INPUT": given,
-            "ADDRESS_INDEX": index,
-            "QPV": package + "qpv_2024",
-            "QPV_LIST": str(sample_folder / "liste_qp_2024.csv"),
-            "OUTPUT": "memory:",
-            **more,
-        }
-        results = processing.run("cohesion:georeferenceaddresses", parameters, context=context, feedback=feedback)
-        layer = results["OUTPUT"]
-        if isinstance(layer, str):
-            layer = QgsVectorLayer(layer, "out", "ogr")
-        names = layer.fields().names()
-        rows = [dict(zip(names, [None if v == NULL else v for v in f.attributes()])) for f in layer.getFeatures()]
-        return rows, results, layer
-
-    return runs
-
-
-@pytest.fixture
-def bare(sample_folder, tmp_path):
-    """The sample's beneficiaries without what a geocoder said of them."""
-    path = tmp_path / "bare.csv"
-    with open(path, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, KEPT, delimiter=";", extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(read(sample_folder / "beneficiaires.csv"))
-    return str(path)
-
-
-def people(*rows):
-    return memory_layer("None", FIELDS, [(None, list(row) + [None] * (5 - len(row))) for row in rows])
-
-
 # the sample, whose truth is known ---------------------------------------------------------------------------
 
 
-def test_no_firm_answer_is_wrong_on_the_sample(run, bare, sample_folder, tmp_path):
+def test_no_firm_answer_is_wrong_on_the_sample(run_addresses, bare, sample_folder, tmp_path):
     truth = {r["identifiant"]: r["code_qp"] or None for r in read(sample_folder / "beneficiaires_verite.csv")}
-    rows, results, layer = run(bare)
+    rows, results, layer = run_addresses(bare)
     assert [r["identifiant"] for r in rows] == [r["identifiant"] for r in read(bare)]
     assert layer.fields().names() == [*KEPT, *ADDED]
     for row in rows:
@@ -151,8 +87,8 @@ CASES = [
 ]
 
 
-def test_every_kind_of_answer_worked_by_hand(run):
-    rows, _results, layer = run(people(*[("d", *asked) for asked, *_rest in CASES]))
+def test_every_kind_of_answer_worked_by_hand(run_addresses):
+    rows, _results, layer = run_addresses(people(*[("d", *asked) for asked, *_rest in CASES]))
     for row, (_asked, verdict, kind, words) in zip(rows, CASES):
         assert (row["verdict"], row["type_resultat"]) == (verdict, kind), row
         assert words in row["motif"]
@@ -167,21 +103,21 @@ def test_every_kind_of_answer_worked_by_hand(run):
     assert not any(placed[-2:])
 
 
-def test_a_commune_alone_needs_the_official_list_and_a_code_of_today(run):
+def test_a_commune_alone_needs_the_official_list_and_a_code_of_today(run_addresses):
     asked = [("a", "nulle part", "99120", "Villebrume"), ("b", "nulle part", None, None, "99777")]
-    rows, *_rest = run(people(*asked))
+    rows, *_rest = run_addresses(people(*asked))
     assert [r["verdict"] for r in rows] == ["HORS_QPV", "NON_TROUVEE"]
-    rows, *_rest = run(people(*asked), QPV_LIST=None)
+    rows, *_rest = run_addresses(people(*asked), QPV_LIST=None)
     assert [r["verdict"] for r in rows] == ["ADRESSE_IMPRECISE", "NON_TROUVEE"]
 
 
-def test_an_address_in_another_commune_than_its_code_is_not_firm(run):
-    rows, *_rest = run(people(("a", "10 Rue des Iris", "99100", "Valombre", "99004")))
+def test_an_address_in_another_commune_than_its_code_is_not_firm(run_addresses):
+    rows, *_rest = run_addresses(people(("a", "10 Rue des Iris", "99100", "Valombre", "99004")))
     assert rows[0]["verdict"] not in ("EN_QPV", "HORS_QPV")
 
 
 @pytest.mark.parametrize("form", sorted(DRIVERS))
-def test_rows_columns_and_types_are_kept_in_every_format(run, tmp_path, form):
+def test_rows_columns_and_types_are_kept_in_every_format(run_addresses, tmp_path, form):
     fields = [*FIELDS[:4], "depot:date", "aide:double"]
     rows = [
         ["01001", "10 Rue des Iris", "99100", "Valombre", None, 20.5],
@@ -189,7 +125,7 @@ def test_rows_columns_and_types_are_kept_in_every_format(run, tmp_path, form):
         ["00003", "Rue du Renard", "99100", "Valombre", None, 1.0],
     ]
     given = stored(rows, tmp_path / "given.{}".format(form), fields)
-    out, _results, layer = run(given, OUTPUT=str(tmp_path / "out.{}".format(form)))
+    out, _results, layer = run_addresses(given, OUTPUT=str(tmp_path / "out.{}".format(form)))
     assert [r["dossier"] for r in out] == ["01001", "2A004", "00003"]
     assert [r["verdict"] for r in out] == ["EN_QPV", "NON_TROUVEE", "HORS_QPV"]
     names = [n for n in layer.fields().names() if n not in ("fid", "fid_source")]
@@ -203,12 +139,12 @@ def test_rows_columns_and_types_are_kept_in_every_format(run, tmp_path, form):
 # what is told of addresses ------------------------------------------------------------------------------------
 
 
-def test_no_address_in_the_report_the_log_the_journal_and_the_summary(run, bare, tmp_path):
+def test_no_address_in_the_report_the_log_the_journal_and_the_summary(run_addresses, bare, tmp_path):
     feedback = QgsProcessingFeedback()
     places = {name: str(tmp_path / end) for name, end in (
         ("OUTPUT_HTML", "r.html"), ("OUTPUT_JOURNAL", "j.json"), ("OUTPUT_SUMMARY", "s.csv"),
     )}  # fmt: skip
-    rows, *_rest = run(
+    rows, *_rest = run_addresses(
         bare, feedback, GROUP_FIELDS=["dispositif"], SUM_FIELDS=["montant"], OUTPUT=str(tmp_path / "o.gpkg"), **places
     )
     told = {name: Path(path).read_text(encoding="utf-8-sig") for name, path in places.items()}
@@ -230,14 +166,14 @@ def test_no_address_in_the_report_the_log_the_journal_and_the_summary(run, bare,
     assert journal["entrees"]["ADDRESS_INDEX"]["sources"][0]["name"] == "adresses_ban.csv"
 
 
-def test_groups_by_address_are_refused(run, bare):
+def test_groups_by_address_are_refused(run_addresses, bare):
     with pytest.raises(QgsProcessingException, match="adresse"):
-        run(bare, GROUP_FIELDS=["adresse"])
+        run_addresses(bare, GROUP_FIELDS=["adresse"])
 
 
-def test_the_file_of_sig_ville_has_one_row_a_row(run, bare, tmp_path):
+def test_the_file_of_sig_ville_has_one_row_a_row(run_addresses, bare, tmp_path):
     path = str(tmp_path / "sigville.csv")
-    rows, *_rest = run(bare, OUTPUT_SIGVILLE=path, ID_FIELD="identifiant")
+    rows, *_rest = run_addresses(bare, OUTPUT_SIGVILLE=path, ID_FIELD="identifiant")
     official = read(path)
     assert [o["_IDENTIFIANT"] for o in official] == [r["identifiant"] for r in rows]
     for row, told in zip(rows, official):
@@ -252,13 +188,13 @@ def test_the_file_of_sig_ville_has_one_row_a_row(run, bare, tmp_path):
     assert by["VOIE_EN_PARTIE"]
     assert by["VOIE_EN_LIMITE"]
     assert by["VOIE_ENTIERE"]
-    rows, *_rest = run(people(("a", "10 Rue des Iris", "99100", "Valombre")), OUTPUT_SIGVILLE=path)
+    rows, *_rest = run_addresses(people(("a", "10 Rue des Iris", "99100", "Valombre")), OUTPUT_SIGVILLE=path)
     assert [o["_IDENTIFIANT"] for o in read(path)] == ["1"]
 
 
-def test_summary_and_both_generations(run, bare, sample_folder, tmp_path):
+def test_summary_and_both_generations(run_addresses, bare, sample_folder, tmp_path):
     older = "{}|layername=qpv_2015".format(sample_folder / "exemple.gpkg")
-    rows, results, layer = run(
+    rows, results, layer = run_addresses(
         bare, QPV_PREVIOUS=older, DATE_FIELD="date_aide", SUM_FIELDS=["montant"],
         OUTPUT_SUMMARY=str(tmp_path / "s.csv"),
     )  # fmt: skip
@@ -302,11 +238,11 @@ def account():
     manager.removeAuthenticationConfig(config.id())
 
 
-def test_sig_ville_answers_in_three_states(run, account, tmp_path):
+def test_sig_ville_answers_in_three_states(run_addresses, account, tmp_path):
     feedback, path = QgsProcessingFeedback(), str(tmp_path / "sv.csv")
     with SigVille() as fake:
         more = {"GEOCODER": 2, "SERVICE_URL": fake.url, "AUTH_CONFIG": account, "OUTPUT_SIGVILLE": path}
-        rows, _results, _layer = run(people(*DISTANT), feedback, **more)
+        rows, _results, _layer = run_addresses(people(*DISTANT), feedback, **more)
         sent = b"".join(fake.received)
     assert [r["verdict"] for r in rows] == ["EN_QPV", "HORS_QPV", "A_VERIFIER", "NON_TROUVEE", "HORS_QPV"]
     assert (rows[0]["code_qp"], rows[0]["nom_qp"], rows[0]["bande_300"]) == ("QN09301M", "Quartier fictif", "OUI")
@@ -316,28 +252,28 @@ def test_sig_ville_answers_in_three_states(run, account, tmp_path):
     assert b"dossier" not in sent
 
 
-def test_sig_ville_wants_an_account(run):
+def test_sig_ville_wants_an_account(run_addresses):
     with pytest.raises(QgsProcessingException, match="SIG Ville"):
-        run(people(*DISTANT), GEOCODER=2)
+        run_addresses(people(*DISTANT), GEOCODER=2)
 
 
-def test_sig_ville_tells_both_generations(run, account, sample_folder):
+def test_sig_ville_tells_both_generations(run_addresses, account, sample_folder):
     older = "{}|layername=qpv_2015".format(sample_folder / "exemple.gpkg")
     with SigVille() as fake:
         more = {"GEOCODER": 2, "SERVICE_URL": fake.url, "AUTH_CONFIG": account, "QPV_PREVIOUS": older}
-        rows, *_rest = run(people(*DISTANT[:3]), **more)
+        rows, *_rest = run_addresses(people(*DISTANT[:3]), **more)
     assert [r["verdict_2015"] for r in rows] == ["EN_QPV", "HORS_QPV", "A_VERIFIER"]
     assert rows[0]["code_qp_2015"] == "QN09301M"
 
 
-def test_a_service_that_is_down_gives_no_verdict(run, account):
+def test_a_service_that_is_down_gives_no_verdict(run_addresses, account):
     with SigVille() as fake:
         fake.always = "401"
         with pytest.raises(QgsProcessingException):
-            run(people(*DISTANT), GEOCODER=2, SERVICE_URL=fake.url, AUTH_CONFIG=account)
+            run_addresses(people(*DISTANT), GEOCODER=2, SERVICE_URL=fake.url, AUTH_CONFIG=account)
 
 
-def test_the_geoplateforme_answers_and_gets_the_words_of_addresses_only(run):
+def test_the_geoplateforme_answers_and_gets_the_words_of_addresses_only(run_addresses):
     asked = [
         ("dossier-1", "12 rue des essais", "93140", "Bondy"),
         ("dossier-2", "rue des essais", "93140", "Bondy"),
@@ -346,7 +282,7 @@ def test_the_geoplateforme_answers_and_gets_the_words_of_addresses_only(run):
         ("dossier-5", "introuvable", "99120", "Villebrume"),
     ]
     with Geoplateforme() as fake:
-        rows, *_rest = run(people(*asked), GEOCODER=1, SERVICE_URL=fake.url)
+        rows, *_rest = run_addresses(people(*asked), GEOCODER=1, SERVICE_URL=fake.url)
         sent = b"".join(fake.received)
     assert [r["verdict"] for r in rows[1:]] == ["ADRESSE_IMPRECISE", "NON_TROUVEE", "NON_TROUVEE", "HORS_QPV"]
     assert rows[0]["type_resultat"] == "numéro"
@@ -354,81 +290,8 @@ def test_the_geoplateforme_answers_and_gets_the_words_of_addresses_only(run):
     assert b"dossier" not in sent
 
 
-# against an oracle that knows nothing of us ----------------------------------------------------------------------
-
-
-def contents(sample_folder):
-    """The sample's addresses, each with the QPV that QGIS itself says holds it."""
-    perimeters = QgsVectorLayer("{}|layername=qpv_2024".format(sample_folder / "exemple.gpkg"), "qpv", "ogr")
-    shapes = [(f["code_qp"], f.geometry().makeValid()) for f in perimeters.getFeatures()]
-    rows = read(sample_folder / "adresses_ban.csv")
-    for row in rows:
-        spot = QgsGeometry.fromPointXY(QgsPointXY(float(row["x"]), float(row["y"])))
-        row["truth"] = next((code for code, shape in shapes if shape.contains(spot)), None)
-    return rows
-
-
-def written(row):
-    return " ".join(p for p in (row["numero"], row["rep"], row["nom_voie"]) if p)
-
-
-def test_every_firm_answer_agrees_with_qgis_on_every_address_of_the_sample(run, sample_folder):
-    rows = contents(sample_folder)
-    out, *_rest = run(people(*[(r["id"], written(r), r["code_postal"], r["nom_commune"]) for r in rows]))
-    assert [o["dossier"] for o in out] == [r["id"] for r in rows]
-    firm = [(o, r) for o, r in zip(out, rows) if o["verdict"] in ("EN_QPV", "HORS_QPV")]
-    assert [o["dossier"] for o, r in firm if o["code_qp"] != r["truth"]] == []
-    assert len(firm) > 0.9 * len(rows)
-
-
-def test_numbers_taken_out_of_the_index_are_firm_by_neighbourhood_only_where_they_are_right(
-    run, sample_folder, tmp_path
-):
-    from cohesion_territoires.sources.address_index import build
-
-    rows = contents(sample_folder)
-    missing = rows[::5]
-    gone = {r["id"] for r in missing}
-    path = tmp_path / "part.csv"
-    with open(path, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0])[:-1], delimiter=";", extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(r for r in rows if r["id"] not in gone)
-    build([path], tmp_path / "part.sqlite")
-    asked = people(*[(r["id"], written(r), r["code_postal"], r["nom_commune"]) for r in missing])
-    out, *_rest = run(asked, ADDRESS_INDEX=str(tmp_path / "part.sqlite"))
-    firm = [(o, r) for o, r in zip(out, missing) if o["verdict"] in ("EN_QPV", "HORS_QPV")]
-    assert [(o["dossier"], o["motif"]) for o, r in firm if o["code_qp"] != r["truth"]] == []
-    near = [o for o, _r in firm if "par voisinage" in o["motif"]]
-    assert len(near) > 0.3 * len(missing)
-    assert {o["code_qp"] for o in near} > {None}
-
-
-def test_a_firm_street_is_right_for_all_its_numbers(run, sample_folder):
-    rows = contents(sample_folder)
-    streets = {}
-    for row in rows:
-        streets.setdefault((row["nom_voie"], row["code_postal"], row["nom_commune"]), set()).add(row["truth"])
-    out, *_rest = run(people(*[("s", *key) for key in streets]))
-    firm = [(o, truths) for o, truths in zip(out, streets.values()) if o["verdict"] in ("EN_QPV", "HORS_QPV")]
-    assert all(truths == {o["code_qp"]} for o, truths in firm)
-    assert sum(o["verdict"] == "EN_QPV" for o, _ in firm) >= 5
-    assert all(len(truths) == 1 for o, truths in firm)
-    mixed = [o for o, truths in zip(out, streets.values()) if len(truths) > 1]
-    assert {o["verdict"] for o in mixed} == {"ADRESSE_IMPRECISE"}
-
-
-CELLS = st.one_of(
-    st.none(),
-    st.sampled_from(["10 Rue des Iris", "Rue du Renard", "99100", "Valombre", "12-14", "CEDEX", "0", " ", "1e400"]),
-    st.text(max_size=40).filter(lambda t: "\x00" not in t and not any("\ud800" <= c <= "\udfff" for c in t)),
-)
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=40))
-def test_rows_in_are_rows_out_whatever_the_cells_hold(run, rows):
-    out, results, _layer = run(people(*[(str(n), *row) for n, row in enumerate(rows)]), OUTPUT_HTML=None)
-    assert [o["dossier"] for o in out] == [str(n) for n in range(len(rows))]
-    assert all(o["verdict"] and o["motif"] for o in out)
-    assert sum(results[name] for name in COUNTS) == len(rows)
+def test_the_example_of_the_help_page_is_what_happens(run_addresses, sample_folder):
+    _rows, results, _layer = run_addresses(str(sample_folder / "demandes.xlsx"))
+    page = (sample_folder.parent / "help" / "georeferenceaddresses.html").read_text(encoding="utf-8")
+    told = re.search(r"annonce <b>(\d+)</b>.*?<b>(\d+)</b>.*?<b>(\d+)</b>.*?<b>(\d+)</b>.*?<b>(\d+)</b>", page).groups()
+    assert [results[name] for name in COUNTS] == [*map(int, told), 0]
