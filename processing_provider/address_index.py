@@ -5,7 +5,6 @@ from __future__ import annotations
 from qgis.core import QgsProcessingParameterFile
 
 from ..domain.errors import QT_TRANSLATE_NOOP, ParameterError
-from ..sources.address_index import AddressIndex
 from ..translation import tr
 from . import reference_data
 
@@ -61,6 +60,8 @@ def open_address_index(algorithm, parameters, context):
     DataError
         When it is not a whole index.
     """
+    from ..sources.address_index import AddressIndex
+
     path = index_path(algorithm, parameters, context)
     if not path:
         raise ParameterError(_BLANK, name=algorithm.label(ADDRESS_INDEX))

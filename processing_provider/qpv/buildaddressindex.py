@@ -15,7 +15,6 @@ from qgis.core import (
 
 from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...layers.fields import make_field
-from ...sources.address_index import build
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 
@@ -81,6 +80,8 @@ class BuildAddressIndex(CohesionAlgorithm):
             BanFile(path).probe()
 
     def work(self, parameters, context, feedback):
+        from ...sources.address_index import build
+
         paths = self._paths(parameters, context)
         target = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         sink = self.sink(

@@ -11,27 +11,11 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...domain.access.population import POPULATION_NAMES, find_population_field, read_people
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
 from ...domain.lists import field_suffix
 from ...domain.progress import part
 from ...domain.qpv.codes import CURRENT, PREVIOUS
-from ...domain.qpv.passage import (
-    GAINED,
-    KEPT,
-    LOST,
-    SLIVER_WIDTH,
-    STATUSES,
-    missing_departements,
-    passage,
-    shares,
-    totals,
-)
-from ...layers.crs import authority, moved
 from ...layers.fields import make_field
-from ...layers.passage import cut_generations
-from ...layers.styles.passage import style_passage
-from ...layers.vectors import read_points
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .inputs import add_code_fields, add_perimeters, perimeters
@@ -56,6 +40,8 @@ class CompareQpvGenerations(CohesionAlgorithm):
         ]  # fmt: skip
 
     def define(self):
+        from ...domain.qpv.passage import SLIVER_WIDTH
+
         number, field = QgsProcessingParameterNumber, QgsProcessingParameterField
         add_perimeters(self)
         self.add_source(
@@ -114,6 +100,9 @@ class CompareQpvGenerations(CohesionAlgorithm):
             self.add_number_output(name, label)
 
     def work(self, parameters, context, feedback):
+        from ...domain.qpv.passage import SLIVER_WIDTH
+        from ...layers.passage import cut_generations
+
         new, _warnings = perimeters(self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.1))
         old, _warnings = perimeters(self, parameters, "QPV_PREVIOUS", context, feedback, PREVIOUS, (0.1, 0.2))
         width = self.number(parameters, "SLIVER_WIDTH", context, SLIVER_WIDTH)
@@ -137,6 +126,8 @@ class CompareQpvGenerations(CohesionAlgorithm):
     # reading -------------------------------------------------------------------------------------------
 
     def _warn_of(self, feedback, old, new, overlaps):
+        from ...domain.qpv.passage import missing_departements
+
         for name, count in zip(("QPV_PREVIOUS", "QPV"), overlaps):
             if count:
                 self.warn(
@@ -158,6 +149,8 @@ class CompareQpvGenerations(CohesionAlgorithm):
                 )
 
     def _count_points(self, parameters, context, feedback, cut, tick):
+        from ...layers.vectors import read_points
+
         source = self.source(parameters, "POINTS", context, "point")
         if source is None:
             return
@@ -173,6 +166,8 @@ class CompareQpvGenerations(CohesionAlgorithm):
             )
 
     def _share_people(self, parameters, context, feedback, cut, tick):
+        from ...domain.access.population import POPULATION_NAMES, find_population_field, read_people
+
         source = self.source(parameters, "POPULATION", context, "polygon")
         if source is None:
             return
@@ -207,6 +202,10 @@ class CompareQpvGenerations(CohesionAlgorithm):
     # writing -------------------------------------------------------------------------------------------
 
     def _write_pieces(self, parameters, context, old, new, cut, caution, history):
+        from ...domain.qpv.passage import KEPT, STATUSES, shares
+        from ...layers.crs import authority, moved
+        from ...layers.styles.passage import style_passage
+
         kinds = [("statut", "text"), ("lisere", "text")] + _code_kinds() + [("superficie_ha", "double")]
         kinds += [("part_2015_pct", "double"), ("part_2024_pct", "double"), ("adresses", "int")]
         added = [make_field(*kind) for kind in kinds + [("population", "double")]]
@@ -235,6 +234,8 @@ class CompareQpvGenerations(CohesionAlgorithm):
         return {"OUTPUT": sink.destination}
 
     def _write_passage(self, parameters, context, old, new, pieces, results, caution, history):
+        from ...domain.qpv.passage import STATUSES, passage
+
         kinds = _code_kinds() + [("statut", "text"), ("lisere", "text")]
         for name, kind in (("superficie_ha", "double"), ("adresses", "int"), ("population", "double")):
             short = name.replace("_ha", "")
@@ -251,6 +252,8 @@ class CompareQpvGenerations(CohesionAlgorithm):
         self.publish(sink, context, None, caution, _rights(), history)
 
     def _write_totals(self, parameters, context, old, new, pieces, results, caution, history):
+        from ...domain.qpv.passage import totals
+
         kinds = [(n, "text") for n in ("niveau", "generation", "code_qp", "nom_qp", "code_qp_correspondant")]
         kinds += [(n + "_ha", "double") for n in ("superficie", "conservee", "perdue", "gagnee", "dont_liseres")]
         kinds += [("part_conservee_pct", "double")]
@@ -283,6 +286,8 @@ class CompareQpvGenerations(CohesionAlgorithm):
         return self.sink(parameters, name, context, QgsFields(), fields, QgsWkbTypes.Type.NoGeometry, crs)
 
     def _numbers(self, feedback, pieces, results):
+        from ...domain.qpv.passage import GAINED, KEPT, LOST
+
         status, said = pieces.status, []
         for name, write, measure in zip(("AREA", "POINTS", "POPULATION"), _WRITE, pieces.measures):
             for end, code in (("KEPT", KEPT), ("GAINED", GAINED), ("LOST", LOST)):

@@ -5,16 +5,11 @@ from __future__ import annotations
 import numpy as np
 from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
 
-from ...domain.addresses.resolve import TRUST
-from ...layers.crs import authority, transform_xy
 from ...layers.fields import make_field
 from ...layers.sinks import TABLE_FORMATS, destination_format
-from ...layers.styles.geocoding import style_geocoding
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput
-from .addressing import BLANK, ERROR, NOT_FOUND, Tally, add_address_columns, geocoding_fields, locate, open_addresses
-from .geocoders import add_geocoder, check_geocoder, open_geocoder
 
 __all__ = ["GeocodeAddresses"]
 
@@ -36,6 +31,9 @@ class GeocodeAddresses(TableInput, CohesionAlgorithm):
         ]  # fmt: skip
 
     def define(self):
+        from .addressing import add_address_columns
+        from .geocoders import add_geocoder
+
         add_address_columns(self)
         add_geocoder(self)
         self.add_sink(
@@ -59,9 +57,13 @@ class GeocodeAddresses(TableInput, CohesionAlgorithm):
             self.add_number_output(name, label)
 
     def check(self, parameters, context):
+        from .geocoders import check_geocoder
+
         check_geocoder(self, parameters, context)
 
     def work(self, parameters, context, feedback):
+        from .geocoders import open_geocoder
+
         geocoder = open_geocoder(self, parameters, context, feedback)
         try:
             return self._locate(parameters, context, feedback, geocoder)
@@ -69,6 +71,10 @@ class GeocodeAddresses(TableInput, CohesionAlgorithm):
             geocoder.close()
 
     def _locate(self, parameters, context, feedback, geocoder):
+        from ...domain.addresses.resolve import TRUST
+        from ...layers.crs import authority, transform_xy
+        from .addressing import Tally, geocoding_fields, locate, open_addresses
+
         self.journal_inputs.update(geocoder.described())
         table, columns = open_addresses(self, parameters, context, feedback)
         added, with_degrees = geocoding_fields(), self._keeps_degrees(parameters, table)
@@ -105,6 +111,9 @@ class GeocodeAddresses(TableInput, CohesionAlgorithm):
                 feature.clearGeometry()
 
     def _end(self, context, feedback, sink, tally, geocoder):
+        from ...layers.styles.geocoding import style_geocoding
+        from .addressing import BLANK, ERROR, NOT_FOUND
+
         kinds, statuses = tally.kinds, tally.statuses
         results = {
             "OUTPUT": sink.destination,

@@ -13,9 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...domain.addresses.resolve import Resolver
 from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, ParameterError
-from ...layers.crs import authority, territories
 from ...translation import tr
 from ..address_index import add_address_index, index_path, open_address_index
 
@@ -141,6 +139,9 @@ class LocalGeocoder:
     online = False
 
     def __init__(self, index, context):
+        from ...domain.addresses.resolve import Resolver
+        from ...layers.crs import authority, territories
+
         self.index = index
         self._resolver = Resolver(index)
         spots = np.array([(c.lon, c.lat) for c in index.all_communes()], dtype=float).reshape(-1, 2)
@@ -209,6 +210,8 @@ class OnlineGeocoder:
     SHARE = 0.9
 
     def __init__(self, service, folder):
+        from ...layers.crs import authority
+
         self.service, self.folder = service, folder
         self.crs = authority(4326)
         self._run, self._next = None, 0

@@ -9,23 +9,9 @@ from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...domain.lists import field_suffix
 from ...domain.progress import part
 from ...domain.qpv.codes import CURRENT, PREVIOUS
-from ...domain.qpv.communes import CommuneReader
-from ...domain.qpv.parcels import NPNRU_NO, NPNRU_YES, Thresholds
-from ...layers.communes import CommuneIndex, read_list
-from ...layers.parcels import read_parcels
-from ...layers.styles.parcels import style_parcels
-from ...layers.vectors import point_of
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .inputs import add_code_fields, add_perimeters, perimeters
-from .parcel_run import (
-    ParcelGeneration,
-    added_fields,
-    own_row,
-    previous_row,
-    summary_fields,
-    summary_rows,
-)
 
 __all__ = ["GeoreferenceParcels"]
 
@@ -59,6 +45,8 @@ class GeoreferenceParcels(CohesionAlgorithm):
         ]  # fmt: skip
 
     def define(self):
+        from ...domain.qpv.parcels import NPNRU_NO, NPNRU_YES
+
         number, field = QgsProcessingParameterNumber, QgsProcessingParameterField
         any_type, real = field.DataType.Any, number.Type.Double
         self.add_source(
@@ -138,6 +126,11 @@ class GeoreferenceParcels(CohesionAlgorithm):
             )
 
     def work(self, parameters, context, feedback):
+        from ...domain.qpv.parcels import Thresholds
+        from ...layers.parcels import read_parcels
+        from ...layers.styles.parcels import style_parcels
+        from .parcel_run import added_fields, own_row, previous_row
+
         source = self.source(parameters, "INPUT", context, "polygon")
         bands = self.thresholds(parameters, "BANDS", context)
         thresholds = Thresholds(
@@ -201,6 +194,8 @@ class GeoreferenceParcels(CohesionAlgorithm):
 
     def _generations(self, parameters, context, feedback, thresholds):
         """Read both generations of perimeters, and which are under NPNRU."""
+        from .parcel_run import ParcelGeneration
+
         asked = []
 
         def given(source):
@@ -224,6 +219,9 @@ class GeoreferenceParcels(CohesionAlgorithm):
 
     def _list_reader(self, parameters, context, feedback, current):
         """Return what tells the official list's word on places; None without list."""
+        from ...domain.qpv.communes import CommuneReader
+        from ...layers.communes import CommuneIndex, read_list
+
         listing = self.source(parameters, "QPV_LIST", context, with_crs=False)
         if listing is None:
             return None
@@ -247,6 +245,8 @@ class GeoreferenceParcels(CohesionAlgorithm):
         return listed
 
     def _summary(self, parameters, context, source, current, previous, results, caution):
+        from .parcel_run import summary_fields, summary_rows
+
         none = QgsWkbTypes.Type.NoGeometry
         sink = self.sink(
             parameters, "OUTPUT_SUMMARY", context, QgsFields(), summary_fields(), none, source.sourceCrs()
@@ -267,6 +267,8 @@ def _named_npnru(source):
 
 def _inner_point(geometry):
     """Return a place on a polygon, its centre where there is none."""
+    from ...layers.vectors import point_of
+
     if geometry.isNull() or geometry.isEmpty():
         return (np.nan, np.nan)
     inner = geometry.pointOnSurface()

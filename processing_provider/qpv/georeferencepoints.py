@@ -7,16 +7,9 @@ from qgis.core import QgsProcessingParameterField, QgsWkbTypes
 from ...domain.lists import field_suffix
 from ...domain.progress import part
 from ...domain.qpv.codes import CURRENT, PREVIOUS
-from ...domain.qpv.communes import CommuneReader
-from ...domain.qpv.report import CAUTION
-from ...layers.answer_columns import find_columns
-from ...layers.geocoded_rows import read_chunks
-from ...layers.styles.verdicts import style_verdicts
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
-from .georeferencing import GenerationRun, Run, added_fields
 from .inputs import add_code_fields, add_perimeters
-from .verdict_outputs import summary_fields, write_report, write_summary
 from .verdict_parameters import (
     COUNTS,
     add_communes,
@@ -86,6 +79,10 @@ class GeoreferencePoints(CohesionAlgorithm):
         check_rules(self, parameters, context)
 
     def work(self, parameters, context, feedback):
+        from ...layers.answer_columns import find_columns
+        from ...layers.geocoded_rows import read_chunks
+        from .georeferencing import added_fields
+
         source = self.source(parameters, "INPUT", context, with_crs=False)
         columns = find_columns(
             source,
@@ -125,6 +122,9 @@ class GeoreferencePoints(CohesionAlgorithm):
 
     def _prepare(self, parameters, context, feedback, source, columns, rules):
         """Read perimeters, list and communes; returns the run and what was shown of the layers."""
+        from ...domain.qpv.communes import CommuneReader
+        from .georeferencing import GenerationRun, Run
+
         known = read_references(self, parameters, context, feedback)
         names = source.fields().names()
         groups = self._field_names(parameters, "GROUP_FIELDS", context, source)
@@ -157,11 +157,17 @@ class GeoreferencePoints(CohesionAlgorithm):
         return shown_rules(self, parameters, context, rules) + [(tr("Columns read"), read or "—")]
 
     def _publish(self, sink, context, shown):
+        from ...domain.qpv.report import CAUTION
+        from ...layers.styles.verdicts import style_verdicts
+
         history = ["{} : {}".format(label, value) for label, value in shown["parameters"]]
         self.publish(sink, context, style_verdicts, CAUTION, (tr("QPV perimeters: ANCT, Licence Ouverte"),), history)
 
     def _tell(self, parameters, context, source, run, shown, results):
         """Write the summary and the report."""
+        from ...domain.qpv.report import CAUTION
+        from .verdict_outputs import summary_fields, write_report, write_summary
+
         fields, added = summary_fields(run, source.fields())
         none = QgsWkbTypes.Type.NoGeometry
         sink = self.sink(parameters, "OUTPUT_SUMMARY", context, fields, added, none, run.columns.crs)
