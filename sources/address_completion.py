@@ -195,8 +195,6 @@ class StreetNames:
     def _city_mask(self, token):
         mask = np.zeros(len(self._communes), dtype=bool)
         for word in token:
-            if len(word) < 2:
-                continue
             if word.isdigit():
                 mask |= np.array([any(c.startswith(word) for c in codes) for codes in self._postcodes], dtype=bool)
             start, end = bisect_left(self._city_words, word), bisect_left(self._city_words, word + "\uffff")
