@@ -14,27 +14,21 @@ from qgis.core import (
 from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...domain.lists import field_suffix
 from ...domain.progress import part as share
-from ...domain.qpv.asked_communes import AskedCommunes
 from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.communes import CommuneReader
 from ...domain.qpv.report import CAUTION
 from ...domain.qpv.verdict import VERDICTS
 from ...layers.crs import authority, transform_xy
 from ...layers.fields import make_field
-from ...layers.report_map import draw
 from ...layers.styles.verdicts import style_verdicts
-from ...sources.address_index import AddressIndex
 from ...translation import tr
 from ..address_index import index_path
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput
-from .address_verdicts import AddressVerdicts
 from .addressing import add_address_columns, geocoding_fields, locate, open_addresses
 from .geocoders import LOCAL, add_geocoder, check_geocoder, open_geocoder
 from .georeferencing import GenerationRun, Run, added_fields
 from .inputs import add_code_fields, add_perimeters
-from .sig_ville_file import SigVilleFile
-from .sig_ville_geocoder import SIG_VILLE, check_account, open_sig_ville
 from .verdict_outputs import source_vintages, summary_fields, write_report, write_summary
 from .verdict_parameters import (
     COUNTS,
@@ -60,6 +54,7 @@ _TELLING = QT_TRANSLATE_NOOP(
     "@default",
     "“{field}” holds addresses: a summary and a report by address would publish them. Choose another field of groups.",
 )
+SIG_VILLE = 2
 _ON_THE_MAP = ("numéro", "numéro voisin")
 
 
@@ -83,6 +78,9 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         add_address_columns(self)
         add_perimeters(self)
         add_geocoder(self, (tr("SIG Ville: the addresses are sent to the ANCT, with your account"),))
+        self.parameterDefinition("GEOCODER").setHelp(
+            tr("Only the services are sent anything: the words of the addresses, never the other columns.")
+        )
         add_perimeters(self, "QPV_PREVIOUS", PREVIOUS, optional=True)
         add_official_list(self)
         add_code_fields(self)
@@ -115,17 +113,23 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         check_rules(self, parameters, context)
         check_geocoder(self, parameters, context)
         if self.parameterAsEnum(parameters, "GEOCODER", context) == SIG_VILLE:
+            from .sig_ville_geocoder import check_account
+
             check_account(self, parameters, context)
 
     def work(self, parameters, context, feedback):
         chosen = self.parameterAsEnum(parameters, "GEOCODER", context)
         if chosen == SIG_VILLE:
+            from .sig_ville_geocoder import open_sig_ville
+
             previous = self.source(parameters, "QPV_PREVIOUS", context) is not None
             geocoder = open_sig_ville(self, parameters, context, feedback, previous)
         else:
             geocoder = open_geocoder(self, parameters, context, feedback)
         index = own = getattr(geocoder, "index", None)
         if own is None and index_path(self, parameters, context):
+            from ...sources.address_index import AddressIndex
+
             # a service finds the addresses; the index still proves communes
             index = AddressIndex.open(index_path(self, parameters, context))
         if index is not None:
@@ -138,6 +142,11 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
                 index.close()
 
     def _decide(self, parameters, context, feedback, geocoder, index, online):
+        # not before they are needed: QGIS loads all algorithms when it starts
+        from ...domain.qpv.asked_communes import AskedCommunes
+        from .address_verdicts import AddressVerdicts
+        from .sig_ville_file import SigVilleFile
+
         table, columns = open_addresses(self, parameters, context, feedback)
         self._refuse_groups(parameters, context, table, columns)
         rules = read_rules(self, parameters, context)
@@ -266,6 +275,8 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         path = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
         if path:
             seen = [r.perimeter for r in rows[CURRENT] if r.level == "qpv"]
+            from ...layers.report_map import draw
+
             least = self.parameterAsInt(parameters, "SECRET_THRESHOLD", context)
             shown["drawing"] = draw(run.current.perimeters, shown["spots"], seen, context, least)
             layers = {CURRENT: "QPV", PREVIOUS: "QPV_PREVIOUS"}

@@ -14,10 +14,7 @@ from ...translation import tr
 from .addressing import BLANK, ERROR, FOUND
 from .geocoders import OnlineGeocoder, journal_folder
 
-__all__ = ["SIG_VILLE", "SigVilleGeocoder", "ToldAnswer", "check_account", "open_sig_ville"]
-
-SIG_VILLE = 2
-"""Its place in `GEOCODER`."""
+__all__ = ["SigVilleGeocoder", "ToldAnswer", "check_account", "open_sig_ville"]
 
 _ACCOUNT = QT_TRANSLATE_NOOP(
     "@default",
