@@ -31,7 +31,7 @@ def test_blanks_are_defaults(name, blank):
     left = [
         definition.name()
         for definition in algorithm.parameterDefinitions()
-        if definition.name() not in {**layers, **others} and definition.type() != "sink"
+        if definition.name() not in {**layers, **others, "OUTPUT": None} and definition.type() != "sink"
     ]
-    assert len(left) > 2
+    assert left
     assert rows_of(name, dict.fromkeys(left, blank)) == rows_of(name, {})

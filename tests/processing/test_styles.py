@@ -9,6 +9,7 @@ from cohesion_territoires.layers.publishing import Publisher
 from cohesion_territoires.layers.styles.verdicts import VERDICT_COLOURS, style_verdicts
 from qgis import processing
 from qgis.core import (
+    QgsApplication,
     QgsExpression,
     QgsMapSettings,
     QgsProcessing,
@@ -61,7 +62,9 @@ def columns_of(renderer):
 @pytest.mark.parametrize("name", sorted(tiny.CASES))
 def test_every_feature_is_drawn(name, form, tmp_path, monkeypatch):
     layers = dressed(name, form, tmp_path, monkeypatch)
-    assert layers
+    algorithm = QgsApplication.processingRegistry().algorithmById("cohesion:" + name)
+    sinks = [d for d in algorithm.destinationParameterDefinitions() if d.type() == "sink"]
+    assert bool(layers) == any(d.dataType() != QgsProcessing.SourceType.TypeVector for d in sinks)
     for title, layer in layers.items():
         renderer = layer.renderer()
         assert renderer.type() != "singleSymbol", title
