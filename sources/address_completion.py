@@ -17,7 +17,7 @@ from ..domain.addresses.houses import find, neighbours
 from ..domain.addresses.normalise import plain, street_words, words
 from ..domain.addresses.vocabulary import ARTICLES
 
-__all__ = ["ABSENT", "FOUND", "NO_NUMBER", "StreetNames", "Suggestion"]
+__all__ = ["ABSENT", "FOUND", "NO_NUMBER", "StreetNames", "Suggestion", "from_answer"]
 
 FOUND, ABSENT, NO_NUMBER = "numéro", "numéro voisin", "voie"
 """What a suggestion stands for: a number of the BAN, one that it lacks, the street alone."""

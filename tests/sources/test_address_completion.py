@@ -33,7 +33,8 @@ def town(tmp_path_factory):
     places = [ban_rows.row(ban_rows.PLACES, nom_lieu_dit="La Ferme", code_insee="93010", nom_commune="Bondy",
                            code_postal="93140", lon="2.48", lat="48.9")]  # fmt: skip
     path = folder / "i.sqlite"
-    build([ban_rows.write(folder / "a.csv", *rows), ban_rows.write(folder / "l.csv", *places, header=ban_rows.PLACES)], path)
+    files = ban_rows.write(folder / "a.csv", *rows), ban_rows.write(folder / "l.csv", *places, header=ban_rows.PLACES)
+    build(files, path)
     with AddressIndex.open(path) as index:
         yield StreetNames.read(index), index
 

@@ -181,6 +181,14 @@ def address_index():
     return str(path)
 
 
+def street_index():
+    """Return the path of the local index of `ban_tiny_qpv.csv`, whose streets are in the QPV, made once."""
+    path = Path(_folder.name) / "ban_qpv.sqlite"
+    if not path.exists():
+        build([Path(__file__).with_name("ban_tiny_qpv.csv")], path)
+    return str(path)
+
+
 def parcels():
     """A parcel in a QPV, one across its edge, two near, one far, one in two parts, one without polygon."""
     shapes = [
@@ -217,6 +225,7 @@ CASES = {
         {"SLIVER_WIDTH": 5},
     ),
     "qpvdistancebands": ({"QPV": "qpv"}, {"DISTANCES": "300,500"}),
+    "qpvstreetindex": ({"QPV": "qpv"}, {"ADDRESS_INDEX": street_index(), "EDGE_TOLERANCE": 5}),
     "buildaddressindex": ({}, {"INPUT": [str(Path(__file__).with_name("ban_tiny.csv"))]}),
     "geocodeaddresses": ({"INPUT": "addresses"}, {"ADDRESS_INDEX": address_index()}),
     "georeferenceaddresses": (
