@@ -205,8 +205,9 @@ def settle(judged, task, group, whole, agreed, listed, trusted):
         (BRACKET, Reason.NEIGHBOURS_AGREE, Reason.NEIGHBOURS_DIFFER),
         (SEVERAL, Reason.NUMBERS_AGREE, Reason.NUMBERS_DIFFER),
     ):
-        placed = (task == kind) & np.isin(reason, (Reason.INSIDE, Reason.OUTSIDE)) & FIRM[verdict]
-        same = placed & whole & (side == verdict) & ((verdict == HORS_QPV) | (held == polygon))
+        # one that lies near an edge says nothing of the others' bands
+        placed = (task == kind) & np.isin(reason, (Reason.INSIDE, Reason.OUTSIDE, Reason.EDGE))
+        same = placed & FIRM[verdict] & whole & (side == verdict) & ((verdict == HORS_QPV) | (held == polygon))
         reason[same] = good
         tolerance[same] = spread[same]
         rule(placed & ~same, A_VERIFIER, bad)
@@ -217,7 +218,7 @@ def settle(judged, task, group, whole, agreed, listed, trusted):
     by_group = np.isin(reason, (Reason.STREET_WHOLE, Reason.NEIGHBOURS_AGREE, Reason.NUMBERS_AGREE))
     rule(by_group & (verdict == HORS_QPV) & (listed == INCOMPLETE), A_VERIFIER, Reason.LAYER_INCOMPLETE)
     rule(by_group & (verdict == EN_QPV) & (listed == EMPTY_COMMUNE), A_VERIFIER, Reason.LIST_CONTRADICTS)
-    doubtful = FIRM[verdict] & ~trusted
+    doubtful = (FIRM[verdict] | (reason == Reason.EDGE)) & ~trusted
     rule(doubtful, A_VERIFIER, Reason.DOUBTFUL)
     tolerance[doubtful] = np.nan
     return _changed(judged, verdict, reason, tolerance, distance, polygon)
