@@ -91,16 +91,16 @@ class AddressPresenter(QObject):
 
     Parameters
     ----------
-    iface : QgisInterface
+    interface : QgisInterface
     open_options : callable
         Opens the page of the reference data.
     """
 
     shown = pyqtSignal()
 
-    def __init__(self, iface, open_options):
+    def __init__(self, interface, open_options):
         super().__init__()
-        self._iface, self._open_options = iface, open_options
+        self._iface, self._open_options = interface, open_options
         self._judges, self._task, self._bands, self._item, self._box = {}, None, [], None, None
         self.card = None
 

@@ -206,7 +206,9 @@ def _memory(kind, card, rows):
         feature.setAttributes([text])
         feature.setGeometry(geometry)
         made.append(feature)
-    layer.dataProvider().addFeatures(made)
+    done, _features = layer.dataProvider().addFeatures(made)
+    if not done:
+        raise OutputError(_UNWRITABLE, path=layer.name())
     layer.updateExtents()
     return layer
 
