@@ -91,16 +91,17 @@ class AddressPresenter(QObject):
 
     Parameters
     ----------
-    interface : QgisInterface
+    host : QgisInterface
+        The window to show them in.
     open_options : callable
         Opens the page of the reference data.
     """
 
     shown = pyqtSignal()
 
-    def __init__(self, interface, open_options):
+    def __init__(self, host, open_options):
         super().__init__()
-        self._iface, self._open_options = interface, open_options
+        self._iface, self._open_options = host, open_options
         self._judges, self._task, self._bands, self._item, self._box = {}, None, [], None, None
         self.card = None
 

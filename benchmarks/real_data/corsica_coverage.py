@@ -58,7 +58,7 @@ def main():
 def tell(table, paths, results, seconds):
     """Print the shares of Corsica, of its départements and of the communes worst off."""
     with open(table, encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+        rows = list(csv.DictReader(stream, delimiter=";"))
     print("Corse : {:,.0f} personnes dans {} carreaux, {:.2f} s".format(
         results["POPULATION_TOTAL"], next(r["nb_carreaux"] for r in rows if r["zone"] == "ENSEMBLE"), seconds
     ))

@@ -31,9 +31,9 @@ MAX_SNAP = 1000.0
 # the official list ---------------------------------------------------------------------------------
 
 
-def read_csv(path):
+def read_csv(path, delimiter=","):
     with open(path, encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
+        return list(csv.DictReader(stream, delimiter=delimiter))
 
 
 def classes(rows, names=None):
@@ -274,7 +274,7 @@ def quick(shared_data, qgis_processing, tmp_path_factory):
     for name in ("carreaux", "communes", "secteurs"):
         source, layer = open_layer(folder / (name + ".gpkg"))
         tables[name] = [feature.items() for feature in layer]
-    tables["tableau"] = read_csv(folder / "tableau.csv")
+    tables["tableau"] = read_csv(folder / "tableau.csv", ";")
     return results, tables
 
 
