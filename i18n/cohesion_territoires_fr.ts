@@ -48,8 +48,16 @@
             <translation>Une ligne n’a pas pu être écrite dans « {name} » ({why}) : vérifiez que le fichier n’est pas ouvert ailleurs, que le disque n’est pas plein et que vous avez le droit d’y écrire.</translation>
         </message>
         <message>
+            <source>A spreadsheet (XLSX, ODS), a CSV or any layer; one row per address.</source>
+            <translation>Un tableur (XLSX, ODS), un CSV ou toute couche ; une ligne par adresse.</translation>
+        </message>
+        <message>
             <source>A value of the direction field, compared without regard to capitals and accents.</source>
             <translation>Une valeur du champ de sens, comparée sans tenir compte des majuscules ni des accents.</translation>
+        </message>
+        <message>
+            <source>A web page says that {service} is forbidden ({why}): often the network's filter. Ask your IT service to open this address.</source>
+            <translation>Une page web dit que l’accès à {service} est interdit ({why}) : c’est souvent le filtre du réseau. Demandez à votre service informatique d’ouvrir cette adresse.</translation>
         </message>
         <message>
             <source>Absurd speed</source>
@@ -64,12 +72,112 @@
             <translation>Bandes d’accessibilité</translation>
         </message>
         <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>address</source>
+            <translation>adresse</translation>
+        </message>
+        <message>
+            <source>Address in a QPV (local index)</source>
+            <translation>Adresse et QPV (index local)</translation>
+        </message>
+        <message>
+            <source>Address index</source>
+            <translation>Index d’adresses</translation>
+        </message>
+        <message>
+            <source>Address indexes (*.sqlite *.db);;All files (*.*)</source>
+            <translation>Index d’adresses (*.sqlite *.db);;Tous les fichiers (*.*)</translation>
+        </message>
+        <message>
+            <source>address met before</source>
+            <translation>adresse déjà rencontrée</translation>
+        </message>
+        <message>
+            <source>Address of the online service</source>
+            <translation>Adresse du service en ligne</translation>
+        </message>
+        <message>
+            <source>Address of the row</source>
+            <translation>Adresse de la ligne</translation>
+        </message>
+        <message>
+            <source>Addresses</source>
+            <translation>Adresses</translation>
+        </message>
+        <message>
+            <source>Addresses gained</source>
+            <translation>Adresses gagnées</translation>
+        </message>
+        <message>
+            <source>Addresses kept</source>
+            <translation>Adresses conservées</translation>
+        </message>
+        <message>
+            <source>Addresses located</source>
+            <translation>Adresses localisées</translation>
+        </message>
+        <message>
+            <source>Addresses lost</source>
+            <translation>Adresses perdues</translation>
+        </message>
+        <message>
+            <source>Addresses or dwellings to count</source>
+            <translation>Adresses ou logements à compter</translation>
+        </message>
+        <message>
             <source>Addresses or positions</source>
             <translation>Adresses ou positions</translation>
         </message>
         <message>
+            <source>Addresses with their verdict</source>
+            <translation>Adresses avec leur verdict</translation>
+        </message>
+        <message>
+            <source>Addresses: BAN, Licence Ouverte</source>
+            <translation>Adresses : BAN, Licence Ouverte</translation>
+        </message>
+        <message>
+            <source>Addresses: {files} – BAN, Licence Ouverte</source>
+            <translation>Adresses : {files} – BAN, Licence Ouverte</translation>
+        </message>
+        <message>
+            <source>Addresses: {kept} kept, {gained} gained, {lost} lost.</source>
+            <translation>Adresses : {kept} conservées, {gained} gagnées, {lost} perdues.</translation>
+        </message>
+        <message>
+            <source>Addresses: {service}</source>
+            <translation>Adresses : {service}</translation>
+        </message>
+        <message>
             <source>Adds the 2015 answer beside that of 2024: rights in progress still follow it.</source>
             <translation>Ajoute la réponse de 2015 à côté de celle de 2024 : des droits en cours la suivent encore.</translation>
+        </message>
+        <message>
+            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
+            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
+        </message>
+        <message>
+            <source>Afterwards</source>
+            <translation>Après</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Toutes</translation>
+        </message>
+        <message>
+            <source>All communes</source>
+            <translation>Toutes les communes</translation>
+        </message>
+        <message>
+            <source>All QPV</source>
+            <translation>Tous les QPV</translation>
+        </message>
+        <message>
+            <source>All reasons</source>
+            <translation>Tous les motifs</translation>
         </message>
         <message>
             <source>All three, side by side</source>
@@ -80,12 +188,28 @@
             <translation>Seul pour répondre d’un QPV ; partagé pour ne compter chaque lieu qu’une fois.</translation>
         </message>
         <message>
-            <source>An SQLite file is needed, not the CSV of the BAN.</source>
-            <translation>Il faut un fichier SQLite, non le CSV de la BAN.</translation>
+            <source>Another run is making this index ({path}): wait until it ends.</source>
+            <translation>Un autre traitement construit cet index ({path}) : attendez qu’il se termine.</translation>
         </message>
         <message>
             <source>Answers a plain spatial join would give wrongly</source>
             <translation>Réponses qu’une jointure spatiale simple donnerait à tort</translation>
+        </message>
+        <message>
+            <source>Applications (addresses to locate)</source>
+            <translation>Demandes (adresses à localiser)</translation>
+        </message>
+        <message>
+            <source>Area gained (ha)</source>
+            <translation>Surface gagnée (ha)</translation>
+        </message>
+        <message>
+            <source>Area kept (ha)</source>
+            <translation>Surface conservée (ha)</translation>
+        </message>
+        <message>
+            <source>Area lost (ha)</source>
+            <translation>Surface perdue (ha)</translation>
         </message>
         <message>
             <source>Area where the network is complete</source>
@@ -96,8 +220,20 @@
             <translation>Surface à moins du dernier seuil (ha)</translation>
         </message>
         <message>
+            <source>Area: {kept} ha kept, {gained} ha gained, {lost} ha lost.</source>
+            <translation>Surface : {kept} ha conservés, {gained} ha gagnés, {lost} ha perdus.</translation>
+        </message>
+        <message>
+            <source>Areas are measured in the legal projection of the territory; people are those of grid cells (tax households) shared out by area: an order of magnitude.</source>
+            <translation>Surfaces mesurées dans la projection légale du territoire ; population des carreaux (ménages fiscaux) répartie selon la surface : un ordre de grandeur.</translation>
+        </message>
+        <message>
             <source>At 4 km/h, 15 minutes are 1,000 metres.</source>
             <translation>À 4 km/h, 15 minutes font 1 000 mètres.</translation>
+        </message>
+        <message>
+            <source>at most</source>
+            <translation>au plus</translation>
         </message>
         <message>
             <source>Attach cells outside zones to the zone they overlap most</source>
@@ -110,6 +246,10 @@
         <message>
             <source>Attached origins that miss at least one family</source>
             <translation>Origines rattachées auxquelles il manque au moins une famille</translation>
+        </message>
+        <message>
+            <source>Authentication of the online service</source>
+            <translation>Authentification du service en ligne</translation>
         </message>
         <message>
             <source>Backward direction</source>
@@ -140,6 +280,10 @@
             <translation>Entre 0 et 1, ou sur 100. result_score est reconnu tout seul.</translation>
         </message>
         <message>
+            <source>Between two neighbouring numbers</source>
+            <translation>Entre deux numéros voisins</translation>
+        </message>
+        <message>
             <source>Border effect</source>
             <translation>Effet de bord</translation>
         </message>
@@ -160,6 +304,10 @@
             <translation>Seuils (minutes)</translation>
         </message>
         <message>
+            <source>Build the address index</source>
+            <translation>Construire l’index d’adresses</translation>
+        </message>
+        <message>
             <source>By car</source>
             <translation>En voiture</translation>
         </message>
@@ -178,6 +326,10 @@
         <message>
             <source>Cells of Insee's grid (Filosofi), or their centres.</source>
             <translation>Carreaux de l’Insee (Filosofi), ou leurs centres.</translation>
+        </message>
+        <message>
+            <source>Cells whose people are shared out by area: an order of magnitude, not a census.</source>
+            <translation>Carreaux dont la population est répartie selon la surface : un ordre de grandeur, pas un recensement.</translation>
         </message>
         <message>
             <source>Cells with their minutes</source>
@@ -208,6 +360,10 @@
             <translation>Vérifiez le chemin, que le lecteur réseau est connecté ou que la base de données répond.</translation>
         </message>
         <message>
+            <source>Choose the QPV first: none is known near this position.</source>
+            <translation>Choisissez d’abord le QPV : aucun n’est connu près de cette position.</translation>
+        </message>
+        <message>
             <source>code</source>
             <translation>code</translation>
         </message>
@@ -224,8 +380,16 @@
             <translation>Colonnes lues</translation>
         </message>
         <message>
+            <source>Columns read: {columns}.</source>
+            <translation>Colonnes lues : {columns}.</translation>
+        </message>
+        <message>
             <source>commune</source>
             <translation>commune</translation>
+        </message>
+        <message>
+            <source>Commune only</source>
+            <translation>Commune seulement</translation>
         </message>
         <message>
             <source>Communes</source>
@@ -236,12 +400,24 @@
             <translation>Communes, EPCI, arrondissements… Un carreau appartient à la zone qui contient son centre.</translation>
         </message>
         <message>
+            <source>Compared with the first; one layer that holds both may be given twice.</source>
+            <translation>Comparés aux premiers ; une couche qui contient les deux générations peut être donnée deux fois.</translation>
+        </message>
+        <message>
             <source>Computed: the network is cut at its edge</source>
             <translation>Calculé : le réseau est coupé à son bord</translation>
         </message>
         <message>
             <source>Connected parts</source>
             <translation>Parties connexes</translation>
+        </message>
+        <message>
+            <source>Counts and numbers of the first lines; no address is copied there.</source>
+            <translation>Nombres de lignes et numéros des premières ; aucune adresse n’y est recopiée.</translation>
+        </message>
+        <message>
+            <source>Counts by verdict and by rule.</source>
+            <translation>Décomptes par verdict et par règle.</translation>
         </message>
         <message>
             <source>Counts, sums and both bounds of the share in QPV.</source>
@@ -264,8 +440,44 @@
             <translation>Parcours en un temps nul</translation>
         </message>
         <message>
+            <source>CSV files (*.csv)</source>
+            <translation>Fichiers CSV (*.csv)</translation>
+        </message>
+        <message>
+            <source>CSV read as {encoding}, separator {mark}.</source>
+            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
+        </message>
+        <message>
             <source>Dead one-way streets</source>
             <translation>Sens uniques sans issue</translation>
+        </message>
+        <message>
+            <source>Decide: in this QPV</source>
+            <translation>Décider : dans ce QPV</translation>
+        </message>
+        <message>
+            <source>Decide: out of any QPV</source>
+            <translation>Décider : hors de tout QPV</translation>
+        </message>
+        <message>
+            <source>Decided</source>
+            <translation>Décidées</translation>
+        </message>
+        <message>
+            <source>decided: in a QPV</source>
+            <translation>décidé : en QPV</translation>
+        </message>
+        <message>
+            <source>decided: out of any QPV</source>
+            <translation>décidé : hors QPV</translation>
+        </message>
+        <message>
+            <source>Decision taken</source>
+            <translation>Décision prise</translation>
+        </message>
+        <message>
+            <source>Decisions are saved in the layer.</source>
+            <translation>Les décisions sont enregistrées dans la couche.</translation>
         </message>
         <message>
             <source>Default direction</source>
@@ -296,6 +508,10 @@
             <translation>Bandes de distance autour des QPV</translation>
         </message>
         <message>
+            <source>Distance to the edge, negative inside</source>
+            <translation>Distance à la limite, négative dedans</translation>
+        </message>
+        <message>
             <source>Distance to the network (m)</source>
             <translation>Distance au réseau (m)</translation>
         </message>
@@ -304,12 +520,24 @@
             <translation>Distances des anneaux (m)</translation>
         </message>
         <message>
+            <source>Drag the point on the map, or move it with the arrows and press Enter. Escape gives up.</source>
+            <translation>Cliquez ou glissez sur la carte, ou déplacez le point avec les flèches (1 m ; avec Maj, 10 m) puis Entrée. Échap abandonne.</translation>
+        </message>
+        <message>
             <source>Each band holds the nearer ones</source>
             <translation>Chaque bande contient les plus proches</translation>
         </message>
         <message>
+            <source>Each one is answered OUI (wholly within), PARTIE, NON or A_VERIFIER; the rule stays 300 and 500 m.</source>
+            <translation>Pour chacune : OUI (entièrement), PARTIE, NON ou A_VERIFIER ; la règle reste celle des 300 et 500 m.</translation>
+        </message>
+        <message>
             <source>Each one is answered OUI, NON or A_VERIFIER.</source>
             <translation>Chacune reçoit OUI, NON ou A_VERIFIER.</translation>
+        </message>
+        <message>
+            <source>Each point is counted in the one piece where it falls.</source>
+            <translation>Chaque point est compté dans le seul morceau où il tombe.</translation>
         </message>
         <message>
             <source>Each QPV alone: rings of different QPV may overlap</source>
@@ -322,6 +550,14 @@
         <message>
             <source>Errors</source>
             <translation>Erreurs</translation>
+        </message>
+        <message>
+            <source>Every row of the table, in its order, its columns kept and the results after them.</source>
+            <translation>Toutes les lignes de la table, dans leur ordre, ses colonnes gardées et les résultats à leur suite.</translation>
+        </message>
+        <message>
+            <source>Every row of the table, in its order; those not found have no point, and say so.</source>
+            <translation>Chaque ligne du tableau, dans son ordre ; celles qui ne sont pas trouvées n’ont pas de point, et le disent.</translation>
         </message>
         <message>
             <source>Explanation</source>
@@ -372,6 +608,10 @@
             <translation>Plus loin que cela de tout QPV, la distance et le QPV le plus proche restent vides.</translation>
         </message>
         <message>
+            <source>Farther than this from any QPV, distances and nearest QPV are left blank.</source>
+            <translation>Plus loin de tout QPV, les distances et le QPV le plus proche restent vides.</translation>
+        </message>
+        <message>
             <source>Farthest distance written (m)</source>
             <translation>Distance maximale inscrite (m)</translation>
         </message>
@@ -392,6 +632,10 @@
             <translation>Champ des dates</translation>
         </message>
         <message>
+            <source>Field of people</source>
+            <translation>Champ de la population</translation>
+        </message>
+        <message>
             <source>Field of precision</source>
             <translation>Champ de la précision</translation>
         </message>
@@ -404,8 +648,36 @@
             <translation>Champ des noms de QPV</translation>
         </message>
         <message>
+            <source>Field of QPV that says NPNRU</source>
+            <translation>Champ des QPV qui dit le NPNRU</translation>
+        </message>
+        <message>
+            <source>Field of the address</source>
+            <translation>Champ de l’adresse</translation>
+        </message>
+        <message>
+            <source>Field of the commune's INSEE code</source>
+            <translation>Champ du code Insee de la commune</translation>
+        </message>
+        <message>
+            <source>Field of the commune's name</source>
+            <translation>Champ du nom de la commune</translation>
+        </message>
+        <message>
             <source>Field of the geocoding score</source>
             <translation>Champ du score de géocodage</translation>
+        </message>
+        <message>
+            <source>Field of the identifier</source>
+            <translation>Champ de l’identifiant</translation>
+        </message>
+        <message>
+            <source>Field of the number</source>
+            <translation>Champ du numéro</translation>
+        </message>
+        <message>
+            <source>Field of the postcode</source>
+            <translation>Champ du code postal</translation>
         </message>
         <message>
             <source>Fields to sum</source>
@@ -418,6 +690,34 @@
         <message>
             <source>fields: {names}</source>
             <translation>champs : {names}</translation>
+        </message>
+        <message>
+            <source>File in SIG Ville's form</source>
+            <translation>Fichier à la forme de SIG Ville</translation>
+        </message>
+        <message>
+            <source>file of {day}</source>
+            <translation>fichier du {day}</translation>
+        </message>
+        <message>
+            <source>Files of the BAN (CSV or CSV.GZ)</source>
+            <translation>Fichiers de la BAN (CSV ou CSV.GZ)</translation>
+        </message>
+        <message>
+            <source>Filter by commune</source>
+            <translation>Filtrer par commune</translation>
+        </message>
+        <message>
+            <source>Filter by QPV</source>
+            <translation>Filtrer par QPV</translation>
+        </message>
+        <message>
+            <source>Filter by reason</source>
+            <translation>Filtrer par motif</translation>
+        </message>
+        <message>
+            <source>First column of the file in SIG Ville's form; left blank, the rank of the row.</source>
+            <translation>Première colonne du fichier à la forme de SIG Ville ; laissé vide, le rang de la ligne.</translation>
         </message>
         <message>
             <source>Fixed site</source>
@@ -464,12 +764,24 @@
             <translation>Sens direct</translation>
         </message>
         <message>
+            <source>Found alone (code_insee, insee_com…).</source>
+            <translation>Trouvé tout seul (code_insee, insee_com…).</translation>
+        </message>
+        <message>
+            <source>Found alone by its usual names (code_postal, cp…).</source>
+            <translation>Trouvé par ses noms habituels (code_postal, cp…).</translation>
+        </message>
+        <message>
+            <source>Found alone by its usual names (commune, ville…).</source>
+            <translation>Trouvé par ses noms habituels (commune, ville…).</translation>
+        </message>
+        <message>
             <source>Found alone in BD TOPO and OpenStreetMap.</source>
             <translation>Reconnu tout seul dans la BD TOPO et OpenStreetMap.</translation>
         </message>
         <message>
             <source>Found alone in Insee's grids (ind).</source>
-            <translation>Reconnu tout seul dans les grilles de l’Insee (ind).</translation>
+            <translation>Reconnu tout seul dans les carreaux de l’Insee (ind).</translation>
         </message>
         <message>
             <source>Found alone in the official files (code_qp, nom_qp, lib_qp…).</source>
@@ -492,8 +804,28 @@
             <translation>Reconnu tout seul s’il porte un nom usuel (code, code_insee, insee_com…).</translation>
         </message>
         <message>
+            <source>Found at their commune</source>
+            <translation>Trouvées à la commune</translation>
+        </message>
+        <message>
+            <source>Found at their lieu-dit</source>
+            <translation>Trouvées au lieu-dit</translation>
+        </message>
+        <message>
+            <source>Found at their number</source>
+            <translation>Trouvées au numéro</translation>
+        </message>
+        <message>
+            <source>Found at their street</source>
+            <translation>Trouvées à la voie</translation>
+        </message>
+        <message>
             <source>Found from the fields</source>
             <translation>Reconnu d’après les champs</translation>
+        </message>
+        <message>
+            <source>Found: {address}</source>
+            <translation>Trouvée : {address}</translation>
         </message>
         <message>
             <source>France services</source>
@@ -512,6 +844,14 @@
             <translation>Sites France services</translation>
         </message>
         <message>
+            <source>From QGIS's authentication manager; the Géoplateforme needs none.</source>
+            <translation>Du gestionnaire d’authentification de QGIS ; la Géoplateforme n’en demande pas.</translation>
+        </message>
+        <message>
+            <source>Gained: QPV in 2024 only</source>
+            <translation>Gagné : QPV en 2024 seulement</translation>
+        </message>
+        <message>
             <source>Gap taken for a slip (m)</source>
             <translation>Écart tenu pour une erreur de saisie (m)</translation>
         </message>
@@ -528,8 +868,20 @@
             <translation>Distance maximale au réseau (m)</translation>
         </message>
         <message>
+            <source>Géoplateforme: the addresses are sent to data.geopf.fr (IGN)</source>
+            <translation>Géoplateforme : les adresses sont envoyées à data.geopf.fr (IGN)</translation>
+        </message>
+        <message>
+            <source>header met again</source>
+            <translation>en-tête répété</translation>
+        </message>
+        <message>
             <source>Here {needed} are needed.</source>
             <translation>Il faut ici des {needed}.</translation>
+        </message>
+        <message>
+            <source>How far off a parcel may be drawn: a few metres in the cadastre. An answer that this would change is A_VERIFIER.</source>
+            <translation>De combien une parcelle peut être mal placée : quelques mètres au cadastre. Une réponse que cela changerait est A_VERIFIER.</translation>
         </message>
         <message>
             <source>How it was computed</source>
@@ -560,6 +912,18 @@
             <translation>En QPV</translation>
         </message>
         <message>
+            <source>In QPV</source>
+            <translation>En QPV</translation>
+        </message>
+        <message>
+            <source>In this QPV</source>
+            <translation>En QPV</translation>
+        </message>
+        <message>
+            <source>In {code}</source>
+            <translation>En QPV {code}</translation>
+        </message>
+        <message>
             <source>Increasing minutes, for instance 5;10;15. With semicolons a comma is a decimal sign: 2,5;5.</source>
             <translation>Minutes croissantes, par exemple 5;10;15. Avec des points-virgules, la virgule est décimale : 2,5;5.</translation>
         </message>
@@ -568,8 +932,16 @@
             <translation>Minutes croissantes. Aucun texte national n’en fixe ; 20 et 30 minutes en voiture sont les plus usuelles.</translation>
         </message>
         <message>
+            <source>Indicative location, not a regulatory certificate: the perimeters annexed to the decrees prevail, and the applicable generation depends on the date of the permit.</source>
+            <translation>Localisation indicative, qui ne vaut pas attestation réglementaire : les périmètres annexés aux décrets font foi, et la génération applicable dépend de la date du permis.</translation>
+        </message>
+        <message>
             <source>Inputs with their hashes, versions, parameters and counts, as proof of how it was made.</source>
             <translation>Entrées avec leur empreinte, versions, paramètres et comptes : la preuve de la façon dont le résultat a été fait.</translation>
+        </message>
+        <message>
+            <source>INSEE code</source>
+            <translation>Code Insee</translation>
         </message>
         <message>
             <source>Isolated parts</source>
@@ -588,6 +960,18 @@
             <translation>Fichiers JSON (*.json)</translation>
         </message>
         <message>
+            <source>Keep it on a local disk, and set it among your reference data: it is then found by itself.</source>
+            <translation>Gardez-le sur un disque local et indiquez-le dans vos données de référence : il est alors trouvé tout seul.</translation>
+        </message>
+        <message>
+            <source>Kept: QPV in 2015 and in 2024</source>
+            <translation>Conservé : QPV en 2015 et en 2024</translation>
+        </message>
+        <message>
+            <source>Key: {key}</source>
+            <translation>Touche : {key}</translation>
+        </message>
+        <message>
             <source>Kind of facility; one column of minutes is written for each.</source>
             <translation>Sorte d’équipement ; une colonne de minutes est écrite pour chacune.</translation>
         </message>
@@ -600,8 +984,32 @@
             <translation>Couche des communes</translation>
         </message>
         <message>
+            <source>Layer to review</source>
+            <translation>Couche à vérifier</translation>
+        </message>
+        <message>
+            <source>Leave it to be checked</source>
+            <translation>Laisser à vérifier</translation>
+        </message>
+        <message>
+            <source>Left blank, the official one.</source>
+            <translation>Laissé vide : le service officiel.</translation>
+        </message>
+        <message>
             <source>Length of streets within the last break (km)</source>
             <translation>Longueur de rues à moins du dernier seuil (km)</translation>
+        </message>
+        <message>
+            <source>letters lost or in no known encoding</source>
+            <translation>lettres perdues ou dans aucun encodage connu</translation>
+        </message>
+        <message>
+            <source>Lieu-dit only</source>
+            <translation>Lieu-dit seulement</translation>
+        </message>
+        <message>
+            <source>Lieux-dits without number</source>
+            <translation>Lieux-dits sans numéro</translation>
         </message>
         <message>
             <source>Line ends within this distance are joined; 0 joins only those that coincide.</source>
@@ -660,6 +1068,22 @@
             <translation>Lignes sans longueur, écartées : {count}.</translation>
         </message>
         <message>
+            <source>Local index of addresses (BAN)</source>
+            <translation>Index local d’adresses (BAN)</translation>
+        </message>
+        <message>
+            <source>Local index: no address leaves this computer</source>
+            <translation>Index local : aucune adresse ne sort de cet ordinateur</translation>
+        </message>
+        <message>
+            <source>Locate the addresses of a table</source>
+            <translation>Localiser les adresses d’un tableau</translation>
+        </message>
+        <message>
+            <source>Located addresses are an indication; a point at a street or a commune proves no address.</source>
+            <translation>La localisation d’une adresse est indicative ; un point à la voie ou à la commune ne prouve aucune adresse.</translation>
+        </message>
+        <message>
             <source>Longer times are left blank with status AU_DELA_DU_SEUIL; no limit when blank.</source>
             <translation>Les temps plus longs restent vides, avec le statut AU_DELA_DU_SEUIL ; sans limite si rien n’est indiqué.</translation>
         </message>
@@ -668,8 +1092,24 @@
             <translation>Temps maximal retenu (min)</translation>
         </message>
         <message>
+            <source>longitude and latitude missing, unreadable or outside the territory</source>
+            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
+        </message>
+        <message>
+            <source>Lost: QPV in 2015 only</source>
+            <translation>Perdu : QPV en 2015 seulement</translation>
+        </message>
+        <message>
             <source>Lowest score accepted</source>
             <translation>Score minimal accepté</translation>
+        </message>
+        <message>
+            <source>m</source>
+            <translation>m</translation>
+        </message>
+        <message>
+            <source>made from: {names}</source>
+            <translation>fait de : {names}</translation>
         </message>
         <message>
             <source>main street</source>
@@ -678,6 +1118,10 @@
         <message>
             <source>Manual</source>
             <translation>Manuel</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>Message</translation>
         </message>
         <message>
             <source>Metres or km/h</source>
@@ -752,6 +1196,10 @@
             <translation>Ni champs de la BD TOPO ni champs d’OpenStreetMap : les sens et les vitesses seront demandés à chaque traitement.</translation>
         </message>
         <message>
+            <source>Neither layer holds a surface to compare: check both.</source>
+            <translation>Aucune des deux couches n’a de surface à comparer : vérifiez-les.</translation>
+        </message>
+        <message>
             <source>Network problems</source>
             <translation>Problèmes du réseau</translation>
         </message>
@@ -772,8 +1220,16 @@
             <translation>accès non calculé</translation>
         </message>
         <message>
+            <source>No address index is set</source>
+            <translation>Aucun index d’adresses n’est indiqué</translation>
+        </message>
+        <message>
             <source>No cell of “{name}” lies in the study area: check both layers.</source>
             <translation>Aucun carreau de « {name} » n’est dans le périmètre d’étude : contrôlez les deux couches.</translation>
+        </message>
+        <message>
+            <source>No column of “{name}” looks like an address, a postcode or a commune (usual titles: {usual}; found: {found}): choose the columns in the parameters, and check that the first row of the table holds the titles.</source>
+            <translation>Aucune colonne de « {name} » ne ressemble à une adresse, à un code postal ou à une commune (titres habituels : {usual} ; trouvés : {found}) : choisissez les colonnes dans les paramètres, et vérifiez que la première ligne du tableau porte les titres.</translation>
         </message>
         <message>
             <source>No column of “{name}” tells fixed sites, branches and buses apart: all {count} sites are counted as fixed sites, so that the three scenarios are the same.</source>
@@ -782,6 +1238,10 @@
         <message>
             <source>no coordinate system</source>
             <translation>pas de système de coordonnées</translation>
+        </message>
+        <message>
+            <source>No field of the QPV says which are under NPNRU: the 500 m rule is not applied.</source>
+            <translation>Aucun champ des QPV ne dit lesquels sont en NPNRU : la règle des 500 m n’est pas appliquée.</translation>
         </message>
         <message>
             <source>No field of “{name}” looks like a number of people (usual names: {usual}): choose the field in the parameters.</source>
@@ -796,8 +1256,20 @@
             <translation>Aucun champ reconnu pour : {role} (noms habituels : {names}).</translation>
         </message>
         <message>
+            <source>no Insee code of a commune</source>
+            <translation>pas de code Insee de commune</translation>
+        </message>
+        <message>
             <source>No latitude and longitude columns were found.</source>
             <translation>Aucune colonne de latitude et de longitude n’a été trouvée.</translation>
+        </message>
+        <message>
+            <source>No layer of QPV is set: choose it once in “My reference data”, or open one in the project.</source>
+            <translation>Aucune couche de QPV n’est connue : choisissez-la une fois dans « Mes données de référence », ou ouvrez-en une dans le projet.</translation>
+        </message>
+        <message>
+            <source>No layer of QPV perimeters is set among your reference data: no verdict can be given.</source>
+            <translation>Aucune couche de périmètres QPV n’est indiquée dans vos données de référence : aucun verdict n’est possible.</translation>
         </message>
         <message>
             <source>No layer of the project fits</source>
@@ -810,6 +1282,26 @@
         <message>
             <source>No line of “{name}” has a usable speed: give the speed field, a default speed or a time expression (advanced parameters).</source>
             <translation>Aucune ligne de « {name} » n’a de vitesse utilisable : indiquez le champ de vitesse, une vitesse par défaut ou une expression de temps (paramètres avancés).</translation>
+        </message>
+        <message>
+            <source>no name of street or lieu-dit</source>
+            <translation>pas de nom de voie ou de lieu-dit</translation>
+        </message>
+        <message>
+            <source>no number</source>
+            <translation>pas de numéro</translation>
+        </message>
+        <message>
+            <source>no number in the BAN</source>
+            <translation>aucun numéro dans la BAN</translation>
+        </message>
+        <message>
+            <source>No row of these files can be used: take them again from adresse.data.gouv.fr.</source>
+            <translation>Aucune ligne de ces fichiers ne peut servir : téléchargez-les à nouveau sur adresse.data.gouv.fr.</translation>
+        </message>
+        <message>
+            <source>No row of this layer has one of our verdicts: it was made by something else.</source>
+            <translation>Aucune ligne de cette couche ne porte un de nos verdicts : elle vient d’ailleurs.</translation>
         </message>
         <message>
             <source>No row of “{name}” has a line as geometry: choose a layer of streets.</source>
@@ -848,6 +1340,10 @@
             <translation>Vitesse absente</translation>
         </message>
         <message>
+            <source>none</source>
+            <translation>aucun</translation>
+        </message>
+        <message>
             <source>none, the fields are blank</source>
             <translation>aucune, les champs sont vides</translation>
         </message>
@@ -856,8 +1352,16 @@
             <translation>Aucun : le réseau est entier (île)</translation>
         </message>
         <message>
+            <source>not as many cells as the header has columns</source>
+            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
+        </message>
+        <message>
             <source>Not found</source>
             <translation>Non trouvée</translation>
+        </message>
+        <message>
+            <source>not seen yet</source>
+            <translation>pas encore vu</translation>
         </message>
         <message>
             <source>Not set: choose a file or a layer of the project</source>
@@ -866,6 +1370,22 @@
         <message>
             <source>Nothing is set here: the parameter will be asked for in each run.</source>
             <translation>Rien n’est renseigné ici : le paramètre sera demandé à chaque traitement.</translation>
+        </message>
+        <message>
+            <source>number</source>
+            <translation>numéro</translation>
+        </message>
+        <message>
+            <source>number absent from the BAN</source>
+            <translation>numéro absent de la BAN</translation>
+        </message>
+        <message>
+            <source>Number and street, with or without the rest. Several fields are joined in their order. Found alone by its usual names (adresse, nom_voie…) where left blank.</source>
+            <translation>Numéro et voie, avec ou sans le reste. Plusieurs champs sont mis bout à bout dans leur ordre. Laissé vide, il est trouvé par ses noms habituels (adresse, nom_voie…).</translation>
+        </message>
+        <message>
+            <source>Number found</source>
+            <translation>Numéro trouvé</translation>
         </message>
         <message>
             <source>Number of origins</source>
@@ -888,6 +1408,10 @@
             <translation>Nombres additionnés dans la synthèse : total, en QPV, indécis.</translation>
         </message>
         <message>
+            <source>Numbers found with a low score</source>
+            <translation>Numéros trouvés avec un score faible</translation>
+        </message>
+        <message>
             <source>Observatories</source>
             <translation>Observatoires</translation>
         </message>
@@ -908,12 +1432,36 @@
             <translation>À pied</translation>
         </message>
         <message>
-            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere.</source>
-            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part.</translation>
+            <source>One of its files was not whole: download it again and build the index again.</source>
+            <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
+        </message>
+        <message>
+            <source>One QPV a page, to send or to print.</source>
+            <translation>Un QPV par page, à envoyer ou à imprimer.</translation>
+        </message>
+        <message>
+            <source>One row per pair of codes, with the share of each.</source>
+            <translation>Une ligne par couple de codes, avec la part de chacun.</translation>
+        </message>
+        <message>
+            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
+            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
         </message>
         <message>
             <source>Only cells whose centre lies in it are counted; sites and streets outside it still serve.</source>
             <translation>Seuls les carreaux dont le centre s’y trouve sont comptés ; les sites et les rues au-delà servent toujours.</translation>
+        </message>
+        <message>
+            <source>Only the second choice sends anything: the words of the addresses, never the other columns.</source>
+            <translation>Seul le second choix envoie quelque chose : les mots des adresses, jamais les autres colonnes.</translation>
+        </message>
+        <message>
+            <source>Only the services are sent anything: the words of the addresses, never the other columns.</source>
+            <translation>Seuls les services reçoivent quelque chose : les mots des adresses, jamais les autres colonnes.</translation>
+        </message>
+        <message>
+            <source>Open a result of “QPV of points” or “QPV of addresses”: its rows to check are listed here.</source>
+            <translation>Ouvrez un résultat de « Situer des points dans les QPV » ou de « Situer des adresses dans les QPV » : ses lignes à vérifier s’affichent ici.</translation>
         </message>
         <message>
             <source>Open the sample</source>
@@ -922,6 +1470,10 @@
         <message>
             <source>Open the source and say what it holds</source>
             <translation>Ouvre la source et dit ce qu’elle contient</translation>
+        </message>
+        <message>
+            <source>Open “My reference data” to set one</source>
+            <translation>Ouvrir « Mes données de référence » pour en choisir un</translation>
         </message>
         <message>
             <source>Origin</source>
@@ -952,7 +1504,19 @@
             <translation>Origines avec leurs temps de trajet</translation>
         </message>
         <message>
+            <source>Other addresses it may be; Enter picks one</source>
+            <translation>Autres adresses possibles ; Entrée en choisit une</translation>
+        </message>
+        <message>
+            <source>Out</source>
+            <translation>Hors QPV</translation>
+        </message>
+        <message>
             <source>Out of any QPV</source>
+            <translation>Hors QPV</translation>
+        </message>
+        <message>
+            <source>Out of QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
@@ -960,8 +1524,52 @@
             <translation>Limites extérieures des anneaux, de la plus proche à la plus lointaine.</translation>
         </message>
         <message>
+            <source>Outside, by the 500 m rule (NPNRU)</source>
+            <translation>Hors QPV, par la règle des 500 m (NPNRU)</translation>
+        </message>
+        <message>
+            <source>Outside, no rule of distance</source>
+            <translation>Hors QPV, aucune règle de distance</translation>
+        </message>
+        <message>
+            <source>Outside, rule of distance to check</source>
+            <translation>Hors QPV, règle de distance à vérifier</translation>
+        </message>
+        <message>
+            <source>Outside, wholly within 300 m of a QPV</source>
+            <translation>Hors QPV, entièrement à moins de 300 m</translation>
+        </message>
+        <message>
+            <source>Page to print</source>
+            <translation>Page à imprimer</translation>
+        </message>
+        <message>
+            <source>Parcels, buildings or programmes</source>
+            <translation>Parcelles, bâtiments ou programmes</translation>
+        </message>
+        <message>
+            <source>Partly in a QPV</source>
+            <translation>En partie dans un QPV</translation>
+        </message>
+        <message>
+            <source>Partly within 300 m and wholly within 500 m of a QPV under NPNRU</source>
+            <translation>En partie à moins de 300 m et entièrement à moins de 500 m d’un QPV en NPNRU</translation>
+        </message>
+        <message>
             <source>path, stairs</source>
             <translation>chemin, escalier</translation>
+        </message>
+        <message>
+            <source>PDF files (*.pdf)</source>
+            <translation>Fichiers PDF (*.pdf)</translation>
+        </message>
+        <message>
+            <source>PDF sheet</source>
+            <translation>Fiche PDF</translation>
+        </message>
+        <message>
+            <source>PDF sheet…</source>
+            <translation>Fiche PDF…</translation>
         </message>
         <message>
             <source>people</source>
@@ -976,6 +1584,22 @@
             <translation>Population comptée</translation>
         </message>
         <message>
+            <source>People gained</source>
+            <translation>Population gagnée</translation>
+        </message>
+        <message>
+            <source>People kept</source>
+            <translation>Population conservée</translation>
+        </message>
+        <message>
+            <source>People lost</source>
+            <translation>Population perdue</translation>
+        </message>
+        <message>
+            <source>People: about {kept} kept, {gained} gained, {lost} lost.</source>
+            <translation>Population : environ {kept} conservée, {gained} gagnée, {lost} perdue.</translation>
+        </message>
+        <message>
             <source>Perimeters in force, codes QN… (1,584 for the whole country). ANCT, on data.gouv.fr: “Quartiers prioritaires de la politique de la ville (QPV)”. Beware: the QPV layer of the Géoplateforme web service holds the perimeters of 2015.</source>
             <translation>Périmètres en vigueur, codes QN… (1 584 pour tout le pays). ANCT, sur data.gouv.fr : « Quartiers prioritaires de la politique de la ville (QPV) ». Attention : la couche QPV du service web de la Géoplateforme contient les périmètres de 2015.</translation>
         </message>
@@ -984,12 +1608,24 @@
             <translation>Périmètres de 2015 à 2023, codes QP…, pour les droits qui s’y réfèrent encore. ANCT, même page de data.gouv.fr.</translation>
         </message>
         <message>
+            <source>Place</source>
+            <translation>Placer</translation>
+        </message>
+        <message>
+            <source>Place the point on the map</source>
+            <translation>Placer le point sur la carte</translation>
+        </message>
+        <message>
             <source>Places people go to: points, or polygons that stand by their centroid.</source>
             <translation>Lieux où l’on se rend : points, ou polygones pris par leur centre.</translation>
         </message>
         <message>
             <source>points</source>
             <translation>points</translation>
+        </message>
+        <message>
+            <source>Points of “{name}” cannot be moved: its format keeps its geometries.</source>
+            <translation>Les points de « {name} » ne peuvent pas être déplacés : son format garde ses géométries.</translation>
         </message>
         <message>
             <source>Points or buildings; polygons stand by their centroid.</source>
@@ -1008,6 +1644,14 @@
             <translation>Polygones avec leur code Insee, pour les comptes par commune et le contrôle par la liste officielle. IGN, Admin Express.</translation>
         </message>
         <message>
+            <source>Polygons with their verdict</source>
+            <translation>Polygones avec leur verdict</translation>
+        </message>
+        <message>
+            <source>Polygons; a programme of several parcels is one multipolygon, answered as a whole.</source>
+            <translation>Des polygones ; un programme de plusieurs parcelles est un seul multipolygone, jugé d’un bloc.</translation>
+        </message>
+        <message>
             <source>Population and services</source>
             <translation>Population et services</translation>
         </message>
@@ -1022,6 +1666,10 @@
         <message>
             <source>Positions with their verdict</source>
             <translation>Positions avec leur verdict</translation>
+        </message>
+        <message>
+            <source>postcode</source>
+            <translation>code postal</translation>
         </message>
         <message>
             <source>Priority neighbourhoods</source>
@@ -1040,16 +1688,44 @@
             <translation>Problèmes en tout</translation>
         </message>
         <message>
+            <source>Progress</source>
+            <translation>Avancement</translation>
+        </message>
+        <message>
+            <source>QGIS did not recognise the row of titles of “{name}” (its columns are called Field1, Field2…), and it cannot be read again while the layer is filtered, edited, joined, or only its selection is asked for: take the filter away, save the edits, and run on the whole table.</source>
+            <translation>QGIS n’a pas reconnu la ligne de titres de « {name} » (ses colonnes s’appellent Field1, Field2…), et le tableau ne peut pas être relu tant que la couche est filtrée, en édition, jointe, ou que seule sa sélection est demandée : retirez le filtre, enregistrez les modifications et traitez le tableau entier.</translation>
+        </message>
+        <message>
             <source>QGIS did not recognise the row of titles of “{name}”, because all the cells of the sheet are texts: put numbers in one column at least (longitude, latitude), or save the sheet as CSV.</source>
             <translation>QGIS n’a pas reconnu la ligne de titres de « {name} », car toutes les cellules de la feuille sont des textes : mettez des nombres dans une colonne au moins (longitude, latitude), ou enregistrez la feuille en CSV.</translation>
+        </message>
+        <message>
+            <source>QPV</source>
+            <translation>QPV</translation>
         </message>
         <message>
             <source>QPV 2015 (former perimeters)</source>
             <translation>QPV 2015 (anciens périmètres)</translation>
         </message>
         <message>
+            <source>QPV 2015 and 2024 compared</source>
+            <translation>Comparer les QPV 2015 et 2024</translation>
+        </message>
+        <message>
             <source>QPV 2024 (current perimeters)</source>
             <translation>QPV 2024 (périmètres en vigueur)</translation>
+        </message>
+        <message>
+            <source>QPV kept, gained and lost</source>
+            <translation>QPV conservés, gagnés et perdus</translation>
+        </message>
+        <message>
+            <source>QPV of a table of addresses</source>
+            <translation>Situer une liste d’adresses dans les QPV</translation>
+        </message>
+        <message>
+            <source>QPV of parcels, buildings and programmes</source>
+            <translation>Situer des parcelles et des bâtiments dans les QPV</translation>
         </message>
         <message>
             <source>QPV of points (addresses already located)</source>
@@ -1068,6 +1744,14 @@
             <translation>Périmètres des QPV : ANCT, Licence Ouverte</translation>
         </message>
         <message>
+            <source>QPV that have a street</source>
+            <translation>QPV qui ont une voie</translation>
+        </message>
+        <message>
+            <source>QPV to decide for</source>
+            <translation>QPV de la décision</translation>
+        </message>
+        <message>
             <source>Railway</source>
             <translation>Voie ferrée</translation>
         </message>
@@ -1076,12 +1760,52 @@
             <translation>Tronçons atteints</translation>
         </message>
         <message>
+            <source>Reading the layer…</source>
+            <translation>Lecture de la couche…</translation>
+        </message>
+        <message>
+            <source>Reason of the verdict</source>
+            <translation>Motif du verdict</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>Rétablir</translation>
+        </message>
+        <message>
+            <source>Redo the decision undone</source>
+            <translation>Rétablir la décision annulée</translation>
+        </message>
+        <message>
             <source>Reference threshold (minutes)</source>
             <translation>Seuil de référence (minutes)</translation>
         </message>
         <message>
             <source>Report</source>
             <translation>Rapport</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>Résultat</translation>
+        </message>
+        <message>
+            <source>Review: in QPV {code}</source>
+            <translation>Vérification : en QPV {code}</translation>
+        </message>
+        <message>
+            <source>Review: other address</source>
+            <translation>Vérification : autre adresse</translation>
+        </message>
+        <message>
+            <source>Review: out of any QPV</source>
+            <translation>Vérification : hors QPV</translation>
+        </message>
+        <message>
+            <source>Review: point placed</source>
+            <translation>Vérification : point placé</translation>
+        </message>
+        <message>
+            <source>Review: stays to check</source>
+            <translation>Vérification : reste à vérifier</translation>
         </message>
         <message>
             <source>Rings of distance around QPV, measured at any point; they do not prove that a building is wholly within.</source>
@@ -1100,12 +1824,64 @@
             <translation>Routes pour la voiture</translation>
         </message>
         <message>
+            <source>row cut by the end of a file that is not whole</source>
+            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
+        </message>
+        <message>
+            <source>Row {number}</source>
+            <translation>Ligne {number}</translation>
+        </message>
+        <message>
+            <source>Rows left out</source>
+            <translation>Lignes écartées</translation>
+        </message>
+        <message>
+            <source>Rows left out, by file and reason</source>
+            <translation>Lignes écartées, par fichier et motif</translation>
+        </message>
+        <message>
+            <source>Rows of the BAN's files that the address index leaves out.</source>
+            <translation>Lignes des fichiers de la BAN que l’index d’adresses laisse de côté.</translation>
+        </message>
+        <message>
             <source>Rows of the network without usable geometry: {count}.</source>
             <translation>Lignes du réseau sans géométrie utilisable : {count}.</translation>
         </message>
         <message>
+            <source>Rows of the table</source>
+            <translation>Lignes du tableau</translation>
+        </message>
+        <message>
+            <source>Rows read</source>
+            <translation>Lignes lues</translation>
+        </message>
+        <message>
+            <source>Rows to check</source>
+            <translation>Lignes à vérifier</translation>
+        </message>
+        <message>
+            <source>Rows to check (QPV)</source>
+            <translation>Lignes à vérifier (QPV)</translation>
+        </message>
+        <message>
+            <source>Rows without address</source>
+            <translation>Lignes sans adresse</translation>
+        </message>
+        <message>
+            <source>Rule of distance to check</source>
+            <translation>Règle de distance à vérifier</translation>
+        </message>
+        <message>
             <source>Sample: Valombre (fictional)</source>
             <translation>Exemple : Valombre (ville fictive)</translation>
+        </message>
+        <message>
+            <source>Save the decisions</source>
+            <translation>Enregistrer les décisions</translation>
+        </message>
+        <message>
+            <source>Save the decisions in the layer</source>
+            <translation>Enregistrer les décisions dans la couche</translation>
         </message>
         <message>
             <source>Say once where your data are: they become the default of every parameter they fit, and a daily run takes two clicks. Nothing here is sent or downloaded.</source>
@@ -1118,6 +1894,14 @@
         <message>
             <source>Sectors beyond the last threshold</source>
             <translation>Secteurs au-delà du dernier seuil</translation>
+        </message>
+        <message>
+            <source>seen, stays to be checked</source>
+            <translation>vu, reste à vérifier</translation>
+        </message>
+        <message>
+            <source>Share in QPV, at least</source>
+            <translation>Part en QPV, au moins</translation>
         </message>
         <message>
             <source>Share of the length in the largest part (%)</source>
@@ -1140,6 +1924,18 @@
             <translation>Partagé vers le QPV le plus proche : aucun recouvrement</translation>
         </message>
         <message>
+            <source>Show the row on the map</source>
+            <translation>Montrer la ligne sur la carte</translation>
+        </message>
+        <message>
+            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
+            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
+        </message>
+        <message>
+            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
+            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
+        </message>
+        <message>
             <source>site</source>
             <translation>site</translation>
         </message>
@@ -1152,6 +1948,10 @@
             <translation>Sites : {fixed} fixes, {branches} antennes, {buses} bases de bus ou équipes itinérantes.</translation>
         </message>
         <message>
+            <source>Sliver: the line was drawn anew</source>
+            <translation>Liseré : la limite a été redessinée</translation>
+        </message>
+        <message>
             <source>Speed between a point and its line (km/h)</source>
             <translation>Vitesse entre un point et sa rue (km/h)</translation>
         </message>
@@ -1160,12 +1960,12 @@
             <translation>Champ de la vitesse (km/h)</translation>
         </message>
         <message>
-            <source>SQLite file, {size} MB</source>
-            <translation>Fichier SQLite, {size} Mo</translation>
+            <source>SQLite files (*.sqlite)</source>
+            <translation>Fichiers SQLite (*.sqlite)</translation>
         </message>
         <message>
-            <source>SQLite files (*.sqlite *.db *.gpkg);;All files (*)</source>
-            <translation>Fichiers SQLite (*.sqlite *.db *.gpkg);;Tous les fichiers (*)</translation>
+            <source>State</source>
+            <translation>État</translation>
         </message>
         <message>
             <source>Statistical secrecy: hide counts under</source>
@@ -1174,6 +1974,10 @@
         <message>
             <source>Status</source>
             <translation>Statut</translation>
+        </message>
+        <message>
+            <source>Still to check</source>
+            <translation>Reste à voir</translation>
         </message>
         <message>
             <source>Stopped at your request: the results are not complete.</source>
@@ -1192,8 +1996,16 @@
             <translation>Réseau de rues</translation>
         </message>
         <message>
+            <source>Street only</source>
+            <translation>Voie seulement</translation>
+        </message>
+        <message>
             <source>street or road</source>
             <translation>rue ou route</translation>
+        </message>
+        <message>
+            <source>Streets</source>
+            <translation>Voies</translation>
         </message>
         <message>
             <source>Streets (OpenStreetMap fields)</source>
@@ -1204,8 +2016,32 @@
             <translation>Rues et chemins pour la marche</translation>
         </message>
         <message>
+            <source>Streets in part</source>
+            <translation>Voies en partie</translation>
+        </message>
+        <message>
             <source>Streets leave the area where the network is complete at {count} places.</source>
             <translation>Nombre d’endroits où des rues sortent de la zone où le réseau est complet : {count}.</translation>
+        </message>
+        <message>
+            <source>Streets listed</source>
+            <translation>Voies listées</translation>
+        </message>
+        <message>
+            <source>Streets of QPV (number ranges)</source>
+            <translation>Voies des QPV (plages de numéros)</translation>
+        </message>
+        <message>
+            <source>Streets of the QPV</source>
+            <translation>Voies des QPV</translation>
+        </message>
+        <message>
+            <source>Streets on the edge, to be checked</source>
+            <translation>Voies en limite, à vérifier</translation>
+        </message>
+        <message>
+            <source>Streets without number, to be checked</source>
+            <translation>Voies sans numéro, à vérifier</translation>
         </message>
         <message>
             <source>Study area</source>
@@ -1218,6 +2054,14 @@
         <message>
             <source>Summary by QPV</source>
             <translation>Synthèse par QPV</translation>
+        </message>
+        <message>
+            <source>Table of addresses</source>
+            <translation>Tableau d’adresses</translation>
+        </message>
+        <message>
+            <source>Table of passage 2015 to 2024</source>
+            <translation>Table de passage 2015-2024</translation>
         </message>
         <message>
             <source>Table of the codes by commune (listeqp2024-cog….csv). It certifies that the layer of perimeters is complete: without it, no “outside any QPV” is certified.</source>
@@ -1236,8 +2080,16 @@
             <translation>Tableaux et couches (*.csv *.xlsx *.gpkg *.geojson *.shp);;Tous les fichiers (*)</translation>
         </message>
         <message>
+            <source>tabulation</source>
+            <translation>tabulation</translation>
+        </message>
+        <message>
             <source>Take a layer of the project</source>
             <translation>Prendre une couche du projet</translation>
+        </message>
+        <message>
+            <source>Tells in which commune each polygon falls, to check it against the official list.</source>
+            <translation>Dit dans quelle commune tombe chaque polygone, pour le confronter à la liste officielle.</translation>
         </message>
         <message>
             <source>Tells in which commune each position falls, to check it against the official list.</source>
@@ -1256,8 +2108,60 @@
             <translation>Territoire et adresses</translation>
         </message>
         <message>
+            <source>The 500 m rule applies only where it says yes ({yes}); no: {no}; anything else is to be checked. A field whose name holds “npnru” is found alone.</source>
+            <translation>La règle des 500 m ne s’applique que là où il dit oui ({yes}) ; non : {no} ; toute autre valeur est à vérifier. Un champ dont le nom contient « npnru » est reconnu tout seul.</translation>
+        </message>
+        <message>
+            <source>The address as it was asked</source>
+            <translation>L’adresse telle qu’elle a été demandée</translation>
+        </message>
+        <message>
+            <source>The address index cannot be read</source>
+            <translation>L’index d’adresses ne peut pas être lu</translation>
+        </message>
+        <message>
+            <source>The address index has changed: type the address again.</source>
+            <translation>L’index d’adresses a changé : tapez l’adresse à nouveau.</translation>
+        </message>
+        <message>
+            <source>The address index has no street in these perimeters: check that it holds their départements.</source>
+            <translation>L’index d’adresses n’a aucune voie dans ces périmètres : vérifiez qu’il contient leurs départements.</translation>
+        </message>
+        <message>
+            <source>The address index {path} does not exist: check the path.</source>
+            <translation>L’index d’adresses {path} n’existe pas : vérifiez le chemin.</translation>
+        </message>
+        <message>
+            <source>The address index {path} is not whole (its making or its copy was interrupted): build it again.</source>
+            <translation>L’index d’adresses {path} n’est pas entier (sa construction ou sa copie a été interrompue) : construisez-le à nouveau.</translation>
+        </message>
+        <message>
+            <source>The address index {path} was made by another version of the plugin: build it again.</source>
+            <translation>L’index d’adresses {path} a été fait par une autre version de l’extension : construisez-le à nouveau.</translation>
+        </message>
+        <message>
+            <source>The address of {service} does not begin with https://: a password would travel for all to read. Nothing was sent.</source>
+            <translation>L’adresse de {service} ne commence pas par https:// : un mot de passe y circulerait en clair. Rien n’a été envoyé.</translation>
+        </message>
+        <message>
+            <source>The addresses are looked up in the local index: none leaves this computer.</source>
+            <translation>Les adresses sont cherchées dans l’index local : aucune ne sort de cet ordinateur.</translation>
+        </message>
+        <message>
+            <source>The answer of {service} is damaged ({why}). Run again later: what was obtained is kept.</source>
+            <translation>La réponse de {service} est abîmée ({why}). Relancez plus tard : ce qui a été obtenu est gardé.</translation>
+        </message>
+        <message>
+            <source>The authentication « {name} » cannot be used: it does not exist in this profile, or the master password was not given. Choose another in the parameters.</source>
+            <translation>L’authentification « {name} » est inutilisable : elle n’existe pas dans ce profil, ou le mot de passe principal n’a pas été donné. Choisissez-en une autre dans les paramètres.</translation>
+        </message>
+        <message>
             <source>The codes of “{name}” do not look like QPV codes (QN00103M, QP093028): check the field of codes.</source>
             <translation>Les codes de « {name} » ne ressemblent pas à des codes de QPV (QN00103M, QP093028) : contrôlez le champ des codes.</translation>
+        </message>
+        <message>
+            <source>The columns and codes of SIG Ville's file service, for the spreadsheets made for its answers.</source>
+            <translation>Les colonnes et les codes du service de fichiers de SIG Ville, pour les tableurs faits pour ses réponses.</translation>
         </message>
         <message>
             <source>The coordinate system is not declared: set it in the layer's properties.</source>
@@ -1296,16 +2200,72 @@
             <translation>Les champs de la synthèse ont plus de {most} valeurs différentes : choisissez des champs de catégories.</translation>
         </message>
         <message>
+            <source>The file made by “Build the address index”. No address leaves this computer.</source>
+            <translation>Le fichier fait par « Construire l’index d’adresses ». Aucune adresse ne quitte cet ordinateur.</translation>
+        </message>
+        <message>
+            <source>The file {path} cannot be read ({why}): check that it is there.</source>
+            <translation>Le fichier {path} ne peut pas être lu ({why}) : vérifiez qu’il est bien là.</translation>
+        </message>
+        <message>
+            <source>The file {path} cannot be written ({why}): check that it is not open elsewhere.</source>
+            <translation>Le fichier {path} ne peut pas être écrit ({why}) : vérifiez qu’il n’est pas ouvert ailleurs.</translation>
+        </message>
+        <message>
+            <source>The file {path} does not exist: check the path.</source>
+            <translation>Le fichier {path} n’existe pas : vérifiez le chemin.</translation>
+        </message>
+        <message>
+            <source>The file {path} is empty: it has no row of titles.</source>
+            <translation>Le fichier {path} est vide : il n’a pas de ligne de titres.</translation>
+        </message>
+        <message>
+            <source>The file {path} is no table: save it as CSV again, with a row of titles and one row per address.</source>
+            <translation>Le fichier {path} n’est pas un tableau : enregistrez-le de nouveau en CSV, avec une ligne de titres et une ligne par adresse.</translation>
+        </message>
+        <message>
+            <source>The first row of the sheet was read as its titles, which QGIS had not recognised.</source>
+            <translation>La première ligne de la feuille a été lue comme celle des titres, que QGIS n’avait pas reconnue.</translation>
+        </message>
+        <message>
+            <source>The first row of the sheet “{name}” is no row of titles: put one title at the top of each column (adresse, code postal, commune…), with nothing above, then run again.</source>
+            <translation>La première ligne de la feuille « {name} » n’est pas une ligne de titres : mettez un titre en tête de chaque colonne (adresse, code postal, commune…), sans rien au-dessus, puis recommencez.</translation>
+        </message>
+        <message>
+            <source>The format of “{name}” ({format}) takes no new field, and decisions need some: save it as a GeoPackage, then review that one.</source>
+            <translation>Le format de « {name} » ({format}) n’accepte pas de nouveau champ, et les décisions en demandent : enregistrez-la en GeoPackage, puis vérifiez celle-là.</translation>
+        </message>
+        <message>
+            <source>The index {path} cannot be written ({why}): check the folder, the room left on the disk, and that the file is not in use.</source>
+            <translation>L’index {path} ne peut pas être écrit ({why}) : vérifiez le dossier, la place restante sur le disque, et que le fichier n’est pas ouvert ailleurs.</translation>
+        </message>
+        <message>
             <source>The journal could not be written ({why}): choose another file.</source>
             <translation>Le journal n’a pas pu être écrit ({why}) : choisissez un autre fichier.</translation>
+        </message>
+        <message>
+            <source>The journal of the run cannot be written in {folder} ({why}): free some space, or ask for the right to write.</source>
+            <translation>Le journal du traitement ne peut pas être écrit dans {folder} ({why}) : libérez de la place, ou demandez le droit d’y écrire.</translation>
         </message>
         <message>
             <source>The largest part avoids points attached to an islet of disconnected streets.</source>
             <translation>La plus grande partie évite de rattacher des points à un îlot de rues isolées.</translation>
         </message>
         <message>
+            <source>The layer could not be saved: {why}</source>
+            <translation>La couche n’a pas pu être enregistrée : {why}</translation>
+        </message>
+        <message>
             <source>The layer lacks {count} of the {total} QPV of the official list: outside answers in their communes are to be checked.</source>
             <translation>Il manque à la couche {count} des {total} QPV de la liste officielle : dans leurs communes, les réponses « hors QPV » sont à vérifier.</translation>
+        </message>
+        <message>
+            <source>The layer of QPV set in “My reference data” cannot be opened.</source>
+            <translation>La couche de QPV de « Mes données de référence » ne s’ouvre pas.</translation>
+        </message>
+        <message>
+            <source>The layer under review has been removed.</source>
+            <translation>La couche en cours de vérification a été retirée du projet.</translation>
         </message>
         <message>
             <source>The layer “{name}” does not say in which coordinate system it is: set it in the layer's properties (Lambert-93 is EPSG:2154), then run again.</source>
@@ -1314,6 +2274,14 @@
         <message>
             <source>The layer “{name}” has no row: check that the right layer is chosen and that no filter hides it.</source>
             <translation>La couche « {name} » n’a aucune ligne : vérifiez que c’est la bonne couche et qu’aucun filtre ne la cache.</translation>
+        </message>
+        <message>
+            <source>The layer “{name}” has refused the change: nothing was written.</source>
+            <translation>La couche « {name} » a refusé la modification : rien n’a été écrit.</translation>
+        </message>
+        <message>
+            <source>The layer “{name}” set among your reference data cannot be opened: check it on the options page.</source>
+            <translation>La couche « {name} » indiquée dans vos données de référence ne s’ouvre pas : vérifiez-la dans la page d’options.</translation>
         </message>
         <message>
             <source>The memory of this computer is not enough: work on a smaller territory.</source>
@@ -1328,6 +2296,14 @@
             <translation>La ligne la plus proche de la plus grande partie connexe</translation>
         </message>
         <message>
+            <source>The network's proxy does not let {service} be reached ({why}). Check the proxy in Settings, Options, Network, or ask your IT service to open this address.</source>
+            <translation>Le proxy du réseau ne laisse pas joindre {service} ({why}). Vérifiez le proxy dans Préférences, Options, Réseau, ou demandez à votre service informatique d’ouvrir cette adresse.</translation>
+        </message>
+        <message>
+            <source>The network's proxy wants a user name and password before it lets {service} be reached. Give them in Settings, Options, Network.</source>
+            <translation>Le proxy du réseau demande un identifiant et un mot de passe avant de laisser joindre {service}. Donnez-les dans Préférences, Options, Réseau.</translation>
+        </message>
+        <message>
             <source>The official layer of the ANCT. Invalid polygons are repaired and counted.</source>
             <translation>La couche officielle de l’ANCT. Les polygones invalides sont réparés et comptés.</translation>
         </message>
@@ -1340,8 +2316,24 @@
             <translation>La liste officielle de n’importe quelle année, en points ou en tableau avec latitude et longitude.</translation>
         </message>
         <message>
+            <source>The points of this layer cannot be moved: save it as a GeoPackage first.</source>
+            <translation>Les points de cette couche ne peuvent pas être déplacés : enregistrez-la d’abord en GeoPackage.</translation>
+        </message>
+        <message>
+            <source>The QPV it is in, or else the nearest</source>
+            <translation>Le QPV où elle est, sinon le plus proche</translation>
+        </message>
+        <message>
             <source>The report cannot be written ({why}): choose another folder.</source>
             <translation>Le rapport ne peut pas être écrit ({why}) : choisissez un autre dossier.</translation>
+        </message>
+        <message>
+            <source>The row of titles of “{name}” was not recognised, because all the cells of the sheet are texts, and GDAL's Python library, which would read it again, is absent here: save the sheet as CSV.</source>
+            <translation>La ligne de titres de « {name} » n’a pas été reconnue, parce que toutes les cellules de la feuille sont des textes, et la bibliothèque Python de GDAL, qui la relirait, manque ici : enregistrez la feuille en CSV.</translation>
+        </message>
+        <message>
+            <source>The same addresses are being sent by another run on this computer: wait until it ends, or stop it.</source>
+            <translation>Les mêmes adresses sont en cours d’envoi par un autre traitement sur cet ordinateur : attendez qu’il finisse, ou arrêtez-le.</translation>
         </message>
         <message>
             <source>The sample is missing from the plugin's folder: install the plugin again.</source>
@@ -1352,8 +2344,24 @@
             <translation>Exemple ouvert. Essayez « {algorithm} ».</translation>
         </message>
         <message>
+            <source>The secure connection to {service} was refused ({why}). Nothing was sent. Your IT service can add its certificate in Settings, Options, Authentication.</source>
+            <translation>La connexion sécurisée à {service} a été refusée ({why}). Rien n’a été envoyé. Votre service informatique peut ajouter le certificat dans Préférences, Options, Authentification.</translation>
+        </message>
+        <message>
+            <source>The sheet {path} cannot be written: choose another folder, and close the file where it is open.</source>
+            <translation>La fiche {path} ne peut pas être écrite : choisissez un autre dossier, et fermez le fichier s’il est ouvert.</translation>
+        </message>
+        <message>
+            <source>The sheet “{name}” cannot be read again: check that the file is not open elsewhere.</source>
+            <translation>La feuille « {name} » ne peut pas être relue : vérifiez que le fichier n’est pas ouvert ailleurs.</translation>
+        </message>
+        <message>
             <source>The very outline or rectangle by which streets and facilities were extracted, the sea included where it was. A smaller one is safe, a larger one is not. Only streets that leave it are then taken for cut.</source>
             <translation>Le contour ou le rectangle même par lequel rues et équipements ont été extraits, mer comprise si elle l’était. Plus petit, il est sans risque ; plus grand, non. Seules les rues qui en sortent sont alors tenues pour coupées.</translation>
+        </message>
+        <message>
+            <source>The words of the addresses (number, street, postcode, commune) will be sent to {service}; the other columns stay on this computer.</source>
+            <translation>Les mots des adresses (numéro, voie, code postal, commune) vont être envoyés à {service} ; les autres colonnes restent sur cet ordinateur.</translation>
         </message>
         <message>
             <source>There is no row: is a filter on?</source>
@@ -1368,20 +2376,48 @@
             <translation>Ce fichier n’est pas un index d’adresses.</translation>
         </message>
         <message>
+            <source>This row has no position.</source>
+            <translation>Cette ligne n’a pas de position.</translation>
+        </message>
+        <message>
+            <source>This row is no longer in the layer.</source>
+            <translation>Cette ligne n’est plus dans la couche.</translation>
+        </message>
+        <message>
             <source>This source does not open.</source>
             <translation>Cette source ne s’ouvre pas.</translation>
+        </message>
+        <message>
+            <source>Those not found as well</source>
+            <translation>Aussi les non trouvées</translation>
         </message>
         <message>
             <source>Thresholds (minutes)</source>
             <translation>Seuils (minutes)</translation>
         </message>
         <message>
+            <source>To be checked</source>
+            <translation>À vérifier</translation>
+        </message>
+        <message>
             <source>To check on the map</source>
             <translation>À vérifier sur la carte</translation>
         </message>
         <message>
+            <source>To decide</source>
+            <translation>À décider</translation>
+        </message>
+        <message>
             <source>Tolerance at the edge (m)</source>
             <translation>Tolérance en limite (m)</translation>
+        </message>
+        <message>
+            <source>Tolerance of the drawing (m)</source>
+            <translation>Marge du dessin (m)</translation>
+        </message>
+        <message>
+            <source>Totals by QPV</source>
+            <translation>Totaux par QPV</translation>
         </message>
         <message>
             <source>Totals, by verdict and by QPV, with the parameters; no address is in it.</source>
@@ -1408,8 +2444,20 @@
             <translation>Type du site (principal, antenne)</translation>
         </message>
         <message>
+            <source>Undecided</source>
+            <translation>Indécises</translation>
+        </message>
+        <message>
             <source>Under it an address counts as not found: geocoders answer something even to gibberish.</source>
             <translation>En dessous, l’adresse compte comme non trouvée : un géocodeur répond toujours quelque chose, même à n’importe quoi.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Undo the last decision</source>
+            <translation>Annuler la dernière décision</translation>
         </message>
         <message>
             <source>Unknown directions</source>
@@ -1448,12 +2496,32 @@
             <translation>Valeur du sens direct</translation>
         </message>
         <message>
+            <source>Verdict on an address</source>
+            <translation>Verdict sur une adresse</translation>
+        </message>
+        <message>
+            <source>Verdict on an address, on this computer alone: type qpv then the address</source>
+            <translation>Verdict sur une adresse, sans quitter cet ordinateur : tapez qpv puis l’adresse</translation>
+        </message>
+        <message>
             <source>Walkers obey one-way streets</source>
             <translation>Les piétons respectent les sens uniques</translation>
         </message>
         <message>
             <source>Walking speed (km/h)</source>
             <translation>Vitesse de marche (km/h)</translation>
+        </message>
+        <message>
+            <source>What is gained or lost but narrower than this everywhere comes from the drawing: it is told apart, never left out.</source>
+            <translation>Ce qui est gagné ou perdu mais partout plus étroit vient du dessin : c’est distingué, jamais écarté.</translation>
+        </message>
+        <message>
+            <source>What was decided: ● in a QPV, ○ out of any, ◐ stays to be checked</source>
+            <translation>Ce qui a été décidé : ● en QPV, ○ hors QPV, ◐ reste à vérifier</translation>
+        </message>
+        <message>
+            <source>Where it has a field of its own. Found alone.</source>
+            <translation>S’il est dans un champ à part. Trouvé tout seul.</translation>
         </message>
         <message>
             <source>Where the buses do receive people: these stops replace the bases of the buses they belong to.</source>
@@ -1468,12 +2536,64 @@
             <translation>Quels champs disent qui peut emprunter une ligne, dans quel sens et à quelle vitesse. Les lignes de la BD TOPO se joignent à leurs extrémités seulement ; celles d’OpenStreetMap et du profil manuel, à chaque sommet commun.</translation>
         </message>
         <message>
+            <source>Which rows</source>
+            <translation>Quelles lignes</translation>
+        </message>
+        <message>
+            <source>Who finds the addresses</source>
+            <translation>Qui trouve les adresses</translation>
+        </message>
+        <message>
+            <source>Whole streets</source>
+            <translation>Voies entières</translation>
+        </message>
+        <message>
+            <source>Wholly in a QPV</source>
+            <translation>Entièrement dans un QPV</translation>
+        </message>
+        <message>
+            <source>Wholly within 300 m of a QPV</source>
+            <translation>Entièrement à moins de 300 m d’un QPV</translation>
+        </message>
+        <message>
+            <source>Why (optional)</source>
+            <translation>Pourquoi (facultatif)</translation>
+        </message>
+        <message>
+            <source>Why you decide so, optional</source>
+            <translation>Pourquoi vous décidez ainsi, facultatif</translation>
+        </message>
+        <message>
+            <source>Width of slivers (m)</source>
+            <translation>Largeur des liserés (m)</translation>
+        </message>
+        <message>
             <source>Written to the results; the row's own number when blank.</source>
             <translation>Écrit dans les résultats ; le numéro de la ligne si rien n’est indiqué.</translation>
         </message>
         <message>
             <source>Zones of the report</source>
             <translation>Zones du compte rendu</translation>
+        </message>
+        <message>
+            <source>Zoom</source>
+            <translation>Zoom</translation>
+        </message>
+        <message>
+            <source>{addresses} addresses, {streets} streets and {places} lieux-dits of {communes} communes; {rejected} rows of {rows} left out.</source>
+            <translation>{addresses} adresses, {streets} voies et {places} lieux-dits de {communes} communes ; {rejected} lignes sur {rows} écartées.</translation>
+        </message>
+        <message>
+            <source>{addresses} addresses, {streets} streets, {communes} communes</source>
+            <translation>{addresses} adresses, {streets} voies, {communes} communes</translation>
+        </message>
+        <message>
+            <source>{count} addresses met twice were kept once.</source>
+            <translation>{count} adresses rencontrées deux fois ont été gardées une fois.</translation>
+        </message>
+        <message>
+            <source>{count} addresses more than 60 km away from the others of their commune were left out.</source>
+            <translation>{count} adresses à plus de 60 km des autres de leur commune ont été écartées.</translation>
         </message>
         <message>
             <source>{count} cells ({people} people) have no usable geometry: they stay in the population, without access.</source>
@@ -1500,6 +2620,10 @@
             <translation>{count} codes appartiennent aux périmètres de {other}, non à ceux de {expected}.</translation>
         </message>
         <message>
+            <source>{count} communes</source>
+            <translation>{count} communes</translation>
+        </message>
+        <message>
             <source>{count} facilities have no usable geometry and are left out.</source>
             <translation>{count} équipements n’ont pas de géométrie utilisable et sont laissés de côté.</translation>
         </message>
@@ -1512,12 +2636,40 @@
             <translation>{count} équipements, {length} km de rues et {area} ha à moins de {minutes} min.</translation>
         </message>
         <message>
+            <source>{count} invalid polygons were repaired to be measured.</source>
+            <translation>{count} polygones invalides ont été réparés pour être mesurés.</translation>
+        </message>
+        <message>
+            <source>{count} numbers</source>
+            <translation>{count} numéros</translation>
+        </message>
+        <message>
+            <source>{count} of the {total} QPV have no street in the address index: it may not hold their départements.</source>
+            <translation>{count} des {total} QPV n’ont aucune voie dans l’index d’adresses : il ne contient peut-être pas leurs départements.</translation>
+        </message>
+        <message>
+            <source>{count} perimeters</source>
+            <translation>{count} périmètres</translation>
+        </message>
+        <message>
+            <source>{count} QPV</source>
+            <translation>{count} QPV</translation>
+        </message>
+        <message>
             <source>{count} rows</source>
             <translation>{count} lignes</translation>
         </message>
         <message>
+            <source>{count} rows could not be processed: see the field statut.</source>
+            <translation>{count} lignes n’ont pas pu être traitées : voir le champ statut.</translation>
+        </message>
+        <message>
             <source>{count} rows have a precision that is not recognised; they are not decided.</source>
             <translation>Lignes dont la précision n’est pas reconnue, et qui ne sont donc pas décidées : {count}.</translation>
+        </message>
+        <message>
+            <source>{count} rows of its files were left out.</source>
+            <translation>{count} lignes de ses fichiers ont été écartées.</translation>
         </message>
         <message>
             <source>{count} sites do not say whether they are fixed, branches or buses and are counted in no scenario. Values not understood: {values}.</source>
@@ -1536,12 +2688,20 @@
             <translation>{count} sites sur {total} sont au-delà du réseau et ne sont pas comptés.</translation>
         </message>
         <message>
+            <source>{done} of {total} rows to check are decided; {listed} are listed.</source>
+            <translation>{done} décidées sur {total} à vérifier ; {listed} dans la liste.</translation>
+        </message>
+        <message>
             <source>{high} min or less</source>
             <translation>{high} min ou moins</translation>
         </message>
         <message>
             <source>{inside} in a QPV, {outside} out, {check} to check, {vague} imprecise, {lost} not found, {errors} errors. A plain spatial join would have given {wrong} firm answers that are wrong or unfounded.</source>
             <translation>{inside} en QPV, {outside} hors QPV, {check} à vérifier, {vague} imprécises, {lost} non trouvées, {errors} en erreur. Une jointure spatiale simple aurait donné {wrong} réponses fermes fausses ou non fondées.</translation>
+        </message>
+        <message>
+            <source>{inside} wholly in a QPV, {partly} partly, {outside} out, {check} to check, {errors} errors. Rules of distance: {near} wholly within 300 m, {far} by the 500 m rule, {doubtful} to check.</source>
+            <translation>{inside} entièrement en QPV, {partly} en partie, {outside} hors QPV, {check} à vérifier, {errors} erreurs. Règles de distance : {near} entièrement à moins de 300 m, {far} par la règle des 500 m, {doubtful} à vérifier.</translation>
         </message>
         <message>
             <source>{low} to {high} % within {minutes} min</source>
@@ -1552,8 +2712,44 @@
             <translation>{low} à {high} min</translation>
         </message>
         <message>
+            <source>{metres} m inside the edge of {code}.</source>
+            <translation>À {metres} m de la limite de {code}, dedans.</translation>
+        </message>
+        <message>
+            <source>{metres} m outside {code}.</source>
+            <translation>À {metres} m de la limite de {code}, dehors.</translation>
+        </message>
+        <message>
             <source>{name} (temporary: save it to a file first)</source>
             <translation>{name} (temporaire : enregistrez-la d’abord dans un fichier)</translation>
+        </message>
+        <message>
+            <source>{name} ends too early: what came before was kept. Download the file again.</source>
+            <translation>{name} s’arrête trop tôt : ce qui précède a été gardé. Téléchargez à nouveau le fichier.</translation>
+        </message>
+        <message>
+            <source>{name} is damaged: what came before was kept. Download the file again.</source>
+            <translation>{name} est abîmé : ce qui précède le dommage a été gardé. Téléchargez à nouveau le fichier.</translation>
+        </message>
+        <message>
+            <source>{name}: begins with a byte-order mark, which is harmless.</source>
+            <translation>{name} : commence par une marque d’ordre des octets (BOM), sans conséquence.</translation>
+        </message>
+        <message>
+            <source>{name}: {count} rows encoded twice (“Ã©” for “é”), put right.</source>
+            <translation>{name} : {count} lignes encodées deux fois (« Ã© » pour « é »), remises en ordre.</translation>
+        </message>
+        <message>
+            <source>{name}: {count} rows in the encoding of Windows (cp1252), read as such.</source>
+            <translation>{name} : {count} lignes dans l’encodage de Windows (cp1252), lues comme telles.</translation>
+        </message>
+        <message>
+            <source>{name}: {count} rows left out, {reason} (first lines: {lines}).</source>
+            <translation>{name} : {count} lignes écartées, {reason} (premières lignes : {lines}).</translation>
+        </message>
+        <message>
+            <source>{name}: {kept} rows kept of {rows}.</source>
+            <translation>{name} : {kept} lignes gardées sur {rows}.</translation>
         </message>
         <message>
             <source>{origins} origins: {reached} reach every family, {unreached} miss at least one, {lost} are not attached to the network, {border} have a time that is an upper bound.</source>
@@ -1564,12 +2760,60 @@
             <translation>Parties connexes : {parts} ; la plus grande réunit {share} % de la longueur. Problèmes : {problems}, dont {lines} sur des lignes et {graph} dans leur assemblage.</translation>
         </message>
         <message>
+            <source>{path} is not a file of the BAN (missing: {names}): take adresses-….csv.gz or lieux-dits-….csv.gz from adresse.data.gouv.fr, without opening them in a spreadsheet.</source>
+            <translation>{path} n’est pas un fichier de la BAN (il manque : {names}) : prenez adresses-….csv.gz ou lieux-dits-….csv.gz sur adresse.data.gouv.fr, sans les ouvrir dans un tableur.</translation>
+        </message>
+        <message>
+            <source>{path} is not an address index: make one with “Build the address index” from the files of the BAN.</source>
+            <translation>{path} n’est pas un index d’adresses : faites-en un avec « Construire l’index d’adresses » à partir des fichiers de la BAN.</translation>
+        </message>
+        <message>
+            <source>{path} is one of the files to read: give the index another name.</source>
+            <translation>{path} est l’un des fichiers à lire : donnez un autre nom à l’index.</translation>
+        </message>
+        <message>
+            <source>{rows} rows: {number} found at their number (of which {doubtful} with a low score), {neighbour} between two neighbours, {street} at their street, {place} at a lieu-dit, {commune} at their commune; {lost} not found, {blank} without address, {errors} errors.</source>
+            <translation>{rows} lignes : {number} trouvées au numéro (dont {doubtful} au score faible), {neighbour} entre deux numéros voisins, {street} à la voie, {place} au lieu-dit, {commune} à la commune ; {lost} non trouvées, {blank} sans adresse, {errors} en erreur.</translation>
+        </message>
+        <message>
             <source>{scenario}: {share} % of {people} people within {minutes} min, {lost} without access.</source>
             <translation>{scenario} : {share} % de {people} personnes à {minutes} min ou moins, {lost} sans accès.</translation>
         </message>
         <message>
+            <source>{service} answered with a web page in place of data: often the login page of the network. Open a browser, log in to the network, and run again.</source>
+            <translation>{service} a répondu par une page web au lieu de données : c’est souvent la page de connexion du réseau. Ouvrez un navigateur, connectez-vous au réseau, puis relancez.</translation>
+        </message>
+        <message>
+            <source>{service} answers, but with nothing that belongs to the rows sent. Check the service's address in the advanced parameters.</source>
+            <translation>{service} répond, mais rien qui corresponde aux lignes envoyées. Vérifiez l’adresse du service dans les paramètres avancés.</translation>
+        </message>
+        <message>
+            <source>{service} does not answer ({why}). Check the network connection, then run again later: what was obtained is kept.</source>
+            <translation>{service} ne répond pas ({why}). Vérifiez la connexion au réseau, puis relancez plus tard : ce qui a été obtenu est gardé.</translation>
+        </message>
+        <message>
+            <source>{service} does not let you in ({why}). Check the authentication chosen for this run, its user name and password, and that the account is open to this service.</source>
+            <translation>{service} refuse l’accès ({why}). Vérifiez l’authentification choisie pour ce traitement, son identifiant et son mot de passe, et que le compte a droit à ce service.</translation>
+        </message>
+        <message>
+            <source>{service} refuses the request ({why}). Check the service's address in the advanced parameters.</source>
+            <translation>{service} refuse la demande ({why}). Vérifiez l’adresse du service dans les paramètres avancés.</translation>
+        </message>
+        <message>
+            <source>{service} says that it is overloaded ({why}). Run again later: what was obtained is kept.</source>
+            <translation>{service} se dit surchargé ({why}). Relancez plus tard : ce qui a été obtenu est gardé.</translation>
+        </message>
+        <message>
+            <source>{share} %</source>
+            <translation>{share} %</translation>
+        </message>
+        <message>
             <source>{stops} stops replace the bases of {buses} buses; {left} buses keep their base.</source>
             <translation>{stops} arrêts remplacent les bases de {buses} bus ; {left} bus gardent leur base.</translation>
+        </message>
+        <message>
+            <source>{streets} streets in {qpv} QPV: {whole} whole, {part} in part, {edge} on the edge, {bare} without number; {numbers} numbers looked at.</source>
+            <translation>{streets} voies dans {qpv} QPV : {whole} entières, {part} en partie, {edge} en limite, {bare} sans numéro ; {numbers} numéros examinés.</translation>
         </message>
         <message>
             <source>“None” only where no street leads out of the data: elsewhere, times that are upper bounds would be firm.</source>
@@ -1582,6 +2826,14 @@
         <message>
             <source>“{effect}” says that the network is whole, “{area}” that it is cut: give only one of them.</source>
             <translation>« {effect} » dit que le réseau est entier, « {area} » qu’il est coupé : ne donnez que l’un des deux.</translation>
+        </message>
+        <message>
+            <source>“{field}” holds addresses: a summary and a report by address would publish them. Choose another field of groups.</source>
+            <translation>« {field} » contient des adresses : une synthèse et un rapport par adresse les publieraient. Choisissez un autre champ de groupes.</translation>
+        </message>
+        <message>
+            <source>“{name}” cannot be edited (format {format}, or a file or layer that is read-only): save it as a GeoPackage, then review that one.</source>
+            <translation>« {name} » ne peut pas être modifiée (format {format}, ou fichier ou couche en lecture seule) : enregistrez-la en GeoPackage, puis vérifiez celle-là.</translation>
         </message>
         <message>
             <source>“{name}” cannot be written ({why}): choose another folder or file name, and check that the file is not open elsewhere.</source>
@@ -1600,8 +2852,16 @@
             <translation>« {name} » n’a ni points ni colonnes « latitude » et « longitude » : donnez une couche de points.</translation>
         </message>
         <message>
+            <source>“{name}” has no field “verdict”: choose a layer made by “QPV of points” or “QPV of addresses”.</source>
+            <translation>« {name} » n’a pas de champ « verdict » : choisissez un résultat de « Situer des points dans les QPV » ou de « Situer des adresses dans les QPV ».</translation>
+        </message>
+        <message>
             <source>“{name}” has no geometry and no columns of coordinates (longitude and latitude, or x and y): geocode the addresses first.</source>
             <translation>« {name} » n’a ni géométrie ni colonnes de coordonnées (longitude et latitude, ou x et y) : géocodez d’abord les adresses.</translation>
+        </message>
+        <message>
+            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
+            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
         </message>
         <message>
             <source>“{name}” holds a value that is not a positive number ({value}): write for instance 5;10;15.</source>
@@ -1614,6 +2874,14 @@
         <message>
             <source>“{name}” holds no usable perimeter: no verdict can be given. Check the layer, its filter and its coordinate system.</source>
             <translation>« {name} » ne contient aucun périmètre utilisable : aucun verdict ne peut être rendu. Contrôlez la couche, son filtre et son système de coordonnées.</translation>
+        </message>
+        <message>
+            <source>“{name}” is blank: choose at least one file of the BAN.</source>
+            <translation>« {name} » est vide : choisissez au moins un fichier de la BAN.</translation>
+        </message>
+        <message>
+            <source>“{name}” is blank: make an index with “Build the address index”, and set it once among your reference data.</source>
+            <translation>« {name} » est vide : faites un index avec « Construire l’index d’adresses », et indiquez-le une fois pour toutes dans vos données de référence.</translation>
         </message>
         <message>
             <source>“{name}” is empty: give increasing positive numbers, for instance 5;10;15.</source>
@@ -1644,6 +2912,10 @@
             <translation>« {name} » doit être une couche de polygones.</translation>
         </message>
         <message>
+            <source>“{name}” must be a whole address that begins with https:// or http:// ({value} is none).</source>
+            <translation>« {name} » doit être une adresse entière qui commence par https:// ou http:// ({value} n’en est pas une).</translation>
+        </message>
+        <message>
             <source>“{name}” must be greater than 0.</source>
             <translation>« {name} » doit être supérieur à 0.</translation>
         </message>
@@ -1664,6 +2936,10 @@
             <translation>« {name} » contient en réalité les périmètres de {found}, non ceux de {wanted} : vérifiez que c’est la bonne couche.</translation>
         </message>
         <message>
+            <source>“{name}”: {count} cells have no usable number of people and count for none.</source>
+            <translation>« {name} » : {count} carreaux n’ont pas de population lisible et comptent pour zéro.</translation>
+        </message>
+        <message>
             <source>“{name}”: {count} invalid polygons repaired.</source>
             <translation>« {name} » : {count} polygones invalides réparés.</translation>
         </message>
@@ -1680,6 +2956,14 @@
             <translation>« {name} » : périmètres hors de tout territoire français, laissés de côté ({count}) : contrôlez le système de coordonnées.</translation>
         </message>
         <message>
+            <source>“{name}”: {count} perimeters overlap an earlier one; what they share counts once, for the first.</source>
+            <translation>« {name} » : {count} périmètres en recouvrent un autre ; ce qu’ils partagent compte une seule fois, pour le premier.</translation>
+        </message>
+        <message>
+            <source>“{name}”: {count} rows have no position and are counted nowhere.</source>
+            <translation>« {name} » : {count} lignes n’ont pas de position et ne sont comptées nulle part.</translation>
+        </message>
+        <message>
             <source>“{name}”: {count} rows have no usable polygon and were left out.</source>
             <translation>« {name} » : lignes sans polygone utilisable, laissées de côté : {count}.</translation>
         </message>
@@ -1690,6 +2974,10 @@
         <message>
             <source>“{name}”: {repaired} invalid polygons repaired, {unusable} rows without a usable polygon.</source>
             <translation>« {name} » : {repaired} polygones invalides réparés, {unusable} lignes sans polygone utilisable.</translation>
+        </message>
+        <message>
+            <source>↓ or N: next · ↑: back · 1 to 5: candidate · Ctrl+Z, Ctrl+Y: undo, redo</source>
+            <translation>↓ ou N : suivante · ↑ : précédente · 1 à 5 : candidate · Ctrl+Z, Ctrl+Y : annuler, rétablir</translation>
         </message>
     </context>
 </TS>
