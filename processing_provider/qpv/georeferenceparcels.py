@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from qgis.core import QgsFields, QgsProcessingParameterField, QgsProcessingParameterNumber, QgsWkbTypes
 
-from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...domain.lists import field_suffix
 from ...domain.progress import part
 from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .inputs import add_code_fields, add_perimeters, perimeters
+from .verdict_parameters import add_official_list, check_rules
 
 __all__ = ["GeoreferenceParcels"]
 
@@ -57,14 +57,7 @@ class GeoreferenceParcels(CohesionAlgorithm):
         )
         add_perimeters(self)
         add_perimeters(self, "QPV_PREVIOUS", PREVIOUS, optional=True)
-        self.add_source(
-            "QPV_LIST",
-            tr("Official list of QPV by commune"),
-            ["vector"],
-            tr("Certifies that the layer of perimeters is complete (liste_qp_2024.csv: code_qp, insee_com)."),
-            optional=True,
-            reference="qpv_list",
-        )
+        add_official_list(self)
         add_code_fields(self)
         self.add(
             field("NPNRU_FIELD", tr("Field of QPV that says NPNRU"), None, "QPV", any_type, optional=True),
@@ -119,11 +112,7 @@ class GeoreferenceParcels(CohesionAlgorithm):
             self.add_number_output(name, label)
 
     def check(self, parameters, context):
-        self.thresholds(parameters, "BANDS", context)
-        if self.number(parameters, "MAX_DISTANCE", context, 1000.0) <= 0:
-            raise ParameterError(
-                QT_TRANSLATE_NOOP("@default", "“{name}” must be greater than 0."), name=self.label("MAX_DISTANCE")
-            )
+        check_rules(self, parameters, context)
 
     def work(self, parameters, context, feedback):
         from ...domain.qpv.parcels import Thresholds
