@@ -36,3 +36,9 @@ def test_every_algorithm_has_its_page():
     pictures = "".join(page.read_text(encoding="utf-8") for page in PAGES)
     for module, _name in ALGORITHMS:
         assert "images/resultat_{}.png".format(module.split(".")[1]) in pictures
+
+
+def test_no_two_chapters_share_a_number():
+    numbers = [page.name[:2] for page in PAGES]
+    assert all(number.isdigit() for number in numbers)
+    assert [n for n in numbers if numbers.count(n) > 1] == []

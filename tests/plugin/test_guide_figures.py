@@ -142,7 +142,7 @@ def test_the_streets_of_qpv(run, sample_folder, tmp_path):
     build([sample_folder / "adresses_ban.csv"], tmp_path / "i.sqlite")
     package = "{}|layername=".format(sample_folder / "exemple.gpkg")
     results, layer = run("qpvstreetindex", QPV=package + "qpv_2024", ADDRESS_INDEX=str(tmp_path / "i.sqlite"))
-    page = (GUIDE / "17-voies-des-qpv.md").read_text(encoding="utf-8")
+    page = (GUIDE / "18-voies-des-qpv.md").read_text(encoding="utf-8")
     said = "**{} lignes** pour {} quartiers : **{} voies entières**, **{} en partie**, **{} en limite**"
     assert said.format(*(results["COUNT_" + n] for n in ("STREETS", "QPV", "WHOLE", "PART", "EDGE"))) in page
     rows = {(r["nom_qp"], r["voie"]): r for r in layer.getFeatures()}
