@@ -5,12 +5,19 @@ from __future__ import annotations
 import datetime
 import re
 
-__all__ = ["applicable", "read_date"]
+import numpy as np
+
+from .codes import commune_codes, is_overseas
+
+__all__ = ["applicable", "applicable_rows", "read_date"]
 
 PREVIOUS_START = datetime.date(2015, 1, 1)
 CURRENT_START = datetime.date(2024, 1, 1)
 CURRENT_START_OVERSEAS = datetime.date(2025, 1, 1)
 """Décrets 2014-1750/1751 (2015), 2023-1314 (mainland), 2024-1211 and 1212 (overseas)."""
+
+MAINLAND = 2154
+"""EPSG code of the legal projection of the mainland."""
 
 _ISO = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?$")
 _FRENCH = re.compile(r"^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s.*)?$")
@@ -57,3 +64,29 @@ def applicable(day, overseas):
     if overseas is None and CURRENT_START <= day < CURRENT_START_OVERSEAS:
         return None
     return "2024" if day >= (CURRENT_START_OVERSEAS if overseas else CURRENT_START) else "2015"
+
+
+def applicable_rows(dates, territory, communes=None):
+    """Name the generation of perimeters that applied to each row on its day.
+
+    Parameters
+    ----------
+    dates : sequence
+        As `read_date` reads them.
+    territory : ndarray of int, shape (n,)
+        EPSG code of the legal projection, 0 where there is no position.
+    communes : sequence of tuple, optional
+        Cells that hold the code of each row's commune, for rows without position.
+
+    Returns
+    -------
+    list of (str or None)
+    """
+    days = [read_date(v) for v in dates]
+    overseas = (territory != MAINLAND).astype(object)
+    overseas[territory == 0] = None
+    for row in np.flatnonzero(territory == 0).tolist() if communes is not None else ():
+        codes = [code for cell in communes[row] for code in commune_codes(cell)]
+        if codes:
+            overseas[row] = is_overseas(codes[0])
+    return [applicable(day, away) for day, away in zip(days, overseas.tolist())]

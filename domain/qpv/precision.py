@@ -17,6 +17,7 @@ __all__ = [
     "Positions",
     "kind_of",
     "read_number",
+    "read_numbers",
     "read_positions",
     "read_scores",
 ]
@@ -102,6 +103,21 @@ def read_number(value):
     except (TypeError, ValueError):
         return None
     return number if np.isfinite(number) else None
+
+
+def read_numbers(values):
+    """Read a column of numbers as `read_number` does, NaN for anything else.
+
+    Parameters
+    ----------
+    values : sequence
+
+    Returns
+    -------
+    ndarray, shape (n,)
+    """
+    read = (read_number(v) for v in values)
+    return np.array([np.nan if n is None else n for n in read], dtype=float)
 
 
 def read_positions(size, types=None, positions=None, chosen=None, edge_tolerance=EDGE_TOLERANCE):

@@ -5,28 +5,111 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 
-from .verdict import VERDICTS
+from .schemes import ADDRESSES
 
-__all__ = ["CAUTION", "GenerationReport", "Report", "render"]
+__all__ = ["ADDRESS_WORDS", "CAUTION", "Answers", "GenerationReport", "Report", "Words", "render"]
 
 CAUTION = "La localisation d'une adresse est indicative et ne vaut pas attestation réglementaire."
 
-_MEANING = {
-    "EN_QPV": ("En QPV", "#0b5d8f", "réponse ferme"),
-    "HORS_QPV": ("Hors QPV", "#7a869a", "réponse ferme"),
-    "A_VERIFIER": (
-        "À vérifier",
-        "#e66100",
-        "trop près d'une limite pour la précision de la position, ou trouvée ailleurs que demandé : regarder la carte",
+
+@dataclass(frozen=True)
+class Answers:
+    """A table of the answers to one question, and the sentence under it.
+
+    Attributes
+    ----------
+    head : str
+        "Verdict".
+    lines : tuple of (str, str, str, str)
+        Name of the count, label, colour and meaning of each answer.
+    sentence : str
+        With a place for each share.
+    shares : tuple of str
+    """
+
+    head: str
+    lines: tuple
+    sentence: str
+    shares: tuple
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a report calls things.
+
+    Attributes
+    ----------
+    title, caution : str
+    total, rows : str
+        Name of the number of rows, and what rows are called.
+    answers : tuple of Answers
+    of_qpv, of_group : tuple of (str, str)
+        Head and name of each column of counts and shares, by QPV and by group.
+    sums : tuple of str
+        Head of each sum, by `schemes.Scheme.sums`.
+    unlocated : str
+        What is said of rows that have no place.
+    """
+
+    title: str
+    caution: str
+    total: str
+    rows: str
+    answers: tuple
+    of_qpv: tuple
+    of_group: tuple
+    sums: tuple
+    unlocated: str
+
+
+ADDRESS_WORDS = Words(
+    "Géoréférencement en quartiers prioritaires",
+    CAUTION,
+    ADDRESSES.total,
+    "Lignes",
+    (
+        Answers(
+            "Verdict",
+            (
+                ("nb_en_qpv", "En QPV", "#0b5d8f", "réponse ferme"),
+                ("nb_hors_qpv", "Hors QPV", "#7a869a", "réponse ferme"),
+                (
+                    "nb_a_verifier",
+                    "À vérifier",
+                    "#e66100",
+                    "trop près d'une limite pour la précision de la position, ou trouvée ailleurs que demandé : "
+                    "regarder la carte",
+                ),
+                (
+                    "nb_imprecises",
+                    "Adresse\u00a0imprécise",
+                    "#c9a400",
+                    "voie, lieu-dit ou commune seulement : demander le numéro",
+                ),
+                ("nb_non_trouvees", "Non trouvée", "#5b5b5b", "le géocodeur n'a rien trouvé de sûr"),
+                ("nb_erreurs", "Erreur", "#111111", "ligne sans position utilisable"),
+            ),
+            "Part en QPV : de <b>{}</b> (réponses fermes sur toutes les lignes) à <b>{}</b> "
+            "(en comptant les indécises) ; <b>{}</b> des seules lignes décidées.",
+            ADDRESSES.shares,
+        ),
     ),
-    "ADRESSE_IMPRECISE": (
-        "Adresse\u00a0imprécise",
-        "#c9a400",
-        "voie, lieu-dit ou commune seulement : demander le numéro",
+    (
+        ("En QPV (ferme)", "nb_en_qpv"),
+        ("À vérifier près de ce QPV", "nb_a_verifier"),
+        ("Part minimale", "part_min_pct"),
+        ("Part maximale", "part_max_pct"),
     ),
-    "NON_TROUVEE": ("Non trouvée", "#5b5b5b", "le géocodeur n'a rien trouvé de sûr"),
-    "ERREUR": ("Erreur", "#111111", "ligne sans position utilisable"),
-}
+    (
+        ("Lignes", "nb_lignes"),
+        ("En QPV (ferme)", "nb_en_qpv"),
+        ("Part minimale", "part_min_pct"),
+        ("Part maximale", "part_max_pct"),
+    ),
+    ("Total", "En QPV (ferme)", "Indécis"),
+    "sans position",
+)
+"""Of positions."""
 
 
 @dataclass
@@ -69,6 +152,7 @@ class Report:
         SVG of the map, with its legend (`report_map.draw_map`).
     vintages : list of (str, str)
         What answered, and how old it is.
+    words : Words
     """
 
     generations: list
@@ -81,6 +165,7 @@ class Report:
     groups: list = field(default_factory=list)
     drawing: str = ""
     vintages: list = field(default_factory=list)
+    words: Words = ADDRESS_WORDS
 
 
 def render(report):
@@ -95,7 +180,8 @@ def render(report):
     str
         An HTML document in French.
     """
-    body = ["<h1>Géoréférencement en quartiers prioritaires</h1>", '<p class="caution">{}</p>'.format(escape(CAUTION))]
+    words = report.words
+    body = ["<h1>{}</h1>".format(escape(words.title)), '<p class="caution">{}</p>'.format(escape(words.caution))]
     for part in report.generations:
         body += _generation(part, report)
     if report.drawing:
@@ -110,7 +196,7 @@ def render(report):
     body.append("<h2>Comment ce résultat a été produit</h2>" + _table(("Paramètre", "Valeur"), report.parameters))
     if report.made_by:
         body.append('<p class="foot">{}</p>'.format(escape(report.made_by)))
-    return _PAGE.format(style=_STYLE, body="\n".join(body))
+    return _PAGE.format(title=escape(words.title), style=_STYLE, body="\n".join(body))
 
 
 def _join_sentence(report):
@@ -121,67 +207,57 @@ def _join_sentence(report):
         "fondée" if one else "fondées",
     )
     if report.unlocated:
-        text += " Elle aurait aussi laissé passer pour « hors QPV » {} sans position.".format(
-            "1 ligne" if report.unlocated == 1 else "{} lignes".format(_number(report.unlocated))
+        text += " Elle aurait aussi laissé passer pour « hors QPV » {} {}.".format(
+            "1 ligne" if report.unlocated == 1 else "{} lignes".format(_number(report.unlocated)),
+            report.words.unlocated,
         )
     return escape(text)
 
 
 def _generation(part, report):
-    whole = part.rows[0]
-    total = whole.counts["nb_lignes"]
-    verdicts = []
-    names = ("nb_en_qpv", "nb_hors_qpv", "nb_a_verifier", "nb_imprecises", "nb_non_trouvees", "nb_erreurs")
-    for code, name in zip(VERDICTS, names):
-        label, colour, meaning = _MEANING[code]
-        count = whole.counts[name]
-        share = None if count is None or not total else 100.0 * count / total
-        mark = '<span class="mark" style="background:{}"></span>{}'.format(colour, escape(label))
-        verdicts.append((_Raw(mark), meaning, _number(count), _percent(share)))
-    verdicts.append((_Raw("<b>Ensemble</b>"), "", _number(total), ""))
-    out = [
-        "<h2>{}</h2><p>{}</p>".format(escape(part.title), escape(part.layer)),
-        _table(("Verdict", "Sens", "Lignes", "Part"), verdicts, right=(2, 3)),
-        "<p>Part en QPV : de <b>{}</b> (réponses fermes sur toutes les lignes) à <b>{}</b> "
-        "(en comptant les indécises) ; "
-        "<b>{}</b> des seules lignes décidées.</p>".format(
-            *(_percent(whole.shares[s]) for s in ("part_min_pct", "part_max_pct", "part_decidee_pct"))
-        ),
-    ]
+    words, whole = report.words, part.rows[0]
+    out = ["<h2>{}</h2><p>{}</p>".format(escape(part.title), escape(part.layer))]
+    for answers in words.answers:
+        out += _answers(answers, words, whole)
     rows = [
-        (
-            part.codes[r.perimeter] or "(sans code)",
-            part.names[r.perimeter] or "",
-            _number(r.counts["nb_en_qpv"]),
-            _number(r.counts["nb_a_verifier"]),
-            _percent(r.shares["part_min_pct"]),
-            _percent(r.shares["part_max_pct"]),
-        )
+        (part.codes[r.perimeter] or "(sans code)", part.names[r.perimeter] or "", *_values(words.of_qpv, r))
         for r in part.rows
         if r.level == "qpv"
     ]
     if rows:
-        head = ("Code", "Quartier", "En QPV (ferme)", "À vérifier près de ce QPV", "Part minimale", "Part maximale")
-        out.append("<h3>Par quartier</h3>" + _table(head, rows, right=(2, 3, 4, 5)))
+        head = ("Code", "Quartier", *(label for label, _name in words.of_qpv))
+        out.append("<h3>Par quartier</h3>" + _table(head, rows, right=range(2, len(head))))
     groups = [
-        (
-            " · ".join("non renseigné" if v is None else str(v) for v in r.group),
-            _number(r.counts["nb_lignes"]),
-            _number(r.counts["nb_en_qpv"]),
-            _percent(r.shares["part_min_pct"]),
-            _percent(r.shares["part_max_pct"]),
-        )
+        (" · ".join("non renseigné" if v is None else str(v) for v in r.group), *_values(words.of_group, r))
         for r in part.rows
         if r.level == "groupe"
     ]
     if groups:
-        head = (" · ".join(report.groups), "Lignes", "En QPV (ferme)", "Part minimale", "Part maximale")
-        out.append("<h3>Par groupe</h3>" + _table(head, groups, right=(1, 2, 3, 4)))
+        head = (" · ".join(report.groups), *(label for label, _name in words.of_group))
+        out.append("<h3>Par groupe</h3>" + _table(head, groups, right=range(1, len(head))))
     if report.sums and whole.sums:
-        sums = [(n, _number(t), _number(i), _number(u)) for n, (t, i, u) in zip(report.sums, whole.sums)]
-        head = ("Champ", "Total", "En QPV (ferme)", "Indécis")
-        out.append("<h3>Sommes</h3>" + _table(head, sums, right=(1, 2, 3)))
+        sums = [(name, *map(_number, totals)) for name, totals in zip(report.sums, whole.sums)]
+        head = ("Champ", *words.sums)
+        out.append("<h3>Sommes</h3>" + _table(head, sums, right=range(1, len(head))))
     return out
+
+
+def _answers(answers, words, whole):
+    """Lay out the answers to one question over all rows."""
+    total, lines = whole.counts[words.total], []
+    for name, label, colour, meaning in answers.lines:
+        count = whole.counts[name]
+        share = None if count is None or not total else 100.0 * count / total
+        mark = '<span class="mark" style="background:{}"></span>{}'.format(colour, escape(label))
+        lines.append((_Raw(mark), meaning, _number(count), _percent(share)))
+    lines.append((_Raw("<b>Ensemble</b>"), "", _number(total), ""))
+    table = _table((answers.head, "Sens", words.rows, "Part"), lines, right=(2, 3))
+    return [table, "<p>{}</p>".format(answers.sentence.format(*(_percent(whole.shares[n]) for n in answers.shares)))]
+
+
+def _values(columns, row):
+    """Write some counts and shares of a row."""
+    return [_number(row.counts[n]) if n in row.counts else _percent(row.shares[n]) for _label, n in columns]
 
 
 class _Raw(str):
@@ -222,7 +298,7 @@ td,th{padding:.25em .8em;border-bottom:1px solid #e3e8ef;text-align:left;vertica
 """
 
 _PAGE = """<!DOCTYPE html>
-<html lang="fr"><head><meta charset="utf-8"><title>Géoréférencement en quartiers prioritaires</title>
+<html lang="fr"><head><meta charset="utf-8"><title>{title}</title>
 <style>{style}</style></head><body>
 {body}
 </body></html>

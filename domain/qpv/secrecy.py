@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["masked_cells"]
+from itertools import combinations
+
+__all__ = ["ALL", "WHOLE", "by_row", "hidden_cells", "masked_cells"]
+
+ALL, WHOLE = -1, -1
+"""Key of all groups together, and of no particular QPV."""
 
 
 def masked_cells(counts, sums, threshold):
@@ -52,3 +57,62 @@ def _smallest(candidates, counts, hidden):
     """Pick the smallest cell still shown; zeros go last, the total (given last) only when nothing else is left."""
     shown = [(counts[key] == 0, counts[key], place) for place, key in enumerate(candidates) if key not in hidden]
     return candidates[min(shown)[2]] if shown else None
+
+
+def hidden_cells(tallies, threshold):
+    """Choose the cells to hide in summaries of the same rows, shown side by side.
+
+    What is the same count in two of them (all rows, those not found) is hidden in both or in neither.
+
+    Parameters
+    ----------
+    tallies : sequence of Tally
+    threshold : int
+
+    Returns
+    -------
+    list of set
+        Cells ``(group, QPV, count field)`` of each tally.
+    """
+    if threshold <= 1:
+        return [set() for _ in tallies]
+    counts, sums = {}, []
+    for place, tally in enumerate(tallies):
+        own, adds = tally.shown()
+        counts.update({(place, *key): count for key, count in own.items()})
+        sums += [((place, *total), [(place, *part) for part in parts]) for total, parts in adds]
+    for (place, tally), (after, other) in combinations(enumerate(tallies), 2):
+        names, others = ({t.scheme.same.get(n, n): n for n in t.scheme.fields} for t in (tally, other))
+        for group in {group for group, shape in tally.keys if shape == WHOLE}:
+            left = {(place, group, WHOLE, n) for n in tally.scheme.counts}
+            left |= {(after, group, WHOLE, n) for n in other.scheme.counts}
+            for name in names:
+                if name not in others:
+                    continue
+                one, two = (place, group, WHOLE, names[name]), (after, group, WHOLE, others[name])
+                if counts.get(one) == counts.get(two):
+                    sums += [(one, [two]), (two, [one])]
+                    left -= {one, two}
+            # and so what is left adds up to the same on both sides
+            if left:
+                first, *rest = sorted(left)
+                sums.append((first, rest))
+    hidden = masked_cells(counts, sums, threshold)
+    return [{key[1:] for key in hidden if key[0] == place} for place in range(len(tallies))]
+
+
+def by_row(hidden):
+    """Sort hidden cells by the row of the summary that they are in.
+
+    Parameters
+    ----------
+    hidden : iterable of (group, QPV, count field)
+
+    Returns
+    -------
+    dict of (int, int) to set of str
+    """
+    rows = {}
+    for group, shape, name in hidden:
+        rows.setdefault((group, shape), set()).add(name)
+    return rows

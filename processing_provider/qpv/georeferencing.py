@@ -7,20 +7,19 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ...domain.progress import silent
-from ...domain.qpv import generations
-from ...domain.qpv.codes import CURRENT, PREVIOUS, commune_codes, is_overseas
+from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.generations import applicable_rows
 from ...domain.qpv.georeference import Communes, judge, own_columns, previous_columns
 from ...domain.qpv.mismatch import compare
-from ...domain.qpv.precision import UNREADABLE, read_number, read_positions, read_scores
+from ...domain.qpv.precision import UNREADABLE, read_numbers, read_positions, read_scores
 from ...domain.qpv.reasons import OLD_PERIMETERS, Reason
-from ...domain.qpv.summary import Tally, hidden_cells
+from ...domain.qpv.secrecy import hidden_cells
+from ...domain.qpv.summary import Tally
 from ...layers.crs import territories
 from ...layers.fields import make_field
 from ...layers.territorial_index import TerritorialIndex
 
-__all__ = ["Evidence", "GenerationRun", "Run", "added_fields"]
-
-MAINLAND = 2154
+__all__ = ["Evidence", "GenerationRun", "Run", "Summed", "added_fields"]
 
 
 def added_fields(bands, previous, dated):
@@ -100,8 +99,23 @@ class Evidence:
     codes: object = None
 
 
+class Summed:
+    """A run whose rows are summed up, by generation: `current` and `previous` have a `tally` each."""
+
+    @property
+    def generations(self):
+        """The generations asked for, by year."""
+        return {y: g for y, g in ((CURRENT, self.current), (PREVIOUS, self.previous)) if g is not None}
+
+    def summaries(self, threshold):
+        """Lay out the summary of each generation, counts under `threshold` hidden."""
+        tallies = {year: generation.tally for year, generation in self.generations.items()}
+        hidden = iter(hidden_cells([part for tally in tallies.values() for part in tally.parts], threshold))
+        return {year: tally.rows(threshold, *(next(hidden) for _ in tally.parts)) for year, tally in tallies.items()}
+
+
 @dataclass
-class Run:
+class Run(Summed):
     """What a run needs, and what it counts.
 
     Attributes
@@ -135,17 +149,6 @@ class Run:
     unfounded: int = 0
     unlocated: int = 0
     unreadable: int = 0
-
-    @property
-    def generations(self):
-        """The generations asked for, by year."""
-        return {y: g for y, g in ((CURRENT, self.current), (PREVIOUS, self.previous)) if g is not None}
-
-    def summaries(self, threshold):
-        """Lay out the summary of each generation, counts under `threshold` hidden."""
-        tallies = {year: generation.tally for year, generation in self.generations.items()}
-        hidden = hidden_cells(list(tallies.values()), threshold)
-        return {year: tally.rows(hidden=cells) for (year, tally), cells in zip(tallies.items(), hidden)}
 
     def answer(self, chunk, tick=silent):
         """Decide a chunk of rows that hold positions.
@@ -197,7 +200,7 @@ class Run:
         self.unreadable += int((positions.kind == UNREADABLE).sum())
         communes = evidence.communes
         groups = chunk.tuples(self.groups) if self.groups else None
-        values = [_numbers(chunk.column(place)) for place in self.sums]
+        values = [read_numbers(chunk.column(place)) for place in self.sums]
 
         def judged_by(year, generation, told):
             nearest, uncovered = generation.index.measure(evidence.xy, evidence.crs, self.context, tick, territory)
@@ -271,23 +274,10 @@ class Run:
         )
 
     def _applicable(self, chunk, territory, communes=None):
-        days = [generations.read_date(v) for v in chunk.column(self.date)]
-        overseas = (territory != MAINLAND).astype(object)
-        overseas[territory == 0] = None
         # a row without position may still say its commune
-        lost = np.flatnonzero(territory == 0).tolist()
         if communes is not None:
             cells = [(code,) for code in communes]
         else:
             places = self.columns.answer_communes + self.columns.asked_communes
-            cells = chunk.tuples(places) if lost and places else []
-        for row in lost if cells else ():
-            codes = [code for cell in cells[row] for code in commune_codes(cell)]
-            if codes:
-                overseas[row] = is_overseas(codes[0])
-        return [generations.applicable(day, away) for day, away in zip(days, overseas.tolist())]
-
-
-def _numbers(values):
-    read = (read_number(v) for v in values)
-    return np.array([np.nan if n is None else n for n in read], dtype=float)
+            cells = chunk.tuples(places) if places and not territory.all() else None
+        return applicable_rows(chunk.column(self.date), territory, cells)

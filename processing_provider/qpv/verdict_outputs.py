@@ -9,7 +9,6 @@ from qgis.core import QgsFields
 
 from ...domain.errors import QT_TRANSLATE_NOOP, OutputError
 from ...domain.qpv.report import GenerationReport, Report, render
-from ...domain.qpv.summary import COUNT_FIELDS, SHARE_FIELDS
 from ...layers.fields import make_field
 from ...layers.journal import describe_file, plugin_version
 from ...translation import tr
@@ -22,7 +21,7 @@ def summary_fields(run, source_fields):
 
     Parameters
     ----------
-    run : georeferencing.Run
+    run : georeferencing.Summed
     source_fields : QgsFields
 
     Returns
@@ -37,11 +36,12 @@ def summary_fields(run, source_fields):
         # dates are written as texts: a group is a label
         groups.append(make_field(own.name(), "text") if own.isDateOrTime() else own)
     added = [make_field(n, "text") for n in ("niveau", "generation", "code_qp", "nom_qp")]
-    added += [make_field(n, "int") for n in COUNT_FIELDS]
-    added += [make_field(n, "double") for n in SHARE_FIELDS]
+    tally = run.current.tally
+    added += [make_field(n, "int") for n in tally.count_fields]
+    added += [make_field(n, "double") for n in tally.share_fields]
     for place in run.sums:
         name = "somme_" + source_fields.at(place).name()
-        added += [make_field(name + end, "double") for end in ("", "_en_qpv", "_indecis")]
+        added += [make_field(name + end, "double") for end in tally.sum_ends]
     return groups, added + [make_field("secret", "text")]
 
 
@@ -50,7 +50,7 @@ def write_summary(run, rows, sink):
 
     Parameters
     ----------
-    run : georeferencing.Run
+    run : georeferencing.Summed
     rows : dict of int to list of domain.qpv.summary.SummaryRow
         By generation.
     sink : layers.sinks.Sink
@@ -61,7 +61,8 @@ def write_summary(run, rows, sink):
             values = values or [None] * len(run.groups)
             values += [row.level, str(generation.perimeters.generation or year)]
             values += [generation.codes[row.perimeter], generation.names[row.perimeter]]
-            values += [row.counts[n] for n in COUNT_FIELDS] + [row.shares[n] for n in SHARE_FIELDS]
+            values += [row.counts[n] for n in generation.tally.count_fields]
+            values += [row.shares[n] for n in generation.tally.share_fields]
             values += [v for total in row.sums for v in total]
             sink.add(None, values + ["OUI" if row.hidden else "NON"])
 
@@ -105,7 +106,7 @@ def write_report(path, run, rows, layers, shown, algorithm):
     Parameters
     ----------
     path : str
-    run : georeferencing.Run
+    run : georeferencing.Summed
     rows : dict of int to list of domain.qpv.summary.SummaryRow
         By generation.
     layers : dict of int to str
