@@ -11,13 +11,11 @@ from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError, Out
 from ..domain.qpv.precision import kind_of, read_number, read_positions
 from ..domain.qpv.review import Row, metres_of
 from .crs import authority, transform_xy
-from .fields import free_name, make_field, shapefile_names
-from .review_fields import DECISION_FIELDS, RESULT_FIELDS, Places
+from .review_fields import DECISION_FIELDS, RESULT_FIELDS, Places, decision_field
 from .vectors import point_of
 
 __all__ = ["ReviewLayer"]
 
-SHAPEFILE_TEXT = 254
 DEGREES = 1e-5
 
 _NO_VERDICT = QT_TRANSLATE_NOOP(
@@ -276,15 +274,9 @@ class ReviewLayer:
         missing = [r for r in DECISION_FIELDS if self.places.get(r) is None]
         if not missing:
             return True
-        shapefile = layer.storageType() == "ESRI Shapefile"
-        short = dict(zip(DECISION_FIELDS, shapefile_names(DECISION_FIELDS)))
-        kinds = {t.mTypeName.lower() for t in layer.dataProvider().nativeTypes()}
         taken = {f.name().lower() for f in layer.fields()}
         for role in missing:
-            dated = role == "decision_le" and not shapefile and kinds & {"datetime", "timestamp"}
-            added = make_field(free_name(short[role] if shapefile else role, taken), "datetime" if dated else "text")
-            if shapefile:
-                added.setLength(SHAPEFILE_TEXT if role == "decision_motif" else 80)
+            added = decision_field(layer, role, taken)
             if not layer.addAttribute(added):
                 return False
             taken.add(added.name().lower())

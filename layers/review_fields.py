@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from ..domain.addresses.columns import guess, joiner
-from .fields import shapefile_names
+from .fields import free_name, make_field, shapefile_names
 
-__all__ = ["DECISION_FIELDS", "RESULT_FIELDS", "Places", "is_reviewable"]
+__all__ = ["DECISION_FIELDS", "RESULT_FIELDS", "Places", "decision_field", "is_reviewable"]
 
 DECISION_FIELDS = ("verdict_initial", "decision", "decision_par", "decision_le", "decision_motif")
 """Fields that hold decisions, added where the layer has none."""
@@ -22,6 +22,10 @@ FOUND_FIELDS = (
     "adresse_retenue", "id_ban", "type_resultat", "position", "score", "ecart_second_candidat", "code_insee",
     "longitude", "latitude",
 )  # fmt: skip
+SHAPEFILE_TEXT = 254
+TEXTS = ("string", "text")
+"""What unbounded text is called, where a format has several types of text."""
+
 LABELS = ("adresse_retenue", "result_label", "ban_label", "label")
 COMMUNES = ("commune", "ville", "nom_commune", "result_city", "code_insee", "result_citycode", "insee_com", "citycode")
 
@@ -95,3 +99,36 @@ def _spelled(names, wanted, start, back=True):
     order = list(range(start, len(names))) + (list(range(start)) if back else [])
     patterns = [re.compile(re.escape(w.lower()) + r"(_\d)?$") for w in wanted]
     return next((i for i in order if any(p.match(names[i]) for p in patterns)), None)
+
+
+def decision_field(layer, role, taken):
+    """Make a field for a part of a decision, of a type that the layer's format has.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+    role : str
+        One of `DECISION_FIELDS`.
+    taken : set of str
+        Names the layer has already, in lower case.
+
+    Returns
+    -------
+    QgsField
+    """
+    if layer.storageType() == "ESRI Shapefile":
+        short = dict(zip(DECISION_FIELDS, shapefile_names(DECISION_FIELDS)))
+        made = make_field(free_name(short[role], taken), "text")
+        made.setLength(SHAPEFILE_TEXT if role == "decision_motif" else 80)
+        return made
+    native = layer.dataProvider().nativeTypes()
+    for kind in ("datetime", "text") if role == "decision_le" else ("text",):
+        made = make_field(free_name(role, taken), kind)
+        able = [t for t in native if t.mType == made.type()]
+        if able:
+            # databases are told the type by its name, and want back the length they will tell
+            chosen = next((t for t in able if t.mTypeName.lower() in TEXTS), able[0])
+            made.setTypeName(chosen.mTypeName)
+            made.setLength(min(chosen.mMaxLen, 0))
+            return made
+    return make_field(free_name(role, taken), "text")
