@@ -476,6 +476,10 @@
             <translation>Décision prise</translation>
         </message>
         <message>
+            <source>Decisions are saved in the layer, which is temporary: save it as a GeoPackage to keep them.</source>
+            <translation>Décisions enregistrées dans la couche, qui est temporaire : enregistrez-la en GeoPackage pour les garder.</translation>
+        </message>
+        <message>
             <source>Decisions are saved in the layer.</source>
             <translation>Les décisions sont enregistrées dans la couche.</translation>
         </message>
@@ -1764,6 +1768,10 @@
             <translation>Lecture de la couche…</translation>
         </message>
         <message>
+            <source>Reading the QPV perimeters</source>
+            <translation>Lecture des périmètres de QPV</translation>
+        </message>
+        <message>
             <source>Reason of the verdict</source>
             <translation>Motif du verdict</translation>
         </message>
@@ -1850,6 +1858,10 @@
         <message>
             <source>Rows of the table</source>
             <translation>Lignes du tableau</translation>
+        </message>
+        <message>
+            <source>Rows of this layer are no points: decide on them, nothing can be placed.</source>
+            <translation>Les lignes de cette couche ne sont pas des points : décidez, il n’y a rien à placer.</translation>
         </message>
         <message>
             <source>Rows read</source>
@@ -2256,6 +2268,10 @@
             <translation>La couche n’a pas pu être enregistrée : {why}</translation>
         </message>
         <message>
+            <source>The layer is filtered: rows it hides are in no total.</source>
+            <translation>La couche est filtrée : les lignes cachées ne sont dans aucun total.</translation>
+        </message>
+        <message>
             <source>The layer lacks {count} of the {total} QPV of the official list: outside answers in their communes are to be checked.</source>
             <translation>Il manque à la couche {count} des {total} QPV de la liste officielle : dans leurs communes, les réponses « hors QPV » sont à vérifier.</translation>
         </message>
@@ -2324,6 +2340,10 @@
             <translation>Le QPV où elle est, sinon le plus proche</translation>
         </message>
         <message>
+            <source>The QPV perimeters are being read: try again in a moment.</source>
+            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
+        </message>
+        <message>
             <source>The report cannot be written ({why}): choose another folder.</source>
             <translation>Le rapport ne peut pas être écrit ({why}) : choisissez un autre dossier.</translation>
         </message>
@@ -2374,6 +2394,10 @@
         <message>
             <source>This file is not an address index.</source>
             <translation>Ce fichier n’est pas un index d’adresses.</translation>
+        </message>
+        <message>
+            <source>This layer is temporary: save it as a GeoPackage first, or your decisions go with it.</source>
+            <translation>Cette couche est temporaire : enregistrez-la d’abord en GeoPackage, sinon vos décisions disparaîtront avec elle.</translation>
         </message>
         <message>
             <source>This row has no position.</source>

@@ -178,12 +178,16 @@ class ReviewLayer:
             return OutputError(_NO_NEW_FIELDS, **told)
         return None
 
+    def has_points(self):
+        """Say whether rows are points, or lines of a table."""
+        point = QgsWkbTypes.GeometryType.PointGeometry
+        return not self.layer.isSpatial() or self.layer.geometryType() == point
+
     def can_move(self):
         """Say whether points can be moved: geometries, or our columns of coordinates, can be rewritten."""
         able = self.layer.dataProvider().capabilities()
         if self.layer.isSpatial():
-            point = self.layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry
-            return point and bool(able & QgsVectorDataProvider.Capability.ChangeGeometries)
+            return self.has_points() and bool(able & QgsVectorDataProvider.Capability.ChangeGeometries)
         return self.places.get("longitude") is not None and self.places.get("latitude") is not None
 
     def store(self, key, values, title, point=None):

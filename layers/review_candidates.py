@@ -20,6 +20,8 @@ class Candidate:
     ----------
     label, id, kind : str
     score, lon, lat : float
+    position : str
+        The BAN's type of position of a number; "" for the rest.
     """
 
     label: str
@@ -28,6 +30,7 @@ class Candidate:
     lat: float
     id: str
     kind: str
+    position: str = ""
 
 
 class Candidates:
@@ -63,4 +66,4 @@ class Candidates:
             answer = self._resolver.resolve(parse(address, number, postcode, city, citycode))
         except (CohesionError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
             return []  # a cell may hold anything: no row stops the review
-        return [Candidate(label, score, lon, lat, key, kind) for label, score, lon, lat, key, kind in answer.candidates]
+        return [Candidate(*found) for found in answer.candidates]

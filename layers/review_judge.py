@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle
 
+from ..domain.progress import silent
+from ..domain.qpv.bands import one_band
 from ..domain.qpv.codes import CURRENT, PREVIOUS
 from ..domain.qpv.georeference import Rules, judge, own_columns, previous_columns
 from ..domain.qpv.official_list import NOT_CERTIFIED
@@ -81,6 +83,10 @@ class Referee:
     name : str
         What the layer is called, for messages.
     year : int, optional
+    context : QgsProcessingContext, optional
+        Carries the project's transforms, for a reading in another thread.
+    tick : callable, optional
+        Progress; may raise `Cancelled`.
 
     Raises
     ------
@@ -88,15 +94,19 @@ class Referee:
         When the layer cannot be used.
     """
 
-    def __init__(self, layer, name, year=CURRENT):
+    def __init__(self, layer, name, year=CURRENT, context=None, tick=silent):
         self.year, self.name = year, name
-        self.perimeters = read_perimeters(layer, name, year)
+        self.perimeters = read_perimeters(layer, name, year, context, tick=tick)
         self.rules = Rules(max_distance=REACH)
         self._index = TerritorialIndex(self.perimeters, self.rules.reach, self.rules.near)
         self._boxes = [g.boundingBox() for g in self.perimeters.geometries]
         self._codes = np.array(self.perimeters.codes + [None], dtype=object)
         self._names = np.array(self.perimeters.names + [None], dtype=object)
         self._coded = np.array([c is not None for c in self.perimeters.codes] + [True])
+        # what a first question makes ready is made ready here
+        for epsg, box in dict(zip(self.perimeters.projections.tolist(), self._boxes)).items():
+            centre = np.array([[box.center().x(), box.center().y()]])
+            self._index.measure(centre, authority(epsg), context, territory=np.array([epsg]))
 
     def name_of(self, code):
         """Return the name of a QPV, None where it is unknown."""
@@ -139,7 +149,7 @@ class Referee:
         """Return the place of a QPV, None where it is unknown."""
         return self.perimeters.codes.index(code) if code and code in self.perimeters.codes else None
 
-    def verdict(self, point, crs, kind=None, incomplete=False):
+    def verdict(self, point, crs, kind=None, incomplete=False, position=None):
         """Judge a position that the agent has placed, or picked among the candidates.
 
         Parameters
@@ -147,9 +157,11 @@ class Referee:
         point : QgsPointXY
         crs : QgsCoordinateReferenceSystem
         kind : str, optional
-            Word of precision of a candidate that was picked; placed by hand when not given.
+            What a candidate that was picked stands for ("numéro", "voie"…); placed by hand when not given.
         incomplete : bool, optional
             The run found that the layer lacks perimeters here: being outside those it has proves nothing.
+        position : str, optional
+            The BAN's type of position of a number that was picked.
 
         Returns
         -------
@@ -160,7 +172,7 @@ class Referee:
         territory = territories(xy, crs)
         positions = Positions(np.array([DECLARED], dtype=np.int8), np.array([PLACED_TOLERANCE]))
         if kind is not None:
-            positions = read_positions(1, chosen=[kind])
+            positions = read_positions(1, types=[kind], positions=[position])
         states = np.where(territory == 0, int(Reason.OUT_OF_TERRITORY), int(Reason.NONE)).astype(np.int8)
         nearest, uncovered = self._index.measure(xy, crs, None, territory=territory)
         judged = judge(nearest, uncovered, positions, self.rules, self._coded, states=states)
@@ -181,29 +193,24 @@ class Referee:
         values["motif"] = placed_reason(reason) if kind is None else reason
         return values
 
-    def bands(self, point, crs, names):
-        """Answer the bands of a position placed by hand.
+    def bands(self, point, crs, thresholds, kind=None, position=None):
+        """Answer the bands of a position that the agent has placed or picked.
 
         Parameters
         ----------
-        names : sequence of str
-            Fields such as ``bande_300``.
+        thresholds : sequence of float
+            Metres.
+        kind, position : str, optional
+            As for `verdict`.
 
         Returns
         -------
-        dict of str to str
-            OUI, NON or A_VERIFIER by field.
+        list of str
+            OUI, NON or A_VERIFIER by threshold.
         """
-        near = self.nearby(point, crs, 1.0 + max((_metres(n) for n in names), default=0.0) + PLACED_TOLERANCE)
+        tolerance = PLACED_TOLERANCE
+        if kind is not None:
+            tolerance = float(read_positions(1, types=[kind], positions=[position]).tolerance[0])
+        near = self.nearby(point, crs, 1.0 + max(thresholds, default=0.0) + np.nan_to_num(tolerance))
         nearest = near[0].distance if near else np.inf
-        answers = {}
-        for name in names:
-            metres = _metres(name)
-            sure = "OUI" if nearest < metres else "NON"
-            answers[name] = "A_VERIFIER" if abs(nearest - metres) <= PLACED_TOLERANCE else sure
-        return answers
-
-
-def _metres(name):
-    """Return the metres that the name of a band's field tells: bande_300, bande_7_5."""
-    return float(name.split("_", 1)[1].replace("_", "."))
+        return [one_band(nearest, tolerance, metres) for metres in thresholds]

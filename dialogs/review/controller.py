@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from qgis.core import QgsPointXY, QgsRectangle
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication
 
 from ...domain.errors import CohesionError
-from ...domain.qpv.codes import CURRENT
+from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.review import Ledger
 from ...layers.crs import authority
 from ...layers.review_judge import circle
@@ -59,6 +59,7 @@ class Controller(QObject):
     """
 
     listed = pyqtSignal()
+    edited = pyqtSignal()
     shown = pyqtSignal()
     told = pyqtSignal(str)
     layer_lost = pyqtSignal()
@@ -66,13 +67,17 @@ class Controller(QObject):
     def __init__(self, canvas, model, parent=None):
         super().__init__(parent)
         self.canvas, self.model = canvas, model
-        self.drawing, self.references = Drawing(canvas), References()
+        self.drawing, self.references = Drawing(canvas), References(self)
         self.session, self.current = None, None
         self.busy = False  # the list changes by itself: no row of it is being chosen
-        self._at, self._earlier_tool = 0, None
+        self.asleep = False  # the panel is closed: the map is left alone
+        self._at, self._warned = 0, False
+        self._earlier_tool, self._earlier_focus = None, None
         self.tool = PlaceTool(canvas, self.drawing)
         self.tool.given_up.connect(self.stop_placing)
-        canvas.destinationCrsChanged.connect(self.draw)
+        self.tool.deactivated.connect(self._placing_ended)
+        self.references.ready.connect(self._perimeters_read)
+        canvas.destinationCrsChanged.connect(self._crs_changed)
 
     def close(self):
         """Let the layer, the map and the files go; harmless when called twice."""
@@ -81,7 +86,7 @@ class Controller(QObject):
         if not sip.isdeleted(self.canvas):
             self.stop_placing()
             try:
-                self.canvas.destinationCrsChanged.disconnect(self.draw)
+                self.canvas.destinationCrsChanged.disconnect(self._crs_changed)
             except TypeError:  # closed already
                 return
 
@@ -93,8 +98,9 @@ class Controller(QObject):
             self.session.close()
             self.session.deleteLater()
         self.stop_placing()
-        self.session, self.current, self._at = None, None, 0
+        self.session, self.current, self._at, self._warned = None, None, 0, False
         self.drawing.clear()
+        self.references.refresh()
         if layer is not None:
             try:
                 self.session = Session(layer, self)
@@ -105,7 +111,7 @@ class Controller(QObject):
             return
         self.session.loaded.connect(self._loaded)
         self.session.changed.connect(self._changed)
-        self.session.edited.connect(self.listed)
+        self.session.edited.connect(self.edited)
         self.session.lost.connect(self._lost)
         self._relist()
         self.session.start()
@@ -116,19 +122,29 @@ class Controller(QObject):
         self.shown.emit()
 
     def _loaded(self):
-        ledger = self.session.ledger
+        ledger, review = self.session.ledger, self.session.review
         self.model.show(ledger)
-        problem = self.session.review.problem()
-        if len(ledger) and not ledger.recognised:
-            self.told.emit(tr("No row of this layer has one of our verdicts: it was made by something else."))
-        elif problem is not None:
-            self.told.emit(localize(problem))
+        if not self._warned:
+            self._warned = True
+            self._warn()
+        if review.places.get("verdict_2015") is not None:
+            self.references.referee(PREVIOUS)
         self.listed.emit()
         kept = self.current.row.key if self.current is not None else None
         if kept is None or kept not in ledger.queue:
             self.select(self.model.key_at(max(0, min(self._at, self.model.rowCount() - 1))))
         else:
             self.select(kept, zoom=False)
+
+    def _warn(self):
+        """Say what an agent should know before the first decision on a layer."""
+        ledger, problem = self.session.ledger, self.session.review.problem()
+        if len(ledger) and not ledger.recognised:
+            self.told.emit(tr("No row of this layer has one of our verdicts: it was made by something else."))
+        elif problem is not None:
+            self.told.emit(localize(problem))
+        elif self.session.layer.isTemporary():
+            self.told.emit(tr("This layer is temporary: save it as a GeoPackage first, or your decisions go with it."))
 
     def _changed(self, keys):
         self.model.update(keys)
@@ -172,12 +188,34 @@ class Controller(QObject):
         return current
 
     def referee(self):
-        """Return the perimeters of today, None where there are none that serve."""
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            return self.references.referee()
-        finally:
-            QApplication.restoreOverrideCursor()
+        """Return the perimeters of today, None while they are read or where none serves."""
+        return self.references.referee()
+
+    def _perimeters_read(self, year):
+        if year != CURRENT or self.current is None:
+            return
+        if self.referee() is not None:
+            self.select(self.current.row.key, zoom=False)
+
+    def _crs_changed(self):
+        self.stop_placing()
+        self.draw()
+
+    def sleep(self):
+        """Leave the map alone: the panel is closed."""
+        self.asleep = True
+        self.stop_placing()
+        self.drawing.clear()
+
+    def wake(self):
+        """Draw again."""
+        self.asleep = False
+        self.draw()
+
+    def relisted(self):
+        """Follow the row in hand where the list has put it."""
+        if self.current is not None:
+            self._at = max(self.model.row_of(self.current.row.key), 0)
 
     def step(self, by):
         """Go to the next row of the list (1) or back (-1)."""
@@ -192,7 +230,7 @@ class Controller(QObject):
     def draw(self):
         """Draw the row in hand, or nothing."""
         current = self.current
-        if current is None:
+        if current is None or self.asleep:
             self.drawing.clear()
             return
         target = self.canvas.mapSettings().destinationCrs()
@@ -227,7 +265,7 @@ class Controller(QObject):
     def zoom(self):
         """Show the row in hand on the map, with what it is judged by."""
         current = self.current
-        if current is None:
+        if current is None or self.asleep:
             return
         target = self.canvas.mapSettings().destinationCrs()
         extent = QgsRectangle()
@@ -254,13 +292,18 @@ class Controller(QObject):
         """Let the agent put the point where it belongs."""
         if self.current is None or self.canvas.mapTool() is self.tool:
             return
-        if not self.session.review.can_move():
-            self.told.emit(tr("The points of this layer cannot be moved: save it as a GeoPackage first."))
+        review = self.session.review
+        if not review.can_move():
+            self.told.emit(
+                tr("The points of this layer cannot be moved: save it as a GeoPackage first.")
+                if review.has_points()
+                else tr("Rows of this layer are no points: decide on them, nothing can be placed.")
+            )
             return
         if self.referee() is None:
             self.told.emit(self.references.problems.get(CURRENT, ""))
             return
-        self._earlier_tool = self.canvas.mapTool()
+        self._earlier_tool, self._earlier_focus = self.canvas.mapTool(), QApplication.focusWidget()
         self.canvas.setMapTool(self.tool)
         here = to_map(*self.current.place, self.canvas) if self.current.place is not None else None
         self.tool.start(here if here is not None else self.canvas.center())
@@ -271,10 +314,15 @@ class Controller(QObject):
         """Give the map its earlier tool back."""
         if sip.isdeleted(self.canvas) or self.canvas.mapTool() is not self.tool:
             return
-        earlier, self._earlier_tool = self._earlier_tool, None
+        earlier = self._earlier_tool
         if earlier is not None and not sip.isdeleted(earlier):
             self.canvas.setMapTool(earlier)
         else:
             self.canvas.unsetMapTool(self.tool)
+
+    def _placing_ended(self):
+        """Give the keys back to the panel, whoever has taken the tool away."""
+        focus, self._earlier_tool, self._earlier_focus = self._earlier_focus, None, None
+        if focus is not None and not sip.isdeleted(focus) and self.canvas.hasFocus():
+            focus.setFocus()
         self.told.emit("")
-        self.shown.emit()

@@ -6,6 +6,7 @@ from qgis.core import QgsCoordinateTransform, QgsCsException, QgsExpressionConte
 from qgis.PyQt.QtCore import QDateTime, QObject
 
 from ...domain.errors import CohesionError
+from ...domain.qpv.bands import band_metres, one_band
 from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.review import DECIDED, FIRM, IN, OPEN, OUT, PICKED, PLACED, decide
 from ...layers.crs import authority
@@ -33,7 +34,6 @@ class Decisions(QObject):
     def __init__(self, desk, parent=None):
         super().__init__(parent)
         self.desk = desk
-        desk.tool.placed.connect(self.place_on_map)
 
     def decide(self, choice, code=None, comment=""):
         """Write a decision on the row in hand, and go on to the next.
@@ -65,6 +65,11 @@ class Decisions(QObject):
         values = decide(row.initial, choice, code, name)
         if choice == IN:
             values.update(dict.fromkeys(self._bands(), "OUI"))
+        elif row.decision == IN:
+            # the answers that being in a QPV had given
+            tolerance = self.desk.current.tolerance
+            names = self._bands()
+            values.update({at: one_band(row.distance, tolerance, band_metres(name)) for at, name in names.items()})
         title = {
             IN: tr("Review: in QPV {code}").format(code=code),
             OUT: tr("Review: out of any QPV"),
@@ -99,24 +104,25 @@ class Decisions(QObject):
         self.desk.told.emit("")
         return True
 
-    def _moved(self, point, crs, kind, reason, title, more=()):
+    def _moved(self, point, crs, kind, reason, title, position=None, more=()):
         """Write a new position of the row in hand, judged again."""
-        referee = self.desk.referee()
-        if referee is None:
-            self.desk.told.emit(self.desk.references.problems.get(CURRENT, ""))
+        references, review = self.desk.references, self.desk.session.review
+        referee, older, both = self.desk.referee(), None, review.places.get("verdict_2015") is not None
+        if both:
+            older = references.referee(PREVIOUS)
+        if referee is None or references.reading(PREVIOUS):
+            self.desk.told.emit(references.problems.get(CURRENT if referee is None else PREVIOUS, ""))
             return False
-        review, feature, row = self.desk.session.review, self.desk.current.feature, self.desk.current.row
+        feature, row = self.desk.current.feature, self.desk.current.row
         incomplete = LAYER_INCOMPLETE in review.value(feature, "motif")
-        values = referee.verdict(point, crs, kind, incomplete)
+        values = referee.verdict(point, crs, kind, incomplete, position)
         choice = values["verdict"] if values["verdict"] in FIRM else OPEN
         names = self._bands()
-        answers = referee.bands(point, crs, [n.lower().replace("bde_", "bande_") for n in names.values()])
-        values.update(zip(names, answers.values()))
-        if review.places.get("verdict_2015") is not None:
-            older = self.desk.references.referee(PREVIOUS)
+        values.update(zip(names, referee.bands(point, crs, [band_metres(n) for n in names.values()], kind, position)))
+        if both:
             # a distance measured elsewhere would be a lie
             none = {"verdict_2015": OPEN, "code_qp_2015": None, "nom_qp_2015": None, "distance_2015_m": None}
-            values.update(none if older is None else older.verdict(point, crs, kind))
+            values.update(none if older is None else older.verdict(point, crs, kind, position=position))
         values.update(more)
         values.update(verdict_initial=row.initial, decision=choice)
         if not self._write(values, reason, title, (point, crs)):
@@ -139,7 +145,7 @@ class Decisions(QObject):
             "adresse_retenue": found.label,
             "id_ban": found.id or None,
             "type_resultat": found.kind,
-            "position": None,
+            "position": found.position or None,
             "score": float(found.score),
             "ecart_second_candidat": None,
         }
@@ -147,9 +153,11 @@ class Decisions(QObject):
             more["code_insee"] = found.id[:5]
         reason = comment or PICKED
         point = QgsPointXY(found.lon, found.lat)
-        return self._moved(point, authority(4326), found.kind or "commune", reason, tr("Review: other address"), more)
+        title = tr("Review: other address")
+        kind = found.kind or "commune"
+        return self._moved(point, authority(4326), kind, reason, title, found.position or None, more)
 
-    def place_on_map(self, point):
+    def place_on_map(self, point, comment=""):
         """Write the position that the agent has chosen, in the map's system."""
         self.desk.stop_placing()
         if self.desk.current is None:
@@ -161,7 +169,7 @@ class Decisions(QObject):
             place = change.transform(point)
         except QgsCsException:
             return False
-        return self._moved(place, authority(4326), None, PLACED, tr("Review: point placed"))
+        return self._moved(place, authority(4326), None, comment or PLACED, tr("Review: point placed"))
 
     # undo and save -----------------------------------------------------------------------------------
 
@@ -219,7 +227,11 @@ class Decisions(QObject):
         if layer is None:
             return False
         if layer.commitChanges(False):
-            self.desk.told.emit(tr("Decisions are saved in the layer."))
+            self.desk.told.emit(
+                tr("Decisions are saved in the layer, which is temporary: save it as a GeoPackage to keep them.")
+                if layer.isTemporary()
+                else tr("Decisions are saved in the layer.")
+            )
             return True
         self.desk.told.emit(tr("The layer could not be saved: {why}").format(why=" ".join(layer.commitErrors())))
         return False

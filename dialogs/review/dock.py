@@ -49,7 +49,7 @@ class ReviewDock(QgsDockWidget):
         self.setWidget(self.area)
         self.desk = Controller(canvas, self.model, self)
         self.decisions = Decisions(self.desk, self)
-        self._filling = False
+        self._filling, self._shown_key = False, None
         self._connect()
         self.keys = Keys(self._gestures(), self)
         self.keys.watch(self.panel)
@@ -84,7 +84,10 @@ class ReviewDock(QgsDockWidget):
         panel.undo.clicked.connect(decisions.undo)
         panel.redo.clicked.connect(decisions.redo)
         panel.save.clicked.connect(decisions.save)
+        desk.tool.placed.connect(self._place)
+        self.model.modelReset.connect(self._follow)
         desk.listed.connect(self._show_listed)
+        desk.edited.connect(self._show_edits)
         desk.shown.connect(self._show_row)
         desk.told.connect(self._tell)
         desk.layer_lost.connect(lambda: panel.layer.setLayer(None))
@@ -95,6 +98,7 @@ class ReviewDock(QgsDockWidget):
             "H": lambda: self._decide(OUT),
             "R": lambda: self._decide(OPEN),
             "P": self.desk.start_placing,
+            "Esc": self.desk.stop_placing,
             "Z": self.desk.zoom,
             "N": lambda: self.desk.step(1),
             "Shift+N": lambda: self.desk.step(-1),
@@ -115,14 +119,20 @@ class ReviewDock(QgsDockWidget):
         self.desk.close()
 
     def closeEvent(self, event):  # noqa: N802 - Qt's name
-        # hidden, it draws nothing and holds no map tool
-        self.desk.stop_placing()
-        self.desk.drawing.clear()
+        self.desk.sleep()
         super().closeEvent(event)
+
+    def hideEvent(self, event):  # noqa: N802 - Qt's name
+        super().hideEvent(event)
+        # hidden, it draws nothing, holds no map tool and moves no map; a window in the task bar changes nothing
+        if not event.spontaneous():
+            self.desk.sleep()
 
     def showEvent(self, event):  # noqa: N802 - Qt's name
         super().showEvent(event)
-        self.desk.draw()
+        if not event.spontaneous() and self.desk.asleep:
+            self.desk.wake()
+            self._list_layers_soon()
 
     # layers ------------------------------------------------------------------------------------------
 
@@ -139,7 +149,8 @@ class ReviewDock(QgsDockWidget):
         if sip.isdeleted(self.panel):
             return
         self.panel.leave_out_other_layers()
-        if self.panel.layer.currentLayer() is None:
+        # closed, it does not look for layers of its own accord
+        if not self.desk.asleep and self.panel.layer.currentLayer() is None:
             candidates = [
                 node.layer()
                 for node in QgsProject.instance().layerTreeRoot().findLayers()
@@ -198,9 +209,17 @@ class ReviewDock(QgsDockWidget):
         else:
             done, total = session.ledger.progress(view.lost)
             words = tr("{done} of {total} rows to check are decided; {listed} are listed.")
-            panel.progress.setText(words.format(done=done, total=total, listed=self.model.rowCount()))
+            told = [words.format(done=done, total=total, listed=self.model.rowCount())]
+            if session.layer.subsetString():
+                told.append(tr("The layer is filtered: rows it hides are in no total."))
+            panel.progress.setText(" ".join(told))
         self._fill_filters(view)
         self._show_totals(session)
+        self._show_edits()
+
+    def _show_edits(self):
+        """Show what can be undone, redone, saved."""
+        panel = self.panel
         editing = self.decisions.editing
         panel.undo.setEnabled(self.decisions.can_undo())
         panel.redo.setEnabled(self.decisions.can_redo())
@@ -239,6 +258,16 @@ class ReviewDock(QgsDockWidget):
 
     # the row -----------------------------------------------------------------------------------------
 
+    def _follow(self):
+        """Keep the row in hand where a new order or filter has put it."""
+        current = self.desk.current
+        at = -1 if current is None else self.model.row_of(current.row.key)
+        if at >= 0 and not self._filling:
+            self.desk.relisted()
+            self._filling = True
+            self.panel.table.setCurrentIndex(self.model.index(at, 1))
+            self._filling = False
+
     def _row_chosen(self, index, _before=None):
         key = self.model.key_at(index.row()) if index.isValid() else None
         current = self.desk.current
@@ -264,7 +293,10 @@ class ReviewDock(QgsDockWidget):
         panel.decided_text.setVisible(bool(panel.decided_text.text()))
         for widget in (panel.inside, panel.outside, panel.open, panel.place, panel.zoom, panel.comment, panel.which):
             widget.setEnabled(current is not None)
-        panel.comment.clear()
+        key = None if current is None else current.row.key
+        if key != self._shown_key:
+            panel.comment.clear()  # it was about another row
+        self._shown_key = key
         self._filling = False
 
     def _show_current(self, current):
@@ -323,10 +355,20 @@ class ReviewDock(QgsDockWidget):
     # decisions ---------------------------------------------------------------------------------------
 
     def _decide(self, choice):
-        self.decisions.decide(choice, self.panel.which.currentData(), self.panel.comment.text().strip())
+        self._written(self.decisions.decide(choice, self.panel.which.currentData(), self._why()))
 
     def _pick(self, number):
-        self.decisions.pick(number, self.panel.comment.text().strip())
+        self._written(self.decisions.pick(number, self._why()))
+
+    def _place(self, point):
+        self._written(self.decisions.place_on_map(point, self._why()))
+
+    def _why(self):
+        return self.panel.comment.text().strip()
+
+    def _written(self, done):
+        if done:
+            self.panel.comment.clear()
 
     def _tell(self, words):
         message = self.panel.message

@@ -8,6 +8,11 @@ from qgis.PyQt.QtWidgets import QLineEdit
 
 __all__ = ["Keys"]
 
+FRENCH_DIGITS = {
+    Qt.Key.Key_Ampersand: "1", Qt.Key.Key_Eacute: "2", Qt.Key.Key_QuoteDbl: "3", Qt.Key.Key_Apostrophe: "4",
+    Qt.Key.Key_ParenLeft: "5",
+}  # fmt: skip
+"""What the upper row of a French keyboard gives without Shift."""
 
 
 class Keys(QObject):
@@ -49,6 +54,12 @@ def _written(event):
     """Write what was pressed as QKeySequence does."""
     words = []
     modifiers = event.modifiers()
+    digit = FRENCH_DIGITS.get(event.key())
+    if digit is None and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
+        digit = chr(event.key())
+    if digit is not None and not modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        # with Shift on one keyboard, without on the other
+        return digit
     for modifier, word in (
         (Qt.KeyboardModifier.ControlModifier, "Ctrl"),
         (Qt.KeyboardModifier.AltModifier, "Alt"),

@@ -59,8 +59,8 @@ class Answer:
     asked_number : int or None
     before, after : (int, float, float) or None
         Neighbours of the same parity of a number that the BAN lacks: number, longitude, latitude.
-    candidates : tuple of (str, float, float, float, str, str)
-        At most five, the answer first: label, score, lon, lat, id, kind.
+    candidates : tuple of (str, float, float, float, str, str, str)
+        At most five, the answer first: label, score, lon, lat, id, kind, and the position of a number.
     number_found : int or None
     rep_found : str
     others : tuple of (int, str, float, float, str, str)
@@ -110,6 +110,11 @@ class Candidate:
         if self.house is not None and self.house.id:
             return self.house.id
         return getattr(self.street, "ban_id", "") or "" if self.street is not None else ""
+
+    @property
+    def position(self):
+        """The BAN's type of position of a number, "" for the rest."""
+        return self.house.position if self.kind == NUMBER else ""
 
     def label(self, postcode):
         commune = self.locality.commune

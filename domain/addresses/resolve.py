@@ -235,13 +235,15 @@ class Resolver:
         lon, lat = first.place
         house, street = first.house, first.street
         label = first.label(query.postcode)
-        rest = tuple((c.label(query.postcode), round(c.worth, 4), *c.place, c.id, c.kind) for c in kept[1:])
+        rest = (
+            (c.label(query.postcode), round(c.worth, 4), *c.place, c.id, c.kind, c.position) for c in kept[1:]
+        )
         return Answer(
             first.kind, label, first.id, house.position if house is not None else "", round(score, 4),
             round(margin, 4), first.locality.commune.insee, lon, lat, street.id,
             query.numbers[0][0] if query.numbers else None, house.before if house is not None else None,
             house.after if house is not None else None,
-            ((label, round(score, 4), lon, lat, first.id, first.kind), *rest),
+            ((label, round(score, 4), lon, lat, first.id, first.kind, first.position), *rest),
             house.number if first.kind == NUMBER else None, house.rep if first.kind == NUMBER else "",
             self._others(first, query) if query.joined in LISTS and first.kind == NUMBER else (),
         )  # fmt: skip
@@ -258,7 +260,7 @@ class Resolver:
         margin = first.worth - (found[1].worth if len(found) > 1 else 0.0)
         score = round(first.worth * doubt(margin), 4)
         lon, lat = first.place
-        listed = [(c.label(query.postcode), round(c.worth, 4), *c.place, "", COMMUNE) for c in found]
+        listed = [(c.label(query.postcode), round(c.worth, 4), *c.place, "", COMMUNE, "") for c in found]
         listed[0] = (listed[0][0], score, *listed[0][2:])
         return Answer(
             COMMUNE, listed[0][0], "", "", score, round(margin, 4), first.locality.commune.insee, lon, lat, None,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from .reasons import MISMATCHES, Reason
 from .verdict import A_VERIFIER, ADRESSE_IMPRECISE, HORS_QPV, SLACK
 
-__all__ = ["BAND_VALUES", "NON", "OUI", "TO_CHECK", "UNSAID", "within_bands"]
+__all__ = ["BAND_VALUES", "NON", "OUI", "TO_CHECK", "UNSAID", "band_metres", "one_band", "within_bands"]
 
 BAND_VALUES = ("OUI", "NON", "A_VERIFIER", None)
 """Coded values written to outputs, by band code."""
@@ -55,3 +57,32 @@ def within_bands(distance, tolerance, decision, thresholds, reach=np.inf):
             band[reason == Reason.WHOLE_COMMUNE] = OUI
             band[~said & ~unsure] = UNSAID
     return bands
+
+
+def one_band(distance, tolerance, metres):
+    """Say whether a row is in a QPV or so near to one.
+
+    Parameters
+    ----------
+    distance, tolerance : float or None
+        Signed metres to the nearest edge, and how far the true place may be; None or NaN where that is not known.
+    metres : float
+        Of the band.
+
+    Returns
+    -------
+    str
+        OUI, NON or A_VERIFIER.
+    """
+    if distance is None or tolerance is None or not tolerance >= 0 or abs(distance - metres) <= tolerance + SLACK:
+        return BAND_VALUES[TO_CHECK]
+    return BAND_VALUES[OUI if distance < metres else NON]
+
+
+def band_metres(name):
+    """Return the metres that the name of a band's field tells: bande_300, bande_7_5, bde_1000.
+
+    bande_300_2 is the second field of that name, not a band of 300.2 m.
+    """
+    whole, *rest = re.findall(r"\d+", name)
+    return float("{}.{}".format(whole, rest[0]) if rest and len(whole) < 3 else whole)

@@ -282,13 +282,19 @@ def choices(rows, view):
     dict of str to list of (str, int)
         For "reason", "commune" and "qpv": values and counts, the most frequent first.
     """
-    rows = list(rows)
-    found = {}
-    for name, value in _FILTERS.items():
-        others = View(**{**view.__dict__, name: None})
-        counts = Counter(value(r) for r in rows if others.keeps(r))
-        found[name] = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return found
+    counts = {name: Counter() for name in _FILTERS}
+    base = View(state=view.state, lost=view.lost)
+    wanted = [(name, getattr(view, name), value) for name, value in _FILTERS.items()]
+    for row in rows:
+        if not base.keeps(row):
+            continue
+        values = [(name, value(row), chosen) for name, chosen, value in wanted]
+        missed = [name for name, value, chosen in values if chosen is not None and value != chosen]
+        for name, value, _chosen in values:
+            # counted where only its own filter, or none, leaves the row out
+            if not missed or missed == [name]:
+                counts[name][value] += 1
+    return {name: sorted(found.items(), key=lambda pair: (-pair[1], pair[0])) for name, found in counts.items()}
 
 
 _FILTERS = {"reason": lambda r: reason_group(r.reason), "commune": lambda r: r.commune, "qpv": lambda r: r.qpv}

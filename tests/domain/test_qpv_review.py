@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cohesion_territoires.domain.qpv.bands import band_metres, one_band
 from cohesion_territoires.domain.qpv.reasons import Reason, sentence
 from cohesion_territoires.domain.qpv.review import (
     ALL,
@@ -113,3 +114,26 @@ def test_a_placed_position_says_so():
     for reason in Reason:
         if reason != Reason.NONE:
             assert placed_reason(sentence(reason, 11, 5.0, 0)).startswith("Position placée par l'agent")
+
+
+@pytest.mark.parametrize(
+    "distance, tolerance, answer",
+    [
+        (100.0, 15.0, "OUI"),
+        (-50.0, 15.0, "OUI"),
+        (290.0, 15.0, "A_VERIFIER"),
+        (315.0, 15.0, "A_VERIFIER"),
+        (316.0, 15.0, "NON"),
+        (float("inf"), 5.0, "NON"),
+        (None, 5.0, "A_VERIFIER"),
+        (10.0, None, "A_VERIFIER"),
+        (10.0, float("nan"), "A_VERIFIER"),
+    ],
+)
+def test_one_band(distance, tolerance, answer):
+    assert one_band(distance, tolerance, 300.0) == answer
+
+
+def test_metres_of_a_band():
+    names = ("bande_300", "bde_1000", "bande_7_5", "bande_300_2", "BANDE_500")
+    assert [band_metres(name) for name in names] == [300.0, 1000.0, 7.5, 300.0, 500.0]

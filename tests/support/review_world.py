@@ -75,6 +75,7 @@ def opened(dock, layer):
     dock.review(layer)
     assert dock.desk.session is not None and dock.desk.session.layer is layer
     dock.desk.session.load()
+    dock.desk.references.wait()
     return dock.desk
 
 
