@@ -21,6 +21,7 @@ COMMUNE_FIELDS = (
     "insee_com", "code_insee", "codgeo", "code_commune", "code_com", "depcom", "insee", "com", "code", "inseecom",
     "code_insee_commune",
 )  # fmt: skip
+LIST_NAMES = ("lib_com", "nom_com", "libelle_commune", "nom_commune", "commune")
 LIST_CODES = ("code_qp", "code_qpv", "code_quartier", "codeqp", "qp2024", "code")
 
 
@@ -107,10 +108,12 @@ def read_list(source, name, layer_codes):
     fields = source.fields()
     code_at = fields.indexOf(find_field(fields, LIST_CODES, name, "code_qp"))
     commune_at = fields.indexOf(find_field(fields, COMMUNE_FIELDS[:-4] + ("insee",), name, "insee_com"))
+    named = find_field(fields, LIST_NAMES)
+    places = [code_at, commune_at, *([fields.indexOf(named)] if named else ())]
     rows = []
     for feature in features(source):
         attributes = feature.attributes()
-        rows.append((_plain(attributes[code_at]), _plain(attributes[commune_at])))
+        rows.append(tuple(_plain(attributes[place]) for place in places))
     official = read_official_list(rows, layer_codes)
     if not official.codes or not official.by_commune:
         raise EmptyLayerError(

@@ -173,7 +173,9 @@ class AddressJudge:
         wgs84 = authority(4326)
         xy = np.array([[lon, lat]])
         nearest, uncovered = self._index.measure(xy, wgs84, self._context)
-        communes = self._reader.read(1, [(suggestion.insee,)])
+        commune = index.commune(suggestion.insee)
+        former = () if commune is None else tuple(code for code, _name in commune.old)
+        communes = self._reader.read(1, [(suggestion.insee, *former)])
         judged = judge(nearest, uncovered, positions, self._rules, self._coded, communes=communes)
         listed, group_of = communes.listed, np.array([-1])
         if len(places[0]):

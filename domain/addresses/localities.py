@@ -15,6 +15,9 @@ Locality.__doc__ = """A commune that an address may be in: its worth (0 to 1), i
 CONTRADICTED = 0.93
 """The name is a commune's, the postcode another's of the same département: people know the name of their town."""
 
+OTHER_DEPARTEMENT = 0.8
+"""The name is a commune's, the postcode of another département: that of a namesake where the index does not go."""
+
 SAME_POSTCODE = 0.8
 """The postcode is the commune's, the name is not."""
 
@@ -134,7 +137,7 @@ def _by_name(named, posted, postcode, words):
     near = [c for c in named if _departement(c.insee, postcode)]
     # a code that no address has is that of a CEDEX, or mistyped
     worth = CONTRADICTED if posted else 0.98
-    first = [Locality(c, worth if c in near else worth - 0.08, _old(c, words)) for c in near or named]
+    first = [Locality(c, worth if c in near else OTHER_DEPARTEMENT, _old(c, words)) for c in near or named]
     return first + [Locality(c, SAME_POSTCODE, None) for c in posted], []
 
 

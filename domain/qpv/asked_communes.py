@@ -1,16 +1,19 @@
-"""The commune that an address names for sure, before any street is looked for."""
+"""The commune that an address names for sure, before any street is looked for, and whether it was found elsewhere."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ..addresses.normalise import city_words
+from ..addresses.similarity import commune_similarity
 from .codes import commune_code
+from .known_communes import HOMONYMS, MAYOTTE, relatives
 from .official_list import EMPTY_COMMUNE
 
-__all__ = ["AskedCommunes"]
+__all__ = ["AskedCommunes", "elsewhere", "homonym", "unnamed"]
 
-MAYOTTE = frozenset("976{:02d}".format(n) for n in range(1, 18))
+ALIKE = 0.75
+"""Names less alike than this are no typing error of one another."""
 
 
 class AskedCommunes:
@@ -29,18 +32,25 @@ class AskedCommunes:
         Codes of a layer of communes.
     whole_communes : bool, optional
         Whether Mayotte's communes are QPV as a whole (generation 2024).
+    crossed : callable, optional
+        ``crossed(codes)`` tells whether streets of these communes lie in a perimeter: the list is then of another year
+        than the index, and knows the commune under another code.
     """
 
-    def __init__(self, index, official, current=frozenset(), whole_communes=True):
+    def __init__(self, index, official, current=frozenset(), whole_communes=True, crossed=None):
         self._index, self._official, self._current, self._whole = index, official, current, whole_communes
+        self._crossed = crossed
         self._known = {}
 
-    def read(self, queries):
+    def read(self, queries, answers=()):
         """Read some addresses.
 
         Parameters
         ----------
         queries : sequence of addresses.parse.Query
+        answers : sequence, optional
+            What a service found of each, where no index proves communes: attributes `insee`, `postcode`, `city`,
+            `former_city` and `former_insee` are read.
 
         Returns
         -------
@@ -50,8 +60,9 @@ class AskedCommunes:
             Code of the QPV that the proven commune is as a whole, "" where that is unknown, None elsewhere.
         """
         known, rows = self._known, []
-        for query in queries:
-            case = (query.postcode, query.city_words, query.citycode)
+        for place, query in enumerate(queries):
+            told = _told(answers[place]) if answers and self._index is None else ()
+            case = (query.postcode, query.city_words, query.citycode, told)
             if case not in known:
                 known[case] = self._status(self._prove(*case))
             rows.append(known[case])
@@ -61,32 +72,136 @@ class AskedCommunes:
         if not codes:
             return False, None
         official = self._official
-        if self._whole and codes <= MAYOTTE:
+        if self._whole and codes <= MAYOTTE.keys():
             return False, (official.whole_commune(codes) if official is not None else None) or ""
-        return official is not None and official.status(codes) == EMPTY_COMMUNE, None
+        if official is None or official.status(codes) != EMPTY_COMMUNE:
+            return False, None
+        return self._crossed is None or not self._crossed(codes), None
 
-    def _prove(self, postcode, words, citycode):
+    def _prove(self, postcode, words, citycode, told):
         """Return the codes of the commune; nothing where it is not proven."""
         if citycode:
             return self._by_code(commune_code(citycode), citycode, postcode, words)
-        if not (postcode and words and self._index is not None):
+        if not (postcode and words):
             return frozenset()
-        return _codes(c for c in self._index.communes_named(words) if postcode in c.postcodes)
+        if self._index is None:
+            agreed = told and postcode == told[0] and words in told[1]
+            return frozenset(commune_code(code) for code in told[2]) if agreed else frozenset()
+        named = self._index.communes_named(words)
+        posted = [c for c in named if postcode in c.postcodes]
+        if not posted and not self._index.communes_of_postcode(postcode):
+            # a CEDEX code, which no address has
+            posted = [c for c in named if _place(postcode) == _place(c.insee)]
+        return _codes(posted)
 
     def _by_code(self, code, citycode, postcode, words):
         commune = None if self._index is None else self._index.commune(citycode)
+        here = not postcode or _place(postcode) == _place(citycode)
         if commune is None:
-            listed = self._official is not None and code in self._official.by_commune
-            here = not postcode or _place(postcode) == _place(citycode)
-            return frozenset((code,)) if here and (listed or code in self._current | MAYOTTE) else frozenset()
-        named = not words or words == commune.words or any(words == city_words(n) for _code, n in commune.old)
+            if code in MAYOTTE:
+                # a hamlet's name beside a postcode of the island: the next commune is a QPV as much as this one
+                named = postcode or not words or _key(words) in MAYOTTE.values()
+                return frozenset((code,)) if here and named else _NONE
+            listed = self._official is not None and self._official.expected((code,))
+            known = listed or code in self._current
+            return frozenset((code,)) if here and known and self._bears(words) else _NONE
+        named = not words or words in _names(commune)
         # a CEDEX code is of the département only, where the name vouches for the commune
-        posted = not postcode or postcode in commune.postcodes or words and _place(postcode) == _place(citycode)
-        return _codes((commune,)) if named and posted else frozenset()
+        posted = not postcode or postcode in commune.postcodes or words and here
+        return _codes((commune,)) if named and posted else _NONE
+
+    def _bears(self, words):
+        """Tell whether a name that cannot be compared with the code's is at least none of a commune with QPV."""
+        if not words:
+            return True
+        names = self._official.names if self._official is not None else ()
+        return bool(names) and words not in names and _key(words) not in HOMONYMS
+
+
+_NONE = frozenset()
+
+
+def homonym(query, commune=None):
+    """Tell whether nothing but a name that several communes of the country bear says where an address is.
+
+    Parameters
+    ----------
+    query : addresses.parse.Query
+    commune : sources.address_index.Commune, optional
+        Where it was found: the street's own cell may name it.
+    """
+    if query.postcode or query.citycode:
+        return False
+    said = [query.city_words] if query.city_words or commune is None else _in_the_cell(query, commune)
+    return any(_key(words) in HOMONYMS for words in said)
+
+
+def elsewhere(query, commune):
+    """Tell whether an address was found in another commune than the one it names.
+
+    Of name, postcode and code one must lead to the commune found, and no other against it: a name or a postcode of
+    another département is that of an address which the index does not cover.
+
+    Parameters
+    ----------
+    query : addresses.parse.Query
+    commune : sources.address_index.Commune
+        Where it was found.
+    """
+    code, words, insee = query.postcode, query.city_words, query.citycode
+    coded = insee and commune_code(insee) in frozenset().union(*map(relatives, _codes((commune,))))
+    posted = code and code in commune.postcodes
+    near = not code or posted or _place(code) == _place(commune.insee)
+    if words:
+        names = _names(commune)
+        named = words in names or any(commune_similarity(words, name) >= ALIKE for name in names)
+        if not near:
+            return not (named and coded)
+        return not (named or posted or coded and code)
+    if code and not posted:
+        # the street's own cell may name the commune
+        return not near or not (coded or _in_the_cell(query, commune))
+    return False
+
+
+def unnamed(query, commune):
+    """Tell whether nothing in an address says its commune, which was found because the index has no other.
+
+    Parameters
+    ----------
+    query : addresses.parse.Query
+    commune : sources.address_index.Commune
+        Where it was found.
+    """
+    return not (query.postcode or query.city_words or query.citycode or _in_the_cell(query, commune))
+
+
+def _in_the_cell(query, commune):
+    """List the names of a commune that the cell of the street holds."""
+    said = city_words(" ".join((*query.said, *query.places)))
+    return [name for name in _names(commune) if name and name <= said]
+
+
+def _names(commune):
+    return {commune.words, *(city_words(name) for _code, name in commune.old)}
+
+
+def _told(answer):
+    """Return what a service says of the commune: postcode, names, codes; nothing where it does not."""
+    if not getattr(answer, "insee", "") or not getattr(answer, "city", ""):
+        return ()
+    names = frozenset(city_words(n) for n in (answer.city, answer.former_city) if n)
+    return answer.postcode, names, tuple(c for c in (answer.insee, answer.former_insee) if commune_code(c))
 
 
 def _codes(communes):
-    return frozenset(commune_code(code) for c in communes for code in (c.insee, *c.parts))
+    """Return the codes of communes, those they have absorbed included: the list may be older than the merger."""
+    every = (code for c in communes for code in (c.insee, *c.parts, *(old for old, _name in c.old)))
+    return frozenset(commune_code(code) for code in every if commune_code(code))
+
+
+def _key(words):
+    return "-".join(sorted(words))
 
 
 def _place(code):

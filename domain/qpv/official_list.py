@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .codes import CURRENT, commune_codes, generation, qpv_code
+from ..addresses.normalise import city_words
+from .codes import CURRENT, PREVIOUS, commune_codes, generation, qpv_code
+from .known_communes import QUARTERS, relatives
 
 __all__ = ["CERTIFIED", "EMPTY_COMMUNE", "INCOMPLETE", "NOT_CERTIFIED", "OfficialList", "read_official_list"]
 
 NOT_CERTIFIED, CERTIFIED, INCOMPLETE, EMPTY_COMMUNE = 0, 1, 2, 3
 """What the list says of a row: nothing; the layer holds all QPV of its commune; it lacks one; there are none."""
 
-COUNTRY = 96
-"""Départements of a list of the whole country: all those of the mainland have QPV."""
+COUNTRY, MOST_OF_IT = 96, 90
+"""Départements of a list of the whole country: all those of the mainland have QPV of 2024, nearly all had some of 2015.
+"""
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,14 @@ class OfficialList:
     by_commune : dict of str to frozenset of str
     codes : frozenset of str
     layer_codes : frozenset of str
+    names : frozenset of frozenset of str
+        Words of the names of its communes; empty where it does not tell them.
     """
 
     by_commune: dict
     codes: frozenset
     layer_codes: frozenset
+    names: frozenset = frozenset()
     _departements: frozenset = field(repr=False, default=frozenset())
     _unplaced: bool = field(repr=False, default=False)
 
@@ -55,7 +61,7 @@ class OfficialList:
         int
             `NOT_CERTIFIED`, `CERTIFIED`, `INCOMPLETE` or `EMPTY_COMMUNE`.
         """
-        expected = frozenset().union(*(self.by_commune.get(c, frozenset()) for c in communes))
+        expected = self.expected(communes)
         if expected - self.layer_codes:
             return INCOMPLETE
         # a list that does not know the layer's own codes proves nothing about what else there is
@@ -67,6 +73,22 @@ class OfficialList:
             return EMPTY_COMMUNE
         # elsewhere only a list of the whole country has a say
         return CERTIFIED if len(self._departements) >= COUNTRY and not self.missing else NOT_CERTIFIED
+
+    def expected(self, communes):
+        """Return the QPV that the list gives to some communes.
+
+        A list and an index of different years call a merged commune by different codes: all of them are looked for.
+
+        Parameters
+        ----------
+        communes : iterable of str
+
+        Returns
+        -------
+        frozenset of str
+        """
+        known = {code for c in communes for code in relatives(c)}
+        return frozenset().union(*(self.by_commune.get(c, frozenset()) for c in known))
 
     def complete_around(self, communes):
         """Tell whether the layer holds all QPV of the départements of some communes, merged ones included."""
@@ -93,20 +115,27 @@ def _departement_of_qpv(code):
 
 
 def _whole_departements(codes):
-    """Tell of which départements a list holds all QPV: they are numbered without a gap."""
+    """Tell of which départements a list holds all QPV: they are numbered without a gap, and as many as are known.
+
+    Of a list of the previous generation, whose numbers are not known, only one of the whole country is believed.
+    """
     numbers = {}
     for code in codes:
-        if generation(code) == CURRENT:
-            numbers.setdefault(code[2:5], set()).add(int(code[5:7]))
-        elif generation(code):
-            numbers.setdefault(code[2:5], set())
+        of_year = numbers.setdefault(generation(code), {})
+        place = code[2:5].removeprefix("0")
+        of_year.setdefault(place, set()).add(int(code[5:7]) if generation(code) == CURRENT else code)
     # Mayotte's whole communes are numbered from 51
     firsts = {"976": 51}
-    return frozenset(
-        departement[1:] if departement[0] == "0" else departement
-        for departement, found in numbers.items()
-        if not found or found == set(range(firsts.get(departement, 1), max(found) + 1))
-    )
+    whole = {
+        departement
+        for departement, found in numbers.get(CURRENT, {}).items()
+        if found == set(range(firsts.get(departement, 1), max(found) + 1))
+    }
+    if len(whole) < COUNTRY:
+        # one that stops after the first communes of the département has no gap either
+        whole = {d for d in whole if len(numbers[CURRENT][d]) >= QUARTERS.get(d, 0)}
+    older = numbers.get(PREVIOUS, {})
+    return frozenset(whole | (set(older) if len(older) >= MOST_OF_IT else set()))
 
 
 def read_official_list(rows, layer_codes):
@@ -114,8 +143,9 @@ def read_official_list(rows, layer_codes):
 
     Parameters
     ----------
-    rows : iterable of (code, communes)
-        Cells as found: a QPV code and one or several commune codes, in any of the official ways of writing them.
+    rows : iterable of (code, communes[, names])
+        Cells as found: a QPV code, one or several commune codes, in any of the official ways of writing them, and
+        the names of these communes.
     layer_codes : iterable of str
         The codes of the layer of perimeters.
 
@@ -123,20 +153,22 @@ def read_official_list(rows, layer_codes):
     -------
     OfficialList
     """
-    by_commune, codes, unplaced = {}, set(), False
-    for raw_code, raw_communes in rows:
+    by_commune, codes, names, unplaced = {}, set(), set(), False
+    for raw_code, raw_communes, *raw_names in rows:
         code = qpv_code(raw_code)
         if code is None:
             continue
         codes.add(code)
         communes = commune_codes(raw_communes)
         unplaced = unplaced or not communes
+        names.update(city_words(part) for name in raw_names for part in str(name or "").split(";"))
         for commune in communes:
             by_commune.setdefault(commune, set()).add(code)
     return OfficialList(
         by_commune={c: frozenset(found) for c, found in by_commune.items()},
         codes=frozenset(codes),
         layer_codes=frozenset(c for c in layer_codes if c),
+        names=frozenset(names - {frozenset()}),
         _departements=_whole_departements(codes),
         _unplaced=unplaced,
     )

@@ -51,6 +51,7 @@ class Reason(IntEnum):
     TOLD_INSIDE = 33
     TOLD_OUTSIDE = 34
     TOLD_UNCLEAR = 35
+    HOMONYM = 36
 
 
 STATES = (
@@ -63,7 +64,7 @@ STATES = (
 )
 """Reasons known before any distance is measured."""
 
-MISMATCHES = (Reason.OTHER_COMMUNE, Reason.OTHER_STREET, Reason.OTHER_NUMBER)
+MISMATCHES = (Reason.OTHER_COMMUNE, Reason.HOMONYM, Reason.OTHER_STREET, Reason.OTHER_NUMBER)
 """How an address found may differ from the one asked for, the worst first."""
 
 _SENTENCES = {
@@ -116,6 +117,10 @@ _SENTENCES = {
     Reason.DOUBTFUL: (
         "L'adresse retenue ressemble à celle demandée sans que ce soit sûr (score trop bas, ou type de voie absent de "
         "la demande) : comparer les deux."
+    ),
+    Reason.HOMONYM: (
+        "Plusieurs communes de France portent ce nom, et l'adresse n'a ni code postal ni code Insee pour les "
+        "départager : vérifier la commune retenue."
     ),
     Reason.TOLD_INSIDE: "Réponse de SIG Ville : l'adresse est dans ce quartier.",
     Reason.TOLD_OUTSIDE: "Réponse de SIG Ville : l'adresse n'est dans aucun quartier.",

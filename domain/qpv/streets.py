@@ -29,6 +29,7 @@ __all__ = [
     "along",
     "by_commune",
     "describe",
+    "found_elsewhere",
     "settle",
 ]
 
@@ -189,6 +190,7 @@ def settle(judged, task, group, whole, agreed, listed, trusted):
     side, total = np.r_[agreed.side, -1][group], np.r_[agreed.total, 0][group]
     held = np.r_[agreed.polygon, -1][group]
     lowest, highest = np.r_[agreed.lowest, 0.0][group], np.r_[agreed.highest, 0.0][group]
+    inside = np.r_[agreed.inside, 0][group] > 0
     spread = np.r_[agreed.tolerance, 0.0][group] + np.maximum(highest - lowest, 0.0)
 
     open_street = (task == STREET) & np.isin(reason, (Reason.STREET_ONLY, Reason.PLACE_ONLY))
@@ -218,6 +220,9 @@ def settle(judged, task, group, whole, agreed, listed, trusted):
     by_group = np.isin(reason, (Reason.STREET_WHOLE, Reason.NEIGHBOURS_AGREE, Reason.NUMBERS_AGREE))
     rule(by_group & (verdict == HORS_QPV) & (listed == INCOMPLETE), A_VERIFIER, Reason.LAYER_INCOMPLETE)
     rule(by_group & (verdict == EN_QPV) & (listed == EMPTY_COMMUNE), A_VERIFIER, Reason.LIST_CONTRADICTS)
+    # the commune has no QPV, says the list; a part of this street is in one
+    crossed = inside & (task != NOTHING) & (listed == EMPTY_COMMUNE) & np.isin(reason, _OPEN_TO_COMMUNE)
+    rule(crossed, A_VERIFIER, Reason.LIST_CONTRADICTS)
     doubtful = (FIRM[verdict] | (reason == Reason.EDGE)) & ~trusted
     rule(doubtful, A_VERIFIER, Reason.DOUBTFUL)
     tolerance[doubtful] = np.nan
@@ -231,6 +236,26 @@ def _changed(judged, verdict, reason, tolerance, distance, polygon):
         nearest=replace(judged.nearest, distance=distance, polygon=polygon),
         tolerance=tolerance,
     )
+
+
+def found_elsewhere(judged, why):
+    """Take back what was found in a commune that may not be the one asked for.
+
+    Parameters
+    ----------
+    judged : georeference.Judged
+    why : ndarray of int, shape (n,)
+        `Reason.OTHER_COMMUNE`, `HOMONYM` or `DOUBTFUL`, 0 where the commune is the right one.
+
+    Returns
+    -------
+    georeference.Judged
+    """
+    verdict, reason = judged.decision.verdict.copy(), judged.decision.reason.copy()
+    tolerance = np.array(judged.tolerance, dtype=float)
+    wrong = (why != Reason.NONE) & (verdict <= ADRESSE_IMPRECISE)
+    verdict[wrong], reason[wrong], tolerance[wrong] = A_VERIFIER, why[wrong], np.nan
+    return _changed(judged, verdict, reason, tolerance, judged.nearest.distance, judged.nearest.polygon)
 
 
 def by_commune(judged, empty, whole):
@@ -261,6 +286,13 @@ def by_commune(judged, empty, whole):
     return replace(judged, decision=replace(judged.decision, verdict=verdict, reason=reason))
 
 
+_OPEN_TO_COMMUNE = (
+    Reason.COMMUNE_WITHOUT_QPV,
+    Reason.STREET_PART,
+    Reason.NEIGHBOURS_DIFFER,
+    Reason.ONE_NEIGHBOUR,
+    Reason.NUMBERS_DIFFER,
+)
 _NEVER_BY_COMMUNE = (Reason.OTHER_COMMUNE, Reason.LIST_CONTRADICTS, Reason.EDGE, Reason.OVERLAP)
 
 

@@ -11,6 +11,7 @@ from ...domain.addresses.houses import EQUIVALENT
 from ...domain.addresses.resolve import COMMUNE_ONLY, LISTS, NO_NUMBER, TRUST
 from ...domain.progress import silent
 from ...domain.qpv import streets
+from ...domain.qpv.asked_communes import elsewhere, homonym, unnamed
 from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.georeference import count_unfounded
 from ...domain.qpv.mismatch import compare
@@ -81,10 +82,14 @@ class AddressVerdicts:
         Whether the answers come from a service.
     every_street : bool, optional
         Whether the street of a number found is wanted too.
+    communes_told : bool, optional
+        Whether the table has columns that say the commune: a row whose are blank may then be of any commune, even
+        where the index has a single one.
     """
 
-    def __init__(self, run, asked, index, online, every_street=False):
+    def __init__(self, run, asked, index, online, every_street=False, communes_told=False):
         self._run, self._asked, self._index, self._every = run, asked, index, every_street
+        self._told_communes = communes_told
         self._trust = ONLINE_TRUST if online else TRUST
         self._online = online
         self._crs = authority(4326)
@@ -104,13 +109,15 @@ class AddressVerdicts:
         Verdicts
         """
         evidence = self._evidence(part)
-        empty, whole = self._asked.read(part.queries)
+        empty, whole = self._asked.read(part.queries, part.answers if self._online else ())
+        # what was found is no proof of the commune: a list without streets rests on what is asked
+        evidence.communes = replace(evidence.communes, by_code=empty)
         if any(w is not None for w in whole):
             told = [w if w is not None else t for w, t in zip(whole, evidence.communes.whole)]
             evidence.communes = replace(evidence.communes, whole=told)
         entire = np.array([w is not None for w in whole], dtype=bool)
         places = self._places(part, evidence.positions)
-        trusted = self._trusted(part)
+        trusted, wrong_commune = self._trusted(part), self._wrong_communes(part)
         kept = {}
 
         def refine(year, generation, judged, told):
@@ -120,6 +127,7 @@ class AddressVerdicts:
                 coded=generation.coded, uncovered=uncovered, reach=self._run.rules.reach,
             )  # fmt: skip
             out = streets.settle(judged, places.task, places.group, places.whole, agreed, told.listed, trusted)
+            out = streets.found_elsewhere(out, wrong_commune)
             out = self._told(out, part, year, generation)
             if year == CURRENT:
                 out = streets.by_commune(out, empty, entire)
@@ -148,7 +156,7 @@ class AddressVerdicts:
             edge_tolerance=self._run.rules.edge_tolerance,
         )
         scores = np.array([self._worth(a, q) for a, q in zip(part.answers, part.queries)], dtype=float)
-        answered = [(a.insee,) if a.insee else () for a in part.answers]
+        answered = [self._codes(a) for a in part.answers]
         wanted = [(self._current_code(q.citycode),) if q.citycode else () for q in part.queries]
         fallen = None
         if self._run.communes is not None:
@@ -164,6 +172,29 @@ class AddressVerdicts:
             commune = None if self._index is None else self._index.commune(code)
             self._known[code] = code if commune is None else commune.insee
         return self._known[code]
+
+    def _codes(self, answer):
+        """Return the codes of the commune found, of those it has absorbed too: the list may be older than a merger."""
+        if not answer.insee:
+            return ()
+        commune = None if self._index is None else self._index.commune(answer.insee)
+        former = [getattr(answer, "former_insee", "")] if commune is None else [code for code, _name in commune.old]
+        return (answer.insee, *(code for code in former if code))
+
+    def _wrong_communes(self, part):
+        """Tell which rows may have been found in another commune than theirs."""
+        why = np.zeros(len(part.answers), dtype=np.int8)
+        for row, (answer, query) in enumerate(zip(part.answers, part.queries)):
+            if not answer.insee:
+                continue
+            commune = None if self._index is None else self._index.commune(answer.insee)
+            if commune is not None and elsewhere(query, commune):
+                why[row] = Reason.OTHER_COMMUNE
+            elif homonym(query, commune):
+                why[row] = Reason.HOMONYM
+            elif self._told_communes and commune is not None and unnamed(query, commune):
+                why[row] = Reason.DOUBTFUL
+        return why
 
     def _worth(self, answer, query):
         """Return the score that tells whether the place was found: a number that is missing is not held against it."""

@@ -145,6 +145,7 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         # not before they are needed: QGIS loads all algorithms when it starts
         from ...domain.qpv.asked_communes import AskedCommunes
         from .address_verdicts import AddressVerdicts
+        from .known_streets import crossed_communes
         from .sig_ville_file import SigVilleFile
 
         table, columns = open_addresses(self, parameters, context, feedback)
@@ -162,10 +163,9 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         file = SigVilleFile(path, index, known.official, run.current, bands) if path else None
         identifier = self._places(parameters, "ID_FIELD", context, table)
         whole = known.current.generation != PREVIOUS
-        judge = AddressVerdicts(
-            run, AskedCommunes(index, known.official, known.commune_codes, whole), getattr(geocoder, "index", None),
-            online, file is not None,
-        )  # fmt: skip
+        asked = AskedCommunes(index, known.official, known.commune_codes, whole, crossed_communes(index, run))
+        told = any(place is not None for place in (columns.postcode, columns.city, columns.citycode))
+        judge = AddressVerdicts(run, asked, getattr(geocoder, "index", None), online, file is not None, told)
 
         width, spots = table.fields().count(), []
         for part in locate(table, columns, geocoder, share(self.ticker(feedback), 0.1, 0.97)):

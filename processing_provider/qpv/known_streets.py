@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ...domain.addresses.similarity import split_type, street_similarity
+from ...layers.crs import authority
 
-__all__ = ["KnownStreets"]
+__all__ = ["KnownStreets", "crossed_communes"]
 
 _KEPT = 150_000
+_AROUND, _DEEP = 1_500.0, 15.0
 
 
 class KnownStreets:
@@ -76,3 +78,35 @@ class KnownStreets:
         if street is None or not split_type(street.words)[0]:
             return False
         return not any(split_type(words)[0] for words in (query.street_words, query.other_words) if words)
+
+
+def crossed_communes(index, run):
+    """Return a function that tells whether numbers of some communes lie well inside a perimeter.
+
+    Parameters
+    ----------
+    index : sources.address_index.AddressIndex or None
+    run : georeferencing.Run
+
+    Returns
+    -------
+    callable or None
+        ``crossed(codes)``; None without an index.
+    """
+    if index is None:
+        return None
+    wgs84 = authority(4326)
+
+    def deepest(xy):
+        return run.current.index.measure(xy, wgs84, run.context)[0].distance
+
+    def crossed(codes):
+        streets = [s for code in sorted(codes) if index.commune(code) is not None for s in index.streets(code)]
+        if not streets:
+            return False
+        middles = deepest(np.array([(s.lon, s.lat) for s in streets]))
+        tables = [index.numbers(s.id) for s, d in zip(streets, middles.tolist()) if d < _AROUND]
+        xy = [np.column_stack([t.lon, t.lat]) for t in tables if len(t)]
+        return bool((middles < -_DEEP).any() or xy and (deepest(np.vstack(xy)) < -_DEEP).any())
+
+    return crossed

@@ -117,7 +117,7 @@ class SigVilleFile:
         code, official = commune_code(insee), self._official
         if code is None or official is None:
             return ""
-        has = bool(official.by_commune.get(code))
+        has = bool(official.expected((code,)))
         return loccom(has, has or official.status({code}) == EMPTY_COMMUNE)
 
 

@@ -6,7 +6,7 @@ import datetime
 
 import numpy as np
 import pytest
-from cohesion_territoires.domain.qpv import codes, communes, generations, official_list, precision
+from cohesion_territoires.domain.qpv import codes, communes, generations, known_communes, official_list, precision
 
 
 @pytest.mark.parametrize(
@@ -200,9 +200,45 @@ def test_a_filtered_list_is_seen_by_the_gaps_in_its_numbers():
 
 
 def test_a_qpv_across_the_border_does_not_make_the_neighbour_covered():
-    shared = official_list.read_official_list([("QN09301N", "93001;75119")], ["QN09301N"])
-    assert shared.status({"93099"}) == official_list.EMPTY_COMMUNE
+    shared = official_list.read_official_list([("QN09901N", "99001;75119")], ["QN09901N"])
+    assert shared.status({"99099"}) == official_list.EMPTY_COMMUNE
     assert shared.status({"75118"}) == official_list.NOT_CERTIFIED
+
+
+def test_a_list_filtered_on_the_first_communes_of_a_departement_is_seen_by_its_number_of_qpv():
+    # Bourg-en-Bresse has the first two of the seven QPV of the Ain: the numbers have no gap
+    first = official_list.read_official_list([("QN00101M", "01053"), ("QN00102M", "01053")], ["QN00101M", "QN00102M"])
+    assert first.status({"01004"}) == official_list.NOT_CERTIFIED
+    every = ["QN0010{}M".format(n) for n in range(1, known_communes.QUARTERS["01"] + 1)]
+    whole = official_list.read_official_list([(code, "01053") for code in every], every)
+    assert whole.status({"01004"}) == official_list.EMPTY_COMMUNE
+
+
+def test_a_list_of_the_previous_generation_proves_nothing_of_other_communes_unless_it_is_the_country_s():
+    of_one = official_list.read_official_list([("QP001002", "01053")], ["QP001002"])
+    assert of_one.status({"01053"}) == official_list.CERTIFIED
+    assert of_one.status({"01004"}) == official_list.NOT_CERTIFIED
+    rows = [("QP{:03d}001".format(n), "{:02d}001".format(n)) for n in range(1, 96) if n != 20]
+    country = official_list.read_official_list(rows, [code for code, _commune in rows])
+    assert country.status({"01004"}) == official_list.EMPTY_COMMUNE
+
+
+@pytest.mark.parametrize(("listed", "asked"), [("93066", "93059"), ("93059", "93066"), ("93059", "93059")])
+def test_a_merged_commune_is_found_in_a_list_of_another_year(listed, asked):
+    # Pierrefitte-sur-Seine (93059) has been a part of Saint-Denis (93066) since 2025
+    rows = [("QN09301M", listed)]
+    assert official_list.read_official_list(rows, ["QN09301M"]).status({asked}) == official_list.CERTIFIED
+    assert official_list.read_official_list(rows, []).status({asked}) == official_list.INCOMPLETE
+
+
+def test_what_is_known_of_the_country_s_communes_holds_together():
+    assert len(known_communes.QUARTERS) == official_list.COUNTRY
+    assert sum(known_communes.QUARTERS.values()) == 1362  # reference/qpv.md, 2.3
+    assert known_communes.relatives("91182") == known_communes.relatives("91228") == {"91182", "91228"}
+    assert known_communes.relatives("01004") == {"01004"}
+    assert {"denis-saint", "ouen-saint", "valence", "epinay"} <= known_communes.HOMONYMS
+    assert not {"bondy", "paris", "marseille"} & known_communes.HOMONYMS
+    assert len(known_communes.MAYOTTE) == 17
 
 
 def test_a_row_without_commune_leaves_all_communes_open():

@@ -6,11 +6,8 @@ import math
 
 import numpy as np
 import pytest
-from cohesion_territoires.domain.addresses.parse import Query
 from cohesion_territoires.domain.qpv import density, official_list, sig_ville_export, streets
-from cohesion_territoires.domain.qpv.asked_communes import AskedCommunes
 from cohesion_territoires.domain.qpv.georeference import Rules, judge
-from cohesion_territoires.domain.qpv.official_list import read_official_list
 from cohesion_territoires.domain.qpv.precision import read_positions
 from cohesion_territoires.domain.qpv.reasons import Reason, sentences
 from cohesion_territoires.domain.qpv.report_map import draw_map
@@ -229,77 +226,24 @@ def test_a_firm_bracketed_number_is_right_wherever_its_door_is_between_its_neigh
         assert holds(ring, x, y) == (verdict[0] == "EN_QPV")
 
 
-# communes ------------------------------------------------------------------------------------------------
+def test_a_street_partly_in_a_perimeter_contradicts_a_list_that_gives_the_commune_none():
+    spots = [(350, 50), (380, 50), (450, 50), (460, 50)]
+    outside = street(spots, own=(460, 50))
+    verdict, reason, *_rest = decide(world(SQUARE), [outside], listed=official_list.EMPTY_COMMUNE)
+    assert (verdict, reason) == (["A_VERIFIER"], [Reason.LIST_CONTRADICTS])
+    away = street([(450, 50), (460, 50), (470, 50)])
+    assert decide(world(SQUARE), [away], listed=official_list.EMPTY_COMMUNE)[0] == ["HORS_QPV"]
 
 
-class Town:
-    """A commune of an index."""
-
-    def __init__(self, insee, name, postcodes, old=()):
-        self.insee, self.words, self.postcodes = insee, frozenset(name.split()), tuple(postcodes)
-        self.old, self.parts = tuple(old), ()
-
-
-class Towns:
-    def __init__(self, *towns):
-        self.towns = towns
-
-    def commune(self, insee):
-        return next((t for t in self.towns if insee == t.insee or insee in dict(t.old)), None)
-
-    def communes_named(self, words):
-        return [t for t in self.towns if t.words == frozenset(words)]
-
-
-OFFICIAL = read_official_list([("QN09101M", "91228"), ("QN09102M", "91174")], ["QN09101M", "QN09102M"])
-INDEX = Towns(
-    Town("91228", "evry courcouronnes", ["91000", "91080"], [("91182", "Courcouronnes")]),
-    Town("91001", "abbeville", ["91150"]),
-    Town("91016", "angerville", ["91670"]),
-)
-
-
-def asked(postcode=None, city="", insee=None):
-    return Query(postcode=postcode, city_words=frozenset(city.split()), citycode=insee)
-
-
-@pytest.mark.parametrize(
-    ("query", "empty"),
-    [
-        (asked(insee="91001"), True),
-        (asked("91150", "abbeville"), True),
-        (asked("91150", "abbeville", "91001"), True),
-        (asked("91151", "abbeville", "91001"), True),  # a CEDEX code, with the name
-        (asked("91151", "", "91001"), False),
-        (asked("91670", "abbeville"), False),
-        (asked("91150"), False),
-        (asked("", "abbeville"), False),
-        (asked(None, "angerville", "91001"), False),  # name and code say two communes
-        (asked(insee="91182"), False),  # retired: merged into one that has a QPV
-        (asked(insee="91999"), False),  # unknown
-        (asked(insee="91174"), False),
-        (asked("91000", "evry courcouronnes"), False),
-    ],
-)
-def test_a_commune_without_qpv_is_proven_by_what_is_asked(query, empty):
-    assert AskedCommunes(INDEX, OFFICIAL).read([query])[0].tolist() == [empty]
-
-
-def test_a_code_of_a_layer_of_communes_proves_without_an_index():
-    known = AskedCommunes(None, OFFICIAL, frozenset(("91001", "91228")))
-    assert known.read([asked(insee="91001"), asked(insee="91182"), asked("91150", "abbeville")])[0].tolist() == [
-        True,
-        False,
-        False,
-    ]
-    assert AskedCommunes(INDEX, None).read([asked(insee="91001")])[0].tolist() == [False]
-
-
-def test_mayotte_is_whole_by_its_code():
-    official = read_official_list([("QN97651C", "97611")], ["QN97651C"])
-    empty, whole = AskedCommunes(None, official).read([asked(insee="97611"), asked("97600", "", "97602"), asked()])
-    assert (empty.tolist(), whole) == ([False] * 3, ["QN97651C", "", None])
-    assert AskedCommunes(None, official, whole_communes=False).read([asked(insee="97611")])[1] == [None]
+def test_what_was_found_in_a_doubtful_commune_is_taken_back():
+    inside = street([(50, 50), (60, 50), (70, 50)])
+    _verdict, _reason, judged, _agreed = decide(world(SQUARE), [inside, inside])
+    why = np.array([Reason.OTHER_COMMUNE, Reason.HOMONYM])
+    out = streets.found_elsewhere(judged, why)
+    assert [VERDICTS[v] for v in out.decision.verdict] == ["A_VERIFIER"] * 2
+    assert out.decision.reason.tolist() == why.tolist()
+    kept = streets.found_elsewhere(judged, np.zeros(2, dtype=np.int8))
+    assert [VERDICTS[v] for v in kept.decision.verdict] == ["EN_QPV"] * 2
 
 
 # the file of SIG Ville -------------------------------------------------------------------------------------

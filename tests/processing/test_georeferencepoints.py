@@ -121,7 +121,7 @@ def test_groups_of_dates(qpv):
 
 
 def test_official_list_certifies_or_opens(qpv):
-    listing = layer_of("None", ["code_qp:string", "insee_com:string"], LIST)
+    listing = layer_of("None", ["code_qp:string", "insee_com:string"], [*LIST, (None, ("QN09901M", "99010"))])
     places = layer_of(
         "Point",
         ["result_type:string", "result_citycode:string"],
@@ -129,7 +129,7 @@ def test_official_list_certifies_or_opens(qpv):
             ("Point(3000 200)", ("housenumber", "75119")),
             ("Point(3000 200)", ("housenumber", "93010")),
             ("Point(200 200)", ("housenumber", "93010")),
-            ("Point(3000 200)", ("street", "93077")),
+            ("Point(3000 200)", ("street", "99077")),
             ("Point(3000 200)", ("street", "75119")),
         ],
     )
