@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
 
 from ..domain.qpv.precision import read_number
 from ..domain.qpv.reasons import Reason
+from .rows import FeatureChunk
 from .vectors import features
 
 __all__ = ["Chunk", "read_chunks"]
@@ -26,66 +26,19 @@ STATES = {
 
 
 @dataclass
-class Chunk:
+class Chunk(FeatureChunk):
     """Some rows of the layer.
 
     Attributes
     ----------
-    features : list of QgsFeature
     xy : numpy.ndarray, shape (n, 2)
         NaN where a row has no position.
     states : numpy.ndarray of int8, shape (n,)
         What is wrong with the row (`domain.qpv.reasons.STATES`), 0 where nothing is.
     """
 
-    features: list
     xy: np.ndarray
     states: np.ndarray
-
-    def column(self, place):
-        """Return the values of one field, None where missing; None for no field."""
-        if place is None:
-            return None
-        plain = _PLAIN
-        return [v if v.__class__ in plain else _python(v) for v in [f.attribute(place) for f in self.features]]
-
-    def tuples(self, places):
-        """Return the values of several fields, one tuple per row."""
-        return list(zip(*(self.column(p) for p in places)))
-
-    def append(self, width, columns):
-        """Add attributes to the features, after those they have.
-
-        Far cheaper than reading and writing back all the attributes, which never leave QGIS.
-
-        Parameters
-        ----------
-        width : int
-            How many fields the layer has.
-        columns : sequence of list
-            Python values, one list per added field.
-        """
-        places = range(width, width + len(columns))
-        total = width + len(columns)
-        for feature, row in zip(self.features, zip(*columns)):
-            feature.resizeAttributes(total)
-            put = feature.setAttribute
-            for place, value in zip(places, row):
-                if value is not None:
-                    put(place, value)
-
-
-_PLAIN = frozenset((str, int, float, bool, type(None)))
-
-
-def _python(value):
-    """Turn a Qt value into Python's; NULL becomes None."""
-    for change in ("toPyDateTime", "toPyDate", "toPython"):
-        if hasattr(value, change):
-            return getattr(value, change)() if value.isValid() else None
-    if isinstance(value, (datetime.date, list, dict)):
-        return str(value) if isinstance(value, (list, dict)) else value
-    return None
 
 
 def read_chunks(source, columns, size=CHUNK):

@@ -9,12 +9,14 @@ from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsRectangle, QgsWkbT
 
 from ..domain.qpv.farthest import farthest, prepared
 from ..domain.qpv.parcels import Measure
+from .answer_columns import ASKED_COMMUNES
 from .crs import authority, territories
 from .perimeters import clean_polygon
+from .rows import FeatureChunk
 from .territorial_index import polygon_rings
-from .vectors import features
+from .vectors import features, find_field, point_of
 
-__all__ = ["ParcelChunk", "ParcelMeasurer", "read_parcels"]
+__all__ = ["ParcelChunk", "ParcelMeasurer", "find_communes", "read_parcels"]
 
 CHUNK = 1_000
 FINE = 16
@@ -22,12 +24,13 @@ FINE = 16
 
 
 @dataclass
-class ParcelChunk:
+class ParcelChunk(FeatureChunk):
     """Some rows of the layer.
 
     Attributes
     ----------
-    features : list of QgsFeature
+    xy : numpy.ndarray, shape (n, 2)
+        A place on each polygon, in the layer's system; NaN where there is none.
     polygons : list of QgsGeometry or None
         Valid, in the legal projection; None where a row has no usable polygon, or none in a French territory.
     territory : numpy.ndarray of int, shape (n,)
@@ -37,19 +40,27 @@ class ParcelChunk:
     repaired : int
     """
 
-    features: list
+    xy: np.ndarray
     polygons: list
     territory: np.ndarray
     shaped: np.ndarray
     repaired: int
 
-    def append(self, width, rows):
-        """Add attributes to the features, after the `width` they have."""
-        for feature, row in zip(self.features, rows):
-            feature.resizeAttributes(width + len(row))
-            for place, value in enumerate(row, width):
-                if value is not None:
-                    feature.setAttribute(place, value)
+
+def find_communes(fields):
+    """Find the fields that tell the commune of a parcel.
+
+    Parameters
+    ----------
+    fields : QgsFields
+
+    Returns
+    -------
+    list of (int, int or None)
+        Place of each, and how many letters are the code; None for all.
+    """
+    found = ((find_field(fields, (*ASKED_COMMUNES, "commune")), None), (find_field(fields, ("idu",)), 5))
+    return [(fields.indexOf(name), letters) for name, letters in found if name is not None]
 
 
 def read_parcels(source, crs, context, size=CHUNK):
@@ -93,7 +104,16 @@ def _chunk(rows, crs, context, changes):
             repaired += fixed
             shaped[row] = polygon is not None
         polygons.append(polygon)
-    return ParcelChunk(rows, polygons, territory, shaped, repaired)
+    inner = np.array([_inner_point(geometry) for geometry in geometries], dtype=float).reshape(-1, 2)
+    return ParcelChunk(rows, inner, polygons, territory, shaped, repaired)
+
+
+def _inner_point(geometry):
+    """Return a place on a polygon, its centre where there is none."""
+    if geometry.isNull() or geometry.isEmpty():
+        return (np.nan, np.nan)
+    inner = geometry.pointOnSurface()
+    return point_of(geometry if inner.isNull() or inner.isEmpty() else inner)
 
 
 class ParcelMeasurer:

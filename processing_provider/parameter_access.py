@@ -197,3 +197,14 @@ class ParameterAccess:
                 name=self.label(name),
             )
         return source.fields().at(source.fields().lookupField(names[0])).name()
+
+    def field_names(self, parameters, name, context, source):
+        """Return the fields of a parameter that takes several, as the layer spells them.
+
+        Raises
+        ------
+        ParameterError
+            When the layer lacks one.
+        """
+        read = getattr(self, "parameterAsStrings", None) or self.parameterAsFields  # the first since 3.40
+        return [self.field_name({name: [g]}, name, context, source) for g in read(parameters, name, context) or ()]

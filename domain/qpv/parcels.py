@@ -36,6 +36,10 @@ RULES = ("DANS_QPV", "ENTIER_300", "PARTIE_300_ENTIER_500", "AUCUNE", "A_VERIFIE
 BANDS = ("OUI", "PARTIE", "NON", "A_VERIFIER")
 """Coded values of `bande_*`: wholly within, partly, not at all, undecided."""
 
+CONTRADICTED = (
+    "Polygone entièrement dans un périmètre alors que la liste officielle ne donne aucun QPV à sa commune."
+)
+
 WHOLLY, PARTLY_WITHIN = 300.0, 500.0
 
 NO, MAYBE, YES = -1, 0, 1
@@ -113,7 +117,7 @@ class Thresholds:
 
     Attributes
     ----------
-    tolerance : float
+    edge_tolerance : float
         Metres by which the drawing may be off.
     bands : tuple of float
         Metres.
@@ -121,14 +125,14 @@ class Thresholds:
         Farther distances are not written.
     """
 
-    tolerance: float = 5.0
+    edge_tolerance: float = 5.0
     bands: tuple = (300.0, 500.0)
     max_distance: float = 1000.0
 
     @property
     def wide(self):
         """The tolerance with its slack, metres."""
-        return self.tolerance + SLACK
+        return self.edge_tolerance + SLACK
 
     @property
     def measured(self):
@@ -151,6 +155,10 @@ class Answer:
         Of `VERDICTS` and `RULES`.
     inside, nearest, ruled : int
         Perimeter it is in, nearest one, and the one by which the rule holds; -1 for none.
+    near_inside, near_ruled : tuple of int
+        Perimeters that it may be in, where the verdict is open; by which a rule may hold, where the rule is.
+    anywhere : bool
+        It may be in a perimeter that the layer lacks, or by a rule of one.
     share : float or None
         Percent of its area in the perimeter it is in.
     distance : tuple of (float or None)
@@ -168,6 +176,9 @@ class Answer:
     inside: int = -1
     nearest: int = -1
     ruled: int = -1
+    near_inside: tuple = ()
+    near_ruled: tuple = ()
+    anywhere: bool = True
     share: float = None
     distance: tuple = (None, None)
     bands: list = field(default_factory=list)
@@ -203,7 +214,7 @@ def partly_within(m, distance, t):
     return NO if m.nearest - t >= distance else MAYBE
 
 
-def judge(measures, together, npnru, thresholds, coded=None, doubt=""):
+def judge(measures, together, npnru, thresholds, coded=None, doubt="", contradicted=False):
     """Decide one polygon.
 
     Parameters
@@ -219,12 +230,15 @@ def judge(measures, together, npnru, thresholds, coded=None, doubt=""):
         By perimeter, whether it has a code.
     doubt : str, optional
         Why the layer cannot be trusted to hold all the perimeters around here; no answer "outside" is then firm.
+    contradicted : bool, optional
+        The official list gives no QPV to this commune; "wholly in" is then not firm.
 
     Returns
     -------
     Answer
     """
     t = thresholds.wide
+    nameless = {m.place for m in measures if coded is not None and not coded[m.place]}
 
     def any_of(question, *arguments, members=measures):
         truth = max((question(m, *arguments, t) for m in members), default=NO)
@@ -233,23 +247,26 @@ def judge(measures, together, npnru, thresholds, coded=None, doubt=""):
             return MAYBE
         return min(truth, YES)
 
-    answer = Answer()
+    answer = Answer(anywhere=bool(doubt))
     whole, part = any_of(wholly_in), any_of(partly_in)
     inner = max((m for m in measures if m.share > 0), key=lambda m: (m.share, -m.place), default=None)
     near = min(measures, key=lambda m: (m.nearest, m.high, m.place), default=None)
+    overlapped = whole == YES and sum(m.entered for m in measures) > 1
+    unnamed = inner is not None and inner.place in nameless
     if whole == YES:
-        answer.verdict = "EN_QPV"
+        answer.verdict = "A_VERIFIER" if overlapped or contradicted else "EN_QPV"
     elif whole == NO and part == YES:
         answer.verdict = "EN_PARTIE"
     elif part == NO:
         answer.verdict = "A_VERIFIER" if doubt else "HORS_QPV"
     else:
         answer.verdict = "A_VERIFIER"
-    unnamed = inner is not None and coded is not None and not coded[inner.place]
     if answer.verdict in ("EN_QPV", "EN_PARTIE"):
         answer.inside = inner.place
         if unnamed:
             answer.verdict = "A_VERIFIER"
+    if answer.verdict == "A_VERIFIER":
+        answer.near_inside = tuple(m.place for m in measures if partly_in(m, t) != NO)
     if inner is not None:
         answer.share = round(100.0 * min(inner.share, 1.0), 2)
     elif answer.verdict == "HORS_QPV":
@@ -267,14 +284,21 @@ def judge(measures, together, npnru, thresholds, coded=None, doubt=""):
         else:
             band = "NON" if some == NO and not doubt else "A_VERIFIER"
         answer.bands.append(band)
-    _rule(answer, measures, any_of, whole, npnru, t, doubt)
-    answer.reason = _sentence(answer, thresholds, near, unnamed, npnru, doubt, together)
+    why = _rule(answer, measures, any_of, nameless, npnru, t, doubt)
+    if unnamed and answer.verdict == "A_VERIFIER":
+        first = "Le périmètre qui contient ce polygone n'a pas de code dans la couche : à identifier."
+    elif overlapped:
+        first = "Plusieurs périmètres de la couche se recouvrent à cet endroit : regarder la carte."
+    elif whole == YES and contradicted:
+        first = CONTRADICTED
+    else:
+        first = _verdict_sentence(answer, thresholds, doubt if part == NO else "")
+    answer.reason = "{} {}".format(first, _rule_sentence(answer, thresholds, near, npnru, why))
     return answer
 
 
-def _rule(answer, measures, any_of, whole, npnru, t, doubt):
-    """Find the strongest rule that is proven, and the QPV by which it is."""
-    within = any_of(wholly_within, WHOLLY)
+def _rule(answer, measures, any_of, nameless, npnru, t, doubt):
+    """Find the strongest rule that is proven, and the QPV by which it is; say why where none is for sure."""
 
     def half(m, t):
         return min(partly_within(m, WHOLLY, t), wholly_within(m, PARTLY_WITHIN, t))
@@ -288,44 +312,54 @@ def _rule(answer, measures, any_of, whole, npnru, t, doubt):
         told = npnru[m.place]
         return min(half(m, t), NO if told is False else YES if told else MAYBE)
 
-    halved = any_of(renewed)
-    for truth, rule, question in (
-        (whole, "DANS_QPV", wholly_in),
-        (within, "ENTIER_300", lambda m, t: wholly_within(m, WHOLLY, t)),
-        (halved, "PARTIE_300_ENTIER_500", renewed),
-    ):
-        if truth == YES:
-            answer.rule = rule
-            proven = [m for m in measures if question(m, t) == YES]
-            answer.ruled = min(proven, key=lambda m: (m.high, m.nearest, m.place)).place
-            break
+    def named(question):
+        # what has no code may be no QPV at all
+        return lambda m, t: min(question(m, t), MAYBE if m.place in nameless else YES)
+
+    questions = (wholly_in, lambda m, t: wholly_within(m, WHOLLY, t), renewed)
+    truths = [any_of(named(question)) for question in questions]
+    if YES in truths:
+        first = truths.index(YES)
+        answer.rule = RULES[first]
+        proven = [m for m in measures if named(questions[first])(m, t) == YES]
+        answer.ruled = min(proven, key=lambda m: (m.high, m.nearest, m.place)).place
     else:
-        answer.rule = "A_VERIFIER" if max(whole, within, halved) == MAYBE or doubt else "AUCUNE"
+        answer.rule = "A_VERIFIER" if MAYBE in truths or doubt else "AUCUNE"
     fitting = [m for m in measures if half(m, t) != NO]
     if npnru is not None and fitting:
         told = [npnru[m.place] for m in fitting]
         answer.npnru = True if True in told else None if None in told else False
+    if answer.rule != "A_VERIFIER":
+        return []
+    open_ones = [m for m in measures if max(question(m, t) for question in questions) != NO]
+    answer.near_ruled = tuple(m.place for m in open_ones or (measures if MAYBE in truths else ()))
+    # "to check" has its reasons: only those that hold here are said
+    silent = [m for m in open_ones if npnru is not None and npnru[m.place] is None and half(m, t) != NO]
+    halved = [half(m, t) for m in open_ones if npnru is not None and npnru[m.place] is not False]
+    near_edge = MAYBE in halved or any(MAYBE in (questions[0](m, t), questions[1](m, t)) for m in open_ones)
+    reasons = (
+        (near_edge, "à {} m près un seuil est franchi ou non".format(_metres(t - SLACK))),
+        (silent, "le champ NPNRU ne dit rien de ce QPV"),
+        (nameless & {m.place for m in open_ones}, "le périmètre n'a pas de code dans la couche"),
+        (MAYBE in truths and not open_ones, "seuls plusieurs QPV ensemble remplissent la règle"),
+        (doubt, "il peut manquer des périmètres à la couche"),
+    )
+    return [text for holds, text in reasons if holds]
 
 
-def _sentence(answer, thresholds, near, unnamed, npnru, doubt, together):
-    """Say why, in French."""
-    t = _metres(thresholds.tolerance)
-    if unnamed:
-        first = "Le périmètre qui contient ce polygone n'a pas de code dans la couche : à identifier."
-    elif answer.verdict == "EN_QPV":
-        first = "Polygone entièrement dans le périmètre, à plus de {} m de sa limite.".format(t)
-    elif answer.verdict == "EN_PARTIE":
-        first = "Polygone en partie seulement dans le périmètre ({} % de sa surface).".format(_metres(answer.share))
-    elif answer.verdict == "HORS_QPV":
-        first = "Polygone hors de tout périmètre, à plus de {} m de leurs limites.".format(t)
-    elif doubt:
-        first = doubt
-    else:
-        first = "Un bord du polygone est à {} m au plus de la limite d'un périmètre : regarder la carte.".format(t)
-    return "{} {}".format(first, _rule_sentence(answer, thresholds, near, npnru, together))
+def _verdict_sentence(answer, thresholds, doubt):
+    """Say why the verdict is what it is, in French."""
+    t = _metres(thresholds.edge_tolerance)
+    if answer.verdict == "EN_QPV":
+        return "Polygone entièrement dans le périmètre, à plus de {} m de sa limite.".format(t)
+    if answer.verdict == "EN_PARTIE":
+        return "Polygone en partie seulement dans le périmètre ({} % de sa surface).".format(_metres(answer.share))
+    if answer.verdict == "HORS_QPV":
+        return "Polygone hors de tout périmètre, à plus de {} m de leurs limites.".format(t)
+    return doubt or "Un bord du polygone est à {} m au plus de la limite d'un périmètre : regarder la carte.".format(t)
 
 
-def _rule_sentence(answer, thresholds, near, npnru, together):
+def _rule_sentence(answer, thresholds, near, npnru, why):
     if answer.rule == "DANS_QPV":
         return "Règle : situé dans le QPV."
     if answer.rule == "ENTIER_300":
@@ -333,17 +367,13 @@ def _rule_sentence(answer, thresholds, near, npnru, together):
     if answer.rule == "PARTIE_300_ENTIER_500":
         return "Règle : en partie à moins de 300 m et entièrement à moins de 500 m d'un même QPV en NPNRU."
     if near is None or near.nearest > PARTLY_WITHIN + thresholds.wide:
-        return "Aucun QPV de la couche à moins de 500 m."
-    reach = "le point le plus proche est à {} m et le plus éloigné à {} m de la limite".format(
-        _metres(round(near.nearest, 1)), _metres(round(near.high, 1))
-    )
+        reach = "aucun QPV de la couche à moins de 500 m"
+    else:
+        reach = "le point le plus proche est à {} m et le plus éloigné à {} m de la limite".format(
+            _metres(round(near.nearest, 1)), _metres(round(near.high, 1))
+        )
     if answer.rule == "A_VERIFIER":
-        why = "à {} m près un seuil est franchi ou non".format(_metres(thresholds.tolerance))
-        if answer.npnru is None and npnru is not None:
-            why += ", ou le champ NPNRU ne dit rien"
-        if together is not None:
-            why += ", ou plusieurs QPV ensemble le font franchir"
-        return "Règle de distance à vérifier : {} ; {}.".format(reach, why)
+        return "Règle de distance à vérifier : {} ; {}.".format(reach, ", et ".join(why))
     end = "" if npnru is not None else " ; règle des 500 m non examinée, aucun champ ne dit si le QPV est en NPNRU"
     return "Aucune règle de distance remplie : {}{}.".format(reach, end)
 

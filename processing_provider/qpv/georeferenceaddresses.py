@@ -29,7 +29,7 @@ from .addressing import add_address_columns, geocoding_fields, locate, open_addr
 from .geocoders import LOCAL, add_geocoder, check_geocoder, open_geocoder
 from .georeferencing import GenerationRun, Run, added_fields
 from .inputs import add_code_fields, add_perimeters
-from .verdict_outputs import source_vintages, summary_fields, write_report, write_summary
+from .verdict_outputs import source_vintages, sum_up
 from .verdict_parameters import (
     COUNTS,
     add_communes,
@@ -40,7 +40,6 @@ from .verdict_parameters import (
     add_rules,
     add_summaries,
     check_rules,
-    layer_name,
     read_references,
     read_rules,
     shown_rules,
@@ -183,11 +182,11 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         if file is not None:
             file.close()
             results["OUTPUT_SIGVILLE"] = path
-        shown["spots"] = np.vstack(spots) if spots else np.empty((0, 2))
+        shown["draw"] = self._draw(run, np.vstack(spots) if spots else np.empty((0, 2)), context)
         shown["parameters"] = self._shown(parameters, context, rules, columns, table)
         shown["vintages"] = source_vintages(self, parameters, context, geocoder.vintage(), known)
         self._publish(sink, context, shown)
-        self._tell(parameters, context, table, run, shown, results)
+        sum_up(self, parameters, context, table.fields(), authority(4326), run, shown, results)
         geocoder.finish()
         counts = run.current.tally.verdicts.tolist()
         results.update(zip(COUNTS, counts))
@@ -262,27 +261,16 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         rights = (tr("QPV perimeters: ANCT, Licence Ouverte"), tr("Addresses: BAN, Licence Ouverte"))
         self.publish(sink, context, style_verdicts, CAUTION, rights, history)
 
-    def _tell(self, parameters, context, table, run, shown, results):
-        """Write the summary and the report."""
-        fields, added = summary_fields(run, table.fields())
-        none = QgsWkbTypes.Type.NoGeometry
-        sink = self.sink(parameters, "OUTPUT_SUMMARY", context, fields, added, none, authority(4326))
-        rows = run.summaries(self.parameterAsInt(parameters, "SECRET_THRESHOLD", context))
-        if sink is not None:
-            write_summary(run, rows, sink)
-            results["OUTPUT_SUMMARY"] = sink.destination
-            self.publish(sink, context, None, CAUTION)
-        path = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
-        if path:
-            seen = [r.perimeter for r in rows[CURRENT] if r.level == "qpv"]
+    def _draw(self, run, spots, context):
+        """Return what draws the map of the report."""
+
+        def draw(rows, threshold):
             from ...layers.report_map import draw
 
-            least = self.parameterAsInt(parameters, "SECRET_THRESHOLD", context)
-            shown["drawing"] = draw(run.current.perimeters, shown["spots"], seen, context, least)
-            layers = {CURRENT: "QPV", PREVIOUS: "QPV_PREVIOUS"}
-            layers = {year: layer_name(self, parameters, name, context) for year, name in layers.items()}
-            write_report(path, run, rows, layers, shown, self.displayName())
-            results["OUTPUT_HTML"] = path
+            seen = [r.perimeter for r in rows[CURRENT] if r.level == "qpv"]
+            return draw(run.current.perimeters, spots, seen, context, threshold)
+
+        return draw
 
 
 def _place(features, xy):

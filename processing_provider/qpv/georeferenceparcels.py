@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
-from qgis.core import QgsFields, QgsProcessingParameterField, QgsProcessingParameterNumber, QgsWkbTypes
+from qgis.core import QgsProcessingParameterField, QgsProcessingParameterNumber
 
 from ...domain.lists import field_suffix
 from ...domain.progress import part
-from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.codes import PREVIOUS
+from ...domain.qpv.parcels import RULES, VERDICTS
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
-from .inputs import add_code_fields, add_perimeters, perimeters
-from .verdict_parameters import add_official_list, check_rules
+from .inputs import add_code_fields, add_perimeters
+from .verdict_parameters import (
+    add_communes,
+    add_date_and_groups,
+    add_official_list,
+    add_summaries,
+    check_rules,
+    read_references,
+    shown_rules,
+)
 
 __all__ = ["GeoreferenceParcels"]
 
@@ -66,15 +74,7 @@ class GeoreferenceParcels(CohesionAlgorithm):
                 "A field whose name holds “npnru” is found alone."
             ).format(yes=", ".join(NPNRU_YES[:1] + NPNRU_YES[9:13]) + "…", no=", ".join(NPNRU_NO[:1]) + ", 0…"),
         )
-        self.add_source(
-            "COMMUNES",
-            tr("Layer of communes"),
-            ["polygon"],
-            tr("Tells in which commune each polygon falls, to check it against the official list."),
-            optional=True,
-            reference="communes",
-            advanced=True,
-        )
+        add_communes(self)
         self.add(
             number("EDGE_TOLERANCE", tr("Tolerance of the drawing (m)"), real, TOLERANCE, False, 0.0),
             tr(
@@ -94,10 +94,9 @@ class GeoreferenceParcels(CohesionAlgorithm):
             tr("Farther than this from any QPV, distances and nearest QPV are left blank."),
             advanced=True,
         )
+        add_date_and_groups(self)
         self.add_sink("OUTPUT", tr("Polygons with their verdict"), "polygon")
-        self.add_sink(
-            "OUTPUT_SUMMARY", tr("Summary by QPV"), "table", True, True, tr("Counts by verdict and by rule.")
-        )
+        add_summaries(self)
         labels = (
             tr("Wholly in a QPV"),
             tr("Partly in a QPV"),
@@ -110,15 +109,18 @@ class GeoreferenceParcels(CohesionAlgorithm):
         )
         for (name, _), label in zip(COUNTS + RULE_COUNTS, labels):
             self.add_number_output(name, label)
+        self.add_number_output("COUNT_JOIN_UNFOUNDED", tr("Answers a plain spatial join would give wrongly"))
 
     def check(self, parameters, context):
         check_rules(self, parameters, context)
 
     def work(self, parameters, context, feedback):
+        from ...domain.qpv.parcel_report import CAUTION, PARCEL_WORDS
         from ...domain.qpv.parcels import Thresholds
-        from ...layers.parcels import read_parcels
+        from ...layers.parcels import find_communes, read_parcels
         from ...layers.styles.parcels import style_parcels
-        from .parcel_run import added_fields, own_row, previous_row
+        from .parcel_run import added_fields
+        from .verdict_outputs import sum_up
 
         source = self.source(parameters, "INPUT", context, "polygon")
         bands = self.thresholds(parameters, "BANDS", context)
@@ -127,47 +129,40 @@ class GeoreferenceParcels(CohesionAlgorithm):
             bands,
             self.number(parameters, "MAX_DISTANCE", context, 1000.0),
         )
-        current, previous = self._generations(parameters, context, feedback, thresholds)
-        listed = self._list_reader(parameters, context, feedback, current)
-        added = added_fields([field_suffix(b) for b in bands], previous is not None)
+        told = find_communes(source.fields())
+        run, shown = self._prepare(parameters, context, feedback, source, thresholds, told)
+        added = added_fields([field_suffix(b) for b in bands], run.previous is not None, run.date is not None)
         sink = self.sink(parameters, "OUTPUT", context, source.fields(), added, source.wkbType(), source.sourceCrs())
-        total, done, width, repaired = max(source.featureCount(), 1), 0, source.fields().count(), 0
+        total, done, width = max(source.featureCount(), 1), 0, source.fields().count()
         tick = self.ticker(feedback, 0.1, 0.97)
         for chunk in read_parcels(source, source.sourceCrs(), context):
             end = min(done + len(chunk.features), total)
-            step = part(tick, min(done, total) / total, end / total)
-            xy = np.array([_inner_point(feature.geometry()) for feature in chunk.features]).reshape(-1, 2)
-            told = None if listed is None else listed(xy, source.sourceCrs(), context)
-            half = 0.5 if previous is not None else 1.0
-            answers = current.answer(chunk, xy, source.sourceCrs(), context, told, part(step, 0.0, half))
-            rows = [own_row(answer, current) for answer in answers]
-            if previous is not None:
-                older = previous.answer(chunk, xy, source.sourceCrs(), context, None, part(step, half, 1.0))
-                rows = [row + previous_row(answer, previous) for row, answer in zip(rows, older)]
-            chunk.append(width, rows)
+            chunk.append(width, run.answer(chunk, part(tick, min(done, total) / total, end / total)))
             sink.add_all(chunk.features)
             done += len(chunk.features)
-            repaired += chunk.repaired
         results = {"OUTPUT": sink.destination}
-        if repaired:
-            self.warn(feedback, tr("{count} invalid polygons were repaired to be measured.").format(count=repaired))
-        caution = tr(
-            "Indicative location, not a regulatory certificate: the perimeters annexed to the decrees prevail, "
-            "and the applicable generation depends on the date of the permit."
-        )
-        history = [
-            "{} : {}".format(self.label("EDGE_TOLERANCE"), field_suffix(thresholds.tolerance)),
-            "{} : {}".format(self.label("BANDS"), ";".join(field_suffix(b) for b in bands)),
+        if run.repaired:
+            self.warn(feedback, tr("{count} invalid polygons were repaired to be measured.").format(count=run.repaired))
+        shown["parameters"] = shown_rules(self, parameters, context, thresholds) + [
+            (self.label("NPNRU_FIELD"), shown["npnru"] or "—")
         ]
-        rights = (tr("QPV perimeters: ANCT, Licence Ouverte"),)
-        self.publish(sink, context, style_parcels, caution, rights, history)
-        self._summary(parameters, context, source, current, previous, results, caution)
-        results.update({name: current.verdicts[verdict] for name, verdict in COUNTS})
-        results.update({name: current.rules[rule] for name, rule in RULE_COUNTS})
+        history = ["{} : {}".format(label, value) for label, value in shown["parameters"]]
+        self.publish(sink, context, style_parcels, CAUTION, (tr("QPV perimeters: ANCT, Licence Ouverte"),), history)
+        sum_up(self, parameters, context, source.fields(), source.sourceCrs(), run, shown, results, PARCEL_WORDS)
+        verdicts, rules = run.current.tally.verdicts.tolist(), run.current.tally.rules.tolist()
+        results.update({name: verdicts[VERDICTS.index(verdict)] for name, verdict in COUNTS})
+        results.update({name: rules[RULES.index(rule)] for name, rule in RULE_COUNTS})
+        results["COUNT_JOIN_UNFOUNDED"] = run.unfounded
+        self._say(feedback, results)
+        return results
+
+    def _say(self, feedback, results):
+        """Say the counts of the run in the log."""
         feedback.pushInfo(
             tr(
                 "{inside} wholly in a QPV, {partly} partly, {outside} out, {check} to check, {errors} errors. "
-                "Rules of distance: {near} wholly within 300 m, {far} by the 500 m rule, {doubtful} to check."
+                "Rules of distance: {near} wholly within 300 m, {far} by the 500 m rule, {doubtful} to check. "
+                "A plain spatial join would have given {wrong} firm answers that are wrong or unfounded."
             ).format(
                 inside=results["COUNT_IN"],
                 partly=results["COUNT_PARTLY"],
@@ -177,88 +172,51 @@ class GeoreferenceParcels(CohesionAlgorithm):
                 near=results["COUNT_RULE_300"],
                 far=results["COUNT_RULE_500"],
                 doubtful=results["COUNT_RULE_TO_CHECK"],
+                wrong=results["COUNT_JOIN_UNFOUNDED"],
             )
         )
-        return results
 
-    def _generations(self, parameters, context, feedback, thresholds):
-        """Read both generations of perimeters, and which are under NPNRU."""
-        from .parcel_run import ParcelGeneration
+    def _prepare(self, parameters, context, feedback, source, thresholds, told):
+        """Read perimeters, list and communes; returns the run and what was shown of the layers."""
+        from ...domain.qpv.communes import CommuneReader
+        from .parcel_run import ParcelGeneration, ParcelRun
 
         asked = []
 
-        def given(source):
-            chosen = self.field_name(parameters, "NPNRU_FIELD", context, source)
-            asked.append(chosen or _named_npnru(source))
+        def given(layer):
+            asked.append(self.field_name(parameters, "NPNRU_FIELD", context, layer) or _named_npnru(layer))
             return asked[-1]
 
-        def found_alone(source):
-            asked.append(_named_npnru(source))
+        def found_alone(layer):
+            asked.append(_named_npnru(layer))
             return asked[-1]
 
-        found, _warnings = perimeters(self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.05), given)
-        older, _warnings = perimeters(
-            self, parameters, "QPV_PREVIOUS", context, feedback, PREVIOUS, (0.05, 0.09), found_alone
-        )
-        current = ParcelGeneration(found, thresholds, asked[0] is not None)
+        known = read_references(self, parameters, context, feedback, (given, found_alone))
         if asked[0] is None:
             feedback.pushInfo(tr("No field of the QPV says which are under NPNRU: the 500 m rule is not applied."))
-        previous = None if older is None else ParcelGeneration(older, thresholds, asked[1] is not None)
-        return current, previous
+        names = source.fields().names()
+        groups = self.field_names(parameters, "GROUP_FIELDS", context, source)
+        sums = self.field_names(parameters, "SUM_FIELDS", context, source)
+        date = self.field_name(parameters, "DATE_FIELD", context, source)
 
-    def _list_reader(self, parameters, context, feedback, current):
-        """Return what tells the official list's word on places; None without list."""
-        from ...domain.qpv.communes import CommuneReader
-        from ...layers.communes import CommuneIndex, read_list
+        def generation(found, npnru):
+            return ParcelGeneration(found, thresholds, npnru is not None, len(sums))
 
-        listing = self.source(parameters, "QPV_LIST", context, with_crs=False)
-        if listing is None:
-            return None
-        official = read_list(listing, self.label("QPV_LIST"), current.perimeters.codes)
-        if official.foreign:
-            self.warn(
-                feedback,
-                tr(
-                    "The official list does not know {count} codes of the layer: "
-                    "it is of another year or filtered, and certifies nothing."
-                ).format(count=len(official.foreign)),
-            )
-        towns = self.source(parameters, "COMMUNES", context, "polygon")
-        index = None if towns is None else CommuneIndex(towns, self.label("COMMUNES"))
-        reader = CommuneReader(official, False)
-
-        def listed(xy, crs, context):
-            fallen = None if index is None else index.codes_at(xy, crs, context)
-            return reader.read(len(xy), fallen=fallen).listed.tolist()
-
-        return listed
-
-    def _summary(self, parameters, context, source, current, previous, results, caution):
-        from .parcel_run import summary_fields, summary_rows
-
-        none = QgsWkbTypes.Type.NoGeometry
-        sink = self.sink(
-            parameters, "OUTPUT_SUMMARY", context, QgsFields(), summary_fields(), none, source.sourceCrs()
+        run = ParcelRun(
+            crs=source.sourceCrs(),
+            current=generation(known.current, asked[0]),
+            previous=None if known.previous is None else generation(known.previous, asked[1]),
+            context=context,
+            reader=CommuneReader(known.official, known.current.generation != PREVIOUS, known.commune_codes),
+            communes=known.communes,
+            told=told,
+            groups=[names.index(n) for n in groups],
+            sums=[names.index(n) for n in sums],
+            date=None if date is None else names.index(date),
         )
-        if sink is None:
-            return
-        for generation, year in ((current, CURRENT), (previous, PREVIOUS)):
-            for row in summary_rows(generation, year) if generation is not None else ():
-                sink.add(None, row)
-        results["OUTPUT_SUMMARY"] = sink.destination
-        self.publish(sink, context, None, caution)
+        return run, {"warnings": known.warnings, "groups": groups, "sums": sums, "npnru": asked[0]}
 
 
 def _named_npnru(source):
     """Find a field by its name."""
     return next((n for n in source.fields().names() if "npnru" in n.lower()), None)
-
-
-def _inner_point(geometry):
-    """Return a place on a polygon, its centre where there is none."""
-    from ...layers.vectors import point_of
-
-    if geometry.isNull() or geometry.isEmpty():
-        return (np.nan, np.nan)
-    inner = geometry.pointOnSurface()
-    return point_of(geometry if inner.isNull() or inner.isEmpty() else inner)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterField, QgsWkbTypes
+from qgis.core import QgsProcessingParameterField
 
 from ...domain.lists import field_suffix
 from ...domain.progress import part
-from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.codes import PREVIOUS
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .inputs import add_code_fields, add_perimeters
@@ -20,7 +20,6 @@ from .verdict_parameters import (
     add_rules,
     add_summaries,
     check_rules,
-    layer_name,
     read_references,
     read_rules,
     shown_rules,
@@ -82,6 +81,7 @@ class GeoreferencePoints(CohesionAlgorithm):
         from ...layers.answer_columns import find_columns
         from ...layers.geocoded_rows import read_chunks
         from .georeferencing import added_fields
+        from .verdict_outputs import sum_up
 
         source = self.source(parameters, "INPUT", context, with_crs=False)
         columns = find_columns(
@@ -106,7 +106,7 @@ class GeoreferencePoints(CohesionAlgorithm):
 
         results = {"OUTPUT": sink.destination}
         self._publish(sink, context, shown)
-        self._tell(parameters, context, source, run, shown, results)
+        sum_up(self, parameters, context, source.fields(), columns.crs, run, shown, results)
         counts = run.current.tally.verdicts.tolist()
         results.update(zip(COUNTS, counts))
         results["COUNT_JOIN_UNFOUNDED"] = run.unfounded
@@ -127,8 +127,8 @@ class GeoreferencePoints(CohesionAlgorithm):
 
         known = read_references(self, parameters, context, feedback)
         names = source.fields().names()
-        groups = self._field_names(parameters, "GROUP_FIELDS", context, source)
-        sums = self._field_names(parameters, "SUM_FIELDS", context, source)
+        groups = self.field_names(parameters, "GROUP_FIELDS", context, source)
+        sums = self.field_names(parameters, "SUM_FIELDS", context, source)
         date = self.field_name(parameters, "DATE_FIELD", context, source)
         run = Run(
             columns=columns,
@@ -146,11 +146,6 @@ class GeoreferencePoints(CohesionAlgorithm):
         shown["parameters"] = self._shown_parameters(parameters, context, columns, rules)
         return run, shown
 
-    def _field_names(self, parameters, name, context, source):
-        """Return the fields of a parameter that takes several, as the layer spells them."""
-        given = self.parameterAsFields(parameters, name, context)
-        return [self.field_name({name: [g]}, name, context, source) for g in given]
-
     def _shown_parameters(self, parameters, context, columns, rules):
         """List the parameters that the report and the metadata show."""
         read = ", ".join(sorted(set(columns.names.values())))
@@ -162,23 +157,3 @@ class GeoreferencePoints(CohesionAlgorithm):
 
         history = ["{} : {}".format(label, value) for label, value in shown["parameters"]]
         self.publish(sink, context, style_verdicts, CAUTION, (tr("QPV perimeters: ANCT, Licence Ouverte"),), history)
-
-    def _tell(self, parameters, context, source, run, shown, results):
-        """Write the summary and the report."""
-        from ...domain.qpv.report import CAUTION
-        from .verdict_outputs import summary_fields, write_report, write_summary
-
-        fields, added = summary_fields(run, source.fields())
-        none = QgsWkbTypes.Type.NoGeometry
-        sink = self.sink(parameters, "OUTPUT_SUMMARY", context, fields, added, none, run.columns.crs)
-        rows = run.summaries(self.parameterAsInt(parameters, "SECRET_THRESHOLD", context))
-        if sink is not None:
-            write_summary(run, rows, sink)
-            results["OUTPUT_SUMMARY"] = sink.destination
-            self.publish(sink, context, None, CAUTION)
-        path = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
-        if path:
-            layers = {CURRENT: "QPV", PREVIOUS: "QPV_PREVIOUS"}
-            layers = {year: layer_name(self, parameters, name, context) for year, name in layers.items()}
-            write_report(path, run, rows, layers, shown, self.displayName())
-            results["OUTPUT_HTML"] = path

@@ -5,15 +5,51 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from qgis.core import QgsFields
+from qgis.core import QgsFields, QgsWkbTypes
 
 from ...domain.errors import QT_TRANSLATE_NOOP, OutputError
-from ...domain.qpv.report import GenerationReport, Report, render
+from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.report import ADDRESS_WORDS, GenerationReport, Report, render
 from ...layers.fields import make_field
 from ...layers.journal import describe_file, plugin_version
 from ...translation import tr
+from .verdict_parameters import layer_name
 
-__all__ = ["source_vintages", "summary_fields", "write_report", "write_summary"]
+__all__ = ["source_vintages", "sum_up", "summary_fields", "write_report", "write_summary"]
+
+
+def sum_up(algorithm, parameters, context, fields, crs, run, shown, results, words=ADDRESS_WORDS):
+    """Write the summary and the report that are asked for, and name them in the results.
+
+    Parameters
+    ----------
+    algorithm : CohesionAlgorithm
+    fields : QgsFields
+        Of the input.
+    crs : QgsCoordinateReferenceSystem
+    run : georeferencing.Summed
+    shown : dict
+        See `write_report`; ``draw(rows, threshold)``, where there is one, draws the map.
+    results : dict
+    words : domain.qpv.report.Words, optional
+    """
+    groups, added = summary_fields(run, fields)
+    none = QgsWkbTypes.Type.NoGeometry
+    sink = algorithm.sink(parameters, "OUTPUT_SUMMARY", context, groups, added, none, crs)
+    threshold = algorithm.parameterAsInt(parameters, "SECRET_THRESHOLD", context)
+    rows = run.summaries(threshold)
+    if sink is not None:
+        write_summary(run, rows, sink)
+        results["OUTPUT_SUMMARY"] = sink.destination
+        algorithm.publish(sink, context, None, words.caution)
+    path = algorithm.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
+    if path:
+        if "draw" in shown:
+            shown["drawing"] = shown["draw"](rows, threshold)
+        layers = {CURRENT: "QPV", PREVIOUS: "QPV_PREVIOUS"}
+        layers = {year: layer_name(algorithm, parameters, name, context) for year, name in layers.items()}
+        write_report(path, run, rows, layers, shown, algorithm.displayName(), words)
+        results["OUTPUT_HTML"] = path
 
 
 def summary_fields(run, source_fields):
@@ -100,7 +136,7 @@ def source_vintages(algorithm, parameters, context, addresses, known):
     return rows
 
 
-def write_report(path, run, rows, layers, shown, algorithm):
+def write_report(path, run, rows, layers, shown, algorithm, words=ADDRESS_WORDS):
     """Write the HTML report.
 
     Parameters
@@ -115,6 +151,7 @@ def write_report(path, run, rows, layers, shown, algorithm):
         ``parameters``, ``warnings``, ``sums`` and ``groups`` of the run; ``drawing`` and ``vintages`` where there are.
     algorithm : str
         Its name, as shown.
+    words : domain.qpv.report.Words, optional
 
     Raises
     ------
@@ -138,6 +175,7 @@ def write_report(path, run, rows, layers, shown, algorithm):
         shown["groups"],
         shown.get("drawing", ""),
         shown.get("vintages", []),
+        words,
     )
     try:
         Path(path).write_text(render(report), encoding="utf-8")

@@ -199,15 +199,22 @@ class References:
         return frozenset() if self.communes is None else self.communes.codes
 
 
-def read_references(algorithm, parameters, context, feedback):
+def read_references(algorithm, parameters, context, feedback, extra_fields=(None, None)):
     """Read perimeters, list and communes, in the first tenth of the progress bar.
+
+    Parameters
+    ----------
+    extra_fields : (callable or None, callable or None)
+        One more field to read of each generation of perimeters (`inputs.perimeters`).
 
     Returns
     -------
     References
     """
-    found, warnings = perimeters(algorithm, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.04))
-    older, more = perimeters(algorithm, parameters, "QPV_PREVIOUS", context, feedback, PREVIOUS, (0.04, 0.06))
+    found, warnings = perimeters(algorithm, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.04), extra_fields[0])
+    older, more = perimeters(
+        algorithm, parameters, "QPV_PREVIOUS", context, feedback, PREVIOUS, (0.04, 0.06), extra_fields[1]
+    )
     official = None
     listing = algorithm.source(parameters, "QPV_LIST", context, with_crs=False)
     if listing is not None:
@@ -243,15 +250,21 @@ def _list_warnings(algorithm, feedback, official):
 def shown_rules(algorithm, parameters, context, rules):
     """List the parameters that the report and the metadata show.
 
+    Parameters
+    ----------
+    rules : domain.qpv.georeference.Rules or domain.qpv.parcels.Thresholds
+
     Returns
     -------
     list of (str, str)
     """
-    return [
-        (algorithm.label("QPV"), layer_name(algorithm, parameters, "QPV", context)),
-        (algorithm.label("QPV_PREVIOUS"), layer_name(algorithm, parameters, "QPV_PREVIOUS", context)),
-        (algorithm.label("QPV_LIST"), layer_name(algorithm, parameters, "QPV_LIST", context)),
-        (algorithm.label("MIN_SCORE"), french(rules.min_score)),
+    shown = [
+        (algorithm.label(name), layer_name(algorithm, parameters, name, context))
+        for name in ("QPV", "QPV_PREVIOUS", "QPV_LIST")
+    ]
+    if algorithm.parameterDefinition("MIN_SCORE") is not None:
+        shown.append((algorithm.label("MIN_SCORE"), french(rules.min_score)))
+    return shown + [
         (algorithm.label("EDGE_TOLERANCE"), french(rules.edge_tolerance)),
         (algorithm.label("BANDS"), " ; ".join(french(b) for b in rules.bands)),
         (algorithm.label("MAX_DISTANCE"), french(rules.max_distance)),

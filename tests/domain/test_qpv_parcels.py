@@ -9,8 +9,8 @@ from cohesion_territoires.domain.qpv.parcels import Measure, Thresholds, judge, 
 from hypothesis import given
 from hypothesis import strategies as st
 
-EXACT = Thresholds(tolerance=0.0)
-FIVE = Thresholds(tolerance=5.0)
+EXACT = Thresholds(edge_tolerance=0.0)
+FIVE = Thresholds(edge_tolerance=5.0)
 
 
 # farthest: boxes are the surfaces, cut in halves ---------------------------------------------------------

@@ -12,7 +12,8 @@ from qgis.core import (
     QgsProject,
 )
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide"
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE, HELP = ROOT / "docs" / "guide", ROOT / "resources" / "help"
 
 
 @pytest.fixture
@@ -150,3 +151,41 @@ def test_the_streets_of_qpv(run, sample_folder, tmp_path):
     assert (row["etendue"], row["numeros_impairs"], row["numeros_pairs"]) == ("ENTIERE", "13–47", "8–46")
     row = rows["Les Tanneries", "Quai des Tanneurs"]
     assert (row["numeros_pairs"], row["numeros_a_verifier"]) == ("80–82, 90–100, 112", "78, 88, 95, 104, 110")
+
+
+def test_parcels(run, sample_folder):
+    package = "{}|layername=".format(sample_folder / "exemple.gpkg")
+    results, _layer = run(
+        "georeferenceparcels",
+        INPUT=package + "carreaux_200m",
+        QPV=package + "qpv_2024",
+        QPV_PREVIOUS=package + "qpv_2015",
+        SUM_FIELDS=["ind"],
+        OUTPUT_SUMMARY="memory:",
+    )
+    counts = [results["COUNT_" + name] for name in ("IN", "PARTLY", "OUT", "TO_CHECK", "RULE_300", "RULE_TO_CHECK")]
+    page = (GUIDE / "17-parcelles-et-batiments.md").read_text(encoding="utf-8")
+    said = (
+        "Sur {} carreaux, {} est entièrement en QPV, {} en partie, {} hors QPV et {} à vérifier ; {} remplissent la "
+        "règle « entièrement à moins de 300 m », et pour {} elle est à vérifier."
+    )
+    assert said.format(sum(counts[:4]), *counts) in page
+    wrong = results["COUNT_JOIN_UNFOUNDED"]
+    assert "{} réponses fausses ou non fondées sur les {}".format(wrong, sum(counts[:4])) in page
+    help_page = (HELP / "georeferenceparcels.html").read_text(encoding="utf-8")
+    said = "<b>{}</b> est entièrement en QPV, <b>{}</b> en partie, <b>{}</b> hors QPV, <b>{}</b> à vérifier"
+    assert said.format(*counts) in help_page
+    assert "<b>{}</b> réponses fausses".format(wrong) in help_page
+
+
+def test_generations(run, sample_folder):
+    package = "{}|layername=".format(sample_folder / "exemple.gpkg")
+    results, _layer = run(
+        "compareqpvgenerations",
+        QPV=package + "qpv_2024",
+        QPV_PREVIOUS=package + "qpv_2015",
+        POPULATION=package + "carreaux_200m",
+    )
+    page = (GUIDE / "19-comparer-2015-et-2024.md").read_text(encoding="utf-8")
+    areas = [french(results["AREA_" + name], 1).replace(",0", "") for name in ("KEPT", "GAINED", "LOST")]
+    assert "{} ha sont conservés, {} ha gagnés et {} ha perdus".format(*areas) in page

@@ -128,6 +128,139 @@ def test_an_incomplete_layer_is_not_trusted():
     assert rows[7]["verdict"] == "HORS_QPV"
 
 
+def test_the_list_is_asked_by_the_columns_of_the_cadastre_too():
+    listing = layer_of("None", ["code_qp:string", "insee_com:string"], LIST)
+    for field, values in (("commune", ("93010", "75056")), ("IDU", ("930100000A0001", "751010000A0001"))):
+        given = layer_of(
+            "Polygon",
+            [field + ":string"],
+            [(square(x, y, 80), (v,)) for x, y, v in zip((450, 5650, 450), (100, 100, 0), (*values, None))],
+        )
+        rows, _results, log = run(INPUT=given, QPV=qpv(), QPV_LIST=listing)
+        assert [r["verdict"] for r in rows] == ["A_VERIFIER", "HORS_QPV", "HORS_QPV"]
+        assert "certifié" not in rows[1]["motif"] and "certifié" in rows[2]["motif"]
+        assert "layer lacks" in log
+
+
+def test_a_polygon_in_a_commune_without_qpv_is_to_be_checked():
+    codes = [("QN07501N", "75056"), ("QN07502M", "75056"), ("QN09301M", "93008")]
+    listing = layer_of("None", ["code_qp:string", "insee_com:string"], [(None, row) for row in codes])
+    given = layer_of("Polygon", ["code_insee:string"], [(square(100, 100, 50), (c,)) for c in ("75056", "93010")])
+    communes = layer_of(
+        "Polygon",
+        ["insee_com:string"],
+        [(square(-3000, -3000, 9000), ("75056",)), (square(9000, 9000, 10), ("93010",))],
+    )
+    rows, _results, _log = run(INPUT=given, QPV=qpv(), QPV_LIST=listing, COMMUNES=communes)
+    assert [r["verdict"] for r in rows] == ["EN_QPV", "EN_QPV"]
+    communes = layer_of("Polygon", ["insee_com:string"], [(square(-3000, -3000, 9000), ("93010",))])
+    rows, _results, _log = run(INPUT=given, QPV=qpv(), QPV_LIST=listing, COMMUNES=communes)
+    # the list knows the commune by the column of the first, and gives no QPV to the other's
+    assert [r["verdict"] for r in rows] == ["EN_QPV", "A_VERIFIER"]
+    assert "aucun QPV à sa commune" in rows[1]["motif"]
+
+
+def test_perimeters_without_code_or_one_over_the_other_prove_nothing():
+    overlap = layer_of(
+        "Polygon",
+        ["code_qp:string"],
+        [(square(0, 0), ("QN07501N",)), (square(50, 50), ("QN07502M",)), (square(5000, 0), (None,))],
+    )
+    given = layer_of(
+        "Polygon", ["n:integer"], [(square(x, 100, 50), (x,)) for x in (100, 10, 5100, 5500)]
+    )
+    rows, results, _log = run(INPUT=given, QPV=overlap, OUTPUT_SUMMARY="memory:")
+    assert [(r["verdict"], r["regle"], r["code_qp"]) for r in rows] == [
+        ("A_VERIFIER", "DANS_QPV", None),
+        ("A_VERIFIER", "DANS_QPV", None),
+        ("A_VERIFIER", "A_VERIFIER", None),
+        ("HORS_QPV", "A_VERIFIER", None),
+    ]
+    assert "se recouvrent" in rows[0]["motif"] and "pas de code" in rows[3]["motif"]
+    # what lies in two perimeters is counted once in all
+    whole = next(results["OUTPUT_SUMMARY"].getFeatures())
+    assert whole["surface_dans_qpv_ha"] == pytest.approx(0.75) and whole["surface_ha"] == pytest.approx(1.0)
+
+
+def test_why_a_rule_is_to_be_checked_is_said_and_nothing_else():
+    def why(wkt, **more):
+        given = layer_of("Polygon", ["n:integer"], [(wkt, (1,))])
+        rows, _results, _log = run(INPUT=given, QPV=qpv(("", "Non")), **more)
+        assert rows[0]["regle"] == "A_VERIFIER"
+        return rows[0]["motif"].partition("à vérifier")[2]
+
+    silent, near = "le champ NPNRU ne dit rien de ce QPV", "à 5 m près un seuil"
+    assert silent in why(square(650, 100, 80)) and near not in why(square(650, 100, 80))
+    # 250 to 498 m: the 500 m may be reached, and nobody knows whether the rule holds at all
+    assert silent in why(square(650, 100, 248)) and near in why(square(650, 100, 248))
+    assert near in why(square(5650, 100, 48)) and silent not in why(square(5650, 100, 48))
+    listing = layer_of("None", ["code_qp:string", "insee_com:string"], LIST)
+    given = layer_of("Polygon", ["code_insee:string"], [(square(9000, 9000, 80), ("93010",))])
+    rows, _results, _log = run(INPUT=given, QPV=qpv(), QPV_LIST=listing)
+    assert rows[0]["motif"].endswith(
+        "à vérifier : aucun QPV de la couche à moins de 500 m ; il peut manquer des périmètres à la couche."
+    )
+
+
+def dated():
+    rows = [
+        (square(100, 100, 50), ("A", 10.0, "2023-06-01")),
+        (square(450, 100, 80), ("A", 5.0, "2024-06-01")),
+        (square(5100, 100, 50), ("B", 2.0, None)),
+        (None, ("B", 1.0, "2024-06-01")),
+        (square(380, 100, 80), (None, None, "12/01/2026")),
+    ]
+    return layer_of("Polygon", ["commune:string", "logements:double", "permis:string"], rows)
+
+
+def test_groups_sums_dates_and_the_report(tmp_path):
+    page = tmp_path / "parcelles.html"
+    rows, results, _log = run(
+        INPUT=dated(), QPV=qpv(), GROUP_FIELDS=["commune"], SUM_FIELDS=["logements"], DATE_FIELD="permis",
+        OUTPUT_SUMMARY="memory:", OUTPUT_HTML=str(page),
+    )  # fmt: skip
+    assert [r["generation_applicable"] for r in rows] == ["2015", "2024", None, None, "2024"]
+    summary = [
+        {k: None if v == NULL else v for k, v in zip(results["OUTPUT_SUMMARY"].fields().names(), f.attributes())}
+        for f in results["OUTPUT_SUMMARY"].getFeatures()
+    ]
+    assert [(r["commune"], r["niveau"], r["code_qp"]) for r in summary] == [
+        (None, "ensemble", None), ("A", "groupe", None), ("B", "groupe", None), (None, "groupe", None),
+        (None, "qpv", "QN07501N"), ("A", "qpv_groupe", "QN07501N"), (None, "qpv_groupe", "QN07501N"),
+        (None, "qpv", "QN07502M"), ("B", "qpv_groupe", "QN07502M"),
+    ]  # fmt: skip
+    whole, first = summary[0], summary[1]
+    assert (whole["nb_polygones"], whole["nb_en_qpv"], whole["nb_en_partie"], whole["nb_erreurs"]) == (5, 2, 1, 1)
+    assert (whole["part_min_pct"], whole["part_max_pct"]) == (40.0, 60.0)
+    assert (whole["somme_logements"], whole["somme_logements_en_qpv"], whole["somme_logements_regle"]) == (18, 12, 17)
+    assert (first["nb_en_qpv"], first["nb_entier_300"], first["somme_logements_regle"]) == (1, 1, 15)
+    assert {r["secret"] for r in summary} == {"NON"}
+    # two polygons in, one out; the plain join says "in" of the one partly in
+    assert results["COUNT_JOIN_UNFOUNDED"] == 1
+    html = page.read_text(encoding="utf-8")
+    assert "<h3>Par groupe</h3>" in html and "logements" in html and "1 réponse ferme fausse" in html
+
+
+def test_secrecy_hides_small_counts_and_surfaces():
+    _rows, results, _log = run(
+        INPUT=dated(), QPV=qpv(), GROUP_FIELDS=["commune"], SUM_FIELDS=["logements"], SECRET_THRESHOLD=5,
+        OUTPUT_SUMMARY="memory:",
+    )  # fmt: skip
+    names = results["OUTPUT_SUMMARY"].fields().names()
+    counts = [n for n in names if n.startswith("nb_")]
+    for feature in results["OUTPUT_SUMMARY"].getFeatures():
+        assert all(feature[n] == NULL or feature[n] in (0, 5) for n in counts)
+        assert feature["secret"] == "OUI"
+        assert all(feature[n] == NULL for n in names if n.startswith(("somme_", "part_", "surface_")))
+
+
+def test_what_a_plain_join_would_say():
+    rows = [(square(400, 100, 50), (1,)), (square(397, 100, 80), (2,)), (square(450, 100, 80), (3,))]
+    _rows, results, _log = run(INPUT=layer_of("Polygon", ["n:integer"], rows), QPV=qpv())
+    # the first only touches, the second is within the tolerance of the drawing
+    assert results["COUNT_JOIN_UNFOUNDED"] == 2
+
+
 def test_overseas_and_abroad():
     fields = ["code_qp:string"]
     square_of_2_km = "Polygon((55.50 -21,55.52 -21,55.52 -20.98,55.50 -20.98,55.50 -21))"
@@ -148,7 +281,13 @@ def test_overseas_and_abroad():
     assert "hors de tout territoire" in rows[2]["motif"]
 
 
-@pytest.mark.parametrize("bad", [{"BANDS": "500;300"}, {"MAX_DISTANCE": 0}, {"NPNRU_FIELD": "nulle_part"}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"BANDS": "500;300"}, {"MAX_DISTANCE": 0}, {"NPNRU_FIELD": "nulle_part"}, {"GROUP_FIELDS": ["nulle_part"]},
+        {"SUM_FIELDS": ["nulle_part"]}, {"DATE_FIELD": "nulle_part"},
+    ],
+)  # fmt: skip
 def test_bad_parameters_are_refused(bad):
     with pytest.raises(QgsProcessingException):
         run(INPUT=parcels(), QPV=qpv(), **bad)

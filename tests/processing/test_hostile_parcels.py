@@ -18,6 +18,10 @@ pytestmark = pytest.mark.usefixtures("qgis_processing", "in_french")
 
 MOMENTS = st.one_of(st.none(), st.none(), st.none(), st.integers(0, 30))
 CODES = st.sampled_from(["QN07501N", "QN07502M", "qn07501n", " QN07501N ", "QP075001", "QP075002", "", None, "x", "é"])
+VERDICT_COUNTS = ("en_qpv", "en_partie", "hors_qpv", "a_verifier", "erreurs")
+RULE_COUNTS = (
+    "dans_qpv", "entier_300", "partie_300_entier_500", "aucune_regle", "regle_a_verifier", "erreurs",
+)  # fmt: skip
 NPNRU = st.sampled_from(["Oui", "non", "1", "0", "", None, "peut-être"])
 
 
@@ -53,6 +57,10 @@ def parcel_runs(draw):
         run["QPV_PREVIOUS"] = draw(perimeters("QP075003"))
     if not draw(st.integers(0, 5)):
         run["NPNRU_FIELD"] = draw(st.sampled_from(["nom_qp", "code_qp", "nulle_part"]))
+    if not draw(st.integers(0, 2)):
+        own = fields[0][0]
+        run.update(GROUP_FIELDS=[own], SUM_FIELDS=[own], DATE_FIELD=own)
+        run["SECRET_THRESHOLD"] = draw(st.sampled_from([0, 2, 5]))
     return run
 
 
@@ -68,6 +76,17 @@ def test_georeferenceparcels(run, moment):
     assert set(verdicts) <= set(VERDICTS)
     counted = ("COUNT_IN", "COUNT_PARTLY", "COUNT_OUT", "COUNT_TO_CHECK", "COUNT_ERROR")
     assert [outcome.results[name] for name in counted] == [verdicts.count(v) for v in VERDICTS]
+    summary = outcomes.table(outcome.results["OUTPUT_SUMMARY"])
+    threshold = run.get("SECRET_THRESHOLD", 0)
+    assert summary[0]["niveau"] == "ensemble"
+    for told in summary:
+        counts = {k: v for k, v in told.items() if k.startswith("nb_")}
+        if threshold:
+            assert not any(v is not None and 0 < v < threshold for v in counts.values())
+        elif told["niveau"] in ("ensemble", "groupe"):
+            assert sum(counts["nb_" + n] for n in VERDICT_COUNTS) == counts["nb_polygones"]
+            assert sum(counts["nb_" + n] for n in RULE_COUNTS) == counts["nb_polygones"]
+            assert -1e-6 <= told["surface_dans_qpv_ha"] <= told["surface_ha"] + 1e-4
     for row, verdict in zip(rows, verdicts):
         rule = row["regle_2" if "regle_2" in row else "regle"]
         near, far = row["distance_min_m"], row["distance_max_m"]
