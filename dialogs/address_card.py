@@ -10,6 +10,7 @@ from qgis.core import (
     Qgis,
     QgsApplication,
     QgsCoordinateTransform,
+    QgsCsException,
     QgsGeometry,
     QgsProcessingContext,
     QgsProject,
@@ -26,7 +27,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, Q
 from ..domain.errors import CohesionError
 from ..layers.crs import authority
 from ..layers.one_address import AddressJudge
-from ..layers.printing import VERDICT_WORDS, address_sheet
+from ..layers.printing import OLDER, VERDICT_WORDS, address_sheet, older_words
 from ..layers.reference_sources import open_layer
 from ..layers.styles.verdicts import VERDICT_COLOURS
 from ..processing_provider import reference_data
@@ -52,7 +53,7 @@ class JudgeTask(QgsTask):
     judges : dict
         Judges made before, by their sources; one is added.
     key : tuple
-        Sources of the perimeters and of the list, and when they were written.
+        Sources of the perimeters, of the list and of the perimeters of 2015, then when they were written.
     path : str
         The address index.
     suggestion : sources.address_completion.Suggestion
@@ -71,7 +72,7 @@ class JudgeTask(QgsTask):
         try:
             judge = self._judges.get(self._key)
             if judge is None:
-                judge = AddressJudge(self._key[0], self._key[1], self._context)
+                judge = AddressJudge(*self._key[:2], self._context, self._key[2])
                 self._judges.clear()
                 self._judges[self._key] = judge
             with AddressIndex.open(self._path) as index:
@@ -104,6 +105,7 @@ class AddressPresenter(QObject):
         self._iface, self._open_options = host, open_options
         self._judges, self._task, self._bands, self._item, self._box = {}, None, [], None, None
         self.card = None
+        host.mapCanvas().destinationCrsChanged.connect(self._draw)
 
     def show(self, path, suggestion):
         """Judge an address and show it.
@@ -114,6 +116,7 @@ class AddressPresenter(QObject):
             The address index.
         suggestion : sources.address_completion.Suggestion
         """
+        self._forget()
         qpv = reference_data.get("qpv_2024")
         if not qpv:
             self._push(
@@ -123,8 +126,8 @@ class AddressPresenter(QObject):
                 (tr("My reference data…"), self._open_options),
             )
             return
-        listing = reference_data.get("qpv_list")
-        key = (qpv, listing, _written(qpv), _written(listing))
+        sources = (qpv, reference_data.get("qpv_list"), reference_data.get("qpv_2015"))
+        key = (*sources, *map(_written, sources))
         task = JudgeTask(self._judges, key, path, suggestion)
         task.done.connect(lambda: self._finished(task))
         self._task = task
@@ -142,6 +145,7 @@ class AddressPresenter(QObject):
             return
         self.card = task.card
         self._draw()
+        self._zoom()
         self._tell()
         self.shown.emit()
 
@@ -149,36 +153,41 @@ class AddressPresenter(QObject):
 
     def _draw(self):
         self.clear()
-        card, canvas = self.card, self._iface.mapCanvas()
-        if not card.epsg:
+        card = self.card
+        if card is None or not card.epsg:
             return
         crs = authority(card.epsg)
+        for _code, _name, geometry in card.older_perimeters:
+            self._band(geometry, crs, OLDER, 0, 2, dashed=True)
         for _code, _name, geometry in card.perimeters:
             self._band(geometry, crs, "#0b5d8f", 30, 3)
         circle = card.circle()
         if not circle.isEmpty():
             self._band(circle, crs, "#e66100", 60, 2)
-        point = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PointGeometry)
+        point = QgsRubberBand(self._iface.mapCanvas(), QgsWkbTypes.GeometryType.PointGeometry)
         point.setIcon(QgsRubberBand.IconType.ICON_CIRCLE)
         point.setIconSize(11)
         point.setWidth(3)
         point.setColor(QColor(VERDICT_COLOURS[card.verdict]))
         point.setToGeometry(QgsGeometry.fromPointXY(card.point()), crs)
         self._bands.append(point)
-        self._zoom(crs)
 
-    def _band(self, geometry, crs, colour, opacity, width):
+    def _band(self, geometry, crs, colour, opacity, width, dashed=False):
         band = QgsRubberBand(self._iface.mapCanvas(), QgsWkbTypes.GeometryType.PolygonGeometry)
         shade = QColor(colour)
         band.setStrokeColor(shade)
         shade.setAlpha(opacity)
         band.setFillColor(shade)
         band.setWidth(width)
+        if dashed:
+            band.setLineStyle(Qt.PenStyle.DashLine)
         band.setToGeometry(geometry, crs)
         self._bands.append(band)
 
-    def _zoom(self, crs):
+    def _zoom(self):
         card, canvas = self.card, self._iface.mapCanvas()
+        if not card.epsg:
+            return
         half = 150.0
         if not isfinite(card.tolerance) and card.houses:
             half = max([half] + [1.2 * max(abs(h.x - card.x), abs(h.y - card.y)) for h in card.houses])
@@ -187,7 +196,11 @@ class AddressPresenter(QObject):
         box = QgsRectangle(card.x - half, card.y - half, card.x + half, card.y + half)
         target = canvas.mapSettings().destinationCrs()
         if target.isValid():
-            box = QgsCoordinateTransform(crs, target, QgsProject.instance()).transformBoundingBox(box)
+            change = QgsCoordinateTransform(authority(card.epsg), target, QgsProject.instance())
+            try:
+                box = change.transformBoundingBox(box)
+            except QgsCsException:  # a map of elsewhere does not show France
+                return
         canvas.setExtent(box)
         canvas.refresh()
 
@@ -209,17 +222,22 @@ class AddressPresenter(QObject):
             words += " : {}".format(" ".join(t for t in (card.name, card.code) if t))
         title = "{} — {}".format(card.label, words)
         level = LEVELS.get(card.verdict, Qgis.MessageLevel.Warning)
-        self._push(title, card.reason, level, (tr("PDF sheet…"), self.save))
+        text = card.reason
+        if card.older is not None:
+            text += "\n" + older_words(card.older)
+        self._push(title, text, level, (tr("PDF sheet…"), self.save))
 
     def _push(self, title, text, level, action):
         self._drop_item()
         # a plain message has one line, and scrolls
-        words = QLabel("<b>{}</b><br>{}".format(escape(title), escape(text)))
+        words = QLabel("<b>{}</b><br>{}".format(escape(title), escape(text).replace("\n", "<br>")))
         words.setObjectName("CohesionAddressText")
+        words.setAccessibleName("{}. {}".format(title, text))
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         button = QPushButton(action[0])
         button.setObjectName("CohesionAddressAction")
+        button.setAccessibleName("{} {}".format(action[0].rstrip("…"), title))
         button.clicked.connect(lambda _checked=False: action[1]())
         box = QWidget()
         row = QHBoxLayout(box)
@@ -231,7 +249,7 @@ class AddressPresenter(QObject):
         self._item.destroyed.connect(self._closed)
 
     def _closed(self, _gone=None):
-        self._item = None
+        self._item, self.card = None, None
         self.clear()
 
     def _drop_item(self):
@@ -268,16 +286,26 @@ class AddressPresenter(QObject):
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
+    def _forget(self):
+        """Take the address shown away: what is on the map and in the bar is never that of another one."""
+        self._drop_item()
+        self.clear()
+        self.card, self._task = None, None
+
     def close(self):
         """Forget everything: the plugin goes away."""
         task, self._task = self._task, None
         if task is not None and not sip.isdeleted(task):
             task.cancel()
             task.waitForFinished(5000)
-        self._drop_item()
-        self.clear()
+        self._forget()
         self._judges.clear()
-        self.card = None
+        canvas = self._iface.mapCanvas()
+        if not sip.isdeleted(canvas):
+            try:
+                canvas.destinationCrsChanged.disconnect(self._draw)
+            except TypeError:  # closed already
+                return
 
 
 def _local_streets():

@@ -7,6 +7,7 @@ changed; each opens the index for itself.
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -64,6 +65,8 @@ class AddressFilter(QgsLocatorFilter):
         self._show, self._open_options, self._icon = show, open_options, icon
         self._names = names or Names()
         self._path = None
+        # who searches for a layer or an algorithm is not asked for an address
+        self.setUseWithoutPrefix(False)
 
     def clone(self):
         return AddressFilter(self._show, self._open_options, self._icon, self._names)
@@ -111,7 +114,8 @@ class AddressFilter(QgsLocatorFilter):
         except CohesionError as error:
             self._say(tr("The address index cannot be read"), localize(error))
             return
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
+            # taken away or written over meanwhile
             self._say(tr("The address index cannot be read"), str(error))
             return
         for rank, suggestion in enumerate(found):

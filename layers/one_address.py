@@ -13,10 +13,10 @@ from qgis.core import QgsGeometry, QgsPointXY
 from ..domain.addresses.directory import Directory
 from ..domain.addresses.distance import metres
 from ..domain.addresses.houses import find, neighbours
-from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from ..domain.errors import QT_TRANSLATE_NOOP, CohesionError, DataError
 from ..domain.qpv.codes import CURRENT, PREVIOUS
 from ..domain.qpv.communes import CommuneReader
-from ..domain.qpv.georeference import Rules, judge, own_columns
+from ..domain.qpv.georeference import Rules, judge, own_columns, previous_columns
 from ..domain.qpv.official_list import EMPTY_COMMUNE
 from ..domain.qpv.precision import IMPRECISE, read_positions
 from ..domain.qpv.reasons import OLD_PERIMETERS
@@ -28,7 +28,9 @@ from .reference_sources import open_layer
 from .territorial_index import TerritorialIndex
 from .vectors import layer_title
 
-__all__ = ["AddressCard", "AddressJudge", "House"]
+__all__ = ["AddressCard", "AddressJudge", "House", "Older"]
+
+UNREAD = " : illisibles, aucune réponse n'est donnée pour cette génération"
 
 AROUND = 400.0
 """Perimeters whose box is this near (metres) are shown."""
@@ -48,6 +50,26 @@ class House:
     label: str
     x: float
     y: float
+
+
+@dataclass(frozen=True)
+class Older:
+    """What the perimeters of 2015 say of an address.
+
+    Attributes
+    ----------
+    verdict : str
+        Coded value.
+    code, name : str or None
+        The QPV that holds it.
+    distance : float
+        Signed metres to the nearest edge; NaN beyond a kilometre.
+    """
+
+    verdict: str
+    code: object
+    name: object
+    distance: float
 
 
 @dataclass
@@ -71,12 +93,14 @@ class AddressCard:
     epsg : int
         Projection of all coordinates below; 0 out of any French territory.
     x, y : float
-    perimeters : list of (str or None, str or None, QgsGeometry)
-        Those around: code, name, outline.
+    perimeters, older_perimeters : list of (str or None, str or None, QgsGeometry)
+        Those around, of today and of 2015: code, name, outline.
     houses : list of House
         The numbers of the street.
     sources : list of (str, str)
         What was read, with its vintage; the first of each pair is a French label.
+    older : Older or None
+        None where no perimeters of 2015 were given, or they cannot be read.
     """
 
     label: str
@@ -93,6 +117,8 @@ class AddressCard:
     perimeters: list = field(default_factory=list)
     houses: list = field(default_factory=list)
     sources: list = field(default_factory=list)
+    older: object = None
+    older_perimeters: list = field(default_factory=list)
 
     def point(self):
         """Return the position, a QgsPointXY in the card's projection."""
@@ -103,6 +129,40 @@ class AddressCard:
         if not self.tolerance > 0 or not self.epsg:
             return QgsGeometry()
         return QgsGeometry.fromPointXY(self.point()).buffer(self.tolerance, 24)
+
+
+class _Generation:
+    """Perimeters of one generation, ready to be asked.
+
+    Parameters
+    ----------
+    source : str
+        As the options page stores it.
+    year : int
+    rules : domain.qpv.georeference.Rules
+    context : QgsProcessingContext or None
+    """
+
+    def __init__(self, source, year, rules, context):
+        layer = open_layer(source)
+        if not layer.isValid():
+            raise DataError(_UNREADABLE, name=source.split("|")[0])
+        title = layer_title(layer) if layer.name() != "reference" else _file_name(source)
+        self.perimeters = read_perimeters(layer, title, year, context)
+        self.index = TerritorialIndex(self.perimeters, rules.reach, rules.near)
+        self.codes = np.array([*self.perimeters.codes, None], dtype=object)
+        self.names = np.array([*self.perimeters.names, None], dtype=object)
+        self.coded = np.array([c is not None for c in self.codes[:-1]] + [True])
+        known = self.perimeters.generation
+        self.told = "{} (génération {}{})".format(title, known or "inconnue", _dated(source))
+
+    def around(self, epsg, box):
+        """Return the perimeters whose box meets another: code, name, outline."""
+        return [
+            (self.codes[place], self.names[place], QgsGeometry(geometry))
+            for place, geometry in enumerate(self.perimeters.geometries)
+            if self.perimeters.projections[place] == epsg and geometry.boundingBox().intersects(box)
+        ]
 
 
 class AddressJudge:
@@ -116,6 +176,8 @@ class AddressJudge:
         Source of the official list of QPV by commune.
     context : QgsProcessingContext, optional
         Carries the project's transforms; to be made in the main thread.
+    previous : str or None, optional
+        Source of the perimeters of 2015. Where they cannot be read the card says so, and the verdict stands.
 
     Raises
     ------
@@ -123,27 +185,25 @@ class AddressJudge:
         When a layer cannot be read; other `CohesionError` when it holds no perimeter.
     """
 
-    def __init__(self, qpv, listing=None, context=None):
-        layer = open_layer(qpv)
-        if not layer.isValid():
-            raise DataError(_UNREADABLE, name=qpv.split("|")[0])
-        title = layer_title(layer) if layer.name() != "reference" else _file_name(qpv)
+    def __init__(self, qpv, listing=None, context=None, previous=None):
         self._context = context
-        self._perimeters = read_perimeters(layer, title, CURRENT, context)
         self._rules = Rules(bands=())
-        self._index = TerritorialIndex(self._perimeters, self._rules.reach, self._rules.near)
-        self._codes = np.array([*self._perimeters.codes, None], dtype=object)
-        self._names = np.array([*self._perimeters.names, None], dtype=object)
-        self._coded = np.array([c is not None for c in self._codes[:-1]] + [True])
-        self._old = self._perimeters.generation == PREVIOUS
+        self._current = _Generation(qpv, CURRENT, self._rules, context)
+        self._old = self._current.perimeters.generation == PREVIOUS
         official = None
-        told = "{} (génération {}{})".format(title, self._perimeters.generation or "inconnue", _dated(qpv))
-        self.sources = [("Périmètres", told)]
+        self.sources = [("Périmètres", self._current.told)]
+        self._previous = None
+        if previous:
+            try:
+                self._previous = _Generation(previous, PREVIOUS, self._rules, context)
+                self.sources.append(("Périmètres de 2015", self._previous.told))
+            except CohesionError:
+                self.sources.append(("Périmètres de 2015", _file_name(previous) + UNREAD))
         if listing:
             table = open_layer(listing)
             if not table.isValid():
                 raise DataError(_UNREADABLE, name=listing.split("|")[0])
-            official = read_list(table, _file_name(listing), self._perimeters.codes)
+            official = read_list(table, _file_name(listing), self._current.perimeters.codes)
             self.sources.append(("Liste officielle", _file_name(listing) + _dated(listing)))
         self._reader = CommuneReader(official, not self._old)
 
@@ -170,27 +230,32 @@ class AddressJudge:
         lon, lat, position = spot
         types = {STREET: "locality" if suggestion.place else "street", BRACKET: None}.get(task, "housenumber")
         positions = read_positions(1, None if types is None else [types], [position])
-        wgs84 = authority(4326)
         xy = np.array([[lon, lat]])
-        nearest, uncovered = self._index.measure(xy, wgs84, self._context)
         commune = index.commune(suggestion.insee)
         former = () if commune is None else tuple(code for code, _name in commune.old)
         communes = self._reader.read(1, [(suggestion.insee, *former)])
-        judged = judge(nearest, uncovered, positions, self._rules, self._coded, communes=communes)
-        listed, group_of = communes.listed, np.array([-1])
-        if len(places[0]):
-            measured, missing = self._index.measure(places[0], wgs84, self._context)
-            agreed = agreement(
-                np.zeros(len(places[0]), dtype=int), 1, measured, places[1],
-                coded=self._coded, uncovered=missing, reach=self._rules.reach,
-            )  # fmt: skip
-            group_of = np.array([0])
-            sure = np.array([True])
-            judged = settle(judged, np.array([task], dtype=np.int8), group_of, np.array([whole]), agreed, listed, sure)
+
+        def judged_by(generation, told):
+            wgs84, listed, agreed, group_of = authority(4326), told.listed, None, np.array([-1])
+            nearest, uncovered = generation.index.measure(xy, wgs84, self._context)
+            out = judge(nearest, uncovered, positions, self._rules, generation.coded, communes=told)
+            if len(places[0]):
+                measured, missing = generation.index.measure(places[0], wgs84, self._context)
+                agreed = agreement(
+                    np.zeros(len(places[0]), dtype=int), 1, measured, places[1],
+                    coded=generation.coded, uncovered=missing, reach=self._rules.reach,
+                )  # fmt: skip
+                group_of = np.array([0])
+                sure = np.array([True])
+                out = settle(out, np.array([task], dtype=np.int8), group_of, np.array([whole]), agreed, listed, sure)
+            return out, agreed, group_of
+
+        current, listed = self._current, communes.listed
+        judged, agreed, group_of = judged_by(current, communes)
         known = np.array([w is not None for w in communes.whole])
         judged = by_commune(judged, (listed == EMPTY_COMMUNE) & communes.by_code, known)
-        columns = own_columns(judged, self._codes, self._names, self._rules, positions, listed, communes.whole)
-        if len(places[0]):
+        columns = own_columns(judged, current.codes, current.names, self._rules, positions, listed, communes.whole)
+        if agreed is not None:
             describe(columns[-1], judged, group_of, agreed, listed)
         verdict, code, name, distance, near_code, near_name, precision, reason = (c[0] for c in columns)
         if self._old:
@@ -201,6 +266,12 @@ class AddressJudge:
             float("nan") if IMPRECISE[positions.kind[0]] else float(positions.tolerance[0]),
             sources=[*self.sources, ("Adresses", _vintage(index.meta))],
         )  # fmt: skip
+        if self._previous is not None:
+            # the official list is that of today: it says nothing of 2015
+            older, _agreed, _group_of = judged_by(self._previous, communes.only_other())
+            told = previous_columns(older, self._previous.codes, self._previous.names, self._rules)
+            verdict, code, name, distance = (c[0] for c in told)
+            card.older = Older(verdict, code, name, nan if distance is None else float(distance))
         self._draw(card, xy, index, group)
         return card
 
@@ -212,9 +283,9 @@ class AddressJudge:
         own = authority(card.epsg)
         card.x, card.y = transform_xy(xy, authority(4326), own, self._context)[0].tolist()
         box = QgsGeometry.fromPointXY(card.point()).buffer(AROUND, 4).boundingBox()
-        for place, geometry in enumerate(self._perimeters.geometries):
-            if self._perimeters.projections[place] == card.epsg and geometry.boundingBox().intersects(box):
-                card.perimeters.append((self._codes[place], self._names[place], QgsGeometry(geometry)))
+        card.perimeters = self._current.around(card.epsg, box)
+        if self._previous is not None:
+            card.older_perimeters = self._previous.around(card.epsg, box)
         for street in group.streets:
             numbers = index.numbers(street.id)
             if len(numbers):
@@ -225,8 +296,10 @@ class AddressJudge:
 
 def _group(index, suggestion):
     for group in Directory(index.streets(suggestion.insee)).groups:
-        if any(street.id == suggestion.street for street in group.streets):
-            return group
+        for street in group.streets:
+            # an index made anew numbers its streets anew
+            if street.id == suggestion.street and street.name in (suggestion.label or street.name):
+                return group
     raise DataError(_GONE)
 
 
@@ -281,8 +354,19 @@ def _dated(source):
 
 
 def _vintage(meta):
-    names = ", ".join(str(s.get("name", "?")) for s in meta.get("sources", ())[:4])
-    return "{} (index du {})".format(names or "BAN", str(meta.get("built", "?"))[:10])
+    """Say of when the addresses are: the files, then the index made of them."""
+    files = meta.get("sources", ())
+    names = ", ".join("{} du {}".format(f.get("name", "?"), _day(f.get("modified"))) for f in files[:4])
+    names += " et {} autres".format(len(files) - 4) if len(files) > 4 else ""
+    return "{} (index du {})".format(names or "BAN", _day(meta.get("built")))
+
+
+def _day(moment):
+    """Write a moment as 31/12/2026; "?" where it is none."""
+    try:
+        return "{:%d/%m/%Y}".format(datetime.datetime.fromisoformat(str(moment)))
+    except ValueError:
+        return "?"
 
 
 _UNREADABLE = QT_TRANSLATE_NOOP(

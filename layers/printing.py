@@ -40,7 +40,7 @@ from .journal import plugin_version
 from .styles.common import fill, line, marker
 from .styles.verdicts import VERDICT_COLOURS
 
-__all__ = ["VERDICT_WORDS", "address_sheet"]
+__all__ = ["OLDER", "VERDICT_WORDS", "address_sheet", "older_words"]
 
 MM = QgsUnitTypes.LayoutUnit.LayoutMillimeters
 VERDICT_WORDS = {
@@ -52,6 +52,9 @@ VERDICT_WORDS = {
     "ERREUR": "Erreur",
 }
 """What each verdict is called on a sheet."""
+
+OLDER = "#6a3d9a"
+"""Colour of the perimeters of 2015."""
 
 HALF_WIDTH = 150.0
 """Metres from the address to the side of the map."""
@@ -123,14 +126,34 @@ def _facts(card):
         which = " ".join(t for t in (card.name, "({})".format(card.code) if card.code else "") if t)
         held = card.verdict == "EN_QPV" or (isfinite(card.distance) and card.distance < 0)
         texts.append("{} : {}".format("Quartier" if held else "Quartier le plus proche", which))
-    if isfinite(card.distance):
+    # the number that stands for a street is not the address
+    if isfinite(card.distance) and card.verdict != "ADRESSE_IMPRECISE":
         side = "à l'intérieur" if card.distance < 0 else "à l'extérieur"
         texts.append("Distance à la limite : {} m, {}".format(_metres(abs(card.distance)), side))
     absent = "numéro absent de la BAN, estimée d'après ses voisins"
     texts.append("Position : {}".format(absent if card.precision == "interpolation" else card.precision or "inconnue"))
     if isfinite(card.tolerance):
         texts[-1] += ", tolérance {} m".format(_metres(card.tolerance))
+    if card.older is not None:
+        texts.append(older_words(card.older))
     return texts
+
+
+def older_words(older):
+    """Word what the perimeters of 2015 say, a line.
+
+    Parameters
+    ----------
+    older : layers.one_address.Older
+    """
+    text = "Périmètres de 2015 : {}".format(VERDICT_WORDS[older.verdict].lower())
+    which = " ".join(t for t in (older.name, "({})".format(older.code) if older.code else "") if t)
+    if which:
+        text += ", {}".format(which)
+    if isfinite(older.distance):
+        side = "à l'intérieur" if older.distance < 0 else "à l'extérieur"
+        text += ", limite à {} m, {}".format(_metres(abs(older.distance)), side)
+    return text + "."
 
 
 def _metres(value):
@@ -169,6 +192,8 @@ def _map(layout, card, layers):
         "Étoile : l'adresse ; cercle orange : tolérance de sa position ; points noirs : numéros de la voie dans la "
         "BAN ; en bleu : périmètres de QPV."
     )
+    if card.older is not None:
+        legend = legend.replace("périmètres de QPV.", "périmètres de QPV ; tirets violets : ceux de 2015.")
     _label(layout, legend, 12, 232, 186, 9, 8, colour="#4c5a70")
 
 
@@ -187,7 +212,10 @@ def _layers(card, streets):
     rows = [(geometry, name or code or "") for code, name, geometry in card.perimeters]
     zones = _memory("MultiPolygon", card, rows)
     zones.setRenderer(QgsSingleSymbolRenderer(fill("#6faedd", "#0b5d8f", 0.7, opacity=0.25)))
-    layers = [address, numbers, circle, zones]
+    rows = [(geometry, "") for _code, _name, geometry in card.older_perimeters]
+    older = _memory("MultiPolygon", card, rows)
+    older.setRenderer(QgsSingleSymbolRenderer(fill(OLDER, OLDER, 0.5, opacity=0.0, outline_style="dash")))
+    layers = [address, numbers, circle, older, zones]
     if streets is not None and streets.isValid():
         own = streets.clone()
         own.setRenderer(QgsSingleSymbolRenderer(line("#9aa3b2", 0.5)))

@@ -301,9 +301,13 @@ class AddressVerdicts:
     def _word(self, columns, part, judged, agreed, places, listed):
         """Finish the sentences, and the codes that the layer of perimeters does not have."""
         motif = columns[_MOTIF_AFTER_BANDS + len(self._run.rules.bands)]
+        old = self._run.current.perimeters.generation == PREVIOUS
+        if old:
+            # said last, and once
+            motif[:] = [m[: -len(OLD_PERIMETERS)].rstrip() if m.endswith(OLD_PERIMETERS) else m for m in motif]
         streets.describe(motif, judged, places.group, agreed, listed)
-        if self._run.current.perimeters.generation == PREVIOUS:
-            motif[:] = [m if m.endswith(OLD_PERIMETERS) else "{} {}".format(m, OLD_PERIMETERS) for m in motif]
+        if old:
+            motif[:] = ["{} {}".format(m, OLD_PERIMETERS) for m in motif]
         for row, answer in enumerate(part.answers):
             if not hasattr(answer, "told") or part.statuses[row] != FOUND:
                 continue

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from cohesion_territoires.layers.one_address import AddressJudge
 from cohesion_territoires.sources.address_completion import ABSENT, FOUND, NO_NUMBER, Suggestion
 from cohesion_territoires.sources.address_index import AddressIndex, build
 from memory import memory_layer
 from qgis import processing
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject
+from qgis.core import NULL, QgsProcessingContext, QgsProcessingFeedback, QgsProject
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 
@@ -30,12 +32,15 @@ def asked(index):
                     yield start, Suggestion(ABSENT, "", street.id, street.insee, number + 2, "", street.count, False)
 
 
-def test_same_verdict_same_reason(sample_folder, tmp_path):
+@pytest.mark.parametrize("listed, earlier", [(True, True), (False, False), (True, False)])
+@pytest.mark.parametrize("current, previous", [("qpv_2024", "qpv_2015"), ("qpv_2015", "qpv_2015")])
+def test_same_verdict_same_reason(sample_folder, tmp_path, listed, earlier, current, previous):
     path = tmp_path / "i.sqlite"
     build([sample_folder / "adresses_ban.csv"], path)
-    qpv = "{}|layername=qpv_2024".format(sample_folder / "exemple.gpkg")
-    listing = str(sample_folder / "liste_qp_2024.csv")
-    judge = AddressJudge(qpv, listing, QgsProcessingContext())
+    package = "{}|layername={{}}".format(sample_folder / "exemple.gpkg")
+    qpv, listing = package.format(current), str(sample_folder / "liste_qp_2024.csv") if listed else None
+    older = package.format(previous) if earlier else None
+    judge = AddressJudge(qpv, listing, QgsProcessingContext(), older)
     cards, rows = [], []
     with AddressIndex.open(path) as index:
         for (street, city, code), suggestion in asked(index):
@@ -45,17 +50,46 @@ def test_same_verdict_same_reason(sample_folder, tmp_path):
     table = memory_layer("None", ["adresse:string", "code_postal:string", "commune:string"], rows)
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
-    given = {"INPUT": table, "QPV": qpv, "QPV_LIST": listing, "ADDRESS_INDEX": str(path), "OUTPUT": "memory:"}
+    given = {"INPUT": table, "QPV": qpv, "ADDRESS_INDEX": str(path), "OUTPUT": "memory:"}
+    # left out, a parameter takes what the reference data of this machine say
+    given.update(QPV_LIST=listing, QPV_PREVIOUS=older)
     layer = processing.run(
         "cohesion:georeferenceaddresses", given, context=context, feedback=QgsProcessingFeedback(False)
     )["OUTPUT"]
     answers = [(f["verdict"], f["motif"]) for f in layer.getFeatures()]
     assert len(answers) == len(cards) > 300
-    verdicts = {c.verdict for c in cards}
-    assert verdicts >= {"EN_QPV", "HORS_QPV", "A_VERIFIER", "ADRESSE_IMPRECISE"}
+    if current == "qpv_2024" and listed:
+        assert {c.verdict for c in cards} >= {"EN_QPV", "HORS_QPV", "A_VERIFIER", "ADRESSE_IMPRECISE"}
     pairs = [(row[1], answer, (card.verdict, card.reason)) for row, answer, card in zip(rows, answers, cards)]
     different = [pair for pair in pairs if pair[1] != pair[2]]
     # who picks an address in a list has no doubt about the match, which a list of addresses may have
     doubtful = [pair for pair in different if pair[1][1].startswith("L'adresse retenue ressemble")]
     assert len(doubtful) <= 0.01 * len(cards)
     assert [pair for pair in different if pair not in doubtful] == []
+    certain = [i for i, pair in enumerate(pairs) if pair not in doubtful]
+    features, unlike = list(layer.getFeatures()), []
+    for i in certain:
+        card, row = cards[i], features[i]
+        if card.verdict == "ADRESSE_IMPRECISE":
+            continue  # which number stands for a street is another matter
+        assert (card.code or None) == (known(row["code_qp"]) or known(row["code_qp_proche"]))
+        assert distance(card.distance) == known(row["distance_m"]), (card, row.attributes())
+        if not earlier:
+            assert card.older is None
+            continue
+        told = card.older
+        given = [known(row[n]) for n in ("verdict_2015", "code_qp_2015", "nom_qp_2015", "distance_2015_m")]
+        if [told.verdict, told.code, told.name, distance(told.distance)] != given:
+            unlike.append((rows[i], told, given))
+    # a doubtful match is told for 2015 also where today's perimeters are doubtful for another reason
+    assert len(unlike) <= 0.01 * len(cards) and all(given[0] == "A_VERIFIER" for *_, given in unlike), unlike[:2]
+    if earlier:
+        assert {c.older.verdict for c in cards} >= {"EN_QPV", "HORS_QPV"}
+
+
+def known(value):
+    return None if value == NULL else value
+
+
+def distance(metres):
+    return None if math.isnan(metres) else metres
