@@ -8,7 +8,7 @@ from math import nan
 from pathlib import Path
 
 import numpy as np
-from qgis.core import QgsGeometry, QgsPointXY
+from qgis.core import QgsGeometry, QgsPointXY, QgsProviderRegistry
 
 from ..domain.addresses.directory import Directory
 from ..domain.addresses.distance import metres
@@ -147,7 +147,7 @@ class _Generation:
         layer = open_layer(source)
         if not layer.isValid():
             raise DataError(_UNREADABLE, name=source.split("|")[0])
-        title = layer_title(layer) if layer.name() != "reference" else _file_name(source)
+        title = _title(layer, source)
         self.perimeters = read_perimeters(layer, title, year, context)
         self.index = TerritorialIndex(self.perimeters, rules.reach, rules.near)
         self.codes = np.array([*self.perimeters.codes, None], dtype=object)
@@ -338,6 +338,13 @@ def _spot(index, group, suggestion):
     # its middle may lie in no house of it: the number nearest to it stands for the street
     middle = int(np.argmin(np.hypot(lon - main.lon, lat - main.lat)))
     return (float(lon[middle]), float(lat[middle]), ""), STREET, (np.column_stack([lon, lat]), tolerance), True
+
+
+def _title(layer, source):
+    """Return what to call a layer set among the reference data: its file, and which layer of it."""
+    title = layer_title(layer) if layer.name() != "reference" else _file_name(source)
+    name = str(QgsProviderRegistry.instance().decodeUri("ogr", source).get("layerName") or "")
+    return "{} [{}]".format(title, name) if name and name not in title else title
 
 
 def _file_name(source):

@@ -150,7 +150,7 @@ def older_words(older):
     which = " ".join(t for t in (older.name, "({})".format(older.code) if older.code else "") if t)
     if which:
         text += ", {}".format(which)
-    if isfinite(older.distance):
+    if isfinite(older.distance) and older.verdict != "ADRESSE_IMPRECISE":
         side = "à l'intérieur" if older.distance < 0 else "à l'extérieur"
         text += ", limite à {} m, {}".format(_metres(abs(older.distance)), side)
     return text + "."
@@ -188,22 +188,30 @@ def _map(layout, card, layers):
     bar.setMinimumBarWidth(20)
     bar.setMaximumBarWidth(45)
     _written(bar, _text(8))
-    legend = (
-        "Étoile : l'adresse ; cercle orange : tolérance de sa position ; points noirs : numéros de la voie dans la "
-        "BAN ; en bleu : périmètres de QPV."
-    )
+    signs = ["points noirs : numéros de la voie dans la BAN", "en bleu : périmètres de QPV"]
+    if _placed(card):
+        signs[:0] = ["étoile : l'adresse", "cercle orange : tolérance de sa position"]
     if card.older is not None:
-        legend = legend.replace("périmètres de QPV.", "périmètres de QPV ; tirets violets : ceux de 2015.")
-    _label(layout, legend, 12, 232, 186, 9, 8, colour="#4c5a70")
+        signs.append("tirets violets : périmètres de 2015, là où ils diffèrent")
+    legend = " ; ".join(signs) + "."
+    _label(layout, legend[:1].upper() + legend[1:], 12, 232, 186, 9, 8, colour="#4c5a70")
+
+
+def _placed(card):
+    """Say whether the position is that of an address; a street has none."""
+    return isfinite(card.tolerance)
 
 
 def _layers(card, streets):
     """Make the layers of the map, the first on top."""
     if not card.epsg:
         return []
-    address = _memory("Point", card, [(QgsGeometry.fromPointXY(card.point()), card.label)])
-    address.setRenderer(QgsSingleSymbolRenderer(marker("#d43c3c", 4.2, "star", "#ffffff", 0.3)))
-    houses = [(QgsGeometry.fromPointXY(QgsPointXY(h.x, h.y)), h.label) for h in card.houses]
+    spots = [(QgsGeometry.fromPointXY(card.point()), card.label)] if _placed(card) else []
+    address = _memory("Point", card, spots)
+    address.setRenderer(QgsSingleSymbolRenderer(marker("#d43c3c", 7.0, "star", "#ffffff", 0.5)))
+    # under the star no figure
+    shown = [h for h in card.houses if not spots or abs(h.x - card.x) + abs(h.y - card.y) > 1.0]
+    houses = [(QgsGeometry.fromPointXY(QgsPointXY(h.x, h.y)), h.label) for h in shown]
     numbers = _memory("Point", card, houses)
     numbers.setRenderer(QgsSingleSymbolRenderer(marker("#1b2433", 1.5, "circle", "#ffffff", 0.2)))
     _labelled(numbers, 7, "#1b2433")
@@ -212,10 +220,12 @@ def _layers(card, streets):
     rows = [(geometry, name or code or "") for code, name, geometry in card.perimeters]
     zones = _memory("MultiPolygon", card, rows)
     zones.setRenderer(QgsSingleSymbolRenderer(fill("#6faedd", "#0b5d8f", 0.7, opacity=0.25)))
+    _labelled(zones, 9, "#0b5d8f")
     rows = [(geometry, "") for _code, _name, geometry in card.older_perimeters]
     older = _memory("MultiPolygon", card, rows)
     older.setRenderer(QgsSingleSymbolRenderer(fill(OLDER, OLDER, 0.5, opacity=0.0, outline_style="dash")))
-    layers = [address, numbers, circle, older, zones]
+    # where both generations have one outline, today's is seen
+    layers = [address, numbers, circle, zones, older]
     if streets is not None and streets.isValid():
         own = streets.clone()
         own.setRenderer(QgsSingleSymbolRenderer(line("#9aa3b2", 0.5)))
