@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, field
 from math import nan
-from pathlib import Path
 
 import numpy as np
-from qgis.core import QgsGeometry, QgsPointXY, QgsProviderRegistry
+from qgis.core import QgsGeometry, QgsPointXY
 
 from ..domain.addresses.directory import Directory
 from ..domain.addresses.distance import metres
@@ -21,12 +19,10 @@ from ..domain.qpv.official_list import EMPTY_COMMUNE
 from ..domain.qpv.precision import IMPRECISE, read_positions
 from ..domain.qpv.reasons import OLD_PERIMETERS
 from ..domain.qpv.streets import BRACKET, NOTHING, SEVERAL, STREET, agreement, along, by_commune, describe, settle
+from .address_sources import UNREADABLE, Generation, dated, file_name, vintage
 from .communes import read_list
 from .crs import authority, territories, transform_xy
-from .perimeters import read_perimeters
 from .reference_sources import open_layer
-from .territorial_index import TerritorialIndex
-from .vectors import layer_title
 
 __all__ = ["AddressCard", "AddressJudge", "House", "Older"]
 
@@ -131,40 +127,6 @@ class AddressCard:
         return QgsGeometry.fromPointXY(self.point()).buffer(self.tolerance, 24)
 
 
-class _Generation:
-    """Perimeters of one generation, ready to be asked.
-
-    Parameters
-    ----------
-    source : str
-        As the options page stores it.
-    year : int
-    rules : domain.qpv.georeference.Rules
-    context : QgsProcessingContext or None
-    """
-
-    def __init__(self, source, year, rules, context):
-        layer = open_layer(source)
-        if not layer.isValid():
-            raise DataError(_UNREADABLE, name=source.split("|")[0])
-        title = _title(layer, source)
-        self.perimeters = read_perimeters(layer, title, year, context)
-        self.index = TerritorialIndex(self.perimeters, rules.reach, rules.near)
-        self.codes = np.array([*self.perimeters.codes, None], dtype=object)
-        self.names = np.array([*self.perimeters.names, None], dtype=object)
-        self.coded = np.array([c is not None for c in self.codes[:-1]] + [True])
-        known = self.perimeters.generation
-        self.told = "{} (génération {}{})".format(title, known or "inconnue", _dated(source))
-
-    def around(self, epsg, box):
-        """Return the perimeters whose box meets another: code, name, outline."""
-        return [
-            (self.codes[place], self.names[place], QgsGeometry(geometry))
-            for place, geometry in enumerate(self.perimeters.geometries)
-            if self.perimeters.projections[place] == epsg and geometry.boundingBox().intersects(box)
-        ]
-
-
 class AddressJudge:
     """Judges addresses one at a time against layers read once.
 
@@ -188,23 +150,23 @@ class AddressJudge:
     def __init__(self, qpv, listing=None, context=None, previous=None):
         self._context = context
         self._rules = Rules(bands=())
-        self._current = _Generation(qpv, CURRENT, self._rules, context)
+        self._current = Generation(qpv, CURRENT, self._rules, context)
         self._old = self._current.perimeters.generation == PREVIOUS
         official = None
         self.sources = [("Périmètres", self._current.told)]
         self._previous = None
         if previous:
             try:
-                self._previous = _Generation(previous, PREVIOUS, self._rules, context)
+                self._previous = Generation(previous, PREVIOUS, self._rules, context)
                 self.sources.append(("Périmètres de 2015", self._previous.told))
             except CohesionError:
-                self.sources.append(("Périmètres de 2015", _file_name(previous) + UNREAD))
+                self.sources.append(("Périmètres de 2015", file_name(previous) + UNREAD))
         if listing:
             table = open_layer(listing)
             if not table.isValid():
-                raise DataError(_UNREADABLE, name=listing.split("|")[0])
-            official = read_list(table, _file_name(listing), self._current.perimeters.codes)
-            self.sources.append(("Liste officielle", _file_name(listing) + _dated(listing)))
+                raise DataError(UNREADABLE, name=listing.split("|")[0])
+            official = read_list(table, file_name(listing), self._current.perimeters.codes)
+            self.sources.append(("Liste officielle", file_name(listing) + dated(listing)))
         self._reader = CommuneReader(official, not self._old)
 
     def judge(self, index, suggestion):
@@ -264,7 +226,7 @@ class AddressJudge:
             suggestion.label, verdict, reason, code or near_code, name or near_name,
             nan if distance is None else float(distance), precision,
             float("nan") if IMPRECISE[positions.kind[0]] else float(positions.tolerance[0]),
-            sources=[*self.sources, ("Adresses", _vintage(index.meta))],
+            sources=[*self.sources, ("Adresses", vintage(index.meta))],
         )  # fmt: skip
         if self._previous is not None:
             # the official list is that of today: it says nothing of 2015
@@ -340,43 +302,4 @@ def _spot(index, group, suggestion):
     return (float(lon[middle]), float(lat[middle]), ""), STREET, (np.column_stack([lon, lat]), tolerance), True
 
 
-def _title(layer, source):
-    """Return what to call a layer set among the reference data: its file, and which layer of it."""
-    title = layer_title(layer) if layer.name() != "reference" else _file_name(source)
-    name = str(QgsProviderRegistry.instance().decodeUri("ogr", source).get("layerName") or "")
-    return "{} [{}]".format(title, name) if name and name not in title else title
-
-
-def _file_name(source):
-    return source.split("|")[0].replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
-
-
-def _dated(source):
-    """Say of when a file is, "" where the source is none."""
-    path = Path(source.split("|")[0])
-    try:
-        return ", fichier du {:%d/%m/%Y}".format(datetime.date.fromtimestamp(path.stat().st_mtime))
-    except OSError:
-        return ""
-
-
-def _vintage(meta):
-    """Say of when the addresses are: the files, then the index made of them."""
-    files = meta.get("sources", ())
-    names = ", ".join("{} du {}".format(f.get("name", "?"), _day(f.get("modified"))) for f in files[:4])
-    names += " et {} autres".format(len(files) - 4) if len(files) > 4 else ""
-    return "{} (index du {})".format(names or "BAN", _day(meta.get("built")))
-
-
-def _day(moment):
-    """Write a moment as 31/12/2026; "?" where it is none."""
-    try:
-        return "{:%d/%m/%Y}".format(datetime.datetime.fromisoformat(str(moment)))
-    except ValueError:
-        return "?"
-
-
-_UNREADABLE = QT_TRANSLATE_NOOP(
-    "@default", "The layer “{name}” set among your reference data cannot be opened: check it on the options page."
-)
 _GONE = QT_TRANSLATE_NOOP("@default", "The address index has changed: type the address again.")
