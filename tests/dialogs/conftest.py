@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from cohesion_territoires.dialogs.review.dock import ReviewDock
 from cohesion_territoires.processing_provider import reference_data
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsNetworkAccessManager, QgsProject, QgsRectangle
 from qgis.gui import QgsMapCanvas
 from qpv_world import X, Y, two_perimeters
+from search_world import Iface, build_town
 
 
 @pytest.fixture
@@ -47,3 +48,44 @@ def dock(qtbot, canvas):
     qtbot.addWidget(made)
     yield made
     made.close_down()
+
+
+@pytest.fixture
+def town(tmp_path):
+    """An index and a layer of one QPV, set as reference data."""
+    path = build_town(tmp_path)
+    kept = {key: reference_data.get(key) for key in reference_data.KEYS}
+    for key in reference_data.KEYS:
+        reference_data.put(key, None)
+    reference_data.put("address_index", str(path))
+    reference_data.put("qpv_2024", "{}|layername=qpv_2024".format(tmp_path / "qpv.gpkg"))
+    yield path
+    for key, value in kept.items():
+        reference_data.put(key, value)
+
+
+@pytest.fixture
+def no_network(monkeypatch, qgis_app):
+    """Nothing is asked of the network, by QGIS or by Python."""
+    asked = []
+    manager = QgsNetworkAccessManager.instance()
+
+    def note(request):
+        asked.append(request.request().url().toString())
+
+    def refuse(_self, address):
+        asked.append(str(address))
+        raise OSError("no network in this test")
+
+    manager.requestAboutToBeCreated.connect(note)
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    yield
+    manager.requestAboutToBeCreated.disconnect(note)
+    assert asked == []
+
+
+@pytest.fixture
+def iface(qgis_app):
+    made = Iface()
+    yield made
+    made.canvas.deleteLater()

@@ -19,7 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 from qpv_world import X, Y
-from review_world import FIELDS, ROWS, attributes, listed, opened, press, result, saved, totals, values
+from review_world import FIELDS, attributes, listed, opened, press, result, saved, totals, values
 
 pytestmark = pytest.mark.usefixtures("only_our_layers")
 
