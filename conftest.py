@@ -48,15 +48,6 @@ def pytest_addoption(parser):
         pass  # it is there
 
 
-# QGIS 3.22 may lose a coordinate system first used in a thread once that thread is gone
-THREADED = ("tests/dialogs/", "tests/layers/test_network_transport.py")
-
-
-def pytest_collection_modifyitems(items):
-    """Keep for the end what works in short-lived threads."""
-    items.sort(key=lambda item: item.nodeid.startswith(THREADED))
-
-
 def pytest_sessionfinish(session, exitstatus):
     session.config.exit_status = int(exitstatus)
 

@@ -25,7 +25,8 @@ from qgis.PyQt.QtGui import QColor, QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ..domain.errors import CohesionError
-from ..layers.crs import authority
+from ..layers.anchors import anchor
+from ..layers.crs import USUAL, authority
 from ..layers.one_address import AddressJudge
 from ..layers.printing import OLDER, VERDICT_WORDS, address_sheet, older_words
 from ..layers.reference_sources import open_layer
@@ -67,6 +68,8 @@ class JudgeTask(QgsTask):
         self._context = QgsProcessingContext()
         self._context.setTransformContext(QgsProject.instance().transformContext())
         self.card, self.error = None, ""
+        # made in the main thread, as they have to be
+        anchor(USUAL, [open_layer(key[0]).crs()] if key not in judges and _is_local(key[0]) else ())
 
     def run(self):
         try:
@@ -312,15 +315,18 @@ def _local_streets():
     """Return the lines of the reference data to draw under an address, None where they are not on this computer."""
     for key in ("streets", "roads"):
         source = reference_data.get(key)
-        if not source:
-            continue
-        provider = source.partition("://")[0] if "://" in source else "ogr"
-        if provider not in LOCAL or source.startswith("/vsicurl") or "http" in source[:16]:
+        if not source or not _is_local(source):
             continue
         layer = open_layer(source)
         if layer.isValid() and layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry:
             return layer
     return None
+
+
+def _is_local(source):
+    """Say whether a layer of the reference data is on this computer."""
+    provider = source.partition("://")[0] if "://" in source else "ogr"
+    return provider in LOCAL and not source.startswith("/vsicurl") and "http" not in source[:16]
 
 
 def _written(source):

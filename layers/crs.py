@@ -16,9 +16,11 @@ from qgis.core import (
 )
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingCrsError
+from .anchors import anchor
 
 __all__ = [
     "LEGAL",
+    "USUAL",
     "authority",
     "legal_crs",
     "moved",
@@ -38,6 +40,8 @@ LEGAL = (
     (4471, 44.5, -13.5, 45.8, -12.2),  # Mayotte
     (4467, -57.5, 46.3, -55.8, 47.6),  # Saint-Pierre-et-Miquelon
 )
+# what any work may need
+USUAL = (4326, *(row[0] for row in LEGAL))
 # where Lambert-93 coordinates of the mainland lie: spares a detour by degrees
 LAMBERT_93_BOX = (0.0, 5_900_000.0, 1_400_000.0, 7_250_000.0)
 
@@ -244,4 +248,6 @@ def work_crs(source, name, context=None):
             crs=crs.authid() or crs.description(),
         )
     zone = int((degrees[0] + 180) // 6) + 1
-    return authority((32600 if degrees[1] >= 0 else 32700) + min(zone, 60))
+    code = (32600 if degrees[1] >= 0 else 32700) + min(zone, 60)
+    anchor([code])
+    return authority(code)

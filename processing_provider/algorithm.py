@@ -16,6 +16,8 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..domain.errors import QT_TRANSLATE_NOOP, Cancelled, CohesionError, OutputError
 from ..layers import journal as journals
+from ..layers.anchors import anchor
+from ..layers.crs import USUAL
 from ..layers.fields import combine
 from ..layers.publishing import Publisher
 from ..layers.sinks import Sink, destination_format, geometry_column, prepare_fields, written_to
@@ -134,6 +136,10 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
             return False, localize(error)
         return True, ""
 
+    def prepareAlgorithm(self, parameters, context, _feedback):  # noqa: N802
+        anchor(USUAL, self._systems(_without_nulls(parameters), context))
+        return True
+
     def processAlgorithm(self, parameters, context, feedback):  # noqa: N802
         parameters = _without_nulls(parameters)
         self._publisher = Publisher(self.displayName())
@@ -170,6 +176,15 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         return {}
 
     # running ------------------------------------------------------------------------------------
+
+    def _systems(self, parameters, context):
+        """Yield the coordinate systems of the input layers."""
+        for definition in self.parameterDefinitions():
+            name = definition.name()
+            if isinstance(definition, QgsProcessingParameterFeatureSource) and not self.left_out(parameters, name):
+                layer = self.layer_behind(parameters, name, context)
+                if layer is not None:
+                    yield layer.crs()
 
     def ticker(self, feedback, start=0.0, end=1.0):
         """Return a `tick(fraction)` that moves the progress bar and obeys cancel."""

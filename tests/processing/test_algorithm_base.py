@@ -10,6 +10,7 @@ from cohesion_territoires.layers.vectors import features
 from cohesion_territoires.processing_provider.algorithm import CohesionAlgorithm
 from qgis import processing
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
     QgsProcessingContext,
@@ -17,6 +18,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsVectorLayer,
 )
+from short_lived import defined, in_a_thread
 
 pytestmark = pytest.mark.usefixtures("qgis_processing")
 
@@ -213,3 +215,34 @@ def test_results_are_stacked_as_a_map_is_read(qgis_new_project):
     names = [node.name() for node in project.layerTreeRoot().children()]
     assert names == ["points", "rues", "secteurs", "carreaux"]
     assert len(project.mapLayers()) == 4
+
+
+@pytest.mark.parametrize(
+    "crs, in_a_model", [("EPSG:2154", False), ("EPSG:2154", True), ("EPSG:3945", False)], ids=["task", "model", "local"]
+)
+def test_a_run_in_the_background_takes_no_coordinate_system_from_other_layers(tmp_path, crs, in_a_model):
+    """QGIS would lose it for all, half a minute after the run (see layers/anchors.py)."""
+    path = str(tmp_path / "points.gpkg")
+    run(points(crs=crs), path)
+    parameters = {"INPUT": path, "OUTPUT": str(tmp_path / "copie.gpkg")}
+    algorithm, context, feedback = Copy().create(), QgsProcessingContext(), QgsProcessingFeedback()
+
+    def systems():
+        found = [QgsVectorLayer(path, "points", "ogr").crs(), QgsCoordinateReferenceSystem(crs)]
+        return [one for one in found if defined(one)]
+
+    def prepared():
+        assert algorithm.prepare(parameters, context, feedback)
+
+    def work():
+        if in_a_model:  # the children of a model are prepared where it runs
+            own = Copy().create()
+            done, good = own.run(parameters, QgsProcessingContext(), feedback)
+            assert good
+            return done, len(systems())
+        return algorithm.runPrepared(parameters, context, feedback), len(systems())
+
+    (results, count), here = in_a_thread(work, systems, (lambda: None) if in_a_model else prepared)
+    assert results["COUNT"] == 3 and count == len(here) == 2
+    assert all(defined(one) for one in here) and len(systems()) == 2
+    assert QgsVectorLayer(results["OUTPUT"], "copie", "ogr").crs().authid() == crs
