@@ -115,8 +115,8 @@ _SENTENCES = {
         "regarder la carte."
     ),
     Reason.DOUBTFUL: (
-        "L'adresse retenue ressemble à celle demandée sans que ce soit sûr (score trop bas, ou type de voie absent de "
-        "la demande) : comparer les deux."
+        "L'adresse retenue ressemble à celle demandée sans que ce soit sûr (score trop bas, plusieurs adresses aussi "
+        "proches, commune ou type de voie absent de la demande) : comparer les deux."
     ),
     Reason.HOMONYM: (
         "Plusieurs communes de France portent ce nom, et l'adresse n'a ni code postal ni code Insee pour les "

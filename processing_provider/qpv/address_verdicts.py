@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...domain.addresses.answers import doubt
 from ...domain.addresses.distance import metres
 from ...domain.addresses.houses import EQUIVALENT
 from ...domain.addresses.resolve import COMMUNE_ONLY, LISTS, NO_NUMBER, TRUST
@@ -197,11 +198,16 @@ class AddressVerdicts:
         return why
 
     def _worth(self, answer, query):
-        """Return the score that tells whether the place was found: a number that is missing is not held against it."""
+        """Return the score that tells whether the place was found.
+
+        Neither a number that is missing nor a second address as good is held against it: of two exact answers the
+        right one is to be picked, not to be found.
+        """
+        alone = 1.0 if self._online else doubt(answer.margin)
         if answer.kind == "numéro voisin":
             alike = self._streets.similarity(answer, query)
-            return answer.score if alike is None else max(alike, answer.score)
-        return _worth(answer, query)
+            return answer.score / alone if alike is None else max(alike, answer.score)
+        return _worth(answer, query) / alone
 
     def _trusted(self, part):
         marks = [_worth(a, q) if a.kind == "commune" else a.score for a, q in zip(part.answers, part.queries)]

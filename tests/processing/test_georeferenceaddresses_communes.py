@@ -197,3 +197,12 @@ def test_a_street_partly_in_the_neighbour_s_qpv_is_looked_at(tmp_path):
     asked = [("rue du bac", "99110", "Beta"), ("rue haute", "99110", "Beta"), ("2 rue du bac", "99110", "Beta")]
     found = verdicts(index, asked, {"QN09901M": (5.7, 45.1061)}, [("QN09901M", "99001")])
     assert told(found) == ["A_VERIFIER", "HORS_QPV", "A_VERIFIER"]
+
+
+def test_two_streets_of_one_name_are_a_choice_to_make_not_an_address_lost(tmp_path):
+    streets = [("Impasse de la Paix", 0.0), ("Impasse de la Paix", 0.03), ("Rue Neuve", 0.01)]
+    index = index_of(tmp_path, ("99001", "Alpha", "99100", "", "", 5.7, 45.1, *streets))
+    asked = [("10 impasse de la paix", "99100", "Alpha"), ("10 rue inconnue au bataillon", "99100", "Alpha")]
+    found = verdicts(index, asked, {"QN09901M": (5.7, 45.1)}, None)
+    assert told(found) == ["A_VERIFIER", "ADRESSE_IMPRECISE"]
+    assert "plusieurs adresses aussi proches" in found[0][1]
