@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import warnings
+from contextlib import contextmanager
+from itertools import islice
+from uuid import uuid4
+from zipfile import BadZipFile
 
 from qgis.core import QgsFields
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
+from ..domain.addresses.columns import title_row
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingLibraryError
 from ..sources.delimited import titles_of
+from ..sources.sheet_rows import without_first_rows
 from .fields import make_field
 
-__all__ = ["Sheet", "looks_misread"]
+__all__ = ["Sheet", "looks_misread", "rows_above_titles"]
 
 _NO_GDAL = QT_TRANSLATE_NOOP(
     "@default",
@@ -27,6 +33,7 @@ _NO_TITLES = QT_TRANSLATE_NOOP(
     "The first row of the sheet “{name}” is no row of titles: put one title at the top of each column "
     "(adresse, code postal, commune…), with nothing above, then run again.",
 )
+_LOOKED_AT = 40
 _FIELD = re.compile(r"Field\d+$")
 # a postcode, a date, an amount, a number and a street: what no title is
 _DATUM = re.compile(
@@ -44,8 +51,35 @@ def looks_misread(names):
     return bool(names) and all(_FIELD.match(n) for n in names)
 
 
+def rows_above_titles(path, layer_name):
+    """Count the rows above the titles of a sheet: a heading, the date of an export.
+
+    Parameters
+    ----------
+    path : str
+    layer_name : str or None
+
+    Returns
+    -------
+    int
+        0 where the first row holds the titles, or where none does for certain.
+    """
+    try:
+        from osgeo import gdal
+    except Exception:  # absent, or built for another numpy: `Sheet` says so where it matters
+        return 0
+    with _told(gdal, "DISABLE"):
+        dataset = _opened(gdal, path)
+        layer = _layer(dataset, layer_name)
+        if layer is None:
+            return 0
+        width = layer.GetLayerDefn().GetFieldCount()
+        rows = [[row.GetFieldAsString(i) for i in range(width)] for row in islice(layer, _LOOKED_AT)]
+    return title_row(rows) or 0
+
+
 class Sheet:
-    """One sheet, its first row taken for titles.
+    """One sheet, one of its first rows taken for titles.
 
     Parameters
     ----------
@@ -54,6 +88,8 @@ class Sheet:
         The sheet; the first where none is named.
     label : str
         What the table is called, for messages.
+    above : int, optional
+        Rows above the titles, left out.
 
     Attributes
     ----------
@@ -67,28 +103,17 @@ class Sheet:
     MissingLibraryError
     """
 
-    def __init__(self, path, layer_name, label):
+    def __init__(self, path, layer_name, label, above=0):
         try:
             from osgeo import gdal, ogr
         except Exception as error:  # absent, or built for another numpy
             raise MissingLibraryError(_NO_GDAL, name=label) from error
-        options = ("OGR_XLSX_HEADERS", "OGR_ODS_HEADERS")
-        before = [gdal.GetThreadLocalConfigOption(option) for option in options]
-        gdal.PushErrorHandler("CPLQuietErrorHandler")
-        try:
-            for option in options:
-                gdal.SetThreadLocalConfigOption(option, "FORCE")
-            self._dataset = _opened(gdal, path)
-            layer = None
-            if self._dataset is not None:
-                layer = self._dataset.GetLayerByName(layer_name) if layer_name else self._dataset.GetLayer(0)
+        with _told(gdal, "FORCE"), _without_rows(gdal, path, layer_name, above) as place:
+            self._dataset = None if place is None else _opened(gdal, place)
+            layer = _layer(self._dataset, layer_name)
             if layer is not None:
                 # GDAL reads a sheet when it is first asked something
                 self.count = layer.GetFeatureCount()
-        finally:
-            gdal.PopErrorHandler()
-            for option, value in zip(options, before):
-                gdal.SetThreadLocalConfigOption(option, value)
         if layer is None:
             raise DataError(_CLOSED, name=label)
         self._layer = layer
@@ -116,6 +141,52 @@ class Sheet:
         readers = list(enumerate(self._readers))
         for feature in self._layer:
             yield [read(feature) if feature.IsFieldSetAndNotNull(place) else None for place, read in readers]
+
+
+@contextmanager
+def _told(gdal, titles):
+    """Tell GDAL whether sheets have a row of titles; what it complains about is not shown."""
+    options = ("OGR_XLSX_HEADERS", "OGR_ODS_HEADERS")
+    before = [gdal.GetThreadLocalConfigOption(option) for option in options]
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        for option in options:
+            gdal.SetThreadLocalConfigOption(option, titles)
+        yield
+    finally:
+        gdal.PopErrorHandler()
+        for option, value in zip(options, before):
+            gdal.SetThreadLocalConfigOption(option, value)
+
+
+@contextmanager
+def _without_rows(gdal, path, layer_name, above):
+    """Give a path where GDAL finds the sheet without its first rows, None where there is none."""
+    if not above:
+        yield path
+        return
+    content, dataset = None, _opened(gdal, path)
+    layer = _layer(dataset, layer_name)
+    if layer is not None:
+        try:
+            content = without_first_rows(path, layer.GetName(), above)
+        except (OSError, BadZipFile, KeyError, UnicodeError):
+            content = None
+    if content is None:
+        yield None
+        return
+    place = "/vsimem/{}{}".format(uuid4().hex, path[-5:] if path[-5] == "." else path[-4:])
+    gdal.FileFromMemBuffer(place, content)
+    try:
+        yield place
+    finally:
+        gdal.Unlink(place)
+
+
+def _layer(dataset, name):
+    if dataset is None:
+        return None
+    return dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
 
 
 def _opened(gdal, path):

@@ -16,17 +16,18 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..domain.addresses.columns import roles, title_row
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError
 from ..sources.delimited import Delimited
 from .fields import make_field
-from .sheets import Sheet, looks_misread
+from .sheets import Sheet, looks_misread, rows_above_titles
 
 __all__ = ["CSV", "SHEET", "Table", "csv_writer", "read_csv", "reread"]
 
 CSV, SHEET = "csv", "sheet"
 _MISREAD = QT_TRANSLATE_NOOP(
     "@default",
-    "QGIS did not recognise the row of titles of “{name}” (its columns are called Field1, Field2…), and it cannot be "
+    "QGIS did not recognise the row of titles of “{name}” (its columns are called {columns}), and it cannot be "
     "read again while the layer is filtered, edited, joined, or only its selection is asked for: "
     "take the filter away, save the edits, and run on the whole table.",
 )
@@ -47,6 +48,8 @@ class Table:
         "" for a sheet.
     seen : dict of str to str
         The name under which QGIS shows a column -> its title here.
+    above : int
+        Rows above the titles, left out.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Table:
     seen: dict
     _reader: object
     _fields: QgsFields
+    above: int = 0
 
     def fields(self):
         """Return the columns."""
@@ -105,18 +109,23 @@ def reread(layer, label, partial=False):
     if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
         return None
     driver = layer.dataProvider().storageType()
-    misread = driver in ("XLSX", "ODS") and looks_misread(layer.dataProvider().fields().names())
-    if not (misread or driver == "CSV") or QgsWkbTypes.geometryType(layer.wkbType()) != _NO_GEOMETRY:
+    if driver not in ("XLSX", "ODS", "CSV") or QgsWkbTypes.geometryType(layer.wkbType()) != _NO_GEOMETRY:
+        return None
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    path, above = str(parts.get("path") or ""), 0
+    if driver != "CSV" and roles(layer.dataProvider().fields().names()) < 2 and not parts.get("vsiPrefix"):
+        above = rows_above_titles(path, parts.get("layerName"))
+    misread = driver != "CSV" and (above > 0 or looks_misread(layer.dataProvider().fields().names()))
+    if not misread and driver != "CSV":
         return None
     if partial or layer.subsetString() or layer.isEditable() or layer.fields() != layer.dataProvider().fields():
         if misread:
-            raise DataError(_MISREAD, name=label)
+            raise DataError(_MISREAD, name=label, columns=", ".join(layer.fields().names()[:3]) + "…")
         return None
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    path = str(parts.get("path") or "")
     if misread:
-        sheet = Sheet(path, parts.get("layerName"), label)
-        return Table(SHEET, "", "", dict(zip(layer.fields().names(), sheet.fields.names())), sheet, sheet.fields)
+        sheet = Sheet(path, parts.get("layerName"), label, above)
+        seen = dict(zip(layer.fields().names(), sheet.fields.names()))
+        return Table(SHEET, "", "", seen, sheet, sheet.fields, above)
     if parts.get("openOptions") or parts.get("vsiPrefix") or not Path(path).is_file():
         return None
     if Path(path).with_suffix(".csvt").exists():
@@ -142,11 +151,11 @@ def read_csv(path, seen=()):
     ------
     DataError
     """
-    text = Delimited(path)
+    text = Delimited(path, title_row)
     fields = QgsFields()
     for title in text.titles:
         fields.append(make_field(title, "text"))
-    return Table(CSV, text.encoding, text.separator, dict(zip(seen, text.titles)), text, fields)
+    return Table(CSV, text.encoding, text.separator, dict(zip(seen, text.titles)), text, fields, text.above)
 
 
 _NO_GEOMETRY = QgsWkbTypes.GeometryType.NullGeometry

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
@@ -31,6 +32,7 @@ class _Way:
     separator: str
     quoted: bool
     skipped: int
+    above: int = 0
 
 
 class Delimited:
@@ -39,9 +41,14 @@ class Delimited:
     Parameters
     ----------
     path : str or pathlib.Path
+    titles_at : callable, optional
+        ``titles_at(rows)`` tells which of the first rows holds the titles, None where that is not sure: what is above
+        is left out.
 
     Attributes
     ----------
+    above : int
+        Lines of the file above the titles.
     encoding : str
         "UTF-8", "UTF-8 (BOM)", "UTF-16" or "Windows-1252".
     separator : str
@@ -56,15 +63,19 @@ class Delimited:
         When the file cannot be read or has nothing in it.
     """
 
-    def __init__(self, path):
+    def __init__(self, path, titles_at=None):
         self.path = Path(path)
         try:
             encoding = _encoding(self.path)
-            self._way = _way(self.path, encoding)
+            self._way = _way(self.path, encoding, titles_at)
             # a quotation mark alone in a cell ("3\" pipe") may swallow the rest of the file: then none counts
             counted = _counted(self.path, self._way)
             if counted is None:
                 self._way = _Way(encoding, self._way.separator, False, self._way.skipped)
+                counted = _counted(self.path, self._way)
+            above = titles_at(list(islice(_rows(self.path, self._way), _SAMPLE_ROWS))) if titles_at else 0
+            if above:
+                self._way = replace(self._way, above=above)
                 counted = _counted(self.path, self._way)
         except (OSError, UnicodeError) as error:
             raise DataError(_UNREADABLE, path=self.path.name, why=getattr(error, "strerror", None) or "?") from error
@@ -72,8 +83,10 @@ class Delimited:
             raise DataError(_EMPTY, path=self.path.name)
         head, self.count, width = counted
         self.titles = titles_of(head, width)
+        self.above = _line_of_titles(self.path, self._way) - 1
         self.separator = self._way.separator
-        self.encoding = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 (BOM)", "utf-16": "UTF-16"}.get(encoding, "Windows-1252")
+        named = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 (BOM)", "cp1252": "Windows-1252"}
+        self.encoding = named.get(encoding, "UTF-16")
 
     def rows(self):
         """Read the rows in order.
@@ -121,12 +134,18 @@ def titles_of(cells, width):
 
 
 def _encoding(path):
-    """Return Python's name of the encoding: a BOM says it; else UTF-8 where all of the file is; else cp1252."""
+    """Return Python's name of the encoding: a BOM says it; else UTF-8 where all of the file is; else cp1252.
+
+    In UTF-16 without BOM every other byte of a text in French is zero.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
     with open(path, "rb") as stream:
-        head = stream.read(4)
+        head = stream.read(4096)
         for mark, name in BOMS:
             if head.startswith(mark):
+                return name
+        for name, empty, full in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+            if len(empty) > 3 and empty.count(0) > 0.8 * len(empty) and not full.count(0):
                 return name
         try:
             decoder.decode(head)
@@ -153,9 +172,29 @@ def _rows(path, way, seen=None):
     if seen is not None:
         lines = _noted(lines, seen)
     quoting = csv.QUOTE_MINIMAL if way.quoted else csv.QUOTE_NONE
+    left = way.above
     for row in csv.reader(lines, delimiter=way.separator, quoting=quoting):
-        if row:
-            yield row
+        if not row:
+            continue
+        if left:
+            left -= 1
+            if seen is not None:
+                seen.clear()
+            continue
+        yield row
+
+
+def _line_of_titles(path, way):
+    """Return the line of the file on which the titles stand, counted from 1."""
+    lines = islice(_lines(path, way.encoding), way.skipped, None)
+    reader = csv.reader(lines, delimiter=way.separator, quoting=csv.QUOTE_MINIMAL if way.quoted else csv.QUOTE_NONE)
+    before, left = 0, way.above
+    for row in reader:
+        if row and not left:
+            break
+        left -= bool(row)
+        before = reader.line_num
+    return way.skipped + before + 1
 
 
 def _noted(lines, seen):
@@ -188,8 +227,8 @@ def _counted(path, way):
     return head, count, width
 
 
-def _way(path, encoding):
-    """Find the separator: the one that cuts the first rows into as many cells each."""
+def _way(path, encoding, titles_at=None):
+    """Find the separator: the one that cuts titles that are known, or else the first rows into as many cells each."""
     lines = []
     for line in _lines(path, encoding):
         lines.append(line)
@@ -205,16 +244,34 @@ def _way(path, encoding):
             return _Way(encoding, first[4], True, skipped + 1)
         if first == "sep=":
             return _Way(encoding, "\t", True, skipped + 1)
+    if titles_at is not None:
+        # known titles tell the separator for sure, whatever stands above them
+        sure = [c for c in SEPARATORS if titles_at(_cells(lines[skipped:], c)) is not None]
+        if len(sure) == 1:
+            return _Way(encoding, sure[0], True, skipped)
+    return _Way(encoding, _separator(lines[skipped:]), True, skipped)
+
+
+def _cells(lines, separator):
+    """Return the rows of some lines; none where they cannot be cut."""
+    try:
+        return [row for row in csv.reader(lines, delimiter=separator) if row]
+    except csv.Error:
+        return []
+
+
+def _separator(lines):
+    """Return the separator that cuts the first line, and the others most alike."""
     best, separator = (False, 0.0, 0), ";"
     for candidate in SEPARATORS:
-        widths, sound = _widths(lines[skipped:], candidate)
+        widths, sound = _widths(lines, candidate)
         if not widths or widths[0] < 2:
             continue
         alike = sum(width == widths[0] for width in widths) / len(widths)
         worth = (sound, round(alike, 2), widths[0])
         if worth > best:
             best, separator = worth, candidate
-    return _Way(encoding, separator, True, skipped)
+    return separator
 
 
 def _widths(lines, separator):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .normalise import plain
 
-__all__ = ["Guess", "USUAL", "guess", "joiner"]
+__all__ = ["Guess", "USUAL", "guess", "joiner", "roles", "title_row"]
 
 USUAL = {
     "address": ("adresse", "adresse_complete", "adresse_postale", "nom_voie"),
@@ -113,6 +113,57 @@ def guess(titles):
         _first(places, _CITY, _names_a_city),
         _first(places, _CITYCODE, lambda key: "insee" in key.split("_") and "nom" not in key.split("_")),
     )
+
+
+def title_row(rows):
+    """Find the row of titles among the first rows of a table, which may have a heading above it.
+
+    Only exact usual titles count: two of different roles, or that of an address beside other titles where no more
+    than one cell is filled in each row above.
+
+    Parameters
+    ----------
+    rows : iterable of sequence
+        Cells as texts, None or "" for an empty one.
+
+    Returns
+    -------
+    int or None
+        None where no row is one for certain.
+    """
+    alone, heading = None, True
+    for place, cells in enumerate(rows):
+        filled = [cell for cell in map(str, (c for c in cells if c is not None)) if cell.strip()]
+        roles = {_ROLES.get(_key(cell)) for cell in filled} - {None}
+        if len(roles) > 1:
+            return place
+        if alone is None and heading and roles == {"address"} and len(filled) > 1:
+            alone = place
+        heading = heading and len(filled) < 2
+    return alone
+
+
+def roles(titles):
+    """Count the different parts of an address that titles name exactly.
+
+    Parameters
+    ----------
+    titles : sequence of str
+    """
+    return len({_ROLES.get(_key(title)) for title in titles} - {None})
+
+
+_ROLES = {
+    name: role
+    for role, names in (
+        ("address", _ADDRESS + _STREET),
+        ("number", _NUMBER),
+        ("postcode", _POSTCODE),
+        ("city", _CITY),
+        ("citycode", _CITYCODE),
+    )
+    for name in names
+}
 
 
 def joiner(title):

@@ -164,6 +164,11 @@ def open_addresses(algorithm, parameters, context, feedback):
         feedback.pushInfo(
             tr("CSV read as {encoding}, separator {mark}.").format(encoding=table.encoding, mark="“{}”".format(mark))
         )
+    above = getattr(table, "above", 0)
+    if above:
+        feedback.pushInfo(
+            tr("The titles were found on row {row}; what stands above them was left out.").format(row=above + 1)
+        )
     elif getattr(table, "kind", "") == SHEET:
         feedback.pushInfo(tr("The first row of the sheet was read as its titles, which QGIS had not recognised."))
     columns = _columns(algorithm, parameters, context, table)

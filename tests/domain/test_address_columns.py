@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cohesion_territoires.domain.addresses.columns import Guess, guess, joiner
+from cohesion_territoires.domain.addresses.columns import Guess, guess, joiner, roles, title_row
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,3 +43,40 @@ def test_any_titles_are_read(titles):
     found = guess(titles)
     places = [*found.address, *found.number, found.postcode, found.city, found.citycode]
     assert all(p is None or 0 <= p < len(titles) for p in places)
+
+
+TITLES = ["Dossier", "Adresse", "Code postal", "Ville"]
+DATA = ["01001", "12 rue X", "99100", "Valombre"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([TITLES, DATA], 0),
+        ([["Liste des bénéficiaires 2024"], [], TITLES, DATA], 2),
+        ([["Préfecture", None, "édité le", "01/05/2024"], ["Politique de la ville"], TITLES, DATA], 2),
+        # groups of columns above their titles
+        ([["Bénéficiaire", "Adresse", "", ""], TITLES, DATA], 1),
+        ([["Liste"], ["Nom", "Adresse complète"], ["A", "12 rue X 99100 Valombre"]], 1),
+        ([["Liste", "de 2024"], ["Nom", "Adresse complète"], ["A", "12 rue X"]], None),
+        ([["Liste"], ["Adresse"], ["12 rue X"]], None),
+        ([["Nom", "Lieu"], ["A", "Hôtel de ville"], ["B", "commune"]], None),
+        ([DATA, DATA], None),
+        ([["a", "b"], ["c", "d"]], None),
+        ([], None),
+    ],
+)
+def test_the_row_of_titles_is_found_only_where_it_is_certain(rows, place):
+    assert title_row(rows) == place
+
+
+def test_exact_titles_are_counted_by_role():
+    assert roles(TITLES) == 3
+    assert roles(["Nom", "Adresse", "nom_voie"]) == 1
+    assert roles(["Politique de la ville", "Field2"]) == 0
+
+
+@given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=12)), max_size=6), max_size=8))
+def test_any_rows_are_looked_through(rows):
+    place = title_row(rows)
+    assert place is None or 0 <= place < len(rows)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
+import spreadsheets
 from cohesion_territoires.domain.errors import DataError
+from cohesion_territoires.layers.fields import make_field
 from cohesion_territoires.layers.sheets import Sheet, looks_misread
 from cohesion_territoires.layers.tables import csv_writer, reread
 from memory import memory_layer
@@ -101,6 +105,50 @@ def test_what_cannot_be_read_again_is_refused(tmp_path):
         reread(layer, "Adresses", partial=True)
     layer.setSubsetString("\"Field1\" = 'A'")
     with pytest.raises(DataError, match="take the filter away"):
+        reread(layer, "Adresses")
+
+
+HEADED = [
+    ["Liste des bénéficiaires", None, "édité le", None, datetime.date(2024, 5, 1)],
+    None,
+    ["Dossier", "Adresse", "Code postal", "Ville", "Né le", "Aide", "n"],
+    ["01001", "10 Rue des Iris", "99100", "Valombre", datetime.date(1980, 2, 29), 12.5, 3],
+    None,
+    ["2A004", "x" * 3000, "99100", "Valombre", None, None, None],
+]
+
+
+@pytest.mark.parametrize("form", sorted(DRIVERS))
+def test_a_heading_above_the_titles_is_left_out_and_types_are_kept(tmp_path, form):
+    rows = [[None] if form == "ods" and row is None else row for row in HEADED]
+    path = getattr(spreadsheets, form)(tmp_path / ("a." + form), rows)
+    table = reread(opened(path), "Adresses")
+    assert (table.kind, table.above, table.featureCount()) == ("sheet", 2, 3)
+    assert table.fields().names() == HEADED[2]
+    kinds = ["text"] * 4 + ["date", "double", "int"]
+    assert [f.type() for f in table.fields()] == [make_field("a", kind).type() for kind in kinds]
+    assert values(table) == [
+        ["01001", "10 Rue des Iris", "99100", "Valombre", QDate(1980, 2, 29), 12.5, 3],
+        [None] * 7,
+        ["2A004", "x" * 3000, "99100", "Valombre", None, None, None],
+    ]
+    assert set(table.seen.values()) == set(HEADED[2])
+    with pytest.raises(DataError, match="take the filter away"):
+        reread(opened(path), "Adresses", partial=True)
+
+
+def test_a_csv_with_a_heading(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Liste;;\nDossier;Adresse;CP\n01001;12 rue X;99100\n", encoding="utf-8")
+    table = reread(opened(str(path)), "Adresses")
+    assert (table.above, values(table)) == (1, [["01001", "12 rue X", "99100"]])
+
+
+def test_a_workbook_that_is_broken_below_its_heading_is_refused(tmp_path):
+    path = spreadsheets.xlsx(tmp_path / "a.xlsx", HEADED)
+    layer = opened(path)
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    with pytest.raises(DataError, match="cannot be read again"):
         reread(layer, "Adresses")
 
 

@@ -7,6 +7,7 @@ import csv
 import io
 
 import pytest
+from cohesion_territoires.domain.addresses.columns import title_row
 from cohesion_territoires.domain.errors import DataError
 from cohesion_territoires.sources.delimited import Delimited, titles_of
 from hypothesis import example, given
@@ -34,6 +35,32 @@ def test_encoding_and_separator_are_found(tmp_path, encoding, said, separator, e
     assert found.titles == ["Adresse", "Code postal", "Commune"]
     assert list(found.rows()) == ROWS and found.count == 2
     assert list(found.rows()) == ROWS, "as often as wanted"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_known_by_its_zeros(tmp_path, encoding):
+    found = read(tmp_path / "a.csv", TABLE.encode(encoding))
+    assert found.encoding == "UTF-16" and list(found.rows()) == ROWS
+
+
+HEADINGS = ["Liste des bénéficiaires, édition 2024\n\n", "Liste;;\n;;\n", "\n\nPréfecture\nÉdité le 1er mai, à 12:30\n"]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_a_heading_above_the_titles_is_left_out(tmp_path, heading, separator):
+    path = tmp_path / "a.csv"
+    path.write_bytes((heading + TABLE).replace(";", separator).encode("utf-8"))
+    found = Delimited(path, title_row)
+    assert found.separator == separator and found.titles == ["Adresse", "Code postal", "Commune"]
+    assert list(found.rows()) == ROWS and found.count == 2
+    assert found.above == heading.count("\n")
+
+
+def test_without_a_row_of_titles_for_certain_the_first_one_holds_them(tmp_path):
+    (tmp_path / "a.csv").write_text("lieu;n\n12 rue X;1\n", encoding="utf-8")
+    found = Delimited(tmp_path / "a.csv", title_row)
+    assert (found.above, found.titles, found.count) == (0, ["lieu", "n"], 1)
 
 
 def test_commas_between_quoted_cells(tmp_path):
