@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Optional
 from urllib.parse import quote
 
+from ..domain.addresses.cities import CITIES, both_names, whole_city
 from ..domain.addresses.normalise import city_words, street_words
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from ..domain.progress import silent
@@ -24,7 +25,6 @@ __all__ = ["AddressIndex", "Commune", "Numbers", "Street", "build", "whole_city"
 # weights of the caches: a street is about 600 bytes, a number about 300
 _STREETS_KEPT = 200_000
 _NUMBERS_KEPT = 400_000
-_CITIES = {"75056": ("75", 101, 120), "69123": ("69", 381, 389), "13055": ("13", 201, 216)}
 _ARRONDISSEMENT = re.compile(r"\s+\d+(?:er|e|ème|eme|nd|nde)?\s+arrondissement$", re.IGNORECASE)
 
 
@@ -181,7 +181,7 @@ class AddressIndex:
         found = tables.by_code.get(insee)
         if found is None and insee in tables.by_old:
             found = tables.by_code[tables.by_old[insee]]
-        if found is None and insee in _CITIES:
+        if found is None and insee in CITIES:
             found = _gathered(insee, [c for c in tables.by_code.values() if whole_city(c.insee) == insee])
         if found is None:
             found = tables.by_code.get(whole_city(insee))
@@ -276,15 +276,6 @@ def build(paths, path, tick=silent):
     return make(paths, path, tick)
 
 
-def whole_city(insee):
-    """Return the code of the city that an arrondissement belongs to, None for any other code."""
-    if isinstance(insee, str) and len(insee) == 5 and insee.isdigit():
-        for city, (departement, first, last) in _CITIES.items():
-            if insee[:2] == departement and first <= int(insee[2:]) <= last:
-                return city
-    return None
-
-
 def _gathered(insee, parts):
     """Return a whole city from its arrondissements, None where there is none."""
     if not parts:
@@ -314,7 +305,8 @@ class _Communes:
             former = tuple(tuple(pair) for pair in json.loads(old))
             found = Commune(insee, name, city_words(name), tuple(postcodes.split()), former, lon, lat, count)
             self.by_code[insee] = found
-            for words in {found.words, *(city_words(n) for _code, n in former)}:
+            formers = (both_names(found.words, city_words(n)) for _code, n in former)
+            for words in {found.words, *(words for both in formers for words in both)}:
                 self.by_words.setdefault(words, []).append(insee)
             for code, _name in former:
                 self.by_old.setdefault(code, insee)

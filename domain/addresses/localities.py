@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+from .cities import both_names, whole_city
 from .normalise import city_words, street_words
 from .similarity import STREET_TYPES, commune_similarity
 
@@ -15,14 +16,21 @@ Locality.__doc__ = """A commune that an address may be in: its worth (0 to 1), i
 CONTRADICTED = 0.93
 """The name is a commune's, the postcode another's of the same département: people know the name of their town."""
 
-OTHER_DEPARTEMENT = 0.8
-"""The name is a commune's, the postcode of another département: that of a namesake where the index does not go."""
+OTHER_ARRONDISSEMENT = 0.92
+"""Of the city that is named, not the arrondissement that the postcode says."""
 
 SAME_POSTCODE = 0.8
 """The postcode is the commune's, the name is not."""
 
 MISTYPED = 0.81
 """Nothing but a name nearly the commune's: Saint-Ouen may be where the index does not go. Never trusted."""
+
+ELSEWHERE = 0.81
+"""The name is the commune's, the postcode or the code that of another département, or of no arrondissement here: a
+homonym that the index lacks, such as Montreuil (62). Never trusted."""
+
+NO_SUCH_CODE = 0.98
+"""No address has this code of the same département: a CEDEX, a former commune, or a mistyped figure."""
 
 _CITIES = {"paris": ("751", "750"), "lyon": ("6938", "6900"), "marseille": ("132", "130")}
 
@@ -44,19 +52,22 @@ def localities(index, postcode, words, citycode, district=None):
     list of list of Locality
         The likeliest first; the next list matters only where the former holds no good answer.
     """
-    if district and words:
-        city = next(iter(words & set(_CITIES)), None)
-        if city:
-            code = _CITIES[city][0] + str(district).zfill(5 - len(_CITIES[city][0]))
-            if not citycode or citycode[-2:] != code[-2:] or index.commune(citycode) is None:
-                citycode = code
     named = index.communes_named(words) if words else []
     posted = index.communes_of_postcode(postcode) if postcode else []
+    city = next(iter(words & set(_CITIES)), None) if district and words else None
+    if city:
+        code = _CITIES[city][0] + str(district).zfill(5 - len(_CITIES[city][0]))
+        told = index.commune(code)
+        if whole_city(citycode) is None or index.commune(citycode) is None:
+            citycode = code
+        named = [told] if told is not None else named
     coded = index.commune(citycode) if citycode else None
     if coded is not None:
         first, second = _by_code(index, coded, citycode, named, posted, words)
     elif named:
         first, second = _by_name(named, posted, postcode, words)
+        if citycode:
+            first, second = ([_elsewhere(p, citycode) for p in tier] for tier in (first, second))
     elif posted:
         first, second = _by_postcode(index, posted, postcode, words)
     elif words:
@@ -66,7 +77,7 @@ def localities(index, postcode, words, citycode, district=None):
     return [_best(tier) for tier in (first, second) if tier]
 
 
-def from_street(index, said, places):
+def from_street(index, said, places, postcode=None):
     """Return communes named in the street's own cell, where no other cell names one.
 
     Parameters
@@ -76,6 +87,8 @@ def from_street(index, said, places):
         The street's words as written.
     places : tuple of str
         The cell's other parts.
+    postcode : str or None, optional
+        One that leads nowhere by itself.
 
     Returns
     -------
@@ -88,7 +101,7 @@ def from_street(index, said, places):
         words = city_words(place)
         named = index.communes_named(words) if words else []
         if named:
-            return [[Locality(c, 1.0, _old(c, words)) for c in named]], street
+            return [_alone(named, postcode, words)], street
     # the name must leave a street: "rue de Paris" is no rue in Paris
     sizes = [n for n in range(min(5, len(said) - 1), 0, -1) if not said[-n].isdigit()]
     tails = [(n, street_words(" ".join(said[:-n]))) for n in sizes]
@@ -97,14 +110,14 @@ def from_street(index, said, places):
     for words, rest in tails:
         named = index.communes_named(words)
         if named:
-            return [[Locality(c, 1.0, _old(c, words)) for c in named]], rest
+            return [_alone(named, postcode, words)], rest
     every = index.all_communes()
     for words, rest in [(city_words(p), street) for p in places] + tails:
         if sum(map(len, words)) >= 5:
-            like = _like(every, words, MISTYPED, None, 0.7)
+            like = _like(every, words, MISTYPED, postcode, 0.7)
             if like:
                 return [like], rest
-    if len(every) == 1:
+    if len(every) == 1 and not postcode:
         return [[Locality(every[0], 0.9, None)]], street
     return [], ()
 
@@ -112,17 +125,32 @@ def from_street(index, said, places):
 def _by_code(index, coded, citycode, named, posted, words):
     parts = [index.commune(p) for p in coded.parts] or [coded]
     codes = {c.insee for c in parts}
-    by_name, by_post = (codes & {c.insee for c in found} for found in (named, posted))
-    agreed = by_name if named else by_post or not posted
-    if parts and len(parts) > 1:
+    if len(parts) > 1:
         by_post = [c for c in parts if c.insee in {p.insee for p in posted}]
         if by_post:
             first = [Locality(c, 1.0, None) for c in by_post]
-            return first, [Locality(c, 0.92, None) for c in parts if c not in by_post]
+            return first, [Locality(c, OTHER_ARRONDISSEMENT, None) for c in parts if c not in by_post]
+    if len(named) > 1 and codes & {c.insee for c in named}:
+        # "Paris" is the name of all its arrondissements: it tells none from another
+        named = []
+    by_name, by_post = (codes & {c.insee for c in found} for found in (named, posted))
     old = citycode if citycode not in codes and citycode in {o for o, _n in coded.old} else None
-    first = [Locality(c, 1.0 if agreed else CONTRADICTED, old or _old(c, words)) for c in parts]
-    second = [Locality(c, SAME_POSTCODE, _old(c, words)) for c in (*named, *posted) if c.insee not in codes]
-    return (first, second) if agreed else (first + second, [])
+
+    def as_coded(worth):
+        return [Locality(c, worth, old or _old(c, words)) for c in parts]
+
+    def others(worth, found):
+        return [Locality(c, worth, _old(c, words)) for c in found if c.insee not in codes]
+
+    if named and not by_name:
+        # code against name: the postcode is the third to say
+        if by_post:
+            return as_coded(CONTRADICTED) + others(SAME_POSTCODE, named), []
+        return as_coded(ELSEWHERE) + others(ELSEWHERE, named) + others(SAME_POSTCODE, posted), []
+    of_city = whole_city(coded.insee) is not None
+    if posted and not by_post and (not by_name or of_city):
+        return as_coded(CONTRADICTED) + others(SAME_POSTCODE, posted), []
+    return as_coded(1.0), others(SAME_POSTCODE, (*named, *posted))
 
 
 def _by_name(named, posted, postcode, words):
@@ -130,15 +158,25 @@ def _by_name(named, posted, postcode, words):
     both = [c for c in named if c.insee in codes]
     if both:
         first = [Locality(c, 1.0, _old(c, words)) for c in both]
-        # another arrondissement of the same city
-        return first, [Locality(c, 0.92, _old(c, words)) for c in named if c.insee not in codes]
-    if not postcode:
-        return [Locality(c, 1.0, _old(c, words)) for c in named], []
-    near = [c for c in named if _departement(c.insee, postcode)]
-    # a code that no address has is that of a CEDEX, or mistyped
-    worth = CONTRADICTED if posted else 0.98
-    first = [Locality(c, worth if c in near else OTHER_DEPARTEMENT, _old(c, words)) for c in near or named]
+        return first, [Locality(c, OTHER_ARRONDISSEMENT, _old(c, words)) for c in named if c.insee not in codes]
+    first = _alone(named, postcode, words, CONTRADICTED if posted else NO_SUCH_CODE)
     return first + [Locality(c, SAME_POSTCODE, None) for c in posted], []
+
+
+def _alone(named, postcode, words, worth=NO_SUCH_CODE):
+    """Return communes that nothing but their name tells, beside a postcode that is none of theirs."""
+    if not postcode:
+        return [Locality(c, 1.0, _old(c, words)) for c in named]
+    near = [Locality(c, worth, _old(c, words)) for c in named if _departement(c.insee, postcode)]
+    return near or [Locality(c, ELSEWHERE, _old(c, words)) for c in named]
+
+
+def _elsewhere(place, citycode):
+    """Judge a commune of the right name, given a code that the index lacks."""
+    insee = place.commune.insee
+    same = insee[:2] == citycode[:2] and (insee[:2] != "97" or insee[:3] == citycode[:3])
+    worth = min(place.worth, NO_SUCH_CODE) if same and whole_city(insee) is None else min(place.worth, ELSEWHERE)
+    return place._replace(worth=worth)
 
 
 def _by_postcode(index, posted, postcode, words):
@@ -180,7 +218,7 @@ def _old(commune, words):
     """Return the code of the former commune that has this name, None where the commune itself has it."""
     if not words or words == commune.words:
         return None
-    return next((code for code, name in commune.old if city_words(name) == words), None)
+    return next((code for code, name in commune.old if words in both_names(commune.words, city_words(name))), None)
 
 
 def _best(tier):

@@ -83,7 +83,7 @@ class Resolver:
         if query.places and tiers:
             tiers = _named_aside(tiers, query)
         if not tiers and not (query.city_words or query.citycode):
-            tiers, words = self._from_street(said, query.places)
+            tiers, words = self._from_street(said, query.places, query.postcode)
             said = ()
         if not tiers:
             return EMPTY
@@ -92,7 +92,7 @@ class Resolver:
             found = self._tiers(tiers, query, words, said)
             if said and not query.city_words and not query.citycode and not _good(found):
                 # the postcode may be wrong, and the street's cell name the commune
-                others, fewer = self._from_street(said, query.places)
+                others, fewer = self._from_street(said, query.places, query.postcode)
                 others = [[p._replace(worth=p.worth * CONTRADICTED) for p in tier] for tier in others]
                 found += self._tiers(others, query, fewer, ())
             if not found:
@@ -115,8 +115,8 @@ class Resolver:
     def _find_localities(self, postcode, words, citycode, district):
         return localities(self._index, postcode, words, citycode, district)
 
-    def _find_from_street(self, said, places):
-        return from_street(self._index, said, places)
+    def _find_from_street(self, said, places, postcode):
+        return from_street(self._index, said, places, postcode)
 
     def _directory(self, insee):
         known = self._directories.get(insee)
