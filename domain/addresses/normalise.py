@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-from .vocabulary import ARTICLES, MONTHS, NUMBER_WORDS, ROUTES, TITLES, TYPES
+from .vocabulary import ARTICLES, FIRST_NAMES, INITIALS, MONTHS, NUMBER_WORDS, ROUTES, TITLES, TYPES
 
 __all__ = [
     "city_words",
@@ -157,7 +157,11 @@ _TWICE = re.compile("(?:[ÃÅ]|â€)[\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u20
 _PARTS = re.compile(r"[a-z]+|[A-Z]|[0-9]+")
 # an initial with its dot is no article: "L. Blum"
 _DOTTED = re.compile(r"(?<![a-z])[a-z](?=\.)")
-_ORDINAL = frozenset(("er", "e", "eme", "ere", "nd", "nde", "ieme"))
+_ORDINAL = frozenset(("er", "e", "eme", "ere", "re", "nd", "nde", "ieme"))
+_OF_THE_YEAR = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+_YEAR = re.compile(r"(?:18|19|20)\d\d$")
+_DAME = ("d", "D")
+_ZONES = {"i": "zi", "a": "za", "industrielle": "zi", "artisanale": "za", "activites": "za", "activite": "za"}
 _ROMAN = re.compile(r"^x{0,3}(?:ix|iv|v?i{0,3})$")
 
 
@@ -189,20 +193,22 @@ def street_words(name):
 def _canonical(pieces):
     """Write pieces (groups of letters, groups of figures) one way."""
     out, run, size = [], [], len(pieces)
-    for i, piece in enumerate(pieces):
+    start = _opening(pieces, out) if size > 1 else 0
+    for i in range(start, size):
+        piece, after = pieces[i], pieces[i + 1] if i + 1 < size else ""
         if piece.isdigit():
             _flush(run, out)
-            out.append(piece.lstrip("0") or "0")
+            figure = piece.lstrip("0") or "0"
+            out.append(_month(figure, out, after) or figure)
             continue
         if piece.isupper():
             piece = piece.lower()
-            if i and not (piece == "n" and i + 1 < size and pieces[i + 1] in "dD"):
+            if i and not (piece == "n" and after in _DAME):
                 if not (piece == "d" and out and out[-1] == "dame"):
                     _flush(run, out)
                     out.append(piece)
                 continue
-        before = pieces[i - 1] if i else ""
-        if before.isdigit():
+        if i and pieces[i - 1].isdigit():
             if piece in _ORDINAL:
                 continue
             if piece in MONTHS:
@@ -211,39 +217,67 @@ def _canonical(pieces):
         if piece in NUMBER_WORDS and (piece != "neuf" or run or _counts(pieces, i)):
             run.append(NUMBER_WORDS[piece])
             continue
-        if run and piece == "et" and i + 1 < size and pieces[i + 1] in ("un", "une", "onze"):
+        if run and piece == "et" and after in ("un", "une", "onze"):
             continue
         _flush(run, out)
-        if not i and size > 1:
-            if piece in ("rond", "rd") and pieces[1] in ("point", "pt", "points"):
-                out.append("rondpoint")
-                continue
-            if piece in ROUTES and pieces[1].isdigit():
-                out.extend(ROUTES[piece])
-                continue
-            if piece in ("grand", "grande", "gd", "gde", "gr") and pieces[1] in ("rue", "r"):
-                out.append("grande")
-                continue
-            if piece in TYPES:
-                out.append(TYPES[piece])
-                continue
-        elif i == 1 and out == ["rondpoint"] and piece in ("point", "pt", "points"):
+        if piece in ARTICLES and (len(piece) > 1 or after or len(out) != 1):
             continue
-        if piece in ARTICLES:
+        if i and piece in ("n", "no", "numero") and after.isdigit():
+            # "route départementale n° 12"
             continue
-        if piece == "n" and i + 1 < size and pieces[i + 1] in "dD":
+        if piece == "nd" or piece == "n" and after in _DAME:
             # "N.D." and "N-D": Notre-Dame
             out.extend(("notre", "dame"))
-        elif piece == "nd":
-            out.extend(("notre", "dame"))
-        elif len(piece) > 1 and _ROMAN.match(piece):
+        elif len(piece) > 1 and _ROMAN.match(piece) or not after and _of_a_king(piece, out):
             out.append(str(_roman(piece)))
+        elif piece == "ier":
+            out.append("1")
+        elif piece in INITIALS:
+            out.extend(piece)
         elif piece in MONTHS and (out and out[-1].isdigit()):
             out.append(MONTHS[piece])
         else:
             out.append(TITLES.get(piece, piece))
     _flush(run, out)
     return tuple(out) or tuple(pieces)
+
+
+def _opening(pieces, out):
+    """Write the type that opens a street's name; return how many pieces it takes."""
+    first, second = pieces[0].lower(), pieces[1].lower()
+    if first == "zone" or first == "z" and len(second) == 1:
+        kind = _ZONES.get(second) or second == "d" and len(pieces) > 2 and _ZONES.get(pieces[2])
+        if kind:
+            out.append(kind)
+            return 2 if second != "d" else 3
+    if first in ("rond", "rd", "r") and second in ("point", "pt", "points"):
+        out.append("rondpoint")
+        return 2
+    if first in ("grand", "grande", "gd", "gde", "gr") and second in ("rue", "r"):
+        out.extend(("grande", "rue"))
+        return 2
+    if first in ROUTES:
+        number = 2 if second in ("n", "no") and len(pieces) > 2 else 1
+        alone = len(pieces) == number + 1 or len(first) > 1
+        if pieces[number].isdigit() and alone:
+            out.extend(ROUTES[first])
+            return number
+    if first in TYPES:
+        out.append(TYPES[first])
+        return 1
+    return 0
+
+
+def _month(figure, out, after):
+    """Return the month of a date in figures, "19/03/1962", "" where it is none."""
+    day = out[-1] if out else ""
+    whole = day.isdigit() and int(day) <= 31 and 1 <= int(figure) <= 12 and _YEAR.match(after)
+    return _OF_THE_YEAR[int(figure) - 1] if whole else ""
+
+
+def _of_a_king(piece, out):
+    """Tell whether a letter that ends a name is a king's number: "Georges V", "François I"."""
+    return piece in ("i", "v", "x") and bool(out) and out[-1] in FIRST_NAMES
 
 
 def _counts(pieces, i):

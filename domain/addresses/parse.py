@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from .complements import CAREFUL, NOWHERE
 from .normalise import city_words, plain, street_words
-from .street_part import EITHER, find_street, is_strong, read_numbers
+from .street_part import EITHER, find_street, is_strong, read_numbers, tidied
 from .vocabulary import ADJECTIVES, TYPES, WEAK
 
 __all__ = ["EITHER", "Query", "parse"]
@@ -65,9 +65,20 @@ _BEHIND = re.compile(r"^(\d{1,4} ?(?:bis|ter|quater|[a-z](?= ))?,? )?([^(),;\n\d
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _FIVE = re.compile(r"(?<![0-9a-z])(?:f|fr)?[ -]?(\d{5})(?!\d)")
 _TWO_THREE = re.compile(r"(?<!\d)(\d{2}) (\d{3})(?= +[a-z]{3})")
-_BOX = re.compile(r"\b(?:bp|b\.p\.|cs|c\.s\.|tsa|cedex) ?n? ?\d{0,6}\b")
+_BOX = re.compile(r"\b(?:(?:cs|c\.s\.|tsa) ?\d\d ?\d{3}|(?:bp|b\.p\.|cs|c\.s\.|tsa|cedex) ?n? ?\d{0,6})\b")
+# the number of a house after that of a year, and a road called by its letter: "D12"
+_AFTER_YEAR = re.compile(r"\b((?:18|19|20)\d\d) ?(?:n|no|num|numero) ?[.:\u00b0\u00ba]* ?(?=\d)")
+_ROAD = re.compile(r"^(\d{1,4} ?(?:bis|ter)?,? )([dn]) ?(\d{1,4})$")
+_ROADS = {"d": "route departementale", "n": "route nationale"}
 _NUMERO = re.compile(r"(?<![a-z])(?:n|no|nr|num|numero) ?[.:°º]* ?(?=\d)")
 _ARRONDISSEMENT = re.compile(r"\b(?:paris|lyon|marseille)[ -]*(?:(\d{1,2})|([ivx]+))(?:er|e|eme|ere|nd|ieme)?\b")
+_CITIES = ("paris", "lyon", "marseille")
+_CITY_END = re.compile(
+    r"(?<! de)(?<! du)(?<!d')[ ,;-]+(?:paris|lyon|marseille)[ -]*(?:\d{1,2}|[ivx]+)(?: ?(?:er|e|eme|ere|nd|ieme))?"
+    r"(?: arr(?:ondissement|dt)?)?$"
+)
+_ORDINAL = re.compile(r"[ ,-]*\b(\d{1,2}) ?(?:er|e|eme|ere|nd|ieme) ?arr(?:ondissement|dt)?\b")
+_BESIDE = re.compile(r"\(([a-z][a-z' -]+)\)")
 _ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
 _INSEE = re.compile(r"^(?:\d{5}|2[ab]\d{3})$")
 
@@ -88,35 +99,41 @@ def parse(address, number=None, postcode=None, city=None, citycode=None):
     """
     text, asked = _text(address), _text(number)
     try:
-        code, commune, insee, district, named = _locality(postcode, city, citycode)
+        code, commune, insee, district, named, beside = _locality(postcode, city, citycode)
     except TypeError:  # a cell that is no plain value
-        code, commune, insee, district, named = _locality.__wrapped__(postcode, city, citycode)
+        code, commune, insee, district, named, beside = _locality.__wrapped__(postcode, city, citycode)
     if not (text or asked or named):
         return Query(blank=True)
-    if text and not asked and named:
+    if text and not asked and named and not beside:
         simple = _SIMPLE.match(text)
         if simple:
             query = _simple(simple, code, city_words(commune), insee, district)
             if query is not None:
                 return query
-    places = []
+    places = [beside] if beside else []
     if text:
         if "(" in text:
             text = _type_first(text)
-        text = _NUMERO.sub(" ", text.replace("°", " "))
+        text = _ROAD.sub(lambda m: "{}{} {}".format(m[1], _ROADS[m[2]], m[3]), text.replace("°", " "))
+        text = _NUMERO.sub(" ", _AFTER_YEAR.sub(r"\1, ", text))
         text, found_code, found_city, first = _postcode(text, code, commune)
         code = code or found_code
+        if not (first or found_city or code or commune):
+            text, found_city = _city_at_the_end(text)
         if found_city and not commune:
-            found_code, commune, found = _city_cell(code, found_city)
+            found_code, commune, found, beside = _city_cell(code, found_city)
+            places += [beside] if beside else []
             district = district or found
             code = code or found_code
         elif found_city:
             places.append(found_city)
         if first:
             text = first
+        if district is None and commune in _CITIES:
+            text, district = _arrondissement(text)
     street, numbers, joined, closing, several = find_street(text, places) if text else ("", (), "", "", False)
     if asked:
-        own, own_joined = read_numbers(_NUMERO.sub(" ", asked.replace("°", " ").replace("\n", " , ")))
+        own, own_joined = read_numbers(tidied(_NUMERO.sub(" ", asked.replace("°", " ").replace("\n", " , "))))
         if own:
             numbers, joined, closing = own, own_joined, ""
         if "\n" in text and not several:
@@ -130,8 +147,6 @@ def parse(address, number=None, postcode=None, city=None, citycode=None):
     if not words and places and not street:
         # nothing but a residence or a place: that is what is asked for
         words, street = street_words(places[0]), places[0]
-    if district is None and not commune and text:
-        _code, _name, district = _city_cell(None, text)
     return Query(
         numbers, joined, words, code, city_words(commune), insee, False, district, tuple(_WORD.findall(street)),
         street_words(closing) if closing else (), tuple(places), several,
@@ -164,12 +179,12 @@ def _type_first(text):
 
 @lru_cache(maxsize=5_000, typed=True)
 def _locality(postcode, city, citycode):
-    """Read the cells that many rows share: postcode, commune, code, arrondissement, and whether they say anything."""
+    """Read the cells that many rows share: postcode, commune, code, arrondissement, whether they say anything, aside."""
     code, commune, insee = _digits(postcode), _text(city), _insee(citycode)
-    named, district = bool(code or commune or insee), None
+    named, district, beside = bool(code or commune or insee), None, ""
     if commune:
-        code, commune, district = _city_cell(code, commune)
-    return code, commune, insee, district, named
+        code, commune, district, beside = _city_cell(code, commune)
+    return code, commune, insee, district, named, beside
 
 
 def _text(cell):
@@ -193,7 +208,7 @@ def _text(cell):
     return "" if text in ("null", "none", "nan", "#n/a", "n/a", "nc", "neant") else text
 
 
-_MARKS = {ord(a): b for a, b in zip("’‘´ʼ–—‑‐·•\u00a0\u202f", "''''----    ")}
+_MARKS = {ord(a): b for a, b in zip("\u2019\u2018´ʼ–—‑‐→·•\u00a0\u202f", "''''-----    ")}
 
 
 def _digits(cell):
@@ -231,9 +246,25 @@ def _city_cell(code, text):
             text = text[: found.start()] + found.group(0).split(" ")[0].split("-")[0].rstrip("0123456789")
         else:
             district = None
+    found = _BESIDE.search(text)
+    beside = found.group(1).strip() if found else ""
     text = re.sub(r"\bs/|\bs/s\b", " sur ", text)
     text = re.sub(r"\(.*?\)|\bfrance\b|\b\d+\b|(?<=\w) ?/.*$", " ", text)
-    return code, " ".join(text.replace("\n", " ").split()), district
+    return code, " ".join(text.replace("\n", " ").split()), district, beside
+
+
+def _city_at_the_end(text):
+    """Cut "paris 11e" from the end of an address that names its commune nowhere else; "rue de Paris 11" is no commune."""
+    found = _CITY_END.search(text)
+    return (text[: found.start()], found.group()) if found else (text, "")
+
+
+def _arrondissement(text):
+    """Cut the arrondissement that stands beside the street."""
+    found = _ORDINAL.search(text)
+    if not found or not 1 <= int(found.group(1)) <= 20:
+        return text, None
+    return text[: found.start()] + text[found.end() :], int(found.group(1))
 
 
 def _postcode(text, code, commune):

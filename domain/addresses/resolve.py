@@ -202,7 +202,9 @@ class Resolver:
                 worth *= OTHER_PART if group.old_insee else UNKNOWN_PART
             code = query.postcode
             if code and group.postcodes and code not in group.postcodes and code in locality.commune.postcodes:
-                worth *= OTHER_POSTCODE
+                # the part that is named has another postcode: one of the two is wrong
+                told = locality.old_insee and group.old_insee == locality.old_insee
+                worth *= OTHER_PART if told else OTHER_POSTCODE
             if query.several:
                 worth *= SEVERAL
             kind = PLACE if group.place else STREET

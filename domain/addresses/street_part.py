@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 
-from .complements import CHEZ, COMPLEMENT
+from .complements import CHEZ, COMPLEMENT, PHONE
 from .normalise import street_words
 from .vocabulary import ADJECTIVES, ARTICLES, MONTHS, NUMBER_WORDS, TYPES, WEAK
 
-__all__ = ["EITHER", "find_street", "is_strong", "read_numbers"]
+__all__ = ["EITHER", "find_street", "is_strong", "read_numbers", "tidied"]
 
 EITHER = "ou"
 """How a number is joined to itself with a letter that may be an initial: "12 G Péri"."""
 
 _REP = r"(?: ?(?:bis|ter|quater|quinquies|sexies)\b| ?[a-qs-z](?![a-z0-9'])(?! ?\d))?"
 _ONE = r"\d{1,5}" + _REP
-_LIST = _ONE + r"(?: ?(?:-|/|&|\+|,|\bet\b|\ba\b|\bau\b) ?" + _ONE + r")*"
+_LIST = _ONE + r"(?: ?(?:-|/|&|\+|,|\.|\bet\b|\bou\b|\ba\b|\bau\b)(?: ?(?:le|du)\b)? ?" + _ONE + r")*"
 _NUMBERED = re.compile(r"(?<![a-z0-9])(" + _LIST + r")(?![0-9])[ ,.:/-]*(?=([a-z]+)(?: ([a-z]+))?)")
 _OPENING = re.compile(r"^[ ,.-]*(" + _LIST + r")(?![0-9])[ ,.:/-]*")
 _CLOSING = re.compile(r"^(.*[a-z])[ ,.:-]*\b(?:n |no |num )?(" + _LIST + r")[ .]*$")
 _AFTER_YEAR = re.compile(r"^(.*\b(?:18|19|20)\d\d) ?(?:,|n |no ) ?(" + _LIST + r")[ .]*$")
 _PAIR = re.compile(r"(\d{1,5}) ?(bis|ter|quater|quinquies|sexies|[a-z](?![a-z])(?! ?\d))?")
+_ENDS = r"(?:bis|ter|quater|quinquies|sexies)\b"
+# "12-bis", "12 (bis)", "12, bis", "12/A": one number
+_APART = re.compile(r"(?<![a-z0-9])(\d{1,4}) ?(?:[-/(,] ?)+(" + _ENDS + r"|[a-z](?![a-z0-9']))(?: ?\))?")
+# "7 bis et ter": two numbers
+_SHARED = re.compile(r"(?<![a-z0-9])(\d{1,4})( ?" + _ENDS + r"|(?= et))(?: et | ?[-/,&+] ?)(" + _ENDS + ")")
+# "12 14 rue": two numbers, or one cut in two
+_TWO = re.compile(r"(?<![a-z0-9])\d{1,4}(?: (?:bis|ter|quater|[a-z]))?[ .,;:/>-]*(?:(?:et|ou|puis|a|au)? ?(?:le|du)?)? *$")
 _SPAN = re.compile(r"\d[a-z ]*(?:-|\ba\b|\bau\b)[ ,]*\d")
 _CUT = re.compile(r"[;|()\n\r\t]+|(?<!\d),|,(?! ?\d)|(?<=[^\d ]) +[-–] +|(?<=\d) +[-–] +(?=[a-z])")
 # the number of a road, not of a house: "RD 820 ZI du Pré"
@@ -58,7 +65,8 @@ def find_street(text, places):
         True where more than one street is named.
     """
     best, rank, kept, streets = None, -1, [], set()
-    pending = None
+    pending, pending_at = None, -1
+    text = tidied(PHONE.sub(" ", text))
     for raw in _CUT.split(text):
         part = CHEZ.sub(" ", COMPLEMENT.sub(" ", raw)) if raw else ""
         part = " ".join(part.split()).strip(" ,.-/")
@@ -66,7 +74,8 @@ def find_street(text, places):
             continue
         if not any(c.isalpha() for c in _PAIR.sub("", part)) and _PAIR.search(part):
             # numbers alone: those of the street before or after
-            pending = part if pending is None else pending
+            if pending is None:
+                pending, pending_at = part, len(kept)
             continue
         read = _part(part)
         kept.append((part, read))
@@ -83,12 +92,16 @@ def find_street(text, places):
     (street, numbers, joined, closing, aside) = kept[best][1][0]
     if aside:
         places.append(aside)
+    # "12 14 rue", "12 ; 14 rue": two numbers, or one cut in two
+    unsure = bool(numbers and aside and _TWO.search(aside) and not street.endswith(aside))
     if pending and (not numbers or closing):
         numbers, joined = read_numbers(pending)
         street, closing = closing or street, ""
+    elif pending and pending_at == best:
+        unsure = True
     # lines without a type beside a number of its own are as many streets
     lines = rank < 2 and len([r for r in text.split("\n") if r.strip()]) > 1
-    return street, numbers, joined, closing, len(streets) > 1 or lines
+    return street, numbers, joined, closing, len(streets) > 1 or lines or unsure
 
 
 def _part(part):
@@ -193,6 +206,11 @@ def _without_aside(street):
             return street[: found.start()].strip(" ,-"), street[found.start() :]
         before, count = word, count + 1
     return street.strip(" ,-"), ""
+
+
+def tidied(text):
+    """Return a text whose numbers hold together: "12-bis" is "12 bis", "7 bis et ter" is "7 bis et 7 ter"."""
+    return _APART.sub(r"\1 \2 ", _SHARED.sub(r"\1\2 et \1 \3", text))
 
 
 def read_numbers(text):

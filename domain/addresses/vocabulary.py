@@ -6,6 +6,7 @@ __all__ = [
     "ADJECTIVES",
     "ARTICLES",
     "FIRST_NAMES",
+    "INITIALS",
     "LIGHT",
     "MONTHS",
     "NUMBER_WORDS",
@@ -32,7 +33,7 @@ avenue: av ave aven avn avenues
 boulevard: bd bld blvd bvd boul bvard bould boulv
 place: pl plce plc places
 allee: all al alle allees alee
-chemin: ch che chem chmn chn chemins
+chemin: ch che chem chm chmn chn chemins
 impasse: imp impas ipasse
 route: rte rt routes
 square: sq sqr sqre
@@ -88,7 +89,7 @@ escalier: esc
 grand: grd
 """)
 # these two open a street's name too ("Galerie", "Escalier") but their short forms mean something else more often
-for _form in ("gal", "esc", "cor", "al", "str", "pro", "grd", "grand", "ru"):
+for _form in ("gal", "esc", "cor", "str", "pro", "grd", "grand", "ru"):
     TYPES.pop(_form, None)
 
 WEAK = frozenset(
@@ -101,7 +102,10 @@ ADJECTIVES = frozenset(
 )
 """What may come between a number and the type: "2 grande rue", "4 vieille route"."""
 
-ARTICLES = frozenset("le la les l de du des d et a au aux en sur sous".split())
+ARTICLES = frozenset("le la les l de du des d et a au aux en".split())
+
+INITIALS = frozenset("jb jc jd jf jg jh jj jl jm jp jr lf lm mc mh mj pf pj pm pv".split())
+"""Two first names in one: "rue JJ Rousseau", "rue PV Couturier"."""
 
 TITLES = _table("""
 saint: st
@@ -157,7 +161,7 @@ fontaine: fne
 moulin: mln
 compagnie: cie
 etablissement: ets
-numero: no
+mont: mt
 quartier: quart
 """)
 
@@ -170,7 +174,8 @@ MONTHS = {
 
 ROUTES = {
     "rd": ("route", "departementale"), "rn": ("route", "nationale"), "cr": ("chemin", "rural"),
-    "cd": ("chemin", "departemental"), "vc": ("voie", "communale"),
+    "cd": ("chemin", "departemental"), "vc": ("voie", "communale"), "d": ("route", "departementale"),
+    "n": ("route", "nationale"),
 }  # fmt: skip
 """Roads called by their class: "RD 12" is "Route Départementale 12"."""
 
@@ -204,7 +209,7 @@ LIGHT = FIRST_NAMES | frozenset(
     """
     general docteur marechal commandant colonel capitaine lieutenant sergent caporal adjudant president professeur
     ingenieur amiral monseigneur cardinal chanoine abbe madame mademoiselle monsieur maitre maire prince comte duc
-    frere freres soeur pere mere famille square rue avenue
+    frere freres soeur pere mere famille square rue avenue sur sous
     """.split()
 )
 """First names and titles: dropped or cut to a letter without the street becoming another."""
