@@ -105,7 +105,7 @@ class AddressIndex:
     def __init__(self, connection, meta):
         self._connection = connection
         self.meta = meta
-        self._communes = None
+        self._communes = self._words = None
         self._streets, self._numbers = _Kept(_STREETS_KEPT), _Kept(_NUMBERS_KEPT)
 
     @classmethod
@@ -247,6 +247,18 @@ class AddressIndex:
             key, insee, name, tuple(street_words(name)), bool(place), tuple(postcodes.split()), commune,
             old_insee, old_name, lon, lat, count, ban_id,
         )  # fmt: skip
+
+    def words(self):
+        """Return the words that streets and lieux-dits bear, in the whole index.
+
+        Returns
+        -------
+        frozenset of str
+        """
+        if self._words is None:
+            names = self._connection.execute("SELECT DISTINCT name FROM streets")
+            self._words = frozenset(word for (name,) in names for word in street_words(name))
+        return self._words
 
     def numbers(self, street_id):
         """Return the numbers of a street.

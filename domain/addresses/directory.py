@@ -7,7 +7,8 @@ from collections import namedtuple
 import numpy as np
 
 from .distance import metres
-from .similarity import name_similarity, split_type, type_factor
+from .similarity import split_type, street_similarity, type_factor
+from .vocabulary import LIGHT
 
 __all__ = ["Directory", "Group"]
 
@@ -30,15 +31,17 @@ class Directory:
     ----------
     streets : sequence of street records
         As the index gives them.
+    known : set of str, optional
+        Words that streets bear, here and elsewhere: none of them is another one mistyped.
     """
 
-    def __init__(self, streets):
-        self.groups = _grouped(streets)
+    def __init__(self, streets, known=frozenset()):
+        self.groups, self._known = _grouped(streets), known
         self._exact, self._named = {}, {}
         for i, group in enumerate(self.groups):
             self._exact.setdefault(group.words, []).append(i)
             self._named.setdefault(split_type(group.words)[1], []).append(i)
-        self._pairs = self._sizes = self._types = None
+        self._pairs = self._sizes = self._types = self._lasts = None
 
     def __len__(self):
         return len(self.groups)
@@ -68,15 +71,20 @@ class Directory:
         if not scored or max(scored.values()) < 1.0:
             for i in self._nearest(type_, name):
                 if i not in scored:
-                    other_type, other = split_type(self.groups[i].words)
-                    worth = type_factor(type_, other_type) * name_similarity(name, other)
-                    if not type_ and len(words) > 1 or other_type == "":
-                        # "Clos Fleuri" may be a type and a name, or a name
-                        worth = max(worth, name_similarity(words, self.groups[i].words))
+                    worth = street_similarity(words, self.groups[i].words, self._known)
                     if worth >= FLOOR:
                         scored[i] = worth
         best = sorted(scored.items(), key=lambda item: (-item[1], item[0]))[:KEPT]
         return [(worth, self.groups[i]) for i, worth in best]
+
+    def namesakes(self, words):
+        """Return the streets of this type and name that a first name or a title tells apart: Moulin, Jean Moulin."""
+        if self._lasts is None:
+            self._lasts = {}
+            for i, group in enumerate(self.groups):
+                if len(group.words) == 3 and group.words[1] in LIGHT:
+                    self._lasts.setdefault((group.words[0], group.words[2]), []).append(i)
+        return [self.groups[i] for i in self._lasts.get(words, ())]
 
     def _nearest(self, type_, name):
         """Return the streets that share most pairs of letters with a name, those of its type before others."""

@@ -199,7 +199,7 @@ def _canonical(pieces):
         if piece.isdigit():
             _flush(run, out)
             figure = piece.lstrip("0") or "0"
-            out.append(_month(figure, out, after) or figure)
+            out.append(_month(figure, out, after) or _year(figure, out) or figure)
             continue
         if piece.isupper():
             piece = piece.lower()
@@ -273,6 +273,11 @@ def _month(figure, out, after):
     day = out[-1] if out else ""
     whole = day.isdigit() and int(day) <= 31 and 1 <= int(figure) <= 12 and _YEAR.match(after)
     return _OF_THE_YEAR[int(figure) - 1] if whole else ""
+
+
+def _year(figure, out):
+    """Return the year of "8 mai 45", "" where it is none."""
+    return "19" + figure if len(figure) == 2 and len(out) > 1 and out[-1] in MONTHS and out[-2].isdigit() else ""
 
 
 def _of_a_king(piece, out):

@@ -290,6 +290,9 @@ def _postcode(text, code, commune):
             kind = next((m for m in _WORD.finditer(after) if m.start() and is_strong(m.group())), None)
             parts = [after[: kind.start()], after[kind.start() :]] if kind else parts
         return "", value, parts[0], parts[1].strip(" ,;-") if len(parts) > 1 else ""
+    if after[:1].isdigit() and not any(c.isdigit() for c in before):
+        # "Bondy (93140), 12 rue Baudin"
+        return "", value, before, after
     name, _, rest = after.partition("\n")
     name, _, more = name.partition(",")
     kept = [p for p in (before, more.strip(), rest) if p.strip(" .") and p.strip() != "france"]

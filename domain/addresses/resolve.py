@@ -29,6 +29,8 @@ from .houses import SECOND_ASKED, find, neighbours, others
 from .localities import CONTRADICTED, from_street, localities
 from .normalise import city_words, street_words, words
 from .parse import EITHER
+from .similarity import street_similarity
+from .vocabulary import ARTICLES
 
 __all__ = ["KINDS", "TRUST", "Answer", "Resolver"]
 
@@ -41,10 +43,10 @@ The calibration of `benchmarks/addresses` gives it: the lowest score from which,
 
 OTHER_ARTICLE = 0.92
 OTHER_PART, UNKNOWN_PART, OTHER_POSTCODE = 0.8, 0.95, 0.9
-NO_NUMBER, COMMUNE_ONLY, SEVERAL = 0.7, 0.4, 0.6
+NO_NUMBER, COMMUNE_ONLY, SEVERAL, BEGUN = 0.7, 0.4, 0.6, 0.7
 ENOUGH = 0.9
 LISTS = ("liste", "plage")
-_DEFINITE = frozenset(("du", "des", "la", "le", "les", "l", "au", "aux"))
+_OF, _PLURAL = ARTICLES - {"et", "a", "en"}, frozenset(("des", "les", "aux"))
 _STREETS_KEPT = 150_000
 
 
@@ -121,7 +123,7 @@ class Resolver:
     def _directory(self, insee):
         known = self._directories.get(insee)
         if known is None:
-            known = Directory(self._index.streets(insee))
+            known = Directory(self._index.streets(insee), self._index.words())
             self._directories[insee] = known
             self._weight += len(known) + 100
             while self._weight > _STREETS_KEPT and len(self._directories) > 1:
@@ -147,6 +149,12 @@ class Resolver:
                 return self._judged(exact, locality, query, ())
         exact = self._exact(insee, words)
         if exact:
+            if len(words) == 2 and _article_left_out(said, exact[0][1]):
+                # "rue Moulin" is more likely "rue du Moulin", but there is a "rue Jean Moulin"
+                alike = self._directory(insee).namesakes(words)
+                if alike:
+                    exact = [(OTHER_ARTICLE, group) for _worth, group in exact]
+                    exact += [(street_similarity(words, group.words), group) for group in alike]
             found = self._judged(exact, locality, query, query.numbers)
             if any(c.kind == NUMBER or not query.numbers for c in found):
                 return found
@@ -160,7 +168,15 @@ class Resolver:
         similar = self._search(insee, words)
         if trimmed:
             similar = _merged(similar, self._search(insee, trimmed))
-        return self._judged(similar, locality, query, query.numbers)
+        return self._judged(similar or self._begun(insee, words), locality, query, query.numbers)
+
+    def _begun(self, insee, words):
+        """Return the street that the words begin with, the others saying who knows what: never to be trusted."""
+        for size in range(len(words) - 1, 1, -1):
+            exact = self._exact(insee, words[:size])
+            if exact:
+                return [(BEGUN, group) for _worth, group in exact]
+        return []
 
     @staticmethod
     def _trimmed(locality, said):
@@ -195,7 +211,7 @@ class Resolver:
         for worth, group in similar:
             if worth < top - 0.3:
                 break
-            if worth < 1.0 and _other_article(query.said, group):
+            if worth < 1.0 and worth != OTHER_ARTICLE and _other_article(query.said, group):
                 worth *= OTHER_ARTICLE
             worth *= locality.worth
             if locality.old_insee and group.old_insee != locality.old_insee:
@@ -273,9 +289,20 @@ class Resolver:
 def _other_article(said, group):
     """Tell whether an article makes another name of the last word: "rue du Moulin" is no "rue Jean Moulin"."""
     name = words(group.streets[0].name)
-    if len(name) < 2 or name[-1] not in said[1:]:
+    if len(name) < 2 or len(said) < 2:
         return False
-    return said[said.index(name[-1], 1) - 1] in _DEFINITE and name[-2] not in _DEFINITE
+    if name[-1] in said[1:]:
+        return said[said.index(name[-1], 1) - 1] in _OF and name[-2] not in _OF
+    if said[-1] + "s" != name[-1] and said[-1] != name[-1] + "s":
+        return False
+    # a letter left out would leave the article: "rue du Moulin" is no "rue des Moulins"
+    return said[-2] in _OF and name[-2] in _OF and (said[-2] in _PLURAL) != (name[-2] in _PLURAL)
+
+
+def _article_left_out(said, group):
+    """Tell whether an address leaves out the article that the street's name has before its last word."""
+    name = words(group.streets[0].name)
+    return len(name) > 2 and name[-2] in _OF and name[-1] in said[1:] and said[said.index(name[-1], 1) - 1] not in _OF
 
 
 def _good(found):

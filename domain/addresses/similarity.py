@@ -8,8 +8,9 @@ Name: words are paired, whatever their order. A pair is worth
 
 - 1 when equal, `1 - 2 d / n` for d letters mistaken (swapped neighbours count once) in a word of n letters;
 - `INITIAL` for the first letter alone, which never stands for the last word;
-- `SHORTENED` for the word's beginning or some of its consonants ("chx", "chateaux"), less for the last word and for
-  three letters;
+- `SHORTENED` for the word's beginning or some of its consonants ("chx", "chateaux"), less for three letters, and
+  `ANOTHER_WORD` for the last one: "rue Paul Bert" is no "rue Paul Berthelot";
+- at most `ANOTHER_WORD` where the word asked is one that other streets bear: "vent" is no "vert" mistyped;
 - figures are equal or worth 0.
 
 With weights w (1 for a word that names the street and for the last one of either name, `LIGHT_WEIGHT` for first names
@@ -20,13 +21,16 @@ and titles, `EXTRA_NAME` for a first name that the street does not have, `YEAR_W
 and the name's similarity is (1 + r) / 2 down to r = 1/2, then falls to 0 at r = 0. Glued or split words ("belair")
 are compared letter by letter as a whole, the best of both counts. One letter mistaken in a name of n letters is thus
 worth 1 - 1 / n, a first name left out 0.88.
+
+A word that names a street and that the other lacks makes another street, whatever else they share: such names are
+worth `ANOTHER_NAME` at most ("rue du Chemin de Fer Prolongée", "place du Parvis Notre-Dame").
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from .vocabulary import FIRST_NAMES, LIGHT, TYPES
+from .vocabulary import COMMON, FIRST_NAMES, LIGHT, TYPES
 
 __all__ = [
     "LIGHT_WEIGHT",
@@ -42,6 +46,8 @@ __all__ = [
 TYPE_MISSING, TYPE_DIFFERS = 0.95, 0.8
 INITIAL, SHORTENED = 0.85, 0.8
 LIGHT_WEIGHT, YEAR_WEIGHT, EXTRA_NAME = 0.3, 0.1, 0.6
+ANOTHER_WORD, ANOTHER_NAME, NAMING = 0.45, 0.8, 0.5
+_WORDS = COMMON | FIRST_NAMES
 STREET_TYPES = frozenset(TYPES.values())
 
 
@@ -58,19 +64,28 @@ def split_type(words):
     return "", words
 
 
-def street_similarity(asked, street):
+def street_similarity(asked, street, known=frozenset()):
     """Return how alike two streets are, from 0 to 1.
 
     Parameters
     ----------
     asked, street : tuple of str
         As `normalise.street_words` makes them.
+    known : set of str, optional
+        Words that streets bear.
     """
     if asked == street:
         return 1.0
     asked_type, asked_name = split_type(asked)
     type_, name = split_type(street)
-    return type_factor(asked_type, type_) * name_similarity(asked_name, name)
+    worth = type_factor(asked_type, type_) * name_similarity(asked_name, name, known)
+    if not asked_type and len(asked) > 1 or type_ == "":
+        # "Clos Fleuri" may be a type and a name, or a name
+        worth = max(worth, name_similarity(asked, street, known))
+    elif asked_type != type_ and name[0] == asked_type:
+        # "faubourg Saint-Antoine" is short for "rue du Faubourg Saint-Antoine"
+        worth = max(worth, TYPE_MISSING * name_similarity(asked, name, known))
+    return worth
 
 
 def type_factor(asked, street):
@@ -80,8 +95,8 @@ def type_factor(asked, street):
     return TYPE_DIFFERS if asked and street else TYPE_MISSING
 
 
-def name_similarity(asked, name):
-    """Return how alike two names are, types set apart, from 0 to 1."""
+def name_similarity(asked, name, known=frozenset()):
+    """Return how alike two names are, types set apart, from 0 to 1; `known` as for `street_similarity`."""
     if asked == name:
         return 1.0
     if sorted(asked) == sorted(name):
@@ -89,6 +104,7 @@ def name_similarity(asked, name):
     left = [w for w in asked if w not in name]
     missing = [w for w in name if w not in asked]
     total = found = 0.0
+    another = False
     last = name[-1] if name else ""
     for word in name:
         # even a first name names the street when it comes last
@@ -101,21 +117,33 @@ def name_similarity(asked, name):
         best, which = 0.0, None
         for other in left:
             # one letter never stands for the word that names the street
-            worth = _pair(other, word, word == last)
+            worth = 0.0 if len(other) == 1 and other == asked[-1] else _pair(other, word, word == last)
+            if worth > ANOTHER_WORD and _is_a_word(other, word, known):
+                worth = ANOTHER_WORD
             if worth > best:
                 best, which = worth, other
+        weight = _weight(word) if word != last else _last_weight(word)
         if which is not None:
             left.remove(which)
-            found += best * (_weight(word) if word != last else _last_weight(word))
-    total += sum(_extra_weight(w) if w != asked[-1] else _last_weight(w) for w in left)
+            found += best * weight
+        another = another or best <= ANOTHER_WORD and weight >= NAMING
+    for word in left:
+        weight = _extra_weight(word) if word != asked[-1] else _last_weight(word)
+        total += weight
+        another = another or weight >= NAMING and weight != EXTRA_NAME
     ratio = found / total if total else 0.0
-    if ratio < 0.95 and len(asked) != len(name) or ratio < 0.5:
+    worth = (1.0 + ratio) / 2.0 if ratio >= 0.5 else 1.5 * max(ratio, 0.0)
+    if another:
+        worth = min(worth, ANOTHER_NAME)
+    uneven = len(asked) != len(name)
+    if uneven and (another or ratio < 0.95) or not another and ratio < 0.5:
         one, other = "".join(asked), "".join(name)
         # a word split or glued; figures are no letters to be mistaken
         allowed = 0.32 * max(4, len(other))
         if abs(len(one) - len(other)) <= 3 and _within(one, other, allowed) and _figures(asked) == _figures(name):
-            ratio = max(ratio, 1.0 - 2.0 * edits(one, other) / max(4, len(other)) - 0.02)
-    return (1.0 + ratio) / 2.0 if ratio >= 0.5 else 1.5 * max(ratio, 0.0)
+            ratio = 1.0 - 2.0 * edits(one, other) / max(4, len(other)) - 0.02
+            worth = max(worth, (1.0 + ratio) / 2.0 if ratio >= 0.5 else 1.5 * max(ratio, 0.0))
+    return worth
 
 
 def commune_similarity(asked, name):
@@ -138,6 +166,13 @@ def commune_similarity(asked, name):
     return max(0.0, 1.0 - 1.4 * edits(one, other) / max(len(one), len(other)))
 
 
+def _is_a_word(asked, word, known):
+    """Tell whether what is asked is a word of its own, not another one mistyped."""
+    if len(asked) < 3 or len(word) < 3 or {asked, word} == {"saint", "sainte"}:
+        return False
+    return asked in known or asked in _WORDS
+
+
 def _figures(words):
     return [w for w in words if w.isdigit()]
 
@@ -148,7 +183,7 @@ def _weight(word):
         return YEAR_WEIGHT if 1800 <= int(word) <= 2100 else 1.0
     if len(word) == 1 or word in LIGHT:
         return LIGHT_WEIGHT
-    return 0.5 if word in ("saint", "sainte", "grande", "grand", "petit", "petite") else 1.0
+    return 0.5 if word in ("saint", "sainte", "grande", "grand", "petit", "petite", "sur", "sous") else 1.0
 
 
 def _extra_weight(word):
@@ -173,7 +208,7 @@ def _pair(asked, word, last):
     if abs(len(asked) - len(word)) * 2 < size and _within(asked, word, size / 2):
         worth = 1.0 - 2.0 * edits(asked, word) / size
     if worth < SHORTENED and len(asked) < len(word) and asked[0] == word[0]:
-        short = SHORTENED - 0.2 if last else SHORTENED
+        short = ANOTHER_WORD if last else SHORTENED
         letters = iter(word)
         if len(asked) >= 3 and word.startswith(asked):
             worth = max(worth, short if len(asked) > 3 else short - 0.2)

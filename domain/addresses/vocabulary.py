@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "ADJECTIVES",
     "ARTICLES",
+    "COMMON",
     "FIRST_NAMES",
     "INITIALS",
     "LIGHT",
@@ -209,7 +210,44 @@ LIGHT = FIRST_NAMES | frozenset(
     """
     general docteur marechal commandant colonel capitaine lieutenant sergent caporal adjudant president professeur
     ingenieur amiral monseigneur cardinal chanoine abbe madame mademoiselle monsieur maitre maire prince comte duc
-    frere freres soeur pere mere famille square rue avenue sur sous
+    frere freres soeur pere mere famille square rue avenue
     """.split()
 )
 """First names and titles: dropped or cut to a letter without the street becoming another."""
+
+COMMON = frozenset(
+    """
+    abbaye abeilles acacias aire alouettes anciens ange arbre arcades arche ardoise argile armes aubepine aulnes avenir
+    bac bains bas basse basses bel belle belles bergerie berges berger bergers bergeronnettes beurre biche biches bief
+    blanc blanche blanches bleu bleue bleuets bois boulets bouleaux boulevards bourg bout bras bruyere bruyeres buis
+    buisson buissons butte buttes camelias campagne camp canal carmes carreau carriere carrieres cascade cave caves
+    cedre cedres centre cerf cerisaie cerise cerises cerisier cerisiers champ champs chant chapelle chapelles charme
+    charmes charmilles charron chasse chataignier chataigniers chateau chatel chats chaume chaumes chaux chemin chene
+    chenes cher cheval chevaux chevre chevres cite clair claire clef clefs cloche clocher clos college colline collines
+    colombe colombier commune communes coq coquelicots corne coteau coteaux cote cotes cour cours course couture
+    croix cure cygne cygnes dames dessous dessus digue ecluse ecole ecoles eglantines eglantiers eglise ermitage
+    epine epines erable erables esperance est etang etangs etoile europe fabrique faisan faisans falaise ferme fermes
+    fer fetes feu figuier figuiers fleur fleurs fleurie foin foins foire foires fonderie fontaine fontaines font
+    forge forges foret forets fort forts fosse fosses four fours fraises frene frenes galets gare garenne
+    garennes genet genets glycines gorge grande grand grange granges gravier graviers greve grillon grive grives gue
+    guerre halle halles hameau haras haut haute hauts hautes herbe hetre hetres hirondelles hopital horloge horizon
+    hotel houx ile iles iris jardin jardins jasmin jasmins joie joli jonc joncs jonquilles lac lacs laiterie lampe
+    lande landes lard lauriers lavande lavoir lavoirs liberte lierre ligne lilas lin lion loge loges long longue loup
+    loups lune lys mai mail mairie maison maisons marais marche mare mares marbre marine marne marronniers mars matin
+    mauve mer merle merles meridienne mesange mesanges midi mimosas mine mines moine moines monnaie mont monts
+    moulin moulins mouton mur muret muriers murs musee myrtilles neuf neuve neuves nid noir noire noisetiers nord noyer
+    noyers nuit ocean oie oies oiseau oiseaux olivier oliviers ombre or orangers orge orme ormeau ormeaux ormes
+    ouest ours pain paix palais pampre paon parc parcs pare paroisse pavillon pavillons pays pecheurs pelouse pente
+    perdrix pere perle perriere petit petite petits peuple peuplier peupliers pie pied pierre pierres pigeon pin
+    pinede pins place plage plaine plaines plan plateau platane platanes poids point pointe poirier poiriers pomme
+    pommes pommier pommiers pont ponts port ports porte portes poste pot poterie potiers pots poudriere pre pres presse
+    prevoyance printemps prieure prunier pruniers puits quai quais raisin rampe rempart remparts renard renards
+    resistance rive rives riviere roc roche roches rocher rochers roi rois roitelets ronde rose roses rosier rosiers
+    roseau roseaux rouge rouges rousse roue rouet rural sable sables sabot sabots saule saules saint sapin sapins
+    source sources sablon sablons soleil sud sureau talus tannerie tanneurs temple terrasse terrasses terre terres
+    tete tilleul tilleuls tour tourelle tournelle tours treille treilles tuilerie tuileries tulipes union val vallee
+    vallees vallon vallons vent vents verger vergers verrerie vert verte verts vertes vieux vieille vigne vignes
+    vignoble village ville villa vin violettes vive voie volcan
+    """.split()
+)
+"""Words of streets' names so common that one of them is hardly ever another one mistyped."""

@@ -67,7 +67,7 @@ class KnownStreets:
         street = self.street(answer)
         if street is None or not query.street_words:
             return None
-        return street_similarity(query.street_words, street.words)
+        return street_similarity(query.street_words, street.words, self._index.words())
 
     def type_missing(self, answer, query):
         """Tell whether the address names no type of street where the street found has one.
