@@ -15,7 +15,9 @@ The score of an answer, from 0 to 1, is a product:
   counts for its name alone, since the BAN may only have missed it; so does an address of the commune whose postcode
   was given where the name given is another's.
 
-A commune's own answer to an address with a street is worth `COMMUNE_ONLY` of its commune.
+Two streets in one cell, or two numbers of which one may be cut in two ("1 2 rue X"), leave `SEVERAL` of the score.
+A street whose name alone is worth less than `FLOOR` is no answer: the commune's own answer to an address with a street
+is worth `COMMUNE_ONLY` of its commune.
 """
 
 from __future__ import annotations
@@ -41,9 +43,16 @@ The calibration of `benchmarks/addresses` gives it: the lowest score from which,
 100 answers are right, in spreadsheets where one street in twenty is missing from the BAN.
 """
 
+FLOOR = 0.72
+"""Worth of the name alone (commune and street) below which a street is no answer: the commune is answered instead.
+
+The same calibration gives it: the lowest worth from which, in every step of 0.02, more streets are the one meant than
+another.
+"""
+
 OTHER_ARTICLE = 0.92
 OTHER_PART, UNKNOWN_PART, OTHER_POSTCODE = 0.8, 0.95, 0.9
-NO_NUMBER, COMMUNE_ONLY, SEVERAL, BEGUN = 0.7, 0.4, 0.6, 0.7
+NO_NUMBER, COMMUNE_ONLY, SEVERAL, BEGUN = 0.7, 0.4, 0.6, 0.75
 ENOUGH = 0.9
 LISTS = ("liste", "plage")
 _OF, _PLURAL = ARTICLES - {"et", "a", "en"}, frozenset(("des", "les", "aux"))
@@ -97,11 +106,12 @@ class Resolver:
                 others, fewer = self._from_street(said, query.places, query.postcode)
                 others = [[p._replace(worth=p.worth * CONTRADICTED) for p in tier] for tier in others]
                 found += self._tiers(others, query, fewer, ())
-            if not found:
-                found = self._other_places(tiers[0], query)
-        if not found:
-            return self._commune(tiers[0], query, words)
-        return self._best(found, query)
+        sure = [c for c in found if c.name_worth >= FLOOR]
+        if words and not sure:
+            sure = self._other_places(tiers[0], query)
+        if not sure:
+            return self._commune(tiers[0], query, words, found)
+        return self._best(sure, query)
 
     def _tiers(self, tiers, query, words, said):
         found = []
@@ -168,13 +178,13 @@ class Resolver:
         similar = self._search(insee, words)
         if trimmed:
             similar = _merged(similar, self._search(insee, trimmed))
-        return self._judged(similar or self._begun(insee, words), locality, query, query.numbers)
+        return self._judged(similar or self._begun(insee, words, said), locality, query, query.numbers)
 
-    def _begun(self, insee, words):
+    def _begun(self, insee, words, said):
         """Return the street that the words begin with, the others saying who knows what: never to be trusted."""
         for size in range(len(words) - 1, 1, -1):
             exact = self._exact(insee, words[:size])
-            if exact:
+            if exact and not _goes_on(said, words[size]):
                 return [(BEGUN, group) for _worth, group in exact]
         return []
 
@@ -221,8 +231,6 @@ class Resolver:
                 # the part that is named has another postcode: one of the two is wrong
                 told = locality.old_insee and group.old_insee == locality.old_insee
                 worth *= OTHER_PART if told else OTHER_POSTCODE
-            if query.several:
-                worth *= SEVERAL
             kind = PLACE if group.place else STREET
             if not asked:
                 # a number that is asked but belongs to no street here is not answered
@@ -249,7 +257,7 @@ class Resolver:
     def _best(self, found, query):
         kept, margin = rank(found)
         first = kept[0]
-        score = min(1.0, first.worth * doubt(margin))
+        score = min(1.0, first.worth * doubt(margin)) * (SEVERAL if query.several else 1.0)
         lon, lat = first.place
         house, street = first.house, first.street
         label = first.label(query.postcode)
@@ -270,8 +278,8 @@ class Resolver:
         found = others(self._index, first.group, query.numbers, query.joined, first.house)
         return tuple((h.number, h.rep, h.lon, h.lat, h.position, h.id) for h in found)
 
-    def _commune(self, tier, query, words):
-        """Answer with the commune where the street is unknown, or none is asked."""
+    def _commune(self, tier, query, words, unlike):
+        """Answer with the commune where the street is unknown, or none is asked; streets too unlike are told aside."""
         lost = COMMUNE_ONLY if words or query.numbers else 1.0
         found = [Candidate(p.worth * lost, p.worth * lost, COMMUNE, p) for p in tier[:CANDIDATES]]
         first = found[0]
@@ -280,9 +288,12 @@ class Resolver:
         lon, lat = first.place
         listed = [(c.label(query.postcode), round(c.worth, 4), *c.place, "", COMMUNE, "") for c in found]
         listed[0] = (listed[0][0], score, *listed[0][2:])
+        if unlike:
+            rest = rank(unlike)[0]
+            listed = [listed[0], *((c.label(query.postcode), round(c.worth, 4), *c.place, c.id, c.kind) for c in rest)]
         return Answer(
             COMMUNE, listed[0][0], "", "", score, round(margin, 4), first.locality.commune.insee, lon, lat, None,
-            query.numbers[0][0] if query.numbers else None, candidates=tuple(listed),
+            query.numbers[0][0] if query.numbers else None, candidates=tuple(listed[:CANDIDATES]),
         )  # fmt: skip
 
 
@@ -297,6 +308,11 @@ def _other_article(said, group):
         return False
     # a letter left out would leave the article: "rue du Moulin" is no "rue des Moulins"
     return said[-2] in _OF and name[-2] in _OF and (said[-2] in _PLURAL) != (name[-2] in _PLURAL)
+
+
+def _goes_on(said, word):
+    """Tell whether an article joins a word to what comes before: "rue du Bois de la Dame" does not end at Bois."""
+    return word in said[1:] and said[said.index(word, 1) - 1] in _OF
 
 
 def _article_left_out(said, group):

@@ -103,6 +103,7 @@ def name_similarity(asked, name, known=frozenset()):
         return 0.98
     left = [w for w in asked if w not in name]
     missing = [w for w in name if w not in asked]
+    left_out = tuple(left)
     total = found = 0.0
     another = False
     last = name[-1] if name else ""
@@ -131,6 +132,9 @@ def name_similarity(asked, name, known=frozenset()):
         weight = _extra_weight(word) if word != asked[-1] else _last_weight(word)
         total += weight
         another = another or weight >= NAMING and weight != EXTRA_NAME
+    if len(missing) > 1 and {"saint", "sainte"} <= {*left_out, *missing}:
+        # "Saint-Martin" is no "Sainte-Martine" with two letters missing
+        another = True
     ratio = found / total if total else 0.0
     worth = (1.0 + ratio) / 2.0 if ratio >= 0.5 else 1.5 * max(ratio, 0.0)
     if another:

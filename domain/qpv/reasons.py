@@ -81,7 +81,7 @@ _SENTENCES = {
     ),
     Reason.STREET_ONLY: "Seule la voie est connue : demander le numéro.",
     Reason.PLACE_ONLY: "Seul le lieu-dit est connu : demander le numéro et la voie.",
-    Reason.COMMUNE_ONLY: "Seule la commune est connue : demander l'adresse.",
+    Reason.COMMUNE_ONLY: "Seule la commune est reconnue : demander l'adresse, ou vérifier le nom de la voie.",
     Reason.UNREADABLE_PRECISION: "La précision de la position n'est pas reconnue : elle peut n'être qu'une voie.",
     Reason.COMMUNE_WITHOUT_QPV: "Commune sans QPV d'après la liste officielle : aucune position n'est nécessaire.",
     Reason.WHOLE_COMMUNE: "La commune entière est en QPV (Mayotte) : le code de la commune suffit.",

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import pytest
 from address_noise import noisy
+from address_traps import matches, spellings, traps
 from cohesion_territoires.domain.addresses.parse import parse
 from cohesion_territoires.domain.addresses.resolve import TRUST, Resolver
 from cohesion_territoires.sources.address_index import AddressIndex, build
@@ -56,3 +57,13 @@ def test_social_housing_is_found_or_doubted(bondy, shared_data):
         found += trusted
     single = sum(len([x for x in r["Nom de voie"].split("\n") if x.strip()]) == 1 for r in estates)
     assert found >= 0.9 * single
+
+
+def test_each_spelling_of_bondy(shared_data, tmp_path):
+    """Spellings of true addresses, among communes that have the same streets."""
+    build([shared_data / "bondy" / "adresses-93010.csv.gz", *traps(tmp_path)], tmp_path / "index.sqlite")
+    with AddressIndex.open(tmp_path / "index.sqlite") as index:
+        resolver = Resolver(index)
+        rows = [(e, cells, label, resolver.resolve(parse(*cells))) for e, cells, label in spellings("spellings_bondy.txt")]
+    assert len(rows) > 140
+    assert not [(e, cells, a.label, a.score) for e, cells, label, a in rows if not matches(e, label, a, TRUST)]
