@@ -37,15 +37,15 @@ CHEZ = re.compile(
 
 CAREFUL = frozenset(
     """
-    appartement appartements appart appt apt app apart logement logt lgt chambre chbre chb studio batiment batiments bati
-    bat bt hall entree escalier esc cage bloc aile tour immeuble imm porte pte boite bal casier box lot etage etg etages
-    niveau niv rdc rez chez attention bp cs tsa cedex france et angle lieu dit ld lieudit code digicode interphone
-    interph tel telephone
+    appartement appartements appart appt apt app apart logement logt lgt chambre chbre chb studio batiment batiments
+    bati bat bt hall entree escalier esc cage bloc aile tour immeuble imm porte pte boite bal casier box lot etage etg
+    etages niveau niv rdc rez chez attention bp cs tsa cedex france et angle lieu dit ld lieudit code digicode
+    interphone interph tel telephone
     """.split()
 )
 """Words that call for the careful reading of an address."""
 
-PHONE = re.compile(r"(?:\b(?:tel|telephone|mobile|portable)\b[ .:]*)?(?<!\d)(?:\+33 ?|0)[1-9](?:[ .-]?\d\d){4}(?!\d)")
+PHONE = re.compile(r"(?:\b(?:tel|telephone|mobile)\b[ .:]*)?(?<!\d)(?:\+33 ?|0)[1-9](?:[ .-]?\d\d){4}(?!\d)")
 """A telephone number, whose figures are no house numbers."""
 
 NOWHERE = frozenset("sdf sans domicile fixe adresse inconnue inconnu non renseignee renseigne nc neant connue".split())

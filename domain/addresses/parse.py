@@ -179,7 +179,7 @@ def _type_first(text):
 
 @lru_cache(maxsize=5_000, typed=True)
 def _locality(postcode, city, citycode):
-    """Read the cells that many rows share: postcode, commune, code, arrondissement, whether they say anything, aside."""
+    """Read the cells that many rows share: postcode, commune, code, arrondissement, if they say anything, aside."""
     code, commune, insee = _digits(postcode), _text(city), _insee(citycode)
     named, district, beside = bool(code or commune or insee), None, ""
     if commune:
@@ -254,7 +254,7 @@ def _city_cell(code, text):
 
 
 def _city_at_the_end(text):
-    """Cut "paris 11e" from the end of an address that names its commune nowhere else; "rue de Paris 11" is no commune."""
+    """Cut "paris 11e" from the end of an address that names its commune nowhere else; not from "rue de Paris 11"."""
     found = _CITY_END.search(text)
     return (text[: found.start()], found.group()) if found else (text, "")
 

@@ -290,7 +290,9 @@ class Resolver:
         listed[0] = (listed[0][0], score, *listed[0][2:])
         if unlike:
             rest = rank(unlike)[0]
-            listed = [listed[0], *((c.label(query.postcode), round(c.worth, 4), *c.place, c.id, c.kind) for c in rest)]
+            listed[1:] = [
+                (c.label(query.postcode), round(c.worth, 4), *c.place, c.id, c.kind, c.position) for c in rest
+            ]
         return Answer(
             COMMUNE, listed[0][0], "", "", score, round(margin, 4), first.locality.commune.insee, lon, lat, None,
             query.numbers[0][0] if query.numbers else None, candidates=tuple(listed[:CANDIDATES]),

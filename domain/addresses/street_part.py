@@ -27,7 +27,9 @@ _APART = re.compile(r"(?<![a-z0-9])(\d{1,4}) ?(?:[-/(,] ?)+(" + _ENDS + r"|[a-z]
 # "7 bis et ter": two numbers
 _SHARED = re.compile(r"(?<![a-z0-9])(\d{1,4})( ?" + _ENDS + r"|(?= et))(?: et | ?[-/,&+] ?)(" + _ENDS + ")")
 # "12 14 rue": two numbers, or one cut in two
-_TWO = re.compile(r"(?<![a-z0-9])\d{1,4}(?: (?:bis|ter|quater|[a-z]))?[ .,;:/>-]*(?:(?:et|ou|puis|a|au)? ?(?:le|du)?)? *$")
+_TWO = re.compile(
+    r"(?<![a-z0-9])\d{1,4}(?: (?:bis|ter|quater|[a-z]))?[ .,;:/>-]*(?:(?:et|ou|puis|a|au)? ?(?:le|du)?)? *$"
+)
 _SPAN = re.compile(r"\d[a-z ]*(?:-|\ba\b|\bau\b)[ ,]*\d")
 _CUT = re.compile(r"[;|()\n\r\t]+|(?<!\d),|,(?! ?\d)|(?<=[^\d ]) +[-–] +|(?<=\d) +[-–] +(?=[a-z])")
 # the number of a road, not of a house: "RD 820 ZI du Pré"

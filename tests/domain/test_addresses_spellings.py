@@ -57,7 +57,8 @@ def test_neighbouring_names_are_two_streets(asked, other):
     [
         ("r J.J. Rousseau", "Rue Jean-Jacques Rousseau"), ("rue JJ Rousseau", "Rue Jean-Jacques Rousseau"),
         ("rue PV Couturier", "Rue Paul Vaillant-Couturier"), ("av Jaurès", "Avenue Jean Jaurès"),
-        ("rue François 1er", "Rue François Ier"), ("av. Georges 5", "Avenue Georges V"), ("D 12", "Route Départementale n° 12"),
+        ("rue François 1er", "Rue François Ier"), ("av. Georges 5", "Avenue Georges V"),
+        ("D 12", "Route Départementale n° 12"),
         ("rue du 19/03/1962", "Rue du 19 Mars 1962"), ("rue du 8 mai 45", "Rue du 8 Mai 1945"),
         ("fbg St Antoine", "Rue du Faubourg Saint-Antoine"), ("Z.I. Nord", "Zone Industrielle Nord"),
         ("rue St Anne", "Rue Sainte-Anne"), ("rue du Gal Ch. de Gaulle", "Rue du Général de Gaulle"),

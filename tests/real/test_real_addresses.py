@@ -64,6 +64,7 @@ def test_each_spelling_of_bondy(shared_data, tmp_path):
     build([shared_data / "bondy" / "adresses-93010.csv.gz", *traps(tmp_path)], tmp_path / "index.sqlite")
     with AddressIndex.open(tmp_path / "index.sqlite") as index:
         resolver = Resolver(index)
-        rows = [(e, cells, label, resolver.resolve(parse(*cells))) for e, cells, label in spellings("spellings_bondy.txt")]
+        told = spellings("spellings_bondy.txt")
+        rows = [(e, cells, label, resolver.resolve(parse(*cells))) for e, cells, label in told]
     assert len(rows) > 140
     assert not [(e, cells, a.label, a.score) for e, cells, label, a in rows if not matches(e, label, a, TRUST)]

@@ -227,8 +227,11 @@ def spellings(name="spellings.txt"):
     text = (Path(__file__).parent / name).read_text(encoding="utf-8")
     rows = [line.split("|") for line in text.splitlines() if line and not line.startswith("#")]
     return [
-        (row[0], tuple(cell.encode("latin-1", "backslashreplace").decode("unicode_escape") or None for cell in row[1:6]),
-         row[6])
+        (
+            row[0],
+            tuple(cell.encode("latin-1", "backslashreplace").decode("unicode_escape") or None for cell in row[1:6]),
+            row[6],
+        )
         for row in rows
     ]  # fmt: skip
 
