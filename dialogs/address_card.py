@@ -69,7 +69,8 @@ class JudgeTask(QgsTask):
         self._context.setTransformContext(QgsProject.instance().transformContext())
         self.card, self.error = None, ""
         # made in the main thread, as they have to be
-        anchor(USUAL, [open_layer(key[0]).crs()] if key not in judges and _is_local(key[0]) else ())
+        opened = () if key in judges else (open_layer(s) for s in (key[0], key[2]) if s and _is_local(s))
+        anchor(USUAL, [layer.crs() for layer in opened])
 
     def run(self):
         try:

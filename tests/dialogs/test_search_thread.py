@@ -20,7 +20,7 @@ def test_a_search_takes_no_coordinate_system_from_other_layers(town, qgis_app):
     source, tasks = reference_data.get("qpv_2024"), []
 
     def before():
-        tasks.append(JudgeTask({}, (source, None, 0, None), path, Suggestion(*fields)))
+        tasks.append(JudgeTask({}, (source, None, source), path, Suggestion(*fields)))
 
     def meanwhile():
         systems = QgsVectorLayer(source, "QPV", "ogr").crs(), authority(2154), authority(4326)
