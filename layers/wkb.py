@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..domain.network.lines import offsets_of, ranges
+from ..domain.ragged import offsets_of, ranges
 
 __all__ = ["Parts", "join_blobs", "parse_lines"]
 

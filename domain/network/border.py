@@ -7,9 +7,10 @@ from typing import Optional
 import numpy as np
 
 from ..progress import part, silent
+from ..ragged import ranges
 from .components import label_pairs
 from .graph import Network
-from .lines import Lines, lengths, ranges
+from .lines import Lines, lengths
 from .nearest import nearest
 
 __all__ = ["border_effect", "cut_nodes", "dead_ends", "minutes_to_border"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..ragged import ranges
 from .components import label_pairs
-from .lines import ranges
 
 __all__ = ["coincident", "join", "near_pairs", "repeated", "scramble"]
 

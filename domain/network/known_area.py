@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from ..progress import part, silent
+from ..strips import Strips
 from .border import dead_ends
 from .graph import Network
-from .lines import Lines, lengths, points_at, ranges
+from .lines import Lines, lengths, points_at
 from .snapping import snap
 
 __all__ = ["KnownArea", "area_cuts"]
@@ -23,12 +24,6 @@ SLACK = 10.0
 
 MARGIN = 250.0
 """Metres from the edge at which a dead end counts as cut: outline and streets seldom come from one source."""
-
-PAIRS = 1 << 20
-"""Pairs point × side looked at together."""
-
-STRIPS = 4096
-"""Horizontal strips into which the sides of the rings are sorted, at most."""
 
 
 @dataclass(frozen=True)
@@ -44,57 +39,12 @@ class KnownArea:
     rings: Lines
 
     @cached_property
-    def _sides(self):
-        """Sides by strip: lowest y, height of a strip, offsets by strip, and (x, y, slope, y) of each side."""
-        xy, inner = self.rings.xy, np.ones(len(self.rings.xy), dtype=bool)
-        inner[self.rings.offsets[1:] - 1] = False
-        first = np.flatnonzero(inner)
-        first = first[xy[first, 1] != xy[first + 1, 1]]
-        low, high = np.minimum(xy[first, 1], xy[first + 1, 1]), np.maximum(xy[first, 1], xy[first + 1, 1])
-        bottom, count = float(low.min()), int(min(STRIPS, len(first)))
-        height = max((float(high.max()) - bottom) / count, 1e-9)
-        start = np.clip(np.floor((low - bottom) / height).astype(np.int64), 0, count - 1)
-        end = np.clip(np.floor((high - bottom) / height).astype(np.int64), 0, count - 1)
-        strip = ranges(start, end - start + 1)
-        side = np.repeat(first, end - start + 1)
-        order = np.argsort(strip, kind="stable")
-        offsets = np.searchsorted(strip[order], np.arange(count + 1))
-        return bottom, height, offsets, side[order]
+    def _strips(self):
+        return Strips(self.rings.xy, self.rings.offsets, np.zeros(len(self.rings), dtype=np.int64), 1)
 
     def holds(self, xy: np.ndarray, tick=silent) -> np.ndarray:
-        """Tell which points lie in the area, by the sides that a ray to the right crosses.
-
-        Parameters
-        ----------
-        xy : numpy.ndarray, shape (n, 2)
-        tick : callable
-            Progress; may raise `Cancelled`.
-
-        Returns
-        -------
-        numpy.ndarray of bool, shape (n,)
-        """
-        bottom, height, offsets, sides = self._sides
-        result = np.zeros(len(xy), dtype=bool)
-        low, high = self.rings.xy.min(axis=0), self.rings.xy.max(axis=0)
-        point = np.flatnonzero(((xy >= low) & (xy <= high)).all(axis=1))
-        strip = np.clip(np.floor((xy[point, 1] - bottom) / height).astype(np.int64), 0, len(offsets) - 2)
-        first, count = offsets[strip], np.diff(offsets)[strip]
-        ahead = np.cumsum(count)
-        begin = 0
-        while begin < len(point):
-            tick(begin / len(point))
-            done = ahead[begin - 1] if begin else 0
-            end = max(begin + 1, int(np.searchsorted(ahead, done + PAIRS, side="right")))
-            owner = np.repeat(point[begin:end], count[begin:end])
-            side = sides[ranges(first[begin:end], count[begin:end])]
-            (ax, ay), (bx, by) = self.rings.xy[side].T, self.rings.xy[side + 1].T
-            px, py = xy[owner].T
-            crossed = (ay > py) != (by > py)
-            crossed &= px - ax < (py - ay) / (by - ay) * (bx - ax)
-            result[point[begin:end]] = np.bincount(owner[crossed], minlength=len(xy))[point[begin:end]] % 2 == 1
-            begin = end
-        return result
+        """Tell which points lie in the area, shape (n,)."""
+        return self._strips.hold(xy[:, 0], xy[:, 1], np.zeros(len(xy), dtype=np.int64), tick)
 
     def from_edge(self, xy: np.ndarray, tick=silent, reach=REACH) -> np.ndarray:
         """Metres from points to the edge, on either side of it, at most `reach`; shape (n,)."""

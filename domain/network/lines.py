@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..ragged import offsets_of, ranges
+
 __all__ = ["Lines", "apportion", "cut", "from_parts", "lengths", "measures", "points_at", "take"]
 
 
@@ -63,21 +65,6 @@ def from_parts(parts, forward, backward, ids=None) -> Lines:
         backward=np.asarray(backward, dtype=np.float64).reshape(-1),
         ids=np.arange(len(arrays)) if ids is None else np.asarray(ids, dtype=np.int64).reshape(-1),
     )
-
-
-def offsets_of(counts: np.ndarray) -> np.ndarray:
-    """Turn group sizes into offsets, shape (n + 1,), starting at 0."""
-    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
-    np.cumsum(counts, out=offsets[1:])
-    return offsets
-
-
-def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Concatenate ``start, start + 1, …`` of each group: the indices of a ragged gather."""
-    offsets = offsets_of(counts)
-    index = np.arange(offsets[-1], dtype=np.int64)
-    index += np.repeat(starts - offsets[:-1], counts)
-    return index
 
 
 def measures(lines: Lines) -> np.ndarray:

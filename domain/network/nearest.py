@@ -8,9 +8,9 @@ from typing import Optional
 import numpy as np
 
 from ..progress import part, silent
+from ..ragged import ranges
 from . import bulk
 from .graph import Arcs, Network
-from .lines import ranges
 
 __all__ = [
     "AU_DELA_DU_SEUIL",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..progress import silent
-from .lines import offsets_of
+from ..ragged import offsets_of
 from .outlines import Outlines
 
 __all__ = ["Arcs", "arcs_of", "polygons", "simplified"]

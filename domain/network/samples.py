@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..ragged import ranges
 from .joining import coincident
-from .lines import ranges
 from .segments import SMALLEST, Segments
 
 __all__ = ["Samples", "cut_at", "place_samples"]

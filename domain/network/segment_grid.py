@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .lines import ranges
+from ..ragged import ranges
 
 __all__ = ["SegmentGrid", "project"]
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..ragged import ranges
 from .graph import Network
 from .isochrones import pieces, stretch_lines
-from .lines import measures, ranges
+from .lines import measures
 
 __all__ = ["EPSILON", "SMALLEST", "Segments", "segments_of", "trimmed", "within"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..progress import silent
-from .lines import offsets_of
+from ..ragged import offsets_of
 from .samples import Samples
 from .segments import EPSILON, Segments
 

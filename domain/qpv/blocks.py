@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["SEGMENTS", "Blocks", "Grid", "cut", "expand", "grid_of_boxes", "grid_of_nearest"]
+from ..ragged import expand
+
+__all__ = ["SEGMENTS", "Blocks", "Grid", "cut", "grid_of_boxes", "grid_of_nearest"]
 
 SEGMENTS = 16
 """Segments in one block: long enough to be worth a bounding box, short enough to be computed whole."""
@@ -22,8 +24,6 @@ class Blocks:
         x and y of the start, x and y of the vector to the end, inverse of the squared length (0 for no length).
     box : ndarray, shape (4, b)
         xmin, ymin, xmax, ymax, metres.
-    ends : ndarray, shape (2, b)
-        y of the first and of the last vertex of the chain.
     polygon : ndarray of int32, shape (b,)
         Which polygon the chain bounds, in increasing order.
     offsets : ndarray of int64, shape (p + 1,)
@@ -34,7 +34,6 @@ class Blocks:
 
     segments: np.ndarray
     box: np.ndarray
-    ends: np.ndarray
     polygon: np.ndarray
     offsets: np.ndarray
     polygon_box: np.ndarray
@@ -70,20 +69,6 @@ class Grid:
         cell = np.where(inside, row * self.columns + column, 0).astype(np.int64)
         first = self.offsets[cell]
         return first, np.where(inside, self.offsets[cell + 1] - first, 0)
-
-
-def expand(first, count):
-    """List the integers ``first[i] … first[i] + count[i] - 1`` of all i, one after another.
-
-    Returns
-    -------
-    owner, value : ndarray of int64
-        i, and the integer.
-    """
-    owner = np.repeat(np.arange(len(count)), count)
-    ends = np.cumsum(count)
-    value = np.arange(len(owner)) + np.repeat(first - ends + count, count)
-    return owner, value
 
 
 def cut(xy, ring_offsets, ring_polygon, polygons):
@@ -129,7 +114,6 @@ def cut(xy, ring_offsets, ring_polygon, polygons):
     return Blocks(
         segments=np.ascontiguousarray(np.stack([x[:, :-1], y[:, :-1], dx, dy, inverse], axis=1)),
         box=box,
-        ends=np.stack([y[:, 0], y[:, -1]]),
         polygon=polygon.astype(np.int32),
         offsets=np.searchsorted(polygon, np.arange(polygons + 1)),
         polygon_box=polygon_box,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..progress import silent
-from .blocks import cut, expand, grid_of_boxes, grid_of_nearest
+from ..ragged import expand
+from ..strips import Strips
+from .blocks import cut, grid_of_boxes, grid_of_nearest
 
 __all__ = ["Nearest", "PerimeterIndex"]
 
@@ -71,7 +73,9 @@ class PerimeterIndex:
         self.count = count
         self.reach = float(max(reach, near))
         self.near = float(near)
-        self._blocks = cut(np.asarray(xy, dtype=float).reshape(-1, 2), ring_offsets, ring_polygon, count)
+        xy = np.asarray(xy, dtype=float).reshape(-1, 2)
+        self._blocks = cut(xy, ring_offsets, ring_polygon, count)
+        self._strips = Strips(xy, ring_offsets, ring_polygon, count)
         box = self._blocks.polygon_box[:, np.diff(self._blocks.offsets) > 0]
         side = np.median(np.maximum(box[2] - box[0], box[3] - box[1])) if box.size else 0.0
         self._polygons = grid_of_boxes(self._blocks.polygon_box, side if side > 0 else CELL)
@@ -119,34 +123,10 @@ class PerimeterIndex:
         return Nearest(distance, polygon, edge, containing, *_merge(near, self.near))
 
     def _inside(self, x, y, containing, holder):
-        """Count, by the crossings of a ray to the right, the perimeters that hold each point."""
-        blocks = self._blocks
+        """Count the perimeters that hold each point."""
         point, place = expand(*self._polygons.locate(x, y))
-        if not len(point):
-            return
         shape = self._polygons.items[place]
-        xmin, ymin, xmax, ymax = blocks.polygon_box[:, shape]
-        px, py = x[point], y[point]
-        kept = (xmin <= px) & (px <= xmax) & (ymin <= py) & (py <= ymax)
-        point, shape = point[kept], shape[kept]
-        pair, block = expand(blocks.offsets[shape], blocks.offsets[shape + 1] - blocks.offsets[shape])
-        px, py = x[point][pair], y[point][pair]
-        xmin, ymin, xmax, ymax = blocks.box[:, block]
-        kept = (ymin <= py) & (py <= ymax) & (px <= xmax)
-        pair, block, px, py, xmin = pair[kept], block[kept], px[kept], py[kept], xmin[kept]
-        # a chain wholly to the right is crossed an odd number of times when its ends are on both sides of the ray
-        odd = (blocks.ends[0, block] > py) != (blocks.ends[1, block] > py)
-        astride = np.flatnonzero(xmin <= px)
-        for start in range(0, len(astride), BATCH):
-            part = astride[start : start + BATCH]
-            ax, ay, dx, dy, _ = np.moveaxis(blocks.segments[block[part]], 1, 0)
-            qx, qy = px[part][:, None], py[part][:, None]
-            above = np.column_stack([ay, blocks.ends[1, block[part]]]) > qy
-            crosses = above[:, 1:] != above[:, :-1]
-            with np.errstate(divide="ignore", invalid="ignore"):
-                crosses &= qx - ax < (qy - ay) / dy * dx
-            odd[part] = crosses.sum(axis=1) % 2 == 1
-        held = np.bincount(pair[odd], minlength=len(point)) % 2 == 1
+        held = self._strips.hold(x[point], y[point], shape)
         # written backwards so that the first perimeter of the layer wins where several hold a point
         holder[point[held][::-1]] = shape[held][::-1]
         np.add.at(containing, point[held], 1)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from cohesion_territoires.domain import strips
 from cohesion_territoires.domain.network import known_area
 from cohesion_territoires.domain.network.border import border_effect, minutes_to_border
 from cohesion_territoires.domain.network.graph import build
@@ -149,11 +150,11 @@ def test_what_lies_in_an_area_and_how_deep(ring, seed):
         around = [min(plain_distance(ring, x, y), plain_distance(hole, x, y)) * radius for x, y in points.tolist()]
         sure = known.surrounds(points, np.array(around))
         assert sure.tolist() == [inside and radius < 1 for inside in expected]
-    pairs, known_area.PAIRS = known_area.PAIRS, 7  # the same in small batches
+    pairs, strips.PAIRS = strips.PAIRS, 7  # the same in small batches
     try:
         assert known.holds(points).tolist() == expected
     finally:
-        known_area.PAIRS = pairs
+        strips.PAIRS = pairs
 
 
 def clipped(ring, a, b):
