@@ -1,37 +1,7 @@
 """The review panel in a real QGIS window: rows of the sample checked with real keys, drawn on a real map."""
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-from pathlib import Path
-
-import pytest
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@pytest.fixture(scope="module")
-def window(tmp_path_factory):
-    """Folder of what the window told and showed."""
-    folder = tmp_path_factory.mktemp("window")
-    done = subprocess.run(
-        [str(ROOT / "scripts" / "window"), str(ROOT / "scripts" / "tour.py"), str(folder)],
-        env={**os.environ, "TOUR": "review", "SECONDS_AT_MOST": "150"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    log = (folder / "qgis.log").read_text(errors="replace") if (folder / "qgis.log").exists() else ""
-    assert done.returncode == 0, done.stdout + log
-    assert not (folder / "error.txt").exists(), (folder / "error.txt").read_text(encoding="utf-8")
-    assert "Traceback" not in log, log
-    return folder
-
-
-@pytest.fixture(scope="module")
-def facts(window):
-    return json.loads((window / "review.json").read_text(encoding="utf-8"))
+TOUR, FACTS = "review", "review.json"
 
 
 def test_keys_decide_and_totals_follow(facts):
