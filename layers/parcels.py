@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsRectangle, QgsWkbTypes
 
-from ..domain.qpv.farthest import farthest, prepared
-from ..domain.qpv.parcels import Measure
+from ..domain.qpv.farthest import bounds, farthest, prepared
+from ..domain.qpv.parcels import Measure, nearest_of
 from .answer_columns import ASKED_COMMUNES
 from .crs import authority, territories
+from .overlay import combined, surface, united
 from .perimeters import clean_polygon
 from .rows import FeatureChunk
 from .territorial_index import polygon_rings
@@ -19,6 +20,12 @@ from .vectors import features, find_field, point_of
 __all__ = ["ParcelChunk", "ParcelMeasurer", "find_communes", "read_parcels"]
 
 CHUNK = 1_000
+UNIONS = 500
+"""Sets of perimeters kept ready at a time."""
+
+SHRED = 1e-6
+"""Square metres under which what is left of a polygon is a rounding."""
+
 FINE = 16
 """Segments of a quarter of circle in an eroded perimeter: its arcs are short of the truth by 0.2 % of the tolerance."""
 
@@ -131,7 +138,7 @@ class ParcelMeasurer:
         self._boxes = np.array([(b.xMinimum(), b.yMinimum(), b.xMaximum(), b.yMaximum()) for b in boxes])
         self._projections = perimeters.projections
         self._geometries = perimeters.geometries
-        self._sites = {}
+        self._sites, self._unions = {}, {}
 
     def measure(self, polygon, epsg):
         """Measure one polygon.
@@ -158,6 +165,11 @@ class ParcelMeasurer:
             found = self._against(place, self._site(place), polygon)
             if found.nearest <= self.thresholds.reach:
                 measures.append(found)
+        told = nearest_of(measures)
+        if told is not None and not told.inside and told.high == np.inf:
+            # this one is written: it must be known
+            exact = self._against(told.place, self._site(told.place), polygon, exact=True)
+            measures = [exact if m is told else m for m in measures]
         close = tuple(m.place for m in measures if m.nearest <= self.thresholds.measured)
         if len(close) < 2 or any(m.inside and m.margin > self.thresholds.wide for m in measures):
             return measures, None
@@ -165,29 +177,54 @@ class ParcelMeasurer:
 
     def _site(self, key):
         """Return what is prepared of a perimeter, or of several as one."""
-        if key not in self._sites:
-            geometry = self._geometries[key] if isinstance(key, int) else _union([self._geometries[k] for k in key])
-            self._sites[key] = _Site(geometry, self.thresholds.wide)
-        return self._sites[key]
+        if isinstance(key, int):
+            if key not in self._sites:
+                self._sites[key] = _Site(self._geometries[key], self.thresholds.wide)
+            return self._sites[key]
+        if key not in self._unions:
+            if len(self._unions) >= UNIONS:
+                del self._unions[next(iter(self._unions))]
+            self._unions[key] = _Site(united([self._geometries[k] for k in key]), self.thresholds.wide)
+        return self._unions[key]
 
-    def _against(self, place, site, polygon):
-        shape = polygon.constGet()
+    def _against(self, place, site, polygon, exact=False):
+        """Measure a polygon against one perimeter; its farthest place to the full only where it matters."""
+        shape, enough = polygon.constGet(), self.thresholds.measured
         if not site.engine.intersects(shape):
             nearest = site.engine.distance(shape)
-            if nearest > self.thresholds.measured and nearest > self.thresholds.max_distance:
-                return Measure(place, nearest)
-            low, high = farthest(polygon, site.segments, _vertices, _halves)
+            if nearest > enough and not exact:
+                return Measure(place, nearest, nearest)
+            low, high = farthest(polygon, site.segments, _vertices, _halves, enough=enough, exact=exact)
             return Measure(place, nearest, max(low, nearest), max(high, nearest))
-        area = polygon.area()
-        rest = polygon.difference(site.geometry)
+        if not exact and self._spread(polygon, site):
+            # what reaches far beyond is only looked at around the perimeter
+            clipped = polygon.clipped(site.around.buffered(1.0))
+            near = polygon if clipped.isNull() or clipped.isEmpty() else clipped
+            entered = site.inner is not None and site.inner.intersects(near.constGet())
+            share = min(surface(combined(near, site.geometry, "intersection")).area() / polygon.area(), 1.0)
+            return Measure(place, 0.0, enough, np.inf, False, 0.0, entered, share)
+        rest = combined(polygon, site.geometry, "difference")
+        if rest.isNull():
+            # GEOS cannot tell what lies outside: nothing is firm
+            return Measure(place, 0.0, 0.0, bounds(_vertices(polygon), site.segments)[1])
+        rest = surface(rest)
         # GEOS leaves shreds along an edge that two surfaces share
-        inside = site.engine.contains(shape) or rest.isNull() or rest.isEmpty() or rest.area() <= 1e-6
+        inside = site.engine.contains(shape) or rest.area() <= SHRED
         entered = site.inner is not None and site.inner.intersects(shape)
         if inside:
             return Measure(place, 0.0, 0.0, 0.0, True, site.edge.distance(shape), entered, 1.0)
-        low, high = farthest(rest, site.segments, _vertices, _halves)
-        share = min(max(1.0 - rest.area() / area, 0.0), 1.0)
+        low, high = farthest(rest, site.segments, _vertices, _halves, enough=enough, exact=exact)
+        share = min(max(1.0 - rest.area() / polygon.area(), 0.0), 1.0)
         return Measure(place, 0.0, low, high, False, 0.0, entered, share)
+
+    def _spread(self, polygon, site):
+        """Tell whether a polygon reaches so far from a perimeter that no rule depends on how far."""
+        box, around = polygon.boundingBox(), site.around
+        gap = max(
+            around.xMinimum() - box.xMinimum(), box.xMaximum() - around.xMaximum(),
+            around.yMinimum() - box.yMinimum(), box.yMaximum() - around.yMaximum(),
+        )  # fmt: skip
+        return gap > self.thresholds.measured
 
 
 class _Site:
@@ -202,6 +239,7 @@ class _Site:
         self._inner = geometry.buffer(-(tolerance * 1.003), FINE)
         empty = self._inner.isNull() or self._inner.isEmpty()
         self.inner = None if empty else _prepared(self._inner)
+        self.around = geometry.boundingBox()
         rings = polygon_rings(geometry)
         self.segments = prepared(np.vstack([np.hstack([ring[:-1], ring[1:]]) for ring in rings]))
 
@@ -210,12 +248,6 @@ def _prepared(geometry):
     engine = QgsGeometry.createGeometryEngine(geometry.constGet())
     engine.prepareGeometry()
     return engine
-
-
-def _union(geometries):
-    union = QgsGeometry.unaryUnion(geometries)
-    # GEOS may fail on edges that nearly coincide: rounding them to a tenth of a millimetre helps
-    return union if not union.isNull() else QgsGeometry.unaryUnion([g.snappedToGrid(1e-4, 1e-4) for g in geometries])
 
 
 _SURFACES = (QgsWkbTypes.Type.Polygon, QgsWkbTypes.Type.MultiPolygon)
@@ -241,4 +273,4 @@ def _halves(geometry):
     else:
         middle = (low[1] + high[1]) / 2.0
         cuts = QgsRectangle(*low, high[0], middle), QgsRectangle(low[0], middle, *high)
-    return [geometry.intersection(QgsGeometry.fromRect(cut)) for cut in cuts]
+    return [combined(geometry, QgsGeometry.fromRect(cut), "intersection") for cut in cuts]

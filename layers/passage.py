@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from qgis.core import NULL, QgsCoordinateTransform, QgsFeatureRequest, QgsGeometry, QgsRectangle, QgsWkbTypes
+from qgis.core import NULL, QgsCoordinateTransform, QgsFeatureRequest, QgsGeometry, QgsRectangle
 
 from ..domain.progress import silent
 from ..domain.qpv.passage import Pieces
 from .crs import authority, moved, require_crs, territories
+from .overlay import combined, surface, united
 from .perimeters import Perimeters, clean_polygon
 from .territorial_index import TerritorialIndex
 from .vectors import features
@@ -19,9 +20,6 @@ LEAST = 1e-3
 
 HAIR = 1e-3
 """Metres: a piece less wide than this on average comes from the decimals that a file keeps."""
-
-GRID = 1e-4
-"""Metres to which vertices are rounded where GEOS fails on edges that nearly coincide."""
 
 
 class CutGenerations:
@@ -107,7 +105,7 @@ class CutGenerations:
                         continue
                     part = 1.0
                     if not engines[member].contains(cell.constGet()):
-                        part = _surface(_both(cell, self.geometries[member], "intersection")).area() / cell.area()
+                        part = surface(combined(cell, self.geometries[member], "intersection")).area() / cell.area()
                     shared[member] += people[row] * max(part, 0.0)
         self.pieces.people = shared
 
@@ -126,10 +124,10 @@ def exclusive(perimeters):
     for place, geometry in enumerate(perimeters.geometries):
         near = _meets(boxes[:place], boxes[place]) & (perimeters.projections[:place] == perimeters.projections[place])
         before = [perimeters.geometries[n] for n in np.flatnonzero(near).tolist()]
-        before = [g for g in before if _is_a_place(_surface(_both(geometry, g, "intersection")))]
+        before = [g for g in before if _is_a_place(surface(combined(geometry, g, "intersection")))]
         if before:
             overlaps += 1
-            geometry = _surface(_both(geometry, _union(before), "difference"))
+            geometry = surface(combined(geometry, united(before), "difference"))
         result.append(geometry)
     return result, overlaps
 
@@ -167,12 +165,12 @@ def cut_generations(old, new, width, tick=silent):
             touching = [n for n in near if geometry.intersects(others[n])]
             if side == 0:
                 for other in touching:
-                    both = _surface(_both(geometry, others[other], "intersection"))
+                    both = surface(combined(geometry, others[other], "intersection"))
                     if _is_a_place(both):
                         rows.append((place, other, both, epsg, _thin(both, width)))
             rest = geometry
             if touching:
-                rest = _surface(_both(geometry, _union([others[n] for n in touching]), "difference"))
+                rest = surface(combined(geometry, united([others[n] for n in touching]), "difference"))
             for thin, kept in _by_width(rest, width):
                 rows.append((place, -1, kept, epsg, thin) if side == 0 else (-1, place, kept, epsg, thin))
     return (CutGenerations(rows) if rows else None), [old_overlaps, new_overlaps]
@@ -202,33 +200,6 @@ def _thin(geometry, width):
 def _multi(parts):
     """Gather parts that do not overlap into one multipolygon."""
     return QgsGeometry.collectGeometry(parts)
-
-
-def _both(one, other, operation):
-    """Intersect or subtract; vertices are rounded where GEOS fails."""
-    result = getattr(one, operation)(other)
-    if result.isNull():
-        rounded = [g.snappedToGrid(GRID, GRID).makeValid() for g in (one, other)]
-        result = getattr(rounded[0], operation)(rounded[1])
-    return result
-
-
-def _union(geometries):
-    union = QgsGeometry.unaryUnion(geometries)
-    if union.isNull():
-        union = QgsGeometry.unaryUnion([g.snappedToGrid(GRID, GRID).makeValid() for g in geometries])
-    return union
-
-
-def _surface(geometry):
-    """Keep the surfaces of a geometry, an empty multipolygon for none."""
-    if geometry.isNull() or geometry.isEmpty():
-        return QgsGeometry.fromWkt("MULTIPOLYGON EMPTY")
-    if QgsWkbTypes.geometryType(geometry.wkbType()) == QgsWkbTypes.GeometryType.PolygonGeometry:
-        return geometry
-    polygons = QgsWkbTypes.GeometryType.PolygonGeometry
-    parts = [p for p in geometry.asGeometryCollection() if p.type() == polygons]
-    return QgsGeometry.unaryUnion(parts) if parts else QgsGeometry.fromWkt("MULTIPOLYGON EMPTY")
 
 
 def _box(geometry):

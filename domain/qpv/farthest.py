@@ -23,6 +23,12 @@ MOST = 300
 FEW = 60
 """Segments that are measured sooner than sorted out."""
 
+SAMPLE = 32
+"""Vertices that are looked at first, about."""
+
+BLOCK = 2_000_000
+"""Pairs of a vertex and a segment measured at a time: memory does not grow with the polygon."""
+
 
 class Ready(np.ndarray):
     """Segments that `prepared` has seen; shape (5, s)."""
@@ -104,11 +110,17 @@ def bounds(points, segments):
     -------
     low, high : float
     """
-    squared = _squared(points, prepared(segments))
-    return float(squared.min(axis=1).max()) ** 0.5, float(squared.max(axis=0).min()) ** 0.5
+    ready = prepared(segments)
+    nearest, farthest_ends = 0.0, np.zeros(ready.shape[1])
+    step = max(1, BLOCK // max(ready.shape[1], 1))
+    for start in range(0, len(points), step):
+        squared = _squared(points[start : start + step], ready)
+        nearest = max(nearest, float(squared.min(axis=1).max()))
+        np.maximum(farthest_ends, squared.max(axis=0), out=farthest_ends)
+    return nearest**0.5, float(farthest_ends.min()) ** 0.5
 
 
-def farthest(piece, segments, vertices, split, precision=PRECISION, most=MOST):
+def farthest(piece, segments, vertices, split, *, precision=PRECISION, most=MOST, enough=np.inf, exact=False):
     """Measure how far the farthest place of a surface is from a perimeter.
 
     Parameters
@@ -124,6 +136,11 @@ def farthest(piece, segments, vertices, split, precision=PRECISION, most=MOST):
     precision : float, optional
         Metres between the bounds.
     most : int, optional
+        Cuts at most.
+    enough : float, optional
+        Metres beyond which nothing depends on the distance: it is then only bounded from below,
+    exact : bool, optional
+        or, with this, known to a thousandth.
 
     Returns
     -------
@@ -133,10 +150,20 @@ def farthest(piece, segments, vertices, split, precision=PRECISION, most=MOST):
     points = vertices(piece)
     if not len(points):
         return 0.0, 0.0
-    ready = _useful(points, prepared(segments))
+    ready = prepared(segments)
+    if not exact and enough < np.inf:
+        # a few vertices of what is large tell at once
+        low = bounds(points[:: max(1, len(points) // SAMPLE)], ready)[0]
+        if low > enough:
+            return low, np.inf
+    ready = _useful(points, ready)
     low, high = bounds(points, ready)
     waiting, count = [(-high, 0, piece)], 0
-    while -waiting[0][0] > low + precision and count < most:
+    while count < most:
+        if low > enough and not exact:
+            return low, np.inf
+        if -waiting[0][0] <= low + (precision if low <= enough else max(precision, low / 1000.0)):
+            break
         above, _, whole = heapq.heappop(waiting)
         for part in split(whole):
             points = vertices(part)

@@ -24,6 +24,7 @@ __all__ = [
     "Measure",
     "Thresholds",
     "judge",
+    "nearest_of",
     "read_npnru",
 ]
 
@@ -90,7 +91,8 @@ class Measure:
     nearest : float
         Metres from the nearest place of the polygon to the perimeter, 0 where they meet.
     low, high : float
-        Bounds of the same for the farthest place, 0 where the polygon is wholly in.
+        Bounds of the same for the farthest place, 0 where the polygon is wholly in; `high` is infinite where `low`
+        is beyond all that matters.
     inside : bool
         The polygon drawn is wholly in.
     margin : float
@@ -214,6 +216,11 @@ def partly_within(m, distance, t):
     return NO if m.nearest - t >= distance else MAYBE
 
 
+def nearest_of(measures):
+    """Choose the perimeter that is nearest, of several that it enters the one that holds most of it; None of none."""
+    return min(measures, key=lambda m: (m.nearest, -m.share, m.place), default=None)
+
+
 def judge(measures, together, npnru, thresholds, coded=None, doubt="", contradicted=False):
     """Decide one polygon.
 
@@ -250,7 +257,7 @@ def judge(measures, together, npnru, thresholds, coded=None, doubt="", contradic
     answer = Answer(anywhere=bool(doubt))
     whole, part = any_of(wholly_in), any_of(partly_in)
     inner = max((m for m in measures if m.share > 0), key=lambda m: (m.share, -m.place), default=None)
-    near = min(measures, key=lambda m: (m.nearest, m.high, m.place), default=None)
+    near = nearest_of(measures)
     overlapped = whole == YES and sum(m.entered for m in measures) > 1
     unnamed = inner is not None and inner.place in nameless
     if whole == YES:

@@ -80,6 +80,7 @@ class ParcelGeneration:
         # the last place, reached by -1, stands for no perimeter
         self.codes, self.names = perimeters.codes + [None], perimeters.names + [None]
         self.tally = ParcelTally(sums)
+        self._repealed = perimeters.generation == PREVIOUS
 
     def answer(self, chunk, crs, context, listed, groups, values, tick):
         """Decide a chunk of rows, and count them.
@@ -114,7 +115,7 @@ class ParcelGeneration:
                 if answer.verdict == "HORS_QPV" and told not in (CERTIFIED, EMPTY_COMMUNE):
                     answer.reason += " " + NOT_CERTIFIED
                 surface = _surface(polygon.area(), measures, together)
-            if self.perimeters.generation == PREVIOUS:
+            if self._repealed:
                 answer.reason += " " + OLD_PERIMETERS
             answers.append(answer)
             surfaces.append(surface)

@@ -143,17 +143,17 @@ def test_the_list_is_asked_by_the_columns_of_the_cadastre_too():
 
 
 def test_a_polygon_in_a_commune_without_qpv_is_to_be_checked():
-    codes = [("QN07501N", "75056"), ("QN07502M", "75056"), ("QN09301M", "93008")]
+    codes = [("QN07501N", "75056"), ("QN07502M", "75056"), ("QN09901M", "99001")]
     listing = layer_of("None", ["code_qp:string", "insee_com:string"], [(None, row) for row in codes])
-    given = layer_of("Polygon", ["code_insee:string"], [(square(100, 100, 50), (c,)) for c in ("75056", "93010")])
+    given = layer_of("Polygon", ["code_insee:string"], [(square(100, 100, 50), (c,)) for c in ("75056", "99005")])
     communes = layer_of(
         "Polygon",
         ["insee_com:string"],
-        [(square(-3000, -3000, 9000), ("75056",)), (square(9000, 9000, 10), ("93010",))],
+        [(square(-3000, -3000, 9000), ("75056",)), (square(9000, 9000, 10), ("99005",))],
     )
     rows, _results, _log = run(INPUT=given, QPV=qpv(), QPV_LIST=listing, COMMUNES=communes)
     assert [r["verdict"] for r in rows] == ["EN_QPV", "EN_QPV"]
-    communes = layer_of("Polygon", ["insee_com:string"], [(square(-3000, -3000, 9000), ("93010",))])
+    communes = layer_of("Polygon", ["insee_com:string"], [(square(-3000, -3000, 9000), ("99005",))])
     rows, _results, _log = run(INPUT=given, QPV=qpv(), QPV_LIST=listing, COMMUNES=communes)
     # the list knows the commune by the column of the first, and gives no QPV to the other's
     assert [r["verdict"] for r in rows] == ["EN_QPV", "A_VERIFIER"]
