@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsRectangle, QgsWkbTypes
@@ -169,7 +169,7 @@ class ParcelMeasurer:
         if told is not None and not told.inside and told.high == np.inf:
             # this one is written: it must be known
             exact = self._against(told.place, self._site(told.place), polygon, exact=True)
-            measures = [exact if m is told else m for m in measures]
+            measures = [replace(m, low=exact.low, high=exact.high) if m is told else m for m in measures]
         close = tuple(m.place for m in measures if m.nearest <= self.thresholds.measured)
         if len(close) < 2 or any(m.inside and m.margin > self.thresholds.wide for m in measures):
             return measures, None

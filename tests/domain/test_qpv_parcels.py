@@ -45,6 +45,28 @@ def test_the_farthest_place_may_be_inside():
     assert low <= 50.0 + 1e-9 and high >= 50.0 - 1e-9 and high - low <= 0.05 + 1e-9
 
 
+def test_what_is_beyond_is_bounded_from_below_or_known_to_a_thousandth():
+    wall = np.array([[0.0, -500.0, 0.0, 500.0], [0.0, 500.0, -50.0, 500.0]])
+    box = (10.0, 0.0, 5000.0, 700.0)
+    low, high = farthest(box, wall, corners, halves, enough=505.0)
+    assert 505 < low <= np.hypot(5000, 200) and high == np.inf
+    low, high = farthest(box, wall, corners, halves, enough=505.0, exact=True)
+    assert low <= np.hypot(5000, 200) + 1e-6 and high >= np.hypot(5000, 200) - 1e-6 and high - low <= 6
+    # what lies within is as exact as ever
+    near = (10.0, 0.0, 500.0, 600.0)
+    assert farthest(near, wall, corners, halves, enough=600.0) == farthest(near, wall, corners, halves)
+
+
+def test_bounds_do_not_depend_on_how_much_is_measured_at_a_time(monkeypatch):
+    points = np.random.default_rng(1).uniform(0, 900, (300, 2))
+    segments = np.random.default_rng(2).uniform(0, 900, (70, 4))
+    whole = bounds(points, segments)
+    monkeypatch.setattr("cohesion_territoires.domain.qpv.farthest.BLOCK", 700)
+    assert bounds(points, segments) == whole
+    squared = point_segments(points, segments)
+    assert whole == pytest.approx((squared.min(axis=1).max(), squared.max(axis=0).min()))
+
+
 coordinate = st.integers(-300, 300).map(float)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -34,8 +35,9 @@ def perimeters(*geometries):
     )  # fmt: skip
 
 
-def measured(shape, *geometries, tolerance=0.0):
-    return ParcelMeasurer(perimeters(*geometries), Thresholds(tolerance, max_distance=3000.0)).measure(shape, 2154)
+def measured(shape, *geometries, tolerance=0.0, bands=(300.0, 500.0)):
+    thresholds = Thresholds(tolerance, bands, max_distance=3000.0)
+    return ParcelMeasurer(perimeters(*geometries), thresholds).measure(shape, 2154)
 
 
 def test_a_square_beside_a_square():
@@ -63,6 +65,58 @@ def test_the_farthest_place_may_be_on_a_side_or_in_a_hole():
     measures, together = measured(polygon(box(90, 40, 420, 10)), *halves)
     assert together.high == pytest.approx(200, abs=0.1)
     assert [m.high for m in measures] == pytest.approx([410, 410])
+
+
+def test_beyond_all_that_matters_only_what_is_written_is_known():
+    # across two QPV and 3 km beyond: no rule depends on how far, but the QPV that holds most of it is written
+    pair = [polygon(box(0, 0, 100)), polygon(box(400, 0, 300))]
+    measures, together = measured(polygon(box(50, 20, 3000, 60)), *pair, tolerance=5.0)
+    assert [m.share for m in measures] == pytest.approx([50 / 3000, 300 / 3000])
+    assert (measures[1].low, measures[1].high) == (pytest.approx(2350, rel=1e-3), pytest.approx(2350, rel=1e-3))
+    assert measures[0].low > 505 and math.isinf(measures[0].high)
+    assert together.share == pytest.approx(350 / 3000) and together.low > 505
+    assert all(m.entered and not m.inside for m in measures)
+    # and all of it where a band is as wide
+    measures, _ = measured(polygon(box(50, 20, 3000, 60)), *pair, bands=(4000.0,))
+    assert [m.high for m in measures] == pytest.approx([2950, 2350])
+
+
+def test_a_polygon_as_large_as_a_commune_needs_little_memory():
+    turn = np.linspace(0, 2 * np.pi, 20_001)[:-1]
+    outline = np.column_stack([np.cos(turn), np.sin(turn)]) * (9000 + 40 * np.sin(70 * turn))[:, None]
+    commune = polygon([*map(tuple, outline.tolist()), tuple(outline[0].tolist())])
+    round_one = [(300 * math.cos(a), 300 * math.sin(a)) for a in np.linspace(0, 2 * np.pi, 181)[:-1]]
+    areas = [
+        polygon([(x + a, y + b) for a, b in round_one] + [(x + round_one[0][0], y + round_one[0][1])])
+        for x in range(-4000, 4001, 2000)
+        for y in range(-4000, 4001, 2000)
+    ]
+    tracemalloc.start()
+    measures, together = measured(commune, *areas, tolerance=5.0)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # all pairs of a vertex and a segment at once would take 20,000 x 4,500 x 8 bytes, several times
+    assert peak < 200e6
+    assert len(measures) == 25 and sum(m.high < math.inf for m in measures) == 1
+    assert together.share == pytest.approx(25 * areas[0].area() / commune.area(), rel=1e-6)
+
+
+def test_where_geos_cannot_tell_nothing_is_firm(monkeypatch):
+    monkeypatch.setattr("cohesion_territoires.layers.parcels.combined", lambda *_: QgsGeometry())
+    area, thresholds = polygon(box(0, 0, 400)), Thresholds(5.0)
+    measures, together = measured(polygon(box(380, 100, 80)), area, tolerance=5.0)
+    answer = judge(measures, together, None, thresholds)
+    assert (answer.verdict, answer.share) == ("A_VERIFIER", None)
+    assert measures[0].high >= 60
+
+
+def test_sets_of_perimeters_kept_ready_are_limited(monkeypatch):
+    monkeypatch.setattr("cohesion_territoires.layers.parcels.UNIONS", 3)
+    areas = [polygon(box(200 * i, 0, 100)) for i in range(12)]
+    measurer = ParcelMeasurer(perimeters(*areas), Thresholds(5.0, (50.0,)))
+    for i in range(0, 2000, 150):
+        assert measurer.measure(polygon(box(i, 40, 60, 10)), 2154)[1] is not None
+    assert len(measurer._unions) == 3
 
 
 def test_a_street_of_equal_distances_keeps_sound_bounds():
@@ -126,7 +180,7 @@ place = st.integers(-60, 60).map(lambda n: 10.0 * n)
 
 @st.composite
 def shapes(draw):
-    kind = draw(st.sampled_from(["box", "triangle", "bow", "ring", "elbow"]))
+    kind = draw(st.sampled_from(["box", "triangle", "bow", "ring", "elbow", "pair", "sliver", "huge"]))
     x, y = draw(place), draw(place)
     size = draw(st.integers(1, 40)) * 10.0
     if kind == "box":
@@ -137,6 +191,14 @@ def shapes(draw):
         rings = [[(x, y), (x + size, y + size), (x + size, y), (x, y + size), (x, y)]]
     elif kind == "ring":
         rings = [box(x, y, size + 40), box(x + 20, y + 20, size)[::-1]]
+    elif kind == "pair":
+        other = draw(st.integers(-3, 4)) * 90.0
+        parts = [polygon(box(x, y, size, 60.0)), polygon(box(x + other, y + size + other, 50.0, size))]
+        return QgsGeometry.unaryUnion(parts)
+    elif kind == "sliver":
+        rings = [[(x, y), (x + size, y + 0.3), (x + size, y + 0.4 + size / 999.0), (x, y + 0.2), (x, y)]]
+    elif kind == "huge":
+        rings = [box(x - 9 * size, y - 7 * size, 20 * size, 15 * size), box(x, y, size)[::-1]]
     else:
         right, top = x + size, y + size
         rings = [[(x, y), (right, y), (right, y + 20), (x + 20, y + 20), (x + 20, top), (x, top), (x, y)]]
