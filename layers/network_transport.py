@@ -1,18 +1,24 @@
 """QGIS's network under `requests`: proxy, PAC, certificates, authentication and network logger of QGIS apply.
 
-``session(feedback, authcfg)`` gives a `requests.Session` to any client of `sources`. In a worker thread (a
-`QThread`, a `QgsTask`, a Processing run) a request ends within a second of a cancel; in the main thread, as under
-``qgis_process``, Qt's timers do not fire while one lasts and only the timeout ends it. A plain `threading.Thread`
-has no Qt timers either: do not use it from one.
+``session(feedback, authcfg)`` gives a `requests.Session` to any client of `sources`; a request ends within a second
+of a cancel. From the main thread, as under ``qgis_process``, a thread of our own carries it while the main one goes
+on with its events. A plain `threading.Thread` has no Qt timers: do not use it from one.
+
+`QgsNetworkAccessManager` is used directly, not through `QgsBlockingNetworkRequest`, which writes the address asked
+for into QGIS's log when a request fails, keeps replies in QGIS's cache on disk (from which Qt serves them in place of
+a later error), gives the account to whoever a redirect names, and waits for ever in the main thread for a certificate
+that nobody vouches for. Questions tell of people; redirects are left to `requests`, and the account goes to the first
+server asked, no other.
 """
 
 from __future__ import annotations
 
 import io
 import time
+from urllib.parse import urlsplit
 
-from qgis.core import QgsBlockingNetworkRequest, QgsFeedback, QgsNetworkAccessManager
-from qgis.PyQt.QtCore import QByteArray, QCoreApplication, QThread, QTimer, QUrl
+from qgis.core import QgsApplication, QgsNetworkAccessManager
+from qgis.PyQt.QtCore import QByteArray, QCoreApplication, QEventLoop, QThread, QTimer, QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkReply, QNetworkRequest
 
 from ..domain.errors import QT_TRANSLATE_NOOP, Cancelled, CredentialsError
@@ -23,7 +29,9 @@ __all__ = ["QgisAdapter", "session"]
 _ERRORS = QNetworkReply.NetworkError
 _ATTRIBUTES = QNetworkRequest.Attribute
 _WATCH_MS = 100
-_NO_ERROR = QgsBlockingNetworkRequest.ErrorCode.NoError
+_EVENTS_MS = 20
+_NO_USER_INPUT = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
+_LESS_THAN_QGIS_MS = 500
 _CUT = (_ERRORS.RemoteHostClosedError, _ERRORS.OperationCanceledError, _ERRORS.TemporaryNetworkFailureError)
 _OF_PROXY = (
     _ERRORS.ProxyConnectionRefusedError, _ERRORS.ProxyConnectionClosedError, _ERRORS.ProxyNotFoundError,
@@ -48,7 +56,7 @@ def session(feedback=None, authcfg="", longest=LONGEST_REPLY):
     authcfg : str, optional
         Authentication to use, by its identifier in QGIS.
     longest : float, optional
-        Seconds that a whole reply may take, where the thread has timers.
+        Seconds that a whole reply may take.
 
     Returns
     -------
@@ -66,18 +74,65 @@ def session(feedback=None, authcfg="", longest=LONGEST_REPLY):
 
 
 class QgisAdapter:
-    """What a `requests.Session` asks of an adapter, over `QgsBlockingNetworkRequest`."""
+    """What a `requests.Session` asks of an adapter, over `QgsNetworkAccessManager`."""
 
     def __init__(self, authcfg="", feedback=None, longest=LONGEST_REPLY):
         self.authcfg, self.feedback, self.longest = authcfg, feedback, longest
+        self._home = None
 
     def close(self):
         """Do nothing: QGIS keeps the connections."""
 
     def send(self, request, stream=False, timeout=None, verify=True, cert=None, proxies=None):
         """Carry a prepared request, as `requests.adapters.BaseAdapter.send`."""
-        from requests.exceptions import InvalidSchema, ReadTimeout
+        self._obey()
+        if QThread.currentThread() != QCoreApplication.instance().thread():
+            return self._carry(request, timeout)
+        courier = _Courier(lambda: self._carry(request, timeout))
+        courier.start()
+        while not courier.wait(_EVENTS_MS):
+            QCoreApplication.processEvents(_NO_USER_INPUT)
+        if courier.error is not None:
+            raise courier.error
+        return courier.value
 
+    def _carry(self, request, timeout):
+        from requests.exceptions import ConnectionError, InvalidSchema, ReadTimeout
+
+        asked, manager = self._asked(request, timeout), QgsNetworkAccessManager.instance()
+        account = self._account(request.url)
+        if account:
+            known, asked = QgsApplication.authManager().updateNetworkRequest(asked, account)
+            if not known:
+                raise CredentialsError(_NO_CONFIG, name=account)
+        if request.method == "GET":
+            reply = manager.get(asked)
+        elif request.method == "HEAD":
+            reply = manager.head(asked)
+        elif request.method == "POST":
+            reply = manager.post(asked, QByteArray(_as_bytes(request.body)))
+        else:
+            raise InvalidSchema("method not carried: " + request.method)
+        try:
+            if account and not QgsApplication.authManager().updateNetworkReply(reply, account):
+                raise CredentialsError(_NO_CONFIG, name=account)
+            late = _wait(reply, self.feedback, self.longest)
+            self._obey()
+            if late:
+                raise ReadTimeout("longer than {} s".format(self.longest), request=request)
+            if not reply.isFinished():
+                # QGIS is closing
+                raise Cancelled()
+            if reply.attribute(_ATTRIBUTES.SourceIsFromCacheAttribute):
+                # Qt hides an error behind what QGIS kept for itself
+                raise ConnectionError("server error", request=request)
+            return self._response(request, reply)
+        finally:
+            reply.abort()
+            reply.deleteLater()
+
+    @staticmethod
+    def _asked(request, timeout):
         # keeps %20, %2F, + as requests wrote them
         asked = QNetworkRequest(QUrl.fromEncoded(request.url.encode("ascii")))
         for name, value in request.headers.items():
@@ -85,95 +140,87 @@ class QgisAdapter:
                 asked.setRawHeader(_as_bytes(name), _as_bytes(value))
         limits = [limit for limit in (timeout if isinstance(timeout, tuple) else (timeout,)) if limit]
         if limits:
-            # of silence, which is requests' own meaning
-            asked.setTransferTimeout(int(1000 * max(limits)))
-        user = self.feedback
-        self._obey()
-        blocking = QgsBlockingNetworkRequest()
-        blocking.setAuthCfg(self.authcfg)
-        with _Watch(user, self.longest) as watch:
-            if request.method == "GET":
-                code = blocking.get(asked, True, watch.stop)
-            elif request.method == "HEAD":
-                code = blocking.head(asked, True, watch.stop)
-            elif request.method == "POST":
-                code = blocking.post(asked, QByteArray(_as_bytes(request.body)), True, watch.stop)
-            else:
-                raise InvalidSchema("method not carried: " + request.method)
-        self._obey()
-        if watch.late:
-            raise ReadTimeout("longer than {} s".format(self.longest), request=request)
-        return self._response(request, asked, blocking, code)
+            # of silence, which is requests' own meaning; QGIS's own limit would write the address into its log
+            own = QgsNetworkAccessManager.timeout() - _LESS_THAN_QGIS_MS
+            limit = int(1000 * max(limits))
+            asked.setTransferTimeout(min(limit, own) if own > 0 else limit)
+        asked.setAttribute(_ATTRIBUTES.RedirectPolicyAttribute, QNetworkRequest.RedirectPolicy.ManualRedirectPolicy)
+        asked.setAttribute(_ATTRIBUTES.CacheLoadControlAttribute, QNetworkRequest.CacheLoadControl.AlwaysNetwork)
+        asked.setAttribute(_ATTRIBUTES.CacheSaveControlAttribute, False)
+        return asked
+
+    def _account(self, url):
+        """Return the authentication that an address is given: the first server asked has it, no other."""
+        home = urlsplit(url)[:2]
+        if self._home is None:
+            self._home = home
+        return self.authcfg if home == self._home else ""
 
     def _obey(self):
         if self.feedback is not None and self.feedback.isCanceled():
             raise Cancelled()
 
-    def _response(self, request, asked, blocking, code):
+    def _response(self, request, reply):
         from requests.adapters import HTTPAdapter
         from urllib3 import HTTPResponse
         from urllib3._collections import HTTPHeaderDict
 
-        reply = blocking.reply()
         status, error = reply.attribute(_ATTRIBUTES.HttpStatusCodeAttribute), reply.error()
-        text = blocking.errorMessage()
-        final = reply.request().url()
         headers = HTTPHeaderDict()
         for name in reply.rawHeaderList():
             # Qt joins repeated headers with a line feed
             for value in bytes(reply.rawHeader(name)).decode("latin-1").split("\n"):
                 headers.add(bytes(name).decode("latin-1"), value)
-        if error == _ERRORS.ProtocolUnknownError and final.isRelative() and not final.isEmpty():
-            # a relative redirect, which QGIS loses: requests follows it
-            status, headers = 302, HTTPHeaderDict(Location=bytes(final.toEncoded()).decode())
-        elif status is None or status == 407 or error in _CUT:
-            if status is None and error == _ERRORS.NoError and self.authcfg and code != _NO_ERROR:
-                raise CredentialsError(_NO_CONFIG, name=self.authcfg)
+        if status is None or status == 407 or error in _CUT:
+            text = reply.errorString()
             raise _failure(error, status, text)(text or "network error {}".format(error), request=request)
         if headers.pop("Content-Encoding", None):
             # Qt has decoded the body
             headers.pop("Content-Length", None)
         raw = HTTPResponse(
-            io.BytesIO(bytes(reply.content())), headers, int(status), preload_content=False, decode_content=False,
+            io.BytesIO(bytes(reply.readAll())), headers, int(status), preload_content=False, decode_content=False,
             request_method=request.method, enforce_content_length=False,
             reason=str(reply.attribute(_ATTRIBUTES.HttpReasonPhraseAttribute) or ""),
         )  # fmt: skip
-        response = HTTPAdapter().build_response(request, raw)
-        if not final.isRelative() and final != asked.url():
-            # QGIS followed an absolute redirect
-            response.url = bytes(final.toEncoded()).decode()
-        return response
+        return HTTPAdapter().build_response(request, raw)
 
 
-class _Watch:
-    """Stop a request when the user cancels or it lasts too long.
+class _Courier(QThread):
+    """Carries one request for the main thread, which answers meanwhile what QGIS asks it."""
 
-    The user's feedback is never given to QGIS: cancelled from another thread, it can hang the worker for ever. A
-    private one is cancelled by a timer of the worker's own thread.
+    def __init__(self, carry):
+        super().__init__()
+        self._carry, self.value, self.error = carry, None, None
+
+    def run(self):
+        try:
+            self.value = self._carry()
+        except BaseException as error:  # noqa: B036 - handed to the caller
+            self.error = error
+
+
+def _wait(reply, user, longest):
+    """Wait for a reply until the user cancels; return True where it lasted too long.
+
+    The user's feedback is looked at, not connected: cancelled from another thread, it could hang the worker.
     """
+    loop, timer, start, late = QEventLoop(), QTimer(), time.monotonic(), []
 
-    def __init__(self, user, longest):
-        self.stop, self.late = QgsFeedback(), False
-        self._user, self._longest, self._timer, self._start = user, longest, None, 0.0
+    def look():
+        if user is not None and user.isCanceled():
+            loop.quit()
+        elif time.monotonic() - start > longest:
+            late.append(True)
+            loop.quit()
 
-    def __enter__(self):
-        if QThread.currentThread() != QCoreApplication.instance().thread():
-            self._start = time.monotonic()
-            self._timer = QTimer()
-            self._timer.timeout.connect(self._look)
-            self._timer.start(_WATCH_MS)
-        return self
-
-    def _look(self):
-        if self._user is not None and self._user.isCanceled():
-            self.stop.cancel()
-        elif time.monotonic() - self._start > self._longest:
-            self.late = True
-            self.stop.cancel()
-
-    def __exit__(self, *_error):
-        if self._timer is not None:
-            self._timer.stop()
+    reply.finished.connect(loop.quit)
+    QCoreApplication.instance().aboutToQuit.connect(loop.quit)
+    timer.timeout.connect(look)
+    timer.start(_WATCH_MS)
+    if not reply.isFinished():
+        loop.exec()
+    timer.stop()
+    return bool(late)
 
 
 def _as_bytes(value):

@@ -40,7 +40,7 @@ YES, NO, OTHER, SKIPPED, ERROR = "OUI", "NON", "AUTRE", "IGNOREE", "ERREUR"
 PAUSE = 0.2
 """Seconds between two questions: no limit is published, and the service is often overloaded."""
 PATIENCE = 4
-_CLIENT = {"timeout": (15.0, 20.0), "tries": 3}
+_CLIENT = {"timeout": (15.0, 20.0), "tries": 3, "stays": True}
 # what every known caller sends, even with a GET
 _HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 _LINE = re.compile(r"(.+?),? (\d{5}) ([a-z][a-z' -]+)")

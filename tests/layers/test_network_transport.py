@@ -6,7 +6,15 @@ import time
 
 import fake_services
 import pytest
-from cohesion_territoires.domain.errors import Cancelled, CredentialsError, ProxyError, ServiceDownError, SourceError
+from certificates import Authority
+from cohesion_territoires.domain.errors import (
+    Cancelled,
+    CredentialsError,
+    ProxyError,
+    ServiceDownError,
+    SourceError,
+    TlsError,
+)
 from cohesion_territoires.layers import network_transport
 from cohesion_territoires.sources.address_rows import AddressRow, asked
 from cohesion_territoires.sources.geocoding import BatchGeocoder
@@ -15,11 +23,13 @@ from cohesion_territoires.sources.sig_ville import NO, OTHER, YES, SigVille
 from qgis.core import (
     QgsApplication,
     QgsAuthMethodConfig,
+    QgsBlockingNetworkRequest,
     QgsFeedback,
     QgsNetworkAccessManager,
     QgsSettings,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QThread
+from qgis.PyQt.QtCore import QCoreApplication, QThread, QTimer, QUrl
+from qgis.PyQt.QtNetwork import QNetworkRequest
 
 QUICK = {"pause": 0.01, "timeout": (1.0, 0.5)}
 
@@ -76,8 +86,8 @@ def through_proxy(qgis_app):
     names = ("proxyEnabled", "proxyType", "proxyHost", "proxyPort")
     settings, manager = QgsSettings(), QgsNetworkAccessManager.instance()
 
-    def use(port):
-        for name, value in zip(names, (True, "HttpProxy", "127.0.0.1", str(port))):
+    def use(port, kind="HttpProxy"):
+        for name, value in zip(names, (True, kind, "127.0.0.1" if port else "", str(port))):
             settings.setValue("proxy/" + name, value)
         manager.setupDefaultProxyAndCache()
 
@@ -123,6 +133,15 @@ def test_a_cancel_ends_a_request_within_a_second_time_after_time(fake):
         assert value is None and isinstance(error, Cancelled) and took < moment + 1.0
 
 
+def test_a_cancel_ends_a_request_of_the_main_thread_too(fake):
+    fake.always, fake.silence = "silence", 3.0
+    feedback, start = QgsFeedback(), time.monotonic()
+    QTimer.singleShot(200, feedback.cancel)
+    with pytest.raises(Cancelled):
+        Client(network_transport.session(feedback), timeout=(1.0, 20.0)).get(fake.url)
+    assert time.monotonic() - start < 1.2
+
+
 def test_a_cancel_from_another_thread_does_not_hang(fake):
     fake.always, fake.silence = "silence", 3.0
     for i in range(8):
@@ -141,22 +160,57 @@ def test_a_cancel_before_the_request_sends_nothing(fake):
     assert fake.received == []
 
 
-def test_a_drip_that_never_ends_is_no_answer(fake):
+@pytest.mark.parametrize("where", ["main", "worker"])
+def test_a_drip_that_never_ends_is_no_answer(fake, where):
     fake.faults = ["drip"]
     rows = table(150)
-    run, error, _took = aside(
-        lambda: BatchGeocoder(network_transport.session(longest=0.4), fake.url, **QUICK).run(rows)
-    )
+
+    def call():
+        return BatchGeocoder(network_transport.session(longest=0.4), fake.url, **QUICK).run(rows)
+
+    run, error, _took = (call(), None, 0.0) if where == "main" else aside(call)
     assert error is None
     check(rows, run.answers)
 
 
-def test_a_proxy_that_wants_a_password(fake, through_proxy):
+def called(where, call):
+    """Run a call in the main thread, as qgis_process does, or in a worker; return the error it raises."""
+    if where == "worker":
+        return aside(call)[1]
+    try:
+        call()
+    except Exception as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("where", ["main", "worker"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_wants_a_password(through_proxy, where, scheme):
+    url = scheme + "://geocodeur.invalid/search/csv/"
     with fake_services.Proxy() as proxy:
         through_proxy(proxy.port)
-        _run, error, _took = aside(lambda: BatchGeocoder(network_transport.session(), fake.url, **QUICK).run(table(3)))
+        error = called(where, lambda: BatchGeocoder(network_transport.session(), url, **QUICK).run(table(3)))
     assert isinstance(error, ProxyError) and "user name and password" in str(error)
-    assert fake.received == [] and len(proxy.received) >= 1
+    assert len(proxy.received) >= 1 and not any(b"rue" in data for data in proxy.received if scheme == "https")
+
+
+def test_the_proxy_of_the_system_is_used(through_proxy, monkeypatch):
+    """What Windows takes from a PAC file, Linux takes from the environment: QGIS's "default" proxy is both."""
+    with fake_services.Proxy() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        through_proxy(0, "DefaultProxy")
+        error = called("worker", lambda: Client(network_transport.session(), **QUICK).get("http://geocodeur.invalid/"))
+    assert isinstance(error, ProxyError) and len(proxy.received) == 1
+
+
+@pytest.mark.parametrize("where", ["main", "worker"])
+def test_a_certificate_nobody_vouches_for_is_refused_and_hangs_nothing(qgis_app, tmp_path, where):
+    fake = fake_services.Geoplateforme()
+    fake.certificate = Authority(tmp_path / "ca").server()
+    with fake:
+        error = called(where, lambda: BatchGeocoder(network_transport.session(), fake.url, **QUICK).run(table(3)))
+    assert isinstance(error, TlsError) and fake.received == []
 
 
 def test_a_dead_proxy_is_told_from_a_dead_service(fake, through_proxy):
@@ -207,6 +261,70 @@ def test_sig_ville_s_passing_faults_change_no_answer(account, fault):
         )
         assert error is None
         assert [a.state for a in run.answers] == [YES, NO, OTHER]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_neither_account_nor_addresses_follow_a_redirect(account, status):
+    with fake_services.Geoplateforme() as fake, fake_services.SigVille() as other:
+        fake.always, fake.moved = "moved", status
+        fake.elsewhere = other.url.replace("127.0.0.1", "localhost")
+        session = network_transport.session(authcfg=account)
+        for client in (SigVille(session, fake.url, **QUICK).locate, BatchGeocoder(session, fake.url, **QUICK).run):
+            _run, error, _took = aside(lambda call=client: call(table(3)))
+            assert isinstance(error, SourceError) and "localhost" in str(error) and "rue" not in str(error)
+        assert other.received == []
+        # a question that tells of nobody follows, without the account
+        value, error, _took = aside(lambda: session.get(fake.url))
+        assert error is None and value.status_code == 401 and len(other.received) == 1
+        assert b"authorization" not in other.received[0].lower()
+        assert b"Basic " in fake.received[-1]
+
+
+def test_nothing_stays_in_the_cache_of_qgis_and_nothing_comes_from_it(account):
+    rows, cache = [AddressRow("12 rue oui", "", "93140", "Bondy")], QgsNetworkAccessManager.instance().cache()
+    with fake_services.SigVille() as fake:
+        for always in (None, "500"):
+            fake.always = always
+            service = SigVille(network_transport.session(authcfg=account), fake.url, **QUICK, tries=1)
+            run, error, _took = aside(lambda call=service: call.locate(rows))
+            # Qt would serve what it kept in place of an error
+            assert isinstance(error, ServiceDownError) if always else run.answers[0].state == YES
+        asked = QUrl.fromEncoded("http://127.0.0.1:{}".format(fake.port).encode() + fake.received[0].split()[1])
+        assert not cache.metaData(asked).isValid()
+        # had it stayed, it would have been found: so it is where QGIS asks by itself
+        fake.always, own = None, QgsBlockingNetworkRequest()
+        own.setAuthCfg(account)
+        own.get(QNetworkRequest(asked))
+        assert cache.metaData(asked).isValid()
+        fake.always = "500"
+        _run, error, _took = aside(lambda: service.locate(rows))
+        cache.remove(asked)
+        assert isinstance(error, ServiceDownError)
+
+
+@pytest.mark.parametrize("fault", ["500", "403", "404", "drop", "cut", "silence", "moved", "login", "empty"])
+def test_no_address_in_the_log_of_qgis(account, fault):
+    said, log = [], QgsApplication.messageLog()
+
+    def note(text, *_more):
+        said.append(text)
+
+    log.messageReceived.connect(note)
+    own = QgsBlockingNetworkRequest()
+    try:
+        with fake_services.SigVille() as fake:
+            fake.always, fake.silence, fake.elsewhere = fault, 0.3, fake.url
+            service = SigVille(network_transport.session(authcfg=account), fake.url, rest=0.0, timeout=(0.2, 0.2), tries=1)
+            assert aside(lambda: service.locate([AddressRow("12 rue oui", "", "93140", "Bondy")]))[1] is not None
+            QCoreApplication.processEvents()
+            assert not any("rue" in text for text in said)
+            # QGIS's own way to ask would have told
+            fake.always = "500"
+            aside(lambda: own.get(QNetworkRequest(QUrl(fake.url + "?voie=rue")), True))
+            QCoreApplication.processEvents()
+            assert any("rue" in text for text in said)
+    finally:
+        log.messageReceived.disconnect(note)
 
 
 def test_no_account_or_a_wrong_one_is_said(qgis_app):

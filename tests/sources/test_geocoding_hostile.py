@@ -71,7 +71,7 @@ class Session:
     def __init__(self, faults):
         self.faults, self.fake, self.count = list(faults), fake_services.Geoplateforme(), 0
 
-    def request(self, method, url, timeout, data, files):
+    def request(self, method, url, timeout, data, files, **_options):
         self.count += 1
         assert self.count < 400
         asked_for = requests.Request(method, url, data=data, files=files).prepare()

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 import fake_services
 import pytest
 import requests
+from certificates import Authority
 from cohesion_territoires.domain.errors import (
     Cancelled,
     CredentialsError,
@@ -87,6 +88,61 @@ def test_odd_retry_after_is_no_reason_to_fail(fake):
     client().get(fake.url)
 
 
+@pytest.mark.parametrize("text", ["\u00b2", "-3", "1e9", "99999999999999999999", "Fri, 31 Dec 0001 23:59:59 -2359"])
+def test_nor_is_one_that_means_nothing(fake, text):
+    fake.faults, fake.retry_after = ["429"], text.encode().decode("latin-1")
+    client().get(fake.url)
+
+
+def test_retry_after_may_have_decimals(fake):
+    fake.faults, fake.retry_after = ["429"], "0.8"
+    start = time.monotonic()
+    client().get(fake.url)
+    assert 0.8 <= time.monotonic() - start <= 3.0
+
+
+PAGES = [
+    b"<!DOCTYPE html><p>Connexion", b"\xef\xbb\xbf \n<HTML>", b"<!-- a --><!-- <b> --><html lang=fr>", b"<script>location='/'",
+    b"<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0'>", b"<meta http-equiv=refresh>",
+    b"<!--" + b"x" * 3000 + b"--><html>",
+]
+DATA = [
+    b"<header/>", b"<metadata/>", b"<?xml version='1.0'?><wfs/>", b"a<html>", b"<!-- -->" * 400 + b"<ogc/>", b"{}",
+    b"html",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "page"), [*((p, True) for p in PAGES), *((d, False) for d in DATA)])
+def test_a_page_is_known_by_its_bytes(fake, body, page):
+    fake.body = body
+    if page:
+        with pytest.raises(WebPageError):
+            client().get(fake.url)
+    else:
+        assert client().get(fake.url).content == body
+
+
+def test_a_captive_portal_that_says_so_is_one(fake):
+    fake.always = "511"
+    with pytest.raises(WebPageError) as raised:
+        client().get(fake.url)
+    assert "log in" in str(raised.value)
+
+
+def test_a_proxy_that_fails_for_a_moment_is_tried_again(fake):
+    with fake_services.Proxy() as proxy:
+        proxy.code = 503
+        session = plain_session()
+        session.proxies = {"https": proxy.url}
+        with pytest.raises(ProxyError):
+            Client(session, pause=0.01, timeout=(1.0, 0.5), tries=3).get("https://exemple.invalid/")
+        assert len(proxy.received) == 3
+        proxy.code = 407
+        with pytest.raises(ProxyError) as raised:
+            Client(session, pause=0.01, timeout=(1.0, 0.5), tries=3).get("https://exemple.invalid/")
+        assert len(proxy.received) == 4 and "user name and password" in str(raised.value)
+
+
 def test_json_with_a_mark_is_read_and_html_that_says_it_is_json_is_not(fake):
     fake.body = b"\xef\xbb\xbf[1]"
     assert client().json(fake.url) == [1]
@@ -95,10 +151,57 @@ def test_json_with_a_mark_is_read_and_html_that_says_it_is_json_is_not(fake):
         client().get(fake.url)
 
 
-def test_a_certificate_nobody_vouches_for_is_refused(tmp_path):
-    session = plain_session()
-    session.verify = False
-    assert Client(session).session.verify is True
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("tls") / "ca")
+
+
+@pytest.mark.parametrize("flaw", [None, "unknown", "expired", "other name"])
+def test_a_certificate_that_proves_nothing_is_refused(authority, flaw):
+    server = Plain()
+    server.certificate = {
+        "expired": lambda: authority.server(start="20200101000000Z", end="20210101000000Z"),
+        "other name": lambda: authority.server("autre.invalid"),
+    }.get(flaw, authority.server)()
+    with server:
+        session = plain_session()
+        session.verify = False if flaw == "unknown" else str(authority.path)
+        asking = Client(session, pause=0.01, timeout=(1.0, 0.5))
+        if flaw is None:
+            assert asking.json(server.url) == {"valeur": "été"}
+            return
+        with pytest.raises(TlsError) as raised:
+            asking.get(server.url + "?adresse=12+rue")
+    assert "Nothing was sent" in str(raised.value) and "rue" not in str(raised.value) and server.received == []
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_what_tells_of_people_is_never_sent_on(fake, status):
+    with Plain() as other:
+        fake.always, fake.moved, fake.elsewhere = "moved", status, other.url + "?portail"
+        for ask in (
+            lambda: client().post(fake.url, data=b"12 rue des Essais"),
+            lambda: client(stays=True).get(fake.url, params={"adresse": "12 rue"}),
+        ):
+            with pytest.raises(WebPageError) as raised:
+                ask()
+            assert "nothing was sent" in str(raised.value)
+    assert other.received == [] and len(fake.received) == 2
+
+
+def test_other_questions_follow_but_never_to_where_all_can_read(fake, authority):
+    with Plain() as other:
+        fake.always, fake.elsewhere = "moved", other.url
+        assert client().json(fake.url) == {"valeur": "été"}
+    safe = Plain()
+    safe.certificate, safe.always, safe.elsewhere = authority.server(), "moved", fake.url
+    fake.always = None
+    with safe:
+        session = plain_session()
+        session.verify = str(authority.path)
+        with pytest.raises(TlsError) as raised:
+            Client(session, pause=0.01, timeout=(1.0, 0.5)).get(safe.url)
+    assert "without a secure connection" in str(raised.value)
 
 
 def test_a_server_that_speaks_no_tls_is_said(fake):
@@ -156,5 +259,5 @@ def test_a_proxy_s_complaint_is_read_not_its_port(text, words):
 
     session.request = fail
     with pytest.raises(ProxyError) as raised:
-        Client(session).get("http://127.0.0.1/")
+        Client(session, tries=1).get("http://127.0.0.1/")
     assert words in str(raised.value)

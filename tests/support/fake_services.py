@@ -2,7 +2,8 @@
 
 ``with Geoplateforme() as fake`` or ``SigVille()`` or ``Proxy()``: ``fake.url`` is where it listens, ``fake.faults``
 the faults of the next requests, in order (None for none), ``fake.always`` the fault of all the others;
-``fake.received`` holds the bytes of every request, head included.
+``fake.received`` holds the bytes of every request, head included. ``fake.certificate`` (an `ssl.SSLContext`) makes it
+speak TLS; the fault "moved" sends on to ``fake.elsewhere`` with the status ``fake.moved``.
 """
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ RESULTS = (
     "result_oldcity result_district result_status"
 ).split()
 CITIES = {"bondy": ("93140", "93010"), "vierzon": ("18100", "18279"), "marigot": ("97150", "97801")}
-STATUS = {"400": 400, "404": 404, "429": 429, "500": 500, "502": 502, "503": 503, "504": 504, "401": 401, "403": 403}
+STATUS = {str(code): code for code in (400, 401, 403, 404, 429, 500, 502, 503, 504, 511)}
 NETWORK_FAULTS = ("429", "500", "502", "503", "504", "silence", "drop", "cut", "empty")
 ROW_FAULTS = ("short", "shuffled", "doubled", "torn", "latin", "garbled", "original", "blank")
 
@@ -42,6 +43,7 @@ class Fake:
     def __init__(self):
         self.faults, self.always, self.received, self.lock = [], None, [], threading.Lock()
         self.silence, self.retry_after, self.delay = 3.0, "0", 0.0
+        self.certificate, self.elsewhere, self.moved = None, "/", 307
 
     def __enter__(self):
         fake = self
@@ -62,6 +64,9 @@ class Fake:
         self.server.daemon_threads, self.server.block_on_close = True, False
         self.port = self.server.server_address[1]
         self.url = "http://127.0.0.1:{}{}".format(self.port, self.path)
+        if self.certificate is not None:
+            self.server.socket = self.certificate.wrap_socket(self.server.socket, server_side=True)
+            self.url = "https://localhost:{}{}".format(self.port, self.path)
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
         self.thread.start()
         return self
@@ -87,6 +92,8 @@ class Fake:
                 request.close_connection = True
             elif fault == "drop":
                 request.close_connection = True
+            elif fault == "moved":
+                self.reply(request, self.moved, b"", self.kind, {"Location": self.elsewhere})
             elif fault == "login":
                 self.reply(request, 200, LOGIN, "text/html; charset=utf-8")
             elif fault in STATUS:
@@ -236,6 +243,8 @@ class SigVille(Fake):
             replies[0]["code_reponse"] = "NON" if code == "OUI" else "OUI"
         if fault == "torn":
             return 200, b'{"code_reponse": "NO'
+        if fault == "latin":
+            return 200, b'{"code_reponse": "NON", "reponses": [], "adresse": {"label": "\xc9t\xe9"}}'
         if fault == "other":
             return 200, b'{"message": "maintenance"}'
         value = {"code_reponse": code, "loccom_ref": "COMMUNE_AVEC_QUARTIER", "reponses": replies,
@@ -244,12 +253,12 @@ class SigVille(Fake):
 
 
 class Proxy(Fake):
-    """A proxy that wants a password and gets none: 407 whatever is asked."""
+    """A proxy that wants a password and gets none: 407, or ``code``, whatever is asked."""
 
-    kind = "text/plain"
+    kind, code = "text/plain", 407
 
     def answer(self, request, body, fault):
-        return 407, b"Proxy Authentication Required"
+        return self.code, b"Proxy Authentication Required"
 
     def reply(self, request, status, data, kind, extra=None, fault=None):
         super().reply(request, status, data, kind, {"Proxy-Authenticate": 'Basic realm="prefecture"'}, fault)

@@ -1,0 +1,231 @@
+"""What a reply, or the lack of one, means: the error to raise, in words that say what to do, and when to ask again.
+
+No sentence holds the address asked for, only the server's name: the rest may tell of people.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+from ..domain.errors import (
+    QT_TRANSLATE_NOOP,
+    CredentialsError,
+    DamagedAnswerError,
+    ProxyError,
+    ServiceBusyError,
+    ServiceDownError,
+    ServiceRefusedError,
+    TlsError,
+    WebPageError,
+)
+
+__all__ = ["SILENCE", "damaged", "failure", "host", "is_web_page", "judged", "require_whole"]
+
+SILENCE = "timeout"
+AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+CAPTIVE = 511
+_SNIFFED = 4096
+# what may come before the first tag of a page
+_PAGE_START = re.compile(
+    rb"(?:\s|\xef\xbb\xbf|<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)*"
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|script)\b",
+    re.DOTALL,
+)
+_SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?", re.ASCII)
+# a port or the place of an object in memory may hold 407 too
+_WANTS_PASSWORD = re.compile(r"(?<![\w:.=])407(?!\w)|[Aa]uthentication")
+
+_DOWN = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} does not answer ({why}). Check the network connection, then run again later: what was obtained is kept.",
+)
+_BUSY = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} says that it is overloaded ({why}). Run again later: what was obtained is kept.",
+)
+_REFUSED = QT_TRANSLATE_NOOP(
+    "@default", "{service} refuses the request ({why}). Check the service's address in the advanced parameters."
+)
+_CREDENTIALS = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} does not let you in ({why}). Check the authentication chosen for this run, its user name and password, "
+    "and that the account is open to this service.",
+)
+_BLOCKED = QT_TRANSLATE_NOOP(
+    "@default",
+    "A web page says that {service} is forbidden ({why}): often the network's filter. Ask your IT service to open "
+    "this address.",
+)
+_PROXY_PASSWORD = QT_TRANSLATE_NOOP(
+    "@default",
+    "The network's proxy wants a user name and password before it lets {service} be reached. Give them in Settings, "
+    "Options, Network.",
+)
+_PROXY = QT_TRANSLATE_NOOP(
+    "@default",
+    "The network's proxy does not let {service} be reached ({why}). Check the proxy in Settings, Options, Network, "
+    "or ask your IT service to open this address.",
+)
+_TLS = QT_TRANSLATE_NOOP(
+    "@default",
+    "The secure connection to {service} was refused ({why}). Nothing was sent. Your IT service can add its "
+    "certificate in Settings, Options, Authentication.",
+)
+_PAGE = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} answered with a web page in place of data: often the login page of the network. Open a browser, log "
+    "in to the network, and run again.",
+)
+_MOVED = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} sends on to {where}, to which nothing was sent: often the login page of the network. Open a browser, "
+    "log in to the network, and run again; where the service has moved, give its new address in the advanced "
+    "parameters.",
+)
+_UNSAFE = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} sends on to {where} without a secure connection: what came from there is not used. Check the "
+    "service's address in the advanced parameters.",
+)
+_DAMAGED = QT_TRANSLATE_NOOP(
+    "@default", "The answer of {service} is damaged ({why}). Run again later: what was obtained is kept."
+)
+
+
+def host(url):
+    """Return the server that an address names, as errors and warnings write it."""
+    return urlsplit(url).hostname or url
+
+
+def is_web_page(response):
+    """Tell whether a reply is a page for a browser, whatever it says it is."""
+    kind = response.headers.get("Content-Type", "").lower()
+    return "html" in kind or _PAGE_START.match(response.content[:_SNIFFED].lower()) is not None
+
+
+def failure(error, service):
+    """Tell what an exception of `requests` means.
+
+    Parameters
+    ----------
+    error : Exception
+        A `requests.RequestException` or a `ValueError`.
+    service : str
+
+    Returns
+    -------
+    SourceError
+    float or None
+        Seconds to wait at least before the next try; None where there should be none.
+    """
+    import requests.exceptions as known
+
+    why = _short(error)
+    if isinstance(error, known.ProxyError):
+        if _WANTS_PASSWORD.search(str(error)):
+            return ProxyError(_PROXY_PASSWORD, service=service, why=why), None
+        return ProxyError(_PROXY, service=service, why=why), 0.0
+    if isinstance(error, known.SSLError):
+        return TlsError(_TLS, service=service, why=why), None
+    if isinstance(error, known.Timeout):
+        return ServiceDownError(_DOWN, service=service, why=why), 0.0
+    if isinstance(
+        error,
+        (known.InvalidHeader, known.InvalidSchema, known.InvalidURL, known.MissingSchema, known.TooManyRedirects),
+    ):
+        return ServiceRefusedError(_REFUSED, service=service, why=why), None
+    if isinstance(error, (known.ChunkedEncodingError, known.ContentDecodingError, ValueError)):
+        return damaged(why, service)
+    return ServiceDownError(_DOWN, service=service, why=why), 0.0
+
+
+def damaged(why, service):
+    """Return the error of a reply that is not what was promised, and the seconds to wait."""
+    return DamagedAnswerError(_DAMAGED, service=service, why=str(why)[:80]), 0.0
+
+
+def judged(response, service, url):
+    """Tell what a reply means.
+
+    Parameters
+    ----------
+    response : requests.Response
+    service, url : str
+        Who was asked, and where.
+
+    Returns
+    -------
+    SourceError or None
+        None for a good one.
+    float or None
+        Seconds to wait at least before the next try; None where there should be none.
+    """
+    status = response.status_code
+    why = "HTTP {}".format(status)
+    if status == 407:
+        return ProxyError(_PROXY_PASSWORD, service=service, why=why), None
+    if status == 403 and is_web_page(response):
+        return ProxyError(_BLOCKED, service=service, why=why), None
+    if status in (401, 403):
+        return CredentialsError(_CREDENTIALS, service=service, why=why), None
+    if status in AGAIN:
+        if status == 429:
+            return ServiceBusyError(_BUSY, service=service, why=why), _retry_after(response)
+        return ServiceDownError(_DOWN, service=service, why=why), _retry_after(response)
+    if status == CAPTIVE:
+        return WebPageError(_PAGE, service=service), None
+    if status >= 500:
+        return ServiceDownError(_DOWN, service=service, why=why), None
+    if status in REDIRECTS:
+        where = host(urljoin(url, response.headers.get("Location", "")))
+        return WebPageError(_MOVED, service=service, where=where), None
+    if status >= 400 or status < 200 or 300 <= status < 400:
+        return ServiceRefusedError(_REFUSED, service=service, why=why), None
+    if is_web_page(response):
+        return WebPageError(_PAGE, service=service), None
+    if urlsplit(url).scheme == "https" and any(urlsplit(r.url).scheme == "http" for r in (*response.history, response)):
+        return TlsError(_UNSAFE, service=service, where=host(response.url)), None
+    return None, None
+
+
+def require_whole(response):
+    """Raise ValueError for a body shorter than was announced, which old versions of urllib3 let pass."""
+    told = response.headers.get("Content-Length", "")
+    encoded = response.headers.get("Content-Encoding", "identity") not in ("", "identity")
+    if told.isdigit() and not encoded and response.request.method != "HEAD" and len(response.content) < int(told):
+        raise ValueError("{} of {} bytes".format(len(response.content), told))
+
+
+def _retry_after(response):
+    """Return how long a service asks to wait, in seconds."""
+    text = response.headers.get("Retry-After", "").strip()
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    try:
+        when = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return 0.0
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=datetime.timezone.utc)
+    return max((when - datetime.datetime.now(datetime.timezone.utc)).total_seconds(), 0.0)
+
+
+def _short(error):
+    """Name an error without the address it happened at, which may hold what was asked for."""
+    import requests.exceptions as known
+
+    words = {
+        known.ConnectTimeout: SILENCE, known.ReadTimeout: SILENCE, known.ChunkedEncodingError: "cut",
+        known.ContentDecodingError: "cut",
+    }  # fmt: skip
+    for kind in type(error).__mro__:
+        if kind in words:
+            return words[kind]
+    if "Read timed out" in str(error):
+        # of silence in the middle of a reply
+        return SILENCE
+    return str(error)[:80] if type(error) is ValueError else type(error).__name__
