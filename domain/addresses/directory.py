@@ -7,6 +7,7 @@ from collections import namedtuple
 import numpy as np
 
 from .distance import metres
+from .normalise import words
 from .similarity import split_type, street_similarity, type_factor
 from .vocabulary import LIGHT
 
@@ -41,7 +42,7 @@ class Directory:
         for i, group in enumerate(self.groups):
             self._exact.setdefault(group.words, []).append(i)
             self._named.setdefault(split_type(group.words)[1], []).append(i)
-        self._pairs = self._sizes = self._types = self._lasts = None
+        self._pairs = self._sizes = self._types = self._lasts = self._letters = None
 
     def __len__(self):
         return len(self.groups)
@@ -49,6 +50,14 @@ class Directory:
     def exact(self, words):
         """Return the streets that have exactly these words, with their similarity, 1."""
         return [(1.0, self.groups[i]) for i in self._exact.get(words, ())]
+
+    def squeezed(self, said):
+        """Return the streets whose letters are those said, blanks apart: "AlléeRaspail", "avenue desMésarmes"."""
+        if self._letters is None:
+            self._letters = {}
+            for i, group in enumerate(self.groups):
+                self._letters.setdefault("".join(words(group.streets[0].name)), []).append(i)
+        return [self.groups[i] for i in self._letters.get("".join(said), ())]
 
     def search(self, words):
         """Return the streets most like these words, best first.

@@ -52,7 +52,7 @@ another.
 
 OTHER_ARTICLE = 0.92
 OTHER_PART, UNKNOWN_PART, OTHER_POSTCODE = 0.8, 0.95, 0.9
-NO_NUMBER, COMMUNE_ONLY, SEVERAL, BEGUN = 0.7, 0.4, 0.6, 0.75
+NO_NUMBER, COMMUNE_ONLY, SEVERAL, BEGUN, GLUED = 0.7, 0.4, 0.6, 0.75, 0.97
 ENOUGH = 0.9
 LISTS = ("liste", "plage")
 _OF, _PLURAL = ARTICLES - {"et", "a", "en"}, frozenset(("des", "les", "aux"))
@@ -178,7 +178,10 @@ class Resolver:
         similar = self._search(insee, words)
         if trimmed:
             similar = _merged(similar, self._search(insee, trimmed))
-        return self._judged(similar or self._begun(insee, words, said), locality, query, query.numbers)
+        if not similar or similar[0][0] < ENOUGH:
+            glued = self._directory(insee).squeezed(said)
+            similar = [(GLUED, group) for group in glued] or similar or self._begun(insee, words, said)
+        return self._judged(similar, locality, query, query.numbers)
 
     def _begun(self, insee, words, said):
         """Return the street that the words begin with, the others saying who knows what: never to be trusted."""

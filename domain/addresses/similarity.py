@@ -8,8 +8,8 @@ Name: words are paired, whatever their order. A pair is worth
 
 - 1 when equal, `1 - 2 d / n` for d letters mistaken (swapped neighbours count once) in a word of n letters;
 - `INITIAL` for the first letter alone, which never stands for the last word;
-- `SHORTENED` for the word's beginning or some of its consonants ("chx", "chateaux"), less for three letters, and
-  `ANOTHER_WORD` for the last one: "rue Paul Bert" is no "rue Paul Berthelot";
+- `SHORTENED` for the word's beginning or some of its consonants ("chx", "chateaux"), less for the last word and for
+  three letters;
 - at most `ANOTHER_WORD` where the word asked is one that other streets bear: "vent" is no "vert" mistyped;
 - figures are equal or worth 0.
 
@@ -22,8 +22,9 @@ and the name's similarity is (1 + r) / 2 down to r = 1/2, then falls to 0 at r =
 are compared letter by letter as a whole, the best of both counts. One letter mistaken in a name of n letters is thus
 worth 1 - 1 / n, a first name left out 0.88.
 
-A word that names a street and that the other lacks makes another street, whatever else they share: such names are
-worth `ANOTHER_NAME` at most ("rue du Chemin de Fer Prolongée", "place du Parvis Notre-Dame").
+A word that names a street and that the other lacks, or has only the beginning of, makes another street whatever else
+they share: such names are worth `ANOTHER_NAME` at most ("rue du Chemin de Fer Prolongée", "rue Paul Bert" and "rue
+Paul Berthelot").
 """
 
 from __future__ import annotations
@@ -127,7 +128,8 @@ def name_similarity(asked, name, known=frozenset()):
         if which is not None:
             left.remove(which)
             found += best * weight
-        another = another or best <= ANOTHER_WORD and weight >= NAMING
+        begun = which is not None and word == last and len(which) < len(word) - 1 and word.startswith(which)
+        another = another or (best <= ANOTHER_WORD or begun) and weight >= NAMING
     for word in left:
         weight = _extra_weight(word) if word != asked[-1] else _last_weight(word)
         total += weight
@@ -212,7 +214,7 @@ def _pair(asked, word, last):
     if abs(len(asked) - len(word)) * 2 < size and _within(asked, word, size / 2):
         worth = 1.0 - 2.0 * edits(asked, word) / size
     if worth < SHORTENED and len(asked) < len(word) and asked[0] == word[0]:
-        short = ANOTHER_WORD if last else SHORTENED
+        short = SHORTENED - 0.2 if last else SHORTENED
         letters = iter(word)
         if len(asked) >= 3 and word.startswith(asked):
             worth = max(worth, short if len(asked) > 3 else short - 0.2)

@@ -22,8 +22,11 @@ _CLOSING = re.compile(r"^(.*[a-z])[ ,.:-]*\b(?:n |no |num )?(" + _LIST + r")[ .]
 _AFTER_YEAR = re.compile(r"^(.*\b(?:18|19|20)\d\d) ?(?:,|n |no ) ?(" + _LIST + r")[ .]*$")
 _PAIR = re.compile(r"(\d{1,5}) ?(bis|ter|quater|quinquies|sexies|[a-z](?![a-z])(?! ?\d))?")
 _ENDS = r"(?:bis|ter|quater|quinquies|sexies)\b"
-# "12-bis", "12 (bis)", "12, bis", "12/A": one number
-_APART = re.compile(r"(?<![a-z0-9])(\d{1,4}) ?(?:[-/(,] ?)+(" + _ENDS + r"|[a-z](?![a-z0-9']))(?: ?\))?")
+# "12-bis", "12 (bis)", "12, bis", "12/A", "12.A rue", "12bisrue": one number
+_APART = re.compile(
+    r"(?<![a-z0-9])(\d{1,4})(?: ?(?:[-/(,.] ?)+(" + _ENDS + r"|[a-qs-z](?![a-z0-9']))(?: ?\))?"
+    r"|(bis|ter|quater|[a-h])(?=[a-z]{3}))(?=[ ,.]*([a-z]*))"
+)
 # "7 bis et ter": two numbers
 _SHARED = re.compile(r"(?<![a-z0-9])(\d{1,4})( ?" + _ENDS + r"|(?= et))(?: et | ?[-/,&+] ?)(" + _ENDS + ")")
 # "12 14 rue": two numbers, or one cut in two
@@ -212,7 +215,19 @@ def _without_aside(street):
 
 def tidied(text):
     """Return a text whose numbers hold together: "12-bis" is "12 bis", "7 bis et ter" is "7 bis et 7 ter"."""
-    return _APART.sub(r"\1 \2 ", _SHARED.sub(r"\1\2 et \1 \3", text))
+    return _APART.sub(_together, _SHARED.sub(r"\1\2 et \1 \3", text))
+
+
+def _together(found):
+    """Write what follows a number beside it, where what comes next does not speak against it."""
+    number, apart, glued, following = found.groups()
+    if glued:
+        # no short form: "13aven" is an avenue, "13aimp" who knows what
+        sure = TYPES.get(following) == following
+    else:
+        # "12, V. Hugo" is an initial
+        sure = len(apart) > 1 or following in TYPES or not set(found.group()) & set(",.")
+    return "{} {} ".format(number, apart or glued) if sure else found.group()
 
 
 def read_numbers(text):

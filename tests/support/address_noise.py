@@ -1,14 +1,18 @@
 """Addresses of the BAN as spreadsheets hold them: families of real-life noise, from a seed.
 
-Each family is a way in which an address gets written differently from the BAN. They were written down before the
-engine was tuned. The house number asked for is never changed into another: no engine could see it.
+Each family is a way in which an address gets written differently from the BAN. These were written down before the
+engine was tuned, those of `address_slips` afterwards by someone who had not written the engine.
+The house number asked for is never changed into another: no engine could see it.
 """
 
 from __future__ import annotations
 
 import random
-import unicodedata
 from dataclasses import dataclass, replace
+
+from address_slips import (
+    bare, beside, by_ear, cut, glued, grammar, joined_numbers, locality, lost_letters, whole, wrong_key,
+)  # fmt: skip
 
 __all__ = ["FAMILIES", "Asked", "noisy"]
 
@@ -59,16 +63,6 @@ class Asked:
     citycode: str
     id: str
     family: str
-
-
-def bare(text):
-    """Return a text without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-
-
-def whole(number, rep, street):
-    """Return number and street in one text."""
-    return " ".join(p for p in (number + ((" " + rep) if rep else ""), street) if p)
 
 
 def clean(rng, a, _world):
@@ -280,11 +274,19 @@ def mixed(rng, a, world):
     return a
 
 
+def two_new(rng, a, world):
+    for change in rng.sample((by_ear, wrong_key, case_accents, abbreviations, grammar), 2):
+        a = change(rng, a, world)
+    return rng.choice((beside, joined_numbers, locality))(rng, a, world)
+
+
 # what a spreadsheet holds of each; the type of street left out or mistaken is rare, and often beyond repair
 FAMILIES = {
     clean: 6, case_accents: 12, abbreviations: 12, typo: 10, two_typos: 3, dropped: 7, swapped: 3, postcode: 7,
     number_forms: 7, bis: 2, complement: 8, span: 3, commune: 5, one_cell: 10, spelled: 1, no_type: 1, wrong_type: 1,
     mixed: 8,
+    by_ear: 4, wrong_key: 5, cut: 2, glued: 3, lost_letters: 2, beside: 4, grammar: 4, joined_numbers: 4, locality: 5,
+    two_new: 4,
 }  # fmt: skip
 
 
