@@ -15,7 +15,6 @@ from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...domain.lists import field_suffix
 from ...domain.progress import part as share
 from ...domain.qpv.codes import CURRENT, PREVIOUS
-from ...domain.qpv.communes import CommuneReader
 from ...domain.qpv.report import CAUTION
 from ...domain.qpv.verdict import VERDICTS
 from ...layers.crs import authority, transform_xy
@@ -27,17 +26,13 @@ from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput
 from .addressing import add_address_columns, geocoding_fields, locate, open_addresses
 from .geocoders import LOCAL, add_geocoder, check_geocoder, open_geocoder
-from .georeferencing import GenerationRun, Run, added_fields
-from .inputs import add_code_fields, add_perimeters
+from .georeferencing import added_fields, open_run
+from .inputs import add_perimeters
 from .verdict_outputs import source_vintages, sum_up
 from .verdict_parameters import (
-    COUNTS,
-    add_communes,
     add_counts,
-    add_date_and_groups,
-    add_distances,
-    add_official_list,
-    add_rules,
+    add_decision,
+    add_references,
     add_summaries,
     check_rules,
     read_references,
@@ -80,13 +75,8 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         self.parameterDefinition("GEOCODER").setHelp(
             tr("Only the services are sent anything: the words of the addresses, never the other columns.")
         )
-        add_perimeters(self, "QPV_PREVIOUS", PREVIOUS, optional=True)
-        add_official_list(self)
-        add_code_fields(self)
-        add_communes(self)
-        add_rules(self)
-        add_distances(self)
-        add_date_and_groups(self)
+        add_references(self)
+        add_decision(self)
         self.add(
             field("ID_FIELD", tr("Field of the identifier"), None, "INPUT", field.DataType.Any, optional=True),
             tr("First column of the file in SIG Ville's form; left blank, the rank of the row."),
@@ -188,10 +178,7 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         self._publish(sink, context, shown)
         sum_up(self, parameters, context, table.fields(), authority(4326), run, shown, results)
         geocoder.finish()
-        counts = run.current.tally.verdicts.tolist()
-        results.update(zip(COUNTS, counts))
-        results["COUNT_JOIN_UNFOUNDED"] = run.unfounded
-        tell_counts(feedback, counts, run.unfounded)
+        counts = tell_counts(feedback, run, results)
         if counts[VERDICTS.index("ERREUR")]:
             self.warn(feedback, tr("{count} rows could not be processed: see the field statut.").format(
                 count=counts[VERDICTS.index("ERREUR")]
@@ -203,18 +190,7 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         groups = self._places(parameters, "GROUP_FIELDS", context, table)
         sums = self._places(parameters, "SUM_FIELDS", context, table)
         date = self._places(parameters, "DATE_FIELD", context, table)
-        run = Run(
-            columns=None,
-            rules=rules,
-            current=GenerationRun(known.current, rules, len(sums)),
-            previous=None if known.previous is None else GenerationRun(known.previous, rules, len(sums)),
-            context=context,
-            reader=CommuneReader(known.official, known.current.generation != PREVIOUS, known.commune_codes),
-            communes=known.communes,
-            groups=groups,
-            sums=sums,
-            date=date[0] if date else None,
-        )
+        run = open_run(known, rules, context, groups, sums, date[0] if date else None)
         names = table.fields().names()
         shown = {"warnings": known.warnings, "groups": [names[g] for g in groups], "sums": [names[s] for s in sums]}
         return run, shown

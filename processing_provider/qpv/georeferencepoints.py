@@ -6,18 +6,13 @@ from qgis.core import QgsProcessingParameterField
 
 from ...domain.lists import field_suffix
 from ...domain.progress import part
-from ...domain.qpv.codes import PREVIOUS
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
-from .inputs import add_code_fields, add_perimeters
+from .inputs import add_perimeters
 from .verdict_parameters import (
-    COUNTS,
-    add_communes,
     add_counts,
-    add_date_and_groups,
-    add_distances,
-    add_official_list,
-    add_rules,
+    add_decision,
+    add_references,
     add_summaries,
     check_rules,
     read_references,
@@ -53,10 +48,7 @@ class GeoreferencePoints(CohesionAlgorithm):
             tr("A layer of points, or a table with longitude and latitude such as a BAN geocoding answer."),
         )
         add_perimeters(self)
-        add_perimeters(self, "QPV_PREVIOUS", PREVIOUS, optional=True)
-        add_official_list(self)
-        add_code_fields(self)
-        add_communes(self)
+        add_references(self)
         self.add(
             field("PRECISION_FIELD", tr("Field of precision"), None, "INPUT", any_type, optional=True),
             tr("BAN words (entrée, segment, street…) or metres. The columns of a BAN answer are found alone."),
@@ -67,9 +59,7 @@ class GeoreferencePoints(CohesionAlgorithm):
             tr("Between 0 and 1, or out of 100. result_score is found alone."),
             advanced=True,
         )
-        add_rules(self)
-        add_distances(self)
-        add_date_and_groups(self)
+        add_decision(self)
         self.add_sink("OUTPUT", tr("Positions with their verdict"), "point")
         add_summaries(self)
         add_counts(self)
@@ -107,10 +97,7 @@ class GeoreferencePoints(CohesionAlgorithm):
         results = {"OUTPUT": sink.destination}
         self._publish(sink, context, shown)
         sum_up(self, parameters, context, source.fields(), columns.crs, run, shown, results)
-        counts = run.current.tally.verdicts.tolist()
-        results.update(zip(COUNTS, counts))
-        results["COUNT_JOIN_UNFOUNDED"] = run.unfounded
-        tell_counts(feedback, counts, run.unfounded)
+        tell_counts(feedback, run, results)
         if run.unreadable:
             self.warn(
                 feedback,
@@ -122,26 +109,15 @@ class GeoreferencePoints(CohesionAlgorithm):
 
     def _prepare(self, parameters, context, feedback, source, columns, rules):
         """Read perimeters, list and communes; returns the run and what was shown of the layers."""
-        from ...domain.qpv.communes import CommuneReader
-        from .georeferencing import GenerationRun, Run
+        from .georeferencing import open_run
 
         known = read_references(self, parameters, context, feedback)
         names = source.fields().names()
         groups = self.field_names(parameters, "GROUP_FIELDS", context, source)
         sums = self.field_names(parameters, "SUM_FIELDS", context, source)
         date = self.field_name(parameters, "DATE_FIELD", context, source)
-        run = Run(
-            columns=columns,
-            rules=rules,
-            current=GenerationRun(known.current, rules, len(sums)),
-            previous=None if known.previous is None else GenerationRun(known.previous, rules, len(sums)),
-            context=context,
-            reader=CommuneReader(known.official, known.current.generation != PREVIOUS, known.commune_codes),
-            communes=known.communes,
-            groups=[names.index(n) for n in groups],
-            sums=[names.index(n) for n in sums],
-            date=None if date is None else names.index(date),
-        )
+        places = ([names.index(n) for n in fields] for fields in (groups, sums))
+        run = open_run(known, rules, context, *places, None if date is None else names.index(date), columns)
         shown = {"warnings": known.warnings, "groups": groups, "sums": sums}
         shown["parameters"] = self._shown_parameters(parameters, context, columns, rules)
         return run, shown

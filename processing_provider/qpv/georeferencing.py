@@ -8,6 +8,7 @@ import numpy as np
 
 from ...domain.progress import silent
 from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.communes import CommuneReader
 from ...domain.qpv.generations import applicable_rows
 from ...domain.qpv.georeference import Communes, judge, own_columns, previous_columns
 from ...domain.qpv.mismatch import compare
@@ -19,7 +20,7 @@ from ...layers.crs import territories
 from ...layers.fields import make_field
 from ...layers.territorial_index import TerritorialIndex
 
-__all__ = ["Evidence", "GenerationRun", "Run", "Summed", "added_fields"]
+__all__ = ["Evidence", "GenerationRun", "Run", "Summed", "added_fields", "open_run"]
 
 
 def added_fields(bands, previous, dated):
@@ -281,3 +282,33 @@ class Run(Summed):
             places = self.columns.answer_communes + self.columns.asked_communes
             cells = chunk.tuples(places) if places and not territory.all() else None
         return applicable_rows(chunk.column(self.date), territory, cells)
+
+
+def open_run(known, rules, context, groups, sums, date, columns=None):
+    """Prepare a run.
+
+    Parameters
+    ----------
+    known : verdict_parameters.References
+    rules, context, columns
+        As `Run` has them.
+    groups, sums : list of int
+    date : int or None
+
+    Returns
+    -------
+    Run
+    """
+    older = None if known.previous is None else GenerationRun(known.previous, rules, len(sums))
+    return Run(
+        columns=columns,
+        rules=rules,
+        current=GenerationRun(known.current, rules, len(sums)),
+        previous=older,
+        context=context,
+        reader=CommuneReader(known.official, known.current.generation != PREVIOUS, known.commune_codes),
+        communes=known.communes,
+        groups=groups,
+        sums=sums,
+        date=date,
+    )

@@ -15,7 +15,7 @@ from ...domain.qpv.verdict import MIN_SCORE
 from ...layers.communes import CommuneIndex, read_list
 from ...layers.vectors import layer_title
 from ...translation import tr
-from .inputs import perimeters
+from .inputs import add_code_fields, add_perimeters, perimeters
 
 __all__ = [
     "COUNTS",
@@ -23,9 +23,9 @@ __all__ = [
     "add_communes",
     "add_counts",
     "add_date_and_groups",
-    "add_distances",
+    "add_decision",
     "add_official_list",
-    "add_rules",
+    "add_references",
     "add_summaries",
     "check_rules",
     "french",
@@ -37,6 +37,14 @@ __all__ = [
 ]
 
 COUNTS = ("COUNT_IN", "COUNT_OUT", "COUNT_TO_CHECK", "COUNT_IMPRECISE", "COUNT_NOT_FOUND", "COUNT_ERROR")
+
+
+def add_references(algorithm):
+    """Add what verdicts on addresses are drawn from besides the perimeters of today."""
+    add_perimeters(algorithm, "QPV_PREVIOUS", PREVIOUS, optional=True)
+    add_official_list(algorithm)
+    add_code_fields(algorithm)
+    add_communes(algorithm)
 
 
 def add_official_list(algorithm):
@@ -64,8 +72,8 @@ def add_communes(algorithm):
     )
 
 
-def add_rules(algorithm):
-    """Add `MIN_SCORE` and `EDGE_TOLERANCE`."""
+def add_decision(algorithm):
+    """Add what addresses are decided by, `MIN_SCORE` to `MAX_DISTANCE`, then the date and the groups."""
     number = QgsProcessingParameterNumber
     real = number.Type.Double
     algorithm.add(
@@ -78,17 +86,13 @@ def add_rules(algorithm):
         tr("For positions whose precision is unknown; known ones have their own, from 5 m at the entrance to 25 m."),
         advanced=True,
     )
-
-
-def add_distances(algorithm):
-    """Add `BANDS` and `MAX_DISTANCE`."""
-    number = QgsProcessingParameterNumber
     algorithm.add_list("BANDS", tr("Distance bands (m)"), "300;500", tr("Each one is answered OUI, NON or A_VERIFIER."))
     algorithm.add(
-        number("MAX_DISTANCE", tr("Farthest distance written (m)"), number.Type.Double, 1000.0, False, 0.0),
+        number("MAX_DISTANCE", tr("Farthest distance written (m)"), real, 1000.0, False, 0.0),
         tr("Farther than this from any QPV, distance and nearest QPV are left blank."),
         advanced=True,
     )
+    add_date_and_groups(algorithm)
 
 
 def add_date_and_groups(algorithm):
@@ -277,8 +281,17 @@ def layer_name(algorithm, parameters, name, context):
     return layer_title(layer) if layer is not None else "—"
 
 
-def tell_counts(feedback, counts, unfounded):
-    """Say the counts of a run in the log."""
+def tell_counts(feedback, run, results):
+    """Say the counts of a run in the log and among its results.
+
+    Returns
+    -------
+    list of int
+        By verdict.
+    """
+    counts = run.current.tally.verdicts.tolist()
+    results.update(zip(COUNTS, counts))
+    results["COUNT_JOIN_UNFOUNDED"] = run.unfounded
     feedback.pushInfo(
         tr(
             "{inside} in a QPV, {outside} out, {check} to check, {vague} imprecise, {lost} not found, "
@@ -291,9 +304,10 @@ def tell_counts(feedback, counts, unfounded):
             vague=counts[3],
             lost=counts[4],
             errors=counts[5],
-            wrong=unfounded,
+            wrong=run.unfounded,
         )
     )
+    return counts
 
 
 def french(number):
