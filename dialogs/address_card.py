@@ -34,6 +34,7 @@ from ..layers.styles.verdicts import VERDICT_COLOURS
 from ..processing_provider import reference_data
 from ..sources.address_index import AddressIndex
 from ..translation import localize, tr
+from .outlines import outline
 
 __all__ = ["AddressPresenter", "JudgeTask"]
 
@@ -177,16 +178,7 @@ class AddressPresenter(QObject):
         self._bands.append(point)
 
     def _band(self, geometry, crs, colour, opacity, width, dashed=False):
-        band = QgsRubberBand(self._iface.mapCanvas(), QgsWkbTypes.GeometryType.PolygonGeometry)
-        shade = QColor(colour)
-        band.setStrokeColor(shade)
-        shade.setAlpha(opacity)
-        band.setFillColor(shade)
-        band.setWidth(width)
-        if dashed:
-            band.setLineStyle(Qt.PenStyle.DashLine)
-        band.setToGeometry(geometry, crs)
-        self._bands.append(band)
+        self._bands.append(outline(self._iface.mapCanvas(), geometry, colour, width, opacity, dashed, crs))
 
     def _zoom(self):
         card, canvas = self.card, self._iface.mapCanvas()

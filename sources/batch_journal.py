@@ -18,12 +18,14 @@ import hashlib
 import json
 import os
 import time
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError
 
-__all__ = ["Journal", "key"]
+__all__ = ["Journal", "JournaledRun", "key"]
 
 FORMAT = 1
 DAYS = 7
@@ -55,6 +57,28 @@ def key(*parts):
     for part in parts:
         digest.update(json.dumps(part, ensure_ascii=True, sort_keys=True).encode("ascii") + b"\n")
     return digest.hexdigest()
+
+
+class JournaledRun(NamedTuple):
+    """What a run obtained.
+
+    Attributes
+    ----------
+    answers : list
+        One a row, in order.
+    counts : collections.Counter
+        What was asked, sent, kept and lost; ``errors`` among them.
+    journal : Journal or None
+    """
+
+    answers: list
+    counts: Counter
+    journal: object
+
+    def finish(self):
+        """Forget the journal, once the results are safe; one with errors is kept for the next run to try again."""
+        if self.journal is not None and not self.counts["errors"]:
+            self.journal.remove()
 
 
 class Journal:

@@ -32,7 +32,7 @@ from ..domain.errors import SourceError
 from ..domain.progress import silent
 from .address_rows import asked, departement
 from .batch_csv import ERROR, FOUND, NOT_FOUND, SKIPPED, read_answer, write_question
-from .batch_journal import Journal, key
+from .batch_journal import Journal, JournaledRun, key
 from .batch_queue import Part, Queue
 from .http import Client, host
 
@@ -110,7 +110,7 @@ class OnlineAnswer(NamedTuple):
 _SKIPPED, _NOT_FOUND, _ERROR = OnlineAnswer(SKIPPED), OnlineAnswer(NOT_FOUND), OnlineAnswer(ERROR)
 
 
-class GeocodingRun(NamedTuple):
+class GeocodingRun(JournaledRun):
     """What a run obtained.
 
     Attributes
@@ -123,14 +123,7 @@ class GeocodingRun(NamedTuple):
     journal : Journal or None
     """
 
-    answers: list
-    counts: Counter
-    journal: object
-
-    def finish(self):
-        """Forget the journal, once the results are safe; one with errors is kept for the next run to try again."""
-        if self.journal is not None and not self.counts["errors"]:
-            self.journal.remove()
+    __slots__ = ()
 
 
 class BatchGeocoder:

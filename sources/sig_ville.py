@@ -29,7 +29,7 @@ from ..domain.errors import (
 )
 from ..domain.progress import silent
 from .address_rows import asked
-from .batch_journal import Journal, key
+from .batch_journal import Journal, JournaledRun, key
 from .http import Client, host
 
 __all__ = ["NO", "OTHER", "SERVICE", "YES", "Quarter", "SigVille", "SigVilleAnswer", "SigVilleRun"]
@@ -104,17 +104,10 @@ class SigVilleAnswer(NamedTuple):
     quarters: tuple = ()
 
 
-class SigVilleRun(NamedTuple):
+class SigVilleRun(JournaledRun):
     """What a run obtained: ``answers`` in order; ``counts`` (``rows, asked, requests, kept, errors``)."""
 
-    answers: list
-    counts: Counter
-    journal: object
-
-    def finish(self):
-        """Forget the journal, once the results are safe; one with errors is kept for the next run to try again."""
-        if self.journal is not None and not self.counts["errors"]:
-            self.journal.remove()
+    __slots__ = ()
 
 
 class SigVille:

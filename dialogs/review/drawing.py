@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
-from qgis.gui import QgsMapCanvasItem, QgsRubberBand, QgsVertexMarker
+from qgis.core import QgsPointXY
+from qgis.gui import QgsMapCanvasItem, QgsVertexMarker
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QPainter, QPen
 
+from ..outlines import outline
+
 __all__ = ["Drawing"]
 
 PERIMETER, TOLERANCE, POSITION, CANDIDATE = "#0b5d8f", "#e66100", "#e66100", "#ffffff"
-POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 
 
 class Label(QgsMapCanvasItem):
@@ -117,7 +118,7 @@ class Drawing:
         """
         self.stop_moving()
         if not ring.isNull():
-            band = self._band(ring, POSITION, 2, 60)
+            band = outline(self.canvas, ring, POSITION, 2, 60)
             self._moving.append(band)
         self._moving.append(self._mark(point, QgsVertexMarker.IconType.ICON_CROSS, "#1a1a1a"))
 
@@ -127,20 +128,8 @@ class Drawing:
 
     def _polygon(self, geometry, colour, width, alpha, dashed=False):
         # light under dark: seen on a pale map as on a photograph
-        self._items.append(self._band(geometry, "#ffffff", width + 3, 0))
-        self._items.append(self._band(geometry, colour, width, alpha, dashed))
-
-    def _band(self, geometry, colour, width, alpha, dashed=False):
-        band = QgsRubberBand(self.canvas, POLYGON)
-        shade = QColor(colour)
-        band.setStrokeColor(shade)
-        shade.setAlpha(alpha)
-        band.setFillColor(shade)
-        band.setWidth(width)
-        if dashed:
-            band.setLineStyle(Qt.PenStyle.DashLine)
-        band.setToGeometry(QgsGeometry(geometry), None)
-        return band
+        self._items.append(outline(self.canvas, geometry, "#ffffff", width + 3, 0))
+        self._items.append(outline(self.canvas, geometry, colour, width, alpha, dashed))
 
     def _mark(self, point, kind=QgsVertexMarker.IconType.ICON_CIRCLE, colour=POSITION):
         mark = QgsVertexMarker(self.canvas)

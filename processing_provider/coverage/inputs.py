@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...domain.access.population import POPULATION_NAMES, find_population_field, read_people
+from ...domain.access.population import read_people
 from ...domain.coverage.scenarios import CLASSES, FIXED, MOBILE, UNKNOWN
-from ...domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
+from ...domain.errors import QT_TRANSLATE_NOOP, DataError
 from ...layers.sites import read_sites
 from ...layers.vectors import find_field, read_points
 from ...layers.zones import code_text, read_zones
 from ...sources import france_services
 from ...translation import tr
+from ..population import population_field
 
 __all__ = ["ReportZones", "Sites", "people_of", "say_repairs", "sites_of", "some", "zones_of"]
 
@@ -77,19 +78,7 @@ def people_of(algorithm, parameters, context, feedback, source, crs, tick):
         When no column holds people, or nobody is in it.
     """
     name = algorithm.label("POPULATION")
-    column = algorithm.field_name(parameters, "POPULATION_FIELD", context, source)
-    if column is None:
-        column = find_population_field(source.fields().names())
-    if column is None:
-        raise MissingFieldError(
-            QT_TRANSLATE_NOOP(
-                "@default",
-                "No field of “{name}” looks like a number of people (usual names: {usual}): "
-                "choose the field in the parameters.",
-            ),
-            name=name,
-            usual=", ".join(POPULATION_NAMES[:6]),
-        )
+    column = population_field(algorithm, parameters, context, source)
     cells = read_points(source, name, crs, context, [column], tick)
     people = read_people(cells.columns[column])
     set_aside = people.missing + people.unreadable + people.negative

@@ -11,7 +11,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
+from ...domain.errors import QT_TRANSLATE_NOOP, DataError
 from ...domain.lists import field_suffix
 from ...domain.progress import part
 from ...domain.qpv.codes import CURRENT, PREVIOUS
@@ -166,24 +166,14 @@ class CompareQpvGenerations(CohesionAlgorithm):
             )
 
     def _share_people(self, parameters, context, feedback, cut, tick):
-        from ...domain.access.population import POPULATION_NAMES, find_population_field, read_people
+        from ...domain.access.population import read_people
+        from ..population import population_field
 
         source = self.source(parameters, "POPULATION", context, "polygon")
         if source is None:
             return
         name = self.label("POPULATION")
-        column = self.field_name(parameters, "POPULATION_FIELD", context, source)
-        column = column or find_population_field(source.fields().names())
-        if column is None:
-            raise MissingFieldError(
-                QT_TRANSLATE_NOOP(
-                    "@default",
-                    "No field of “{name}” looks like a number of people (usual names: {usual}): "
-                    "choose the field in the parameters.",
-                ),
-                name=name,
-                usual=", ".join(POPULATION_NAMES[:6]),
-            )
+        column = population_field(self, parameters, context, source)
 
         def read(values):
             people = read_people(values)

@@ -231,8 +231,12 @@ class OnlineGeocoder:
                 last[0] = self.SHARE * fraction
             tick(last[0])
 
-        self._run = self.service.run(rows(), self.folder, moved)
+        self._run = self.ask(rows(), moved)
         return self.SHARE
+
+    def ask(self, rows, tick):
+        """Ask the service for all rows."""
+        return self.service.run(rows, self.folder, tick)
 
     def answer(self, rows, queries, tick):
         """Give the answers of the next rows."""

@@ -102,21 +102,9 @@ class SigVilleGeocoder(OnlineGeocoder):
         self.crs = authority(4326)
         self._answers = []
 
-    def prepare(self, rows, total, tick):
-        """Ask for the addresses, all of them."""
-        last = [0.0]
-
-        def moved(fraction):
-            if fraction is not None:
-                last[0] = self.SHARE * fraction
-            tick(last[0])
-
-        self._run = self.service.locate(list(rows()), self.folder, moved)
-        return self.SHARE
+    def ask(self, rows, tick):
+        return self.service.locate(list(rows), self.folder, tick)
 
     def answer(self, rows, queries, tick):
-        """Give the answers of the next rows."""
-        answers = self._run.answers[self._next : self._next + len(rows)]
-        self._next += len(rows)
-        tick(1.0)
+        answers = super().answer(rows, queries, tick)
         return [ToldAnswer(_STATUSES.get(a.state, FOUND), a, a.label, a.score) for a in answers]
