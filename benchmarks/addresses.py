@@ -4,9 +4,8 @@
 
 - exactness: Bondy's BAN written as spreadsheets do (`tests/support/address_noise.py`), among generated neighbours that
   have the same streets, with the seeds the engine was tuned on and one that it was not;
-- calibration: score against correctness, with streets missing from the index, drawn into ``out/addresses``; the
-  threshold of trust is the lowest score from which, in every step of `STEP`, `RIGHT` of the answers are right where
-  `MISSING` of the streets asked for are not in the BAN;
+- calibration (`calibration`): score against correctness, with streets and numbers missing from the index, drawn into
+  ``out/addresses``; the threshold of trust and the floor below which a street is no answer follow from it;
 - speed and memory on a generated département of 500,000 addresses.
 """
 
@@ -19,6 +18,7 @@ import random
 import sys
 import time
 
+import calibration
 from addresses_world import BONDY, FOLDER, records, world
 from departement import generate
 from harness import ROOT, Clock, Row, measure, package, show, tell
@@ -26,7 +26,6 @@ from harness import ROOT, Clock, Row, measure, package, show, tell
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 TUNED, HELD_OUT = (1, 2, 3), 20261125
-STEP, RIGHT, MISSING = 0.02, 0.99, 0.05
 FOLDS, GONE = 5, 0.2
 ROWS, SAMPLE = 500_000, 60_000
 COUNTED = ("rows", "id", "twin", "wrong", "wrong_twin", "trusted")
@@ -44,12 +43,12 @@ def index(name, paths):
     return path
 
 
-def resolver(path):
+def resolver(path, **options):
     from cohesion_territoires.domain.addresses.parse import parse
     from cohesion_territoires.domain.addresses.resolve import Resolver
     from cohesion_territoires.sources.address_index import AddressIndex
 
-    engine = Resolver(AddressIndex.open(path))
+    engine = Resolver(AddressIndex.open(path), **options)
     return lambda a: engine.resolve(parse(a.address, a.number, a.postcode, a.city, a.citycode))
 
 
@@ -65,6 +64,7 @@ class Twins:
             r["id"]: (r["numero"], r["rep"], street_words(r["nom_voie"]), float(r["lon"]), float(r["lat"]))
             for r in rows
         }
+        self._streets = {"_".join(i.split("_")[:2]): told[2] for i, told in self._by_id.items()}
 
     def same(self, one, other):
         """Tell whether two ids are one address for whoever reads the answer."""
@@ -72,6 +72,11 @@ class Twins:
         if a is None or b is None or a[:2] != b[:2]:
             return False
         return a[2] == b[2] or self._same_place(a[3:], b[3:])
+
+    def same_street(self, one, other):
+        """Tell whether two ids, of streets or of numbers, are of one street."""
+        a, b = ("_".join(i.split("_")[:2]) for i in (one or "", other))
+        return a == b or a in self._streets and self._streets[a] == self._streets.get(b)
 
     def count(self):
         """Return how many addresses have a twin of their own number and street."""
@@ -134,96 +139,55 @@ def count(asked, answers, twins):
 
 
 def job_calibration():
-    """Collect (score, right) of number-level answers: streets that the index has, and streets that it lacks."""
+    """Collect what answers are worth and whether they are right, where the index has what is asked and where not."""
     package()
     from address_noise import noisy
 
     rows = records()
     twins = Twins(rows)
-    answer = resolver(index("voisines", world()))
-    present, absent, asked_present, asked_absent = [], [], 0, 0
-    for seed in TUNED:
-        for a in noisy(rows, seed):
-            asked_present += 1
-            found = answer(a)
-            if found.kind == "numéro":
-                present.append((found.score, found.id_ban == a.id or twins.same(found.id_ban, a.id)))
+    asked = [a for seed in TUNED for a in noisy(rows, seed)]
+    told = [("present", len(asked), answered(index("voisines", world()), asked, twins))]
     names = sorted({r["nom_voie"] for r in rows})
-    for fold in range(FOLDS):
-        gone = set(random.Random(fold).sample(names, int(len(names) * GONE)))
-        path = FOLDER / "sans-{}.csv".format(fold)
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, rows[0].keys(), delimiter=";")
-            writer.writeheader()
-            writer.writerows(r for r in rows if r["nom_voie"] not in gone)
-        answer = resolver(index("sans-{}".format(fold), [path, world()[1]]))
-        for a in noisy([r for r in rows if r["nom_voie"] in gone], 100 + fold):
-            asked_absent += 1
-            found = answer(a)
-            if found.kind == "numéro":
-                absent.append((found.score, twins.same(found.id_ban, a.id)))
-    (FOLDER / "calibration.json").write_text(
-        json.dumps({"present": present, "absent": absent, "asked": [asked_present, asked_absent]})
-    )
-    tell(**draw(present, absent, asked_present, asked_absent))
+    for what in ("street", "number"):
+        count, found = 0, []
+        for fold in range(FOLDS):
+            rng = random.Random(fold)
+            lost = set(rng.sample(names, int(len(names) * GONE)))
+            gone = [r for r in rows if (r["nom_voie"] in lost if what == "street" else rng.random() < GONE)]
+            asked = noisy(gone, 100 + fold)
+            count += len(asked)
+            found += answered(without(gone, rows, "{}-{}".format(what, fold)), asked, twins)
+        told.append((what, count, found))
+    tell(**calibration.draw(told, FOLDER))
 
 
-def draw(present, absent, asked_present, asked_absent):
-    """Derive the threshold of trust and draw what it comes from."""
-    import numpy as np
-    from cohesion_territoires.domain.addresses.resolve import TRUST
-
-    # each row asked for weighs so that MISSING of the streets are not in the BAN
-    weights = np.r_[
-        np.full(len(present), (1 - MISSING) / asked_present), np.full(len(absent), MISSING / asked_absent)
-    ]
-    scores = np.array([s for s, _ in present] + [s for s, _ in absent])
-    right = np.array([r for _, r in present] + [r for _, r in absent], dtype=bool)
-    steps = np.clip((scores / STEP + 1e-6).astype(int), 0, round(1 / STEP) - 1)
-    total = np.bincount(steps, weights, minlength=round(1 / STEP))
-    good = np.bincount(steps, weights * right, minlength=round(1 / STEP))
-    share = np.divide(good, total, out=np.ones_like(total), where=total > 0)
-    below = np.flatnonzero(share < RIGHT)
-    threshold = round(float((below[-1] + 1) * STEP) if len(below) else 0.0, 2)
-    trusted = scores >= threshold
-    wrong = float((weights * ~right)[trusted].sum())
-    _figure(np, share, total, threshold, scores, right, weights)
-    return {
-        "threshold": threshold, "in_code": TRUST, "wrong_trusted": wrong,
-        "right_trusted": float((weights * right)[trusted].sum()),
-        "steps": [[round(i * STEP, 2), float(t), float(s)] for i, (t, s) in enumerate(zip(total, share)) if t],
-    }  # fmt: skip
+def without(gone, rows, name):
+    """Build the index of a BAN that lacks some rows."""
+    lost = {r["id"] for r in gone}
+    path = FOLDER / "sans-{}.csv".format(name)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0].keys(), delimiter=";")
+        writer.writeheader()
+        writer.writerows(r for r in rows if r["id"] not in lost)
+    return index("sans-{}".format(name), [path, world()[1]])
 
 
-def _figure(np, share, total, threshold, scores, right, weights):
-    import matplotlib
+def answered(path, asked, twins):
+    """Return, for each address answered by more than its commune: number or not, score, right, worth, right street."""
+    from cohesion_territoires.domain.addresses.parse import parse
 
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    figure, (top, bottom) = pyplot.subplots(2, 1, figsize=(9, 8), sharex=True, height_ratios=(3, 2))
-    middle = (np.arange(len(share)) + 0.5) * STEP
-    some = total > 0
-    top.plot(middle[some], 100 * share[some], "o-", color="#00447a", label="justes parmi les réponses au numéro")
-    order = np.argsort(-scores)
-    bad = np.cumsum((weights * ~right)[order]) / np.cumsum(weights[order])
-    top.plot(scores[order], 100 * (1 - bad), color="#c9191e", lw=1, label="justes parmi les scores au moins égaux")
-    top.axhline(100 * RIGHT, color="#888", lw=0.8, ls=":")
-    top.set_ylabel("% de réponses justes")
-    top.legend(loc="lower right")
-    bottom.bar(middle, 100 * total, width=STEP * 0.9, color="#7ab1e8")
-    bottom.set_yscale("log")
-    bottom.set_ylabel("% des lignes (échelle log)")
-    bottom.set_xlabel("score")
-    for axis in (top, bottom):
-        axis.axvline(threshold, color="#c9191e", ls="--", lw=1)
-    top.set_title(
-        "Score et justesse : Bondy et ses voisines, {:.0f} % de voies absentes de la BAN ; seuil {:.2f}".format(
-            100 * MISSING, threshold
-        )
-    )
-    figure.tight_layout()
-    figure.savefig(FOLDER / "calibration.png", dpi=120)
+    bound, free = resolver(path), resolver(path, floor=0.0)
+    found = []
+    for a in asked:
+        answer, any_street = bound(a), free(a)
+        number = answer.kind == "numéro"
+        right = number and (answer.id_ban == a.id or twins.same(answer.id_ban, a.id))
+        if number and not right and twins.same_street(answer.id_ban, a.id):
+            # "58/60" where the BAN lacks 58
+            asked_numbers = parse(a.address, a.number, a.postcode, a.city, a.citycode).numbers
+            right = len(asked_numbers) > 1 and answer.number_found in {n for n, _rep in asked_numbers}
+        found.append((number, answer.score, right, any_street.name_worth, twins.same_street(any_street.id_ban, a.id)))
+    return found
 
 
 def job_prepare():
@@ -299,16 +263,7 @@ def main():
                 name, f["rows"], share["id"], share["twin"], share["wrong"], share["trusted"]
             )
         )
-    calibrated = measure(__file__, "calibration")
-    print(
-        "\ncalibration: threshold {:.2f} (in the code {:.2f}); from it {:.2f} % of all rows are trusted and right, "
-        "{:.3f} % trusted and wrong; drawn in {}".format(
-            calibrated["threshold"], calibrated["in_code"], 100 * calibrated["right_trusted"],
-            100 * calibrated["wrong_trusted"], (FOLDER / "calibration.png").relative_to(ROOT),
-        )
-    )  # fmt: skip
-    for step, rows, share in calibrated["steps"]:
-        print("  {:.2f} {:9.4f} % of rows {:7.2f} % right".format(step, 100 * rows, 100 * share))
+    calibration.tell(measure(__file__, "calibration"), (FOLDER / "calibration.png").relative_to(ROOT))
     measure(__file__, "prepare")
     speed = measure(__file__, "speed")
     rate = SAMPLE / speed["seconds"]

@@ -66,6 +66,8 @@ class Answer:
     others : tuple of (int, str, float, float, str, str)
         Other houses that a list or a range asks for: number, what follows it, lon, lat, position, id. A verdict on the
         whole needs all of them.
+    name_worth : float
+        What the commune and the street alone are worth, whatever the number and the rivals.
     """
 
     kind: str = NOTHING
@@ -85,6 +87,7 @@ class Answer:
     number_found: int | None = None
     rep_found: str = ""
     others: tuple = field(default=(), repr=False)
+    name_worth: float = field(default=0.0, repr=False)
 
 
 EMPTY = Answer()

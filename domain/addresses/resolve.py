@@ -40,7 +40,7 @@ TRUST = 0.82
 """Score from which a number is trusted.
 
 The calibration of `benchmarks/addresses` gives it: the lowest score from which, in every step of 0.02, at least 99 of
-100 answers are right, in spreadsheets where one street in twenty is missing from the BAN.
+100 answers are right, in spreadsheets where one street in twenty and one number in twenty are missing from the BAN.
 """
 
 FLOOR = 0.72
@@ -66,10 +66,12 @@ class Resolver:
     ----------
     index : sources.address_index.AddressIndex
         Whatever it reads is kept within bounds: memory stays flat over millions of addresses.
+    floor : float, optional
+        Another floor than `FLOOR`, for who calibrates it.
     """
 
-    def __init__(self, index):
-        self._index = index
+    def __init__(self, index, floor=FLOOR):
+        self._index, self._floor = index, floor
         self._directories, self._weight = OrderedDict(), 0
         self._localities = lru_cache(maxsize=20_000)(self._find_localities)
         self._from_street = lru_cache(maxsize=5_000)(self._find_from_street)
@@ -106,7 +108,7 @@ class Resolver:
                 others, fewer = self._from_street(said, query.places, query.postcode)
                 others = [[p._replace(worth=p.worth * CONTRADICTED) for p in tier] for tier in others]
                 found += self._tiers(others, query, fewer, ())
-        sure = [c for c in found if c.name_worth >= FLOOR]
+        sure = [c for c in found if c.name_worth >= self._floor]
         if words and not sure:
             sure = self._other_places(tiers[0], query)
         if not sure:
@@ -275,6 +277,7 @@ class Resolver:
             ((label, round(score, 4), lon, lat, first.id, first.kind, first.position), *rest),
             house.number if first.kind == NUMBER else None, house.rep if first.kind == NUMBER else "",
             self._others(first, query) if query.joined in LISTS and first.kind == NUMBER else (),
+            round(first.name_worth, 4),
         )  # fmt: skip
 
     def _others(self, first, query):
