@@ -218,7 +218,7 @@ class AddressJudge:
         judged = by_commune(judged, (listed == EMPTY_COMMUNE) & communes.by_code, known)
         columns = own_columns(judged, current.codes, current.names, self._rules, positions, listed, communes.whole)
         if agreed is not None:
-            describe(columns[-1], judged, group_of, agreed, listed)
+            describe(columns[-1], judged, group_of, agreed, listed, current.codes)
         verdict, code, name, distance, near_code, near_name, precision, reason = (c[0] for c in columns)
         if self._old:
             reason = "{} {}".format(reason, OLD_PERIMETERS)

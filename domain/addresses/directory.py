@@ -11,7 +11,7 @@ from .normalise import words
 from .similarity import split_type, street_similarity, type_factor
 from .vocabulary import LIGHT
 
-__all__ = ["Directory", "Group"]
+__all__ = ["Directory", "Group", "twins"]
 
 TWINS_APART = 1_000.0
 """Two entries of one name nearer than this are one street that the BAN has twice (metres)."""
@@ -124,6 +124,18 @@ class Directory:
         self._pairs = {pair: np.array(ids, dtype=np.int32) for pair, ids in lists.items()}
         self._types = {type_: np.array(ids, dtype=np.int32) for type_, ids in types.items()}
         self._sizes = sizes
+
+
+def twins(street, streets):
+    """Return the entries of a commune that are one street with this one: the BAN may have it twice.
+
+    Parameters
+    ----------
+    street : street record
+    streets : sequence of street records
+    """
+    alike = [s for s in streets if s.words == street.words]
+    return next((list(g.streets) for g in _grouped(alike) if any(s.id == street.id for s in g.streets)), [street])
 
 
 def _letter_pairs(words):

@@ -10,7 +10,8 @@ Each place is judged as an address is, with its own tolerance; the row is firm o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -62,6 +63,8 @@ class Agreement:
         Least and greatest signed distance, metres, cut at reach.
     tolerance : ndarray, shape (g,)
         The widest.
+    shares : dict of int to list of (int, int)
+        By group, the perimeters that hold some of its places and how many, most first.
     """
 
     side: np.ndarray
@@ -72,6 +75,7 @@ class Agreement:
     lowest: np.ndarray
     highest: np.ndarray
     tolerance: np.ndarray
+    shares: dict = field(default_factory=dict)
 
 
 def agreement(owner, groups, nearest, tolerance, *, coded=None, uncovered=None, reach=np.inf):
@@ -131,7 +135,11 @@ def agreement(owner, groups, nearest, tolerance, *, coded=None, uncovered=None, 
     side = np.full(groups, -1, dtype=np.int8)
     side[(total > 0) & (firm_out == total)] = HORS_QPV
     side[(total > 0) & (firm_in == total) & (first == last)] = EN_QPV
-    return Agreement(side, polygon, total, inside, total - firm_in - firm_out, lowest, highest, widest)
+    held = nearest.containing > 0
+    shares = {}
+    for (group, within), times in Counter(zip(owner[held].tolist(), nearest.polygon[held].tolist())).most_common():
+        shares.setdefault(group, []).append((within, times))
+    return Agreement(side, polygon, total, inside, total - firm_in - firm_out, lowest, highest, widest, shares)
 
 
 def along(before, after, metres):
@@ -296,7 +304,7 @@ _OPEN_TO_COMMUNE = (
 _NEVER_BY_COMMUNE = (Reason.OTHER_COMMUNE, Reason.LIST_CONTRADICTS, Reason.EDGE, Reason.OVERLAP)
 
 
-def describe(sentences, judged, group, agreed, listed):
+def describe(sentences, judged, group, agreed, listed, codes=None):
     """Put counts into the sentences of the rows that stand for several places.
 
     Parameters
@@ -308,22 +316,28 @@ def describe(sentences, judged, group, agreed, listed):
     group : ndarray of int, shape (n,)
     agreed : Agreement
     listed : ndarray of int, shape (n,)
+    codes : sequence of str or None, optional
+        Of the perimeters: named where a street goes through several.
     """
     verdict, reason = judged.decision.verdict, judged.decision.reason
     for row in np.flatnonzero(np.isin(reason, (Reason.STREET_WHOLE, Reason.STREET_PART))).tolist():
-        sentences[row] = _street(verdict[row], int(group[row]), agreed)
+        sentences[row] = _street(verdict[row], int(group[row]), agreed, codes)
     noted = np.isin(reason, (Reason.STREET_WHOLE, Reason.NEIGHBOURS_AGREE, Reason.NUMBERS_AGREE))
     noted &= (verdict == HORS_QPV) & ~np.isin(listed, (CERTIFIED, EMPTY_COMMUNE))
     for row in np.flatnonzero(noted).tolist():
         sentences[row] = sentences[row].rstrip(".") + NOT_CERTIFIED_NOTE + "."
 
 
-def _street(verdict, group, agreed):
+def _street(verdict, group, agreed, codes):
     total, inside, close = int(agreed.total[group]), int(agreed.inside[group]), int(agreed.close[group])
     if FIRM[verdict]:
         where = "dans le même périmètre" if verdict == EN_QPV else "hors de tout périmètre"
         return "Seule la voie est connue, mais ses {} numéros sont tous {}.".format(total, where)
     counted = "{} {} sur {}".format(inside, "numéro" if inside < 2 else "numéros", total)
+    shares = agreed.shares.get(group, ())
+    if codes is not None and len(shares) > 1:
+        named = ", ".join("{} en {}".format(times, codes[within] or "?") for within, times in shares)
+        counted = "{} ({})".format(counted, named)
     text = "Seule la voie est connue, {} dans un périmètre".format(counted)
     if close:
         text += " ({} trop près d'une limite)".format(close)

@@ -239,7 +239,7 @@ class AddressVerdicts:
                 continue
             alone = answer.kind in ("voie", "lieu-dit")
             if answer.street_id is not None and self._index is not None and (alone or self._every):
-                key = answer.street_id
+                key = answer.street_id, _tied(answer)
                 if key not in known:
                     xy, words = self._numbers(answer)
                     known[key] = add(xy, self._tolerances(words)) if len(xy) else -1
@@ -267,7 +267,7 @@ class AddressVerdicts:
 
     def _numbers(self, answer):
         street = self._streets.street(answer)
-        return (np.empty((0, 2)), []) if street is None else self._streets.numbers(street)
+        return (np.empty((0, 2)), []) if street is None else self._streets.numbers(street, _tied(answer))
 
     def _tolerances(self, words):
         size = len(words)
@@ -311,7 +311,7 @@ class AddressVerdicts:
         if old:
             # said last, and once
             motif[:] = [m[: -len(OLD_PERIMETERS)].rstrip() if m.endswith(OLD_PERIMETERS) else m for m in motif]
-        streets.describe(motif, judged, places.group, agreed, listed)
+        streets.describe(motif, judged, places.group, agreed, listed, self._run.current.codes)
         if old:
             motif[:] = ["{} {}".format(m, OLD_PERIMETERS) for m in motif]
         for row, answer in enumerate(part.answers):
@@ -350,6 +350,11 @@ def _worth(answer, query):
     if answer.kind in ("voie", "lieu-dit") and query.numbers:
         return min(answer.score / NO_NUMBER, 1.0)
     return answer.score
+
+
+def _tied(answer):
+    """Tell whether another candidate is as good as the answer: of two namesakes, nothing tells which."""
+    return not answer.margin > 0.0
 
 
 def _between(answer):

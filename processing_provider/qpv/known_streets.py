@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...domain.addresses.directory import twins
 from ...domain.addresses.similarity import split_type, street_similarity
 from ...layers.crs import authority
 
@@ -44,12 +45,14 @@ class KnownStreets:
             self._known.update((s.id, s) for s in self._index.streets(answer.insee))
         return self._known.get(answer.street_id)
 
-    def numbers(self, street):
-        """Return positions and the words of their precision, of all numbers of a street and of its namesakes.
+    def numbers(self, street, namesakes=False):
+        """Return positions and the words of their precision, of all numbers of a street.
 
         Parameters
         ----------
         street : sources.address_index.Street
+        namesakes : bool, optional
+            Also those of the commune's other streets of this name, where nothing tells which one is meant.
 
         Returns
         -------
@@ -57,7 +60,8 @@ class KnownStreets:
             Degrees.
         words : list of str
         """
-        alike = [s for s in self._index.streets(street.insee) if s.words == street.words]
+        streets = self._index.streets(street.insee)
+        alike = [s for s in streets if s.words == street.words] if namesakes else twins(street, streets)
         tables = [self._index.numbers(s.id) for s in alike]
         xy = np.vstack([np.column_stack([t.lon, t.lat]) for t in tables]).reshape(-1, 2)
         return xy, [word for t in tables for word in t.position]

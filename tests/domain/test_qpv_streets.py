@@ -85,6 +85,16 @@ def test_a_street_is_firm_when_all_its_numbers_are(spots, expected, why, sentenc
     assert sentence in words[0]
 
 
+def test_a_street_through_two_quarters_tells_the_share_of_each():
+    index = world(box(0, 0, 400, 400), box(1000, 0, 400, 400))
+    spots = [(200, 200), (210, 200), (1200, 200), (700, 200)]
+    _verdict, _reason, out, agreed = decide(index, [street(spots)])
+    words = sentences(out.decision.reason, np.array([12]), np.zeros(1), np.array([1]))
+    listed = np.array([official_list.CERTIFIED])
+    streets.describe(words, out, np.array([0]), agreed, listed, ["QN09301N", "QN09302M", None])
+    assert "3 numéros sur 4 (2 en QN09301N, 1 en QN09302M) dans un périmètre" in words[0]
+
+
 def test_a_street_that_bends_is_judged_by_its_numbers_not_by_its_middle():
     # a street around the square: its middle is inside, none of its numbers is
     around = [(-50, -50), (450, -50), (450, 450), (-50, 450)]
