@@ -29,7 +29,7 @@ from ..layers.anchors import anchor
 from ..layers.crs import USUAL, authority
 from ..layers.one_address import AddressJudge
 from ..layers.printing import OLDER, VERDICT_WORDS, address_sheet, older_words
-from ..layers.reference_sources import open_layer
+from ..layers.reference_sources import is_local, local_systems, open_layer
 from ..layers.styles.verdicts import VERDICT_COLOURS
 from ..processing_provider import reference_data
 from ..sources.address_index import AddressIndex
@@ -44,7 +44,6 @@ LEVELS = {
     "A_VERIFIER": Qgis.MessageLevel.Warning,
     "ADRESSE_IMPRECISE": Qgis.MessageLevel.Warning,
 }
-LOCAL = ("ogr", "spatialite", "memory", "delimitedtext")
 
 
 class JudgeTask(QgsTask):
@@ -70,8 +69,7 @@ class JudgeTask(QgsTask):
         self._context.setTransformContext(QgsProject.instance().transformContext())
         self.card, self.error = None, ""
         # made in the main thread, as they have to be
-        opened = () if key in judges else (open_layer(s) for s in (key[0], key[2]) if s and _is_local(s))
-        anchor(USUAL, [layer.crs() for layer in opened])
+        anchor(USUAL, () if key in judges else local_systems(key[0], key[2]))
 
     def run(self):
         try:
@@ -308,18 +306,12 @@ def _local_streets():
     """Return the lines of the reference data to draw under an address, None where they are not on this computer."""
     for key in ("streets", "roads"):
         source = reference_data.get(key)
-        if not source or not _is_local(source):
+        if not source or not is_local(source):
             continue
         layer = open_layer(source)
         if layer.isValid() and layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry:
             return layer
     return None
-
-
-def _is_local(source):
-    """Say whether a layer of the reference data is on this computer."""
-    provider = source.partition("://")[0] if "://" in source else "ogr"
-    return provider in LOCAL and not source.startswith("/vsicurl") and "http" not in source[:16]
 
 
 def _written(source):

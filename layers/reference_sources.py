@@ -20,13 +20,16 @@ __all__ = [
     "Expected",
     "Facts",
     "inspect",
+    "is_local",
     "is_volatile",
     "kind_of",
     "layer_source",
+    "local_systems",
     "open_layer",
     "sublayers",
 ]
 
+LOCAL = ("ogr", "spatialite", "memory", "delimitedtext")
 CODE_QP = ("code_qp", "code_quartier", "code")
 NAME_QP = ("lib_qp", "nom_qp", "nom_quartier", "noms_des_quartiers_prioritaires", "nom")
 CODE_COMMUNE = ("insee_com", "code_insee", "codgeo", "depcom", "com", "code")
@@ -134,6 +137,26 @@ def open_layer(value):
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     return QgsVectorLayer(uri, "reference", provider, options)
+
+
+def is_local(value):
+    """Say whether a stored source is on this computer."""
+    provider = value.partition("://")[0] if "://" in value else "ogr"
+    return provider in LOCAL and not value.startswith("/vsicurl") and "http" not in value[:16]
+
+
+def local_systems(*values):
+    """Open those of stored sources that are on this computer and return their coordinate systems.
+
+    Parameters
+    ----------
+    *values : str or None
+
+    Returns
+    -------
+    list of QgsCoordinateReferenceSystem
+    """
+    return [open_layer(value).crs() for value in values if value and is_local(value)]
 
 
 def sublayers(path):

@@ -19,8 +19,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 
 from ...domain.errors import Cancelled, CohesionError
 from ...domain.qpv.codes import CURRENT, PREVIOUS, generation
+from ...layers.anchors import anchor
+from ...layers.crs import USUAL
 from ...layers.perimeters import CODE_FIELDS
-from ...layers.reference_sources import open_layer
+from ...layers.reference_sources import local_systems, open_layer
 from ...layers.review_candidates import Candidates
 from ...layers.review_judge import Referee
 from ...layers.vectors import find_field, layer_title
@@ -70,6 +72,8 @@ class Reading(QgsTask):
         self.referee, self.problem, self.ended = None, "", False
         self._context = QgsProcessingContext()
         self._context.setTransformContext(QgsProject.instance().transformContext())
+        # made in the main thread, as they have to be
+        anchor(USUAL, local_systems(source) if isinstance(source, str) else [source.crs()])
 
     def run(self):
         try:

@@ -103,18 +103,29 @@ def open_geocoder(algorithm, parameters, context, feedback):
     if algorithm.parameterAsEnum(parameters, "GEOCODER", context) == LOCAL:
         feedback.pushInfo(tr("The addresses are looked up in the local index: none leaves this computer."))
         return LocalGeocoder(open_address_index(algorithm, parameters, context), context)
-    from ...layers.network_transport import session
     from ...sources.geocoding import SERVICE, BatchGeocoder
 
-    url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip() or SERVICE
+    return OnlineGeocoder(BatchGeocoder(*reach(algorithm, parameters, context, feedback, SERVICE)), journal_folder())
+
+
+def reach(algorithm, parameters, context, feedback, service):
+    """Say what will be sent to whom; return a session with the user's account, and the address of the service.
+
+    Parameters
+    ----------
+    service : str
+        Its usual address.
+    """
+    from ...layers.network_transport import session
+
+    url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip() or service
     feedback.pushInfo(
         tr(
             "The words of the addresses (number, street, postcode, commune) will be sent to {service}; "
             "the other columns stay on this computer."
         ).format(service=urlsplit(url).hostname)
     )
-    authcfg = algorithm.parameterAsString(parameters, "AUTH_CONFIG", context)
-    return OnlineGeocoder(BatchGeocoder(session(feedback, authcfg), url), journal_folder())
+    return session(feedback, algorithm.parameterAsString(parameters, "AUTH_CONFIG", context)), url
 
 
 def journal_folder():

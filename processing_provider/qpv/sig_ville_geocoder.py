@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from math import nan
 from typing import NamedTuple, Optional
-from urllib.parse import urlsplit
 
 from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...layers.crs import authority
 from ...sources.sig_ville import ERROR as UNANSWERED
 from ...sources.sig_ville import QP, QP_2015, SERVICE, SKIPPED, SigVille, SigVilleAnswer
-from ...translation import tr
 from .addressing import BLANK, ERROR, FOUND
-from .geocoders import OnlineGeocoder, journal_folder
+from .geocoders import OnlineGeocoder, journal_folder, reach
 
 __all__ = ["SigVilleGeocoder", "ToldAnswer", "check_account", "open_sig_ville"]
 
@@ -74,18 +72,8 @@ def open_sig_ville(algorithm, parameters, context, feedback, previous):
     -------
     SigVilleGeocoder
     """
-    from ...layers.network_transport import session
-
-    url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip() or SERVICE
-    feedback.pushInfo(
-        tr(
-            "The words of the addresses (number, street, postcode, commune) will be sent to {service}; "
-            "the other columns stay on this computer."
-        ).format(service=urlsplit(url).hostname)
-    )
-    authcfg = algorithm.parameterAsString(parameters, "AUTH_CONFIG", context)
-    kinds = (QP, QP_2015) if previous else (QP,)
-    return SigVilleGeocoder(SigVille(session(feedback, authcfg), url, kinds), journal_folder())
+    opened = reach(algorithm, parameters, context, feedback, SERVICE)
+    return SigVilleGeocoder(SigVille(*opened, (QP, QP_2015) if previous else (QP,)), journal_folder())
 
 
 class SigVilleGeocoder(OnlineGeocoder):

@@ -115,3 +115,28 @@ def test_no_shipped_module_is_left_unfinished():
         if marks.search(line)
     ]
     assert left == []
+
+
+def careless_tasks(text):
+    """Return the tasks of a module whose making does not have the main thread name coordinate systems."""
+    return [
+        node.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ClassDef)
+        and any(getattr(base, "id", getattr(base, "attr", "")) == "QgsTask" for base in node.bases)
+        and not any(
+            isinstance(call, ast.Call) and getattr(call.func, "id", "") == "anchor"
+            for made in node.body
+            if isinstance(made, ast.FunctionDef) and made.name == "__init__"
+            for call in ast.walk(made)
+        )
+    ]
+
+
+def test_a_task_has_its_coordinate_systems_named_before():
+    """See layers/anchors.py: QGIS takes from everyone those that a thread names first, once it has ended."""
+    careless = "class A(QgsTask):\n def __init__(self):\n  pass\n def run(self):\n  anchor(USUAL)\n"
+    assert careless_tasks(careless) == ["A"]
+    assert careless_tasks(careless.replace("pass", "anchor(USUAL, ())")) == []
+    tasks = {path.name: careless_tasks(path.read_text(encoding="utf-8")) for path in shipped()}
+    assert {name: found for name, found in tasks.items() if found} == {}
