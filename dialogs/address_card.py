@@ -20,7 +20,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsRubberBand
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QSize, Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -44,6 +44,21 @@ LEVELS = {
     "A_VERIFIER": Qgis.MessageLevel.Warning,
     "ADRESSE_IMPRECISE": Qgis.MessageLevel.Warning,
 }
+
+
+class Words(QLabel):
+    """Lines of text as high as they are, at the width they have: a label that wraps asks for a square."""
+
+    def sizeHint(self):  # noqa: N802 - Qt's name
+        return QSize(320, self.heightForWidth(max(self.width(), 320)))
+
+    def minimumSizeHint(self):  # noqa: N802 - Qt's name
+        return QSize(120, self.heightForWidth(max(self.width(), 320)))
+
+    def resizeEvent(self, event):  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class JudgeTask(QgsTask):
@@ -224,10 +239,12 @@ class AddressPresenter(QObject):
     def _push(self, title, text, level, action):
         self._drop_item()
         # a plain message has one line, and scrolls
-        words = QLabel("<b>{}</b><br>{}".format(escape(title), escape(text).replace("\n", "<br>")))
+        words = Words("<b>{}</b><br>{}".format(escape(title), escape(text).replace("\n", "<br>")))
         words.setObjectName("CohesionAddressText")
         words.setAccessibleName("{}. {}".format(title, text))
         words.setWordWrap(True)
+        # about the width that the bar leaves, until it is known: a bar does not shrink
+        words.resize(max(320, self._iface.mapCanvas().width() - 240), 20)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         button = QPushButton(action[0])
         button.setObjectName("CohesionAddressAction")

@@ -22,13 +22,13 @@ from . import reference_check
 
 __all__ = ["ReferenceRow"]
 
-# sign, colour readable on light and dark backgrounds
+# sign, colour readable on light and dark backgrounds: three times lighter or darker than either
 SIGNS = {
-    "unset": ("○", "#8a8a8a"),
-    "set": ("●", "#2b6cb0"),
-    reference_check.OK: ("✓", "#1a8f5f"),
-    reference_check.WARNING: ("⚠", "#d9730d"),
-    reference_check.ERROR: ("✗", "#d43c3c"),
+    "unset": ("○", "#858585"),
+    "set": ("●", "#3d82cc"),
+    reference_check.OK: ("✓", "#1a955f"),
+    reference_check.WARNING: ("⚠", "#c96a0a"),
+    reference_check.ERROR: ("✗", "#e04a4a"),
 }
 
 
@@ -76,13 +76,16 @@ class ReferenceRow(QFrame):
         self.file.lineEdit().setAccessibleName(title)
         self.file.setMinimumWidth(120)
         self.file.fileChanged.connect(self._file_changed)
+        for browse in self.file.findChildren(QToolButton):
+            if not browse.accessibleName():
+                browse.setAccessibleName(tr("Browse: {title}").format(title=title))
         heading.setBuddy(self.file.lineEdit())
 
         self.project_button = QToolButton()
         self.project_button.setObjectName("project_" + self.datum.key)
         self.project_button.setIcon(QgsApplication.getThemeIcon("/mIconVector.svg"))
         self.project_button.setToolTip(tr("Take a layer of the project"))
-        self.project_button.setAccessibleName(tr("Take a layer of the project"))
+        self.project_button.setAccessibleName("{} – {}".format(tr("Take a layer of the project"), title))
         self.project_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.project_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.project_menu = QMenu(self.project_button)
@@ -93,11 +96,13 @@ class ReferenceRow(QFrame):
         self.check_button = QPushButton(tr("Check"))
         self.check_button.setObjectName("check_" + self.datum.key)
         self.check_button.setToolTip(tr("Open the source and say what it holds"))
+        # nine buttons are called so: each says of what
+        self.check_button.setAccessibleName("{} – {}".format(tr("Check"), title))
         self.check_button.clicked.connect(self.run_check)
 
         self.layer = QComboBox()
         self.layer.setObjectName("layer_" + self.datum.key)
-        self.layer.setAccessibleName(tr("Layer in the file"))
+        self.layer.setAccessibleName("{} – {}".format(tr("Layer in the file"), title))
         self.layer.setToolTip(tr("Layer in the file"))
         self.layer.currentIndexChanged.connect(self._layer_changed)
         self.result = _wrapped(QLabel())

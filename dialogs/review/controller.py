@@ -274,7 +274,8 @@ class Controller(QObject):
             far = min(max(CLOSEST, far, 5.0 * (current.tolerance or 0.0)), FARTHEST)
             extent = circle(*current.place, far, target).boundingBox()
         # at the edge the surroundings matter; elsewhere the other addresses, however far
-        edge = current.row.distance is not None and abs(current.row.distance) < UNKNOWN
+        near, tolerance = current.row.distance, current.tolerance
+        edge = near is not None and tolerance is not None and abs(near) <= 2.0 * tolerance
         for point, _text, _held in self._numbered():
             if not edge or extent.isEmpty() or extent.buffered(extent.width() * 2.0).contains(point):
                 around = circle(point, target, CLOSEST, target).boundingBox()

@@ -305,7 +305,8 @@ class ReviewDock(QgsDockWidget):
         held = review.value(current.feature, "adresse_retenue")
         panel.address.setText(row.label or held or tr("Row {number}").format(number=row.key))
         lines = [row.reason]
-        if held and held != row.label:
+        listed = any(self.desk.is_held(candidate) for candidate in current.candidates)
+        if held and held != row.label and not listed:
             lines.insert(0, tr("Found: {address}").format(address=held))
         if row.distance is not None:
             inside, outside = tr("{metres} m inside the edge of {code}."), tr("{metres} m outside {code}.")
@@ -323,7 +324,8 @@ class ReviewDock(QgsDockWidget):
             item.setData(Qt.ItemDataRole.UserRole, number)
             panel.candidates.addItem(item)
         rows = min(max(panel.candidates.count(), 1), 5)
-        panel.candidates.setFixedHeight(rows * (panel.candidates.fontMetrics().height() + 4) + 6)
+        height = max(panel.candidates.sizeHintForRow(0), panel.candidates.fontMetrics().height())
+        panel.candidates.setFixedHeight(rows * height + 2 * panel.candidates.frameWidth())
         self._offer_qpv(current)
 
     def _said(self, current):

@@ -163,22 +163,22 @@ class ReviewPanel(QWidget):
         self.address.setFont(font)
         self.reason_text = text("reviewReasonText", tr("Reason of the verdict"))
         self.decided_text = text("reviewDecided", tr("Decision taken"))
-        for label in (self.address, self.reason_text, self.decided_text):
-            box.addWidget(label)
         self.candidates = QListWidget()
         self.candidates.setObjectName("reviewCandidates")
         self.candidates.setAccessibleName(tr("Other addresses it may be; Enter picks one"))
         self.candidates.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.candidates.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.candidates.setTabKeyNavigation(False)
-        box.addWidget(self.candidates)
+        # what can be picked stays in sight, however long the reason
+        for widget in (self.address, self.candidates, self.reason_text, self.decided_text):
+            box.addWidget(widget)
         box.addStretch(1)
         area = Area()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumHeight(110)
+        area.setMinimumHeight(area.fontMetrics().height() * 8)
         area.setWidget(inside)
         self.row_area = area
         column.addWidget(area, 1)

@@ -5,6 +5,7 @@ import ban_rows
 import pytest
 from cohesion_territoires.dialogs.options import ReferenceDataFactory, ReferenceDataPage
 from cohesion_territoires.dialogs.reference_check import ERROR, OK, WARNING, check
+from cohesion_territoires.dialogs.reference_row import SIGNS
 from cohesion_territoires.layers.reference_sources import layer_source, open_layer, sublayers
 from cohesion_territoires.processing_provider import reference_data
 from cohesion_territoires.sources.address_index import build
@@ -17,8 +18,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QComboBox, QLabel, QPushButton
+from qgis.PyQt.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton
 
 
 @pytest.fixture(autouse=True)
@@ -287,3 +289,29 @@ def test_a_table_of_a_database_is_stored_and_found_again(qtbot, postgis, sample_
     results, good = algorithm.run({"OUTPUT": "memory:"}, context, feedback)
     assert good, feedback.textLog()
     assert QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context).featureCount() > 0
+
+
+def test_every_control_is_told_apart_when_read_aloud(qtbot):
+    page = ReferenceDataPage(lambda: None)
+    qtbot.addWidget(page)
+    names = []
+    for row in page.rows.values():
+        for widget in (row.file.lineEdit(), row.check_button, row.layer, row.project_button):
+            names.append(widget.accessibleName())
+        names += [button.accessibleName() for button in row.file.findChildren(QToolButton)]
+    assert all(names)
+    told = [row.check_button.accessibleName() for row in page.rows.values()]
+    assert len(set(told)) == len(told)
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#efefef", "#323232", "#2b2b2b"])
+def test_signs_are_seen_on_light_and_dark(background):
+    """Three to one, what accessibility rules ask of a sign."""
+
+    def luminance(colour):
+        parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(colour).getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    for _sign, colour in SIGNS.values():
+        light, dark = sorted((luminance(colour), luminance(background)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 3.0, colour
