@@ -49,6 +49,9 @@ LEVELS = {
 class Words(QLabel):
     """Lines of text as high as they are, at the width they have: a label that wraps asks for a square."""
 
+    def hasHeightForWidth(self):  # noqa: N802 - Qt's name
+        return False  # or layouts ask for the height it would have at its narrowest
+
     def sizeHint(self):  # noqa: N802 - Qt's name
         return QSize(320, self.heightForWidth(max(self.width(), 320)))
 

@@ -237,3 +237,16 @@ def test_the_longest_reason_fits_on_the_sheet(town, qtbot, iface, tmp_path):
     # a gap of white between the reason and the facts: no line is cut in two
     assert any(not [r for r in rows if start <= r <= start + 0.8] for start in (57 + 0.2 * n for n in range(25)))
     presenter.close()
+
+
+@pytest.mark.parametrize("width", [500, 1200])
+def test_the_message_is_no_higher_than_its_lines(both, qtbot, iface, width):
+    iface.window.resize(width, 600)
+    iface.canvas.resize(width, 600)
+    iface.bar.resize(width, 40)
+    presenter = present(qtbot, iface, "rue jean jaures")
+    item = iface.bar.currentItem()
+    label = item.findChild(QLabel, "CohesionAddressText")
+    needed = label.heightForWidth(max(320, width - 240))
+    assert needed <= item.sizeHint().height() <= needed + 30
+    presenter.close()
