@@ -37,9 +37,7 @@ RULES = ("DANS_QPV", "ENTIER_300", "PARTIE_300_ENTIER_500", "AUCUNE", "A_VERIFIE
 BANDS = ("OUI", "PARTIE", "NON", "A_VERIFIER")
 """Coded values of `bande_*`: wholly within, partly, not at all, undecided."""
 
-CONTRADICTED = (
-    "Polygone entièrement dans un périmètre alors que la liste officielle ne donne aucun QPV à sa commune."
-)
+CONTRADICTED = "Polygone dans un périmètre, mais la liste officielle ne donne aucun QPV à sa commune."
 
 WHOLLY, PARTLY_WITHIN = 300.0, 500.0
 
@@ -300,24 +298,27 @@ def judge(measures, together, npnru, thresholds, coded=None, doubt="", contradic
         first = CONTRADICTED
     else:
         first = _verdict_sentence(answer, thresholds, doubt if part == NO else "")
-    answer.reason = "{} {}".format(first, _rule_sentence(answer, thresholds, near, npnru, why))
+    unasked = npnru is None and any(_half(m, t) != NO for m in measures)
+    answer.reason = "{} {}".format(first, _rule_sentence(answer, thresholds, near, unasked, why))
     return answer
+
+
+def _half(m, t):
+    """Is some of it within 300 m, and all of it within 500 m?"""
+    return min(partly_within(m, WHOLLY, t), wholly_within(m, PARTLY_WITHIN, t))
 
 
 def _rule(answer, measures, any_of, nameless, npnru, t, doubt):
     """Find the strongest rule that is proven, and the QPV by which it is; say why where none is for sure."""
-
-    def half(m, t):
-        return min(partly_within(m, WHOLLY, t), wholly_within(m, PARTLY_WITHIN, t))
 
     def renewed(m, t):
         # only where a field says so, and for one QPV at a time: several together are for the reader to settle
         if npnru is None:
             return NO
         if m.place < 0:
-            return min(half(m, t), NO if all(npnru[own.place] is False for own in measures) else MAYBE)
+            return min(_half(m, t), NO if all(npnru[own.place] is False for own in measures) else MAYBE)
         told = npnru[m.place]
-        return min(half(m, t), NO if told is False else YES if told else MAYBE)
+        return min(_half(m, t), NO if told is False else YES if told else MAYBE)
 
     def named(question):
         # what has no code may be no QPV at all
@@ -332,7 +333,7 @@ def _rule(answer, measures, any_of, nameless, npnru, t, doubt):
         answer.ruled = min(proven, key=lambda m: (m.high, m.nearest, m.place)).place
     else:
         answer.rule = "A_VERIFIER" if MAYBE in truths or doubt else "AUCUNE"
-    fitting = [m for m in measures if half(m, t) != NO]
+    fitting = [m for m in measures if _half(m, t) != NO]
     if npnru is not None and fitting:
         told = [npnru[m.place] for m in fitting]
         answer.npnru = True if True in told else None if None in told else False
@@ -341,15 +342,15 @@ def _rule(answer, measures, any_of, nameless, npnru, t, doubt):
     open_ones = [m for m in measures if max(question(m, t) for question in questions) != NO]
     answer.near_ruled = tuple(m.place for m in open_ones or (measures if MAYBE in truths else ()))
     # "to check" has its reasons: only those that hold here are said
-    silent = [m for m in open_ones if npnru is not None and npnru[m.place] is None and half(m, t) != NO]
-    halved = [half(m, t) for m in open_ones if npnru is not None and npnru[m.place] is not False]
+    silent = [m for m in open_ones if npnru is not None and npnru[m.place] is None and _half(m, t) != NO]
+    halved = [_half(m, t) for m in open_ones if npnru is not None and npnru[m.place] is not False]
     near_edge = MAYBE in halved or any(MAYBE in (questions[0](m, t), questions[1](m, t)) for m in open_ones)
     reasons = (
-        (near_edge, "à {} m près un seuil est franchi ou non".format(_metres(t - SLACK))),
-        (silent, "le champ NPNRU ne dit rien de ce QPV"),
-        (nameless & {m.place for m in open_ones}, "le périmètre n'a pas de code dans la couche"),
-        (MAYBE in truths and not open_ones, "seuls plusieurs QPV ensemble remplissent la règle"),
-        (doubt, "il peut manquer des périmètres à la couche"),
+        (near_edge, "seuil franchi ou non à {} m près".format(_metres(t - SLACK))),
+        (silent, "le champ NPNRU ne dit rien"),
+        (nameless & {m.place for m in open_ones}, "périmètre sans code"),
+        (MAYBE in truths and not open_ones, "seuls plusieurs QPV ensemble y suffisent"),
+        (doubt, "périmètres peut-être incomplets"),
     )
     return [text for holds, text in reasons if holds]
 
@@ -366,7 +367,7 @@ def _verdict_sentence(answer, thresholds, doubt):
     return doubt or "Un bord du polygone est à {} m au plus de la limite d'un périmètre : regarder la carte.".format(t)
 
 
-def _rule_sentence(answer, thresholds, near, npnru, why):
+def _rule_sentence(answer, thresholds, near, unasked, why):
     if answer.rule == "DANS_QPV":
         return "Règle : situé dans le QPV."
     if answer.rule == "ENTIER_300":
@@ -374,15 +375,13 @@ def _rule_sentence(answer, thresholds, near, npnru, why):
     if answer.rule == "PARTIE_300_ENTIER_500":
         return "Règle : en partie à moins de 300 m et entièrement à moins de 500 m d'un même QPV en NPNRU."
     if near is None or near.nearest > PARTLY_WITHIN + thresholds.wide:
-        reach = "aucun QPV de la couche à moins de 500 m"
+        reach = "aucun QPV à moins de 500 m"
     else:
-        reach = "le point le plus proche est à {} m et le plus éloigné à {} m de la limite".format(
-            _metres(round(near.nearest, 1)), _metres(round(near.high, 1))
-        )
+        reach = "de {} à {} m de la limite".format(_metres(round(near.nearest, 1)), _metres(round(near.high, 1)))
     if answer.rule == "A_VERIFIER":
-        return "Règle de distance à vérifier : {} ; {}.".format(reach, ", et ".join(why))
-    end = "" if npnru is not None else " ; règle des 500 m non examinée, aucun champ ne dit si le QPV est en NPNRU"
-    return "Aucune règle de distance remplie : {}{}.".format(reach, end)
+        return "Règle à vérifier ({}) : {}.".format(reach, ", ".join(why))
+    end = " Règle des 500 m non examinée : aucun champ ne dit si le QPV est en NPNRU." if unasked else ""
+    return "Aucune règle de distance remplie ({}).{}".format(reach, end)
 
 
 def _metres(number):

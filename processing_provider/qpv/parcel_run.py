@@ -25,7 +25,7 @@ INCOMPLETE_LAYER = (
     "Périmètres incomplets ou filtrés : la liste officielle donne à cette commune un QPV absent de la couche."
 )
 MISSING_TERRITORY = "La couche n'a aucun périmètre sur ce territoire : elle ne permet pas de conclure."
-NOT_CERTIFIED = "Que la couche contienne tous les QPV n'est pas certifié."
+NOT_CERTIFIED = "Exhaustivité des périmètres non certifiée."
 NO_POLYGON = "Aucun polygone utilisable sur cette ligne."
 NO_TERRITORY = "Polygone hors de tout territoire français : vérifier le système de coordonnées."
 

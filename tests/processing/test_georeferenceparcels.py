@@ -79,6 +79,8 @@ def test_without_a_field_the_500_m_rule_is_not_applied():
     rows, _results, log = run(INPUT=parcels(), QPV=qpv(field="anru"))
     assert rows[6]["regle"] == "AUCUNE" and "aucun champ ne dit" in rows[6]["motif"] and rows[6]["npnru"] is None
     assert "500 m rule is not applied" in log
+    # it would change nothing where all is near, or some of it too far
+    assert not any("aucun champ ne dit" in rows[n]["motif"] for n in (0, 4, 8, 10))
     rows, _results, _log = run(INPUT=parcels(), QPV=qpv(field="anru"), NPNRU_FIELD="anru")
     assert rows[6]["regle"] == "PARTIE_300_ENTIER_500"
     rows, _results, _log = run(INPUT=parcels(), QPV=qpv(("peut-être", "")))
@@ -138,7 +140,7 @@ def test_the_list_is_asked_by_the_columns_of_the_cadastre_too():
         )
         rows, _results, log = run(INPUT=given, QPV=qpv(), QPV_LIST=listing)
         assert [r["verdict"] for r in rows] == ["A_VERIFIER", "HORS_QPV", "HORS_QPV"]
-        assert "certifié" not in rows[1]["motif"] and "certifié" in rows[2]["motif"]
+        assert "certifiée" not in rows[1]["motif"] and "certifiée" in rows[2]["motif"]
         assert "layer lacks" in log
 
 
@@ -176,7 +178,7 @@ def test_perimeters_without_code_or_one_over_the_other_prove_nothing():
         ("A_VERIFIER", "A_VERIFIER", None),
         ("HORS_QPV", "A_VERIFIER", None),
     ]
-    assert "se recouvrent" in rows[0]["motif"] and "pas de code" in rows[3]["motif"]
+    assert "se recouvrent" in rows[0]["motif"] and "périmètre sans code" in rows[3]["motif"]
     # what lies in two perimeters is counted once in all
     whole = next(results["OUTPUT_SUMMARY"].getFeatures())
     assert whole["surface_dans_qpv_ha"] == pytest.approx(0.75) and whole["surface_ha"] == pytest.approx(1.0)
@@ -189,7 +191,7 @@ def test_why_a_rule_is_to_be_checked_is_said_and_nothing_else():
         assert rows[0]["regle"] == "A_VERIFIER"
         return rows[0]["motif"].partition("à vérifier")[2]
 
-    silent, near = "le champ NPNRU ne dit rien de ce QPV", "à 5 m près un seuil"
+    silent, near = "le champ NPNRU ne dit rien", "seuil franchi ou non à 5 m près"
     assert silent in why(square(650, 100, 80)) and near not in why(square(650, 100, 80))
     # 250 to 498 m: the 500 m may be reached, and nobody knows whether the rule holds at all
     assert silent in why(square(650, 100, 248)) and near in why(square(650, 100, 248))
@@ -197,9 +199,7 @@ def test_why_a_rule_is_to_be_checked_is_said_and_nothing_else():
     listing = layer_of("None", ["code_qp:string", "insee_com:string"], LIST)
     given = layer_of("Polygon", ["code_insee:string"], [(square(9000, 9000, 80), ("93010",))])
     rows, _results, _log = run(INPUT=given, QPV=qpv(), QPV_LIST=listing)
-    assert rows[0]["motif"].endswith(
-        "à vérifier : aucun QPV de la couche à moins de 500 m ; il peut manquer des périmètres à la couche."
-    )
+    assert rows[0]["motif"].endswith("à vérifier (aucun QPV à moins de 500 m) : périmètres peut-être incomplets.")
 
 
 def dated():
