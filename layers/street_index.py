@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from qgis.core import QgsCoordinateTransform, QgsProject
+from qgis.core import QgsCoordinateTransform, QgsPointXY, QgsProject
 
+from ..domain.addresses.distance import metres
 from ..domain.addresses.normalise import plain, street_words
 from ..domain.progress import silent
 from ..domain.qpv.georeference import WIDEST_TOLERANCE
 from ..domain.qpv.precision import EDGE_TOLERANCE, read_positions
 from ..domain.qpv.street_index import IN, OUT, UNNUMBERED, UNSURE, Coverage, cover, pair_states
-from .crs import authority
+from .crs import authority, transform_xy
 from .territorial_index import TerritorialIndex
 
 __all__ = ["ListedStreet", "StreetList", "list_streets"]
@@ -23,6 +24,9 @@ CHUNK = 20_000
 
 FAR = 0.7
 """Degrees: no commune reaches as far from its middle, but in Guyane."""
+
+APART = 300.0
+"""Metres between two positions of one number of one street: beyond, they are two streets of the same name."""
 
 _NOTHING = Coverage(UNNUMBERED, "", "", "", 0, 0, 0)
 
@@ -119,11 +123,31 @@ def _streets(streets):
     """Join what bears one name in one commune; the parts of merged communes are told apart."""
     groups, names = {}, {}
     for street in streets:
-        key = (street.old_insee, street.words or (street.name,), bool(street.place and not street.count))
+        name = street.words or (street.name,), _small_words(street.name)
+        key = street.old_insee, name, bool(street.place and not street.count)
         groups.setdefault(key, []).append(street)
         if not key[2]:
-            names.setdefault(key[1], set()).add(key)
+            names.setdefault(name, set()).add(key)
     return [_Street(members, len(names.get(key[1], ())) > 1) for key, members in groups.items()]
+
+
+def _small_words(name):
+    """Keep the small words by which streets may differ: rue du Bois, rue des Bois, rue sous Bois are three."""
+    return frozenset(_SMALL[word] for word in plain(name).replace("'", " ").split() if word in _SMALL)
+
+
+_SMALL = {"des": "des", "les": "des", "aux": "aux", "sur": "sur", "sous": "sous", "en": "en"}
+
+
+def _far_apart(numbers):
+    """Tell whether streets of one name are two places: they have a number in common, far from each other."""
+    known = {}
+    for own in numbers:
+        for number, rep, lon, lat in zip(own.number.tolist(), own.rep, own.lon.tolist(), own.lat.tolist()):
+            first = known.setdefault((number, rep), (lon, lat))
+            if metres(*first, lon, lat) > APART:
+                return True
+    return False
 
 
 def _near(communes, perimeters, context):
@@ -151,6 +175,7 @@ class _Measure:
 
     def __init__(self, index, perimeters, edge_tolerance, context):
         self._index, self._edge_tolerance, self._context = index, edge_tolerance, context
+        self._perimeters = perimeters
         self._coded = np.array([c is not None for c in perimeters.codes])
         self._listed = StreetList()
 
@@ -179,6 +204,12 @@ class _Measure:
         tolerance = np.nan_to_num(tolerance, nan=self._index.reach)
         nearest, _uncovered = self._index.measure(np.column_stack([lon, lat]), authority(4326), self._context)
         point, perimeter, sure = pair_states(nearest, tolerance, self._coded)
+        shared = list(self._overlaps(nearest, lon, lat))
+        if shared:
+            # in several perimeters at once: of none for sure
+            point = np.concatenate([point, [at for at, _which in shared]])
+            perimeter = np.concatenate([perimeter, [which for _at, which in shared]])
+            sure = np.concatenate([sure, np.zeros(len(shared), dtype=bool)])
         self._listed.numbers += sum(e is not None for e in entries)
         lost = np.flatnonzero(np.isnan(nearest.distance))
         first = np.searchsorted(owner, np.arange(len(pending) + 1))
@@ -198,6 +229,19 @@ class _Measure:
             covered = cover((*entries[at], told) for at, told in state.items())
             self._keep(pending[place], which, covered)
 
+    def _overlaps(self, nearest, lon, lat):
+        """Yield the numbers that several perimeters hold, with each of these."""
+        rows = np.flatnonzero(nearest.containing > 1)
+        for epsg in np.unique(self._perimeters.projections).tolist() if len(rows) else ():
+            degrees = np.column_stack([lon, lat])[rows]
+            xy = transform_xy(degrees, authority(4326), authority(epsg), self._context)
+            for which in np.flatnonzero(self._perimeters.projections == epsg).tolist():
+                geometry = self._perimeters.geometries[which]
+                box = geometry.boundingBox()
+                for at, (x, y) in zip(rows.tolist(), xy.tolist()):
+                    if box.contains(x, y) and geometry.contains(QgsPointXY(x, y)):
+                        yield at, which
+
     def _keep(self, pending, which, coverage):
         street, numbers = pending
         main = max(zip(street.members, numbers), key=lambda pair: len(pair[1]))[0]
@@ -205,7 +249,7 @@ class _Measure:
         self._listed.streets.append(
             ListedStreet(
                 which, main.insee, main.commune, main.old_commune, main.name, coverage is _NOTHING and main.place,
-                codes, coverage, street.homonym,
+                codes, coverage, street.homonym or len(numbers) > 1 and _far_apart(numbers),
             )  # fmt: skip
         )
 

@@ -29,6 +29,9 @@ WHOLE, IN_PART, ON_THE_EDGE, UNNUMBERED = EXTENTS = ("ENTIERE", "EN_PARTIE", "EN
 """All numbers inside; some inside and some outside; numbers to be checked decide; no number in the BAN."""
 
 OUT, UNSURE, IN = 0, 1, 2
+REPETITIONS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
+"""In their order, which is not that of letters."""
+
 DASH = "\u2013"
 
 
@@ -104,7 +107,7 @@ def cover(entries):
     for number, rep, state in entries:
         key = (int(number), rep)
         states[key] = state if states.get(key, state) == state else UNSURE
-    ordered = [(number, rep, states[number, rep]) for number, rep in sorted(states)]
+    ordered = [(number, rep, states[number, rep]) for number, rep in sorted(states, key=_along_the_street)]
     found = [state for _number, _rep, state in ordered]
     inside, unsure = found.count(IN), found.count(UNSURE)
     if not ordered:
@@ -118,6 +121,12 @@ def cover(entries):
     odd, even = (number_ranges([e for e in ordered if e[0] % 2 == parity]) for parity in (1, 0))
     check = ", ".join(number_label(n, r) for n, r, state in ordered if state == UNSURE)
     return Coverage(extent, odd, even, check, len(ordered), inside, unsure)
+
+
+def _along_the_street(key):
+    """Sort 12, 12 A, 12 B, 12 bis, 12 ter, 12 quater."""
+    number, rep = key
+    return number, REPETITIONS.index(rep) + 1 if rep in REPETITIONS else 0, rep
 
 
 def number_label(number, rep=""):
@@ -165,7 +174,7 @@ def _range(side, start, end):
         if own:
             notes.append("dont " + ", ".join(own))
     # "1–15" would be read as holding the 15 bis
-    others = [number_label(n, r) for n, r, _state in side[end + 1 :] if n == last[0]]
+    others = [number_label(n, r) for n, r, state in side[end + 1 :] if n == last[0] and state != IN]
     if others:
         notes.append("sauf " + ", ".join(others))
     return "{} ({})".format(text, " ; ".join(notes)) if notes else text

@@ -13,8 +13,8 @@ __all__ = ["EXTENT_WORDS", "QpvPage", "StreetRow", "render"]
 EXTENT_WORDS = {
     WHOLE: "rue entière",
     IN_PART: "en partie",
-    ON_THE_EDGE: "en limite, à vérifier",
-    UNNUMBERED: "sans numéro dans la BAN, à vérifier",
+    ON_THE_EDGE: "en limite",
+    UNNUMBERED: "sans numéro",
 }
 """What the pages say of each extent."""
 
@@ -126,7 +126,8 @@ def _cell(text):
 _NOTE = (
     "« Rue entière » : tous les numéros que la BAN connaît sont dans le périmètre, loin de toute limite. « 1–15 » : "
     "tous ses numéros de ce côté, de 1 à 15 ; un numéro que la BAN ne connaît pas n'est pas garanti. « À vérifier » : "
-    "numéros trop près d'une limite pour la précision de leur position ; regarder la carte."
+    "numéros trop près d'une limite pour la précision de leur position ; regarder la carte. « En limite » : ces "
+    "numéros décident si la rue est entière, en partie ou dehors ; ceux qui sont donnés à côté sont sûrs."
 )
 _HEAD = (
     "<table><thead><tr><th>Voie</th><th>Étendue</th><th>Numéros impairs</th><th>Numéros pairs</th>"
@@ -148,8 +149,8 @@ tr { break-inside: avoid; page-break-inside: avoid; }
 th { text-align: left; background: #16325c; color: #fff; font-weight: normal; padding: 1mm 1.5mm; font-size: 9pt;
      -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 td { vertical-align: top; padding: .8mm 1.5mm; border-bottom: .4pt solid #c3cbd8; overflow-wrap: anywhere; }
-th:nth-child(1) { width: 31%; } th:nth-child(2) { width: 15%; }
-th:nth-child(3), th:nth-child(4) { width: 19%; } th:nth-child(5) { width: 16%; }
+th:nth-child(1) { width: 29%; } th:nth-child(2) { width: 12%; }
+th:nth-child(3), th:nth-child(4) { width: 18%; } th:nth-child(5) { width: 23%; }
 tr.entiere td:nth-child(2) { font-weight: bold; color: #0b5d8f; }
 tr.en_limite td:nth-child(2), td:nth-child(5) { color: #a34300; }
 small { display: block; color: #4c5a70; font-size: 8pt; }

@@ -9,7 +9,7 @@ from qgis.core import QgsFields, QgsProcessingParameterFileDestination, QgsProce
 
 from ...domain.errors import QT_TRANSLATE_NOOP, OutputError
 from ...domain.progress import part
-from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.codes import CURRENT, PREVIOUS, commune_codes
 from ...domain.qpv.precision import EDGE_TOLERANCE
 from ...domain.qpv.reasons import OLD_PERIMETERS
 from ...domain.qpv.report import CAUTION
@@ -19,7 +19,7 @@ from ...layers.crs import authority
 from ...layers.fields import make_field
 from ...layers.journal import plugin_version
 from ...layers.street_index import list_streets
-from ...layers.vectors import layer_title
+from ...layers.vectors import find_field, layer_title
 from ...translation import tr
 from ..address_index import add_address_index, open_address_index
 from ..algorithm import CohesionAlgorithm
@@ -84,13 +84,18 @@ class QpvStreetIndex(CohesionAlgorithm):
         self.add_number_output("COUNT_UNNUMBERED", tr("Streets without number, to be checked"))
 
     def work(self, parameters, context, feedback):
-        found, warnings = perimeters(self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.05))
-        tolerance = self.parameterAsDouble(parameters, "EDGE_TOLERANCE", context)
-        if parameters.get("EDGE_TOLERANCE") is None:
-            tolerance = EDGE_TOLERANCE
+        found, warnings = perimeters(self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.05), _commune_field)
+        tolerance = self.number(parameters, "EDGE_TOLERANCE", context, EDGE_TOLERANCE)
         with open_address_index(self, parameters, context) as index:
+            absent = _absent_communes(found, index)
             listed = list_streets(index, found, tolerance, context, part(self.ticker(feedback), 0.05, 0.95))
             vintage = _vintage(index.meta)
+        if absent:
+            text = tr(
+                "The address index has nothing of {count} communes of these QPV ({list}): their streets are missing."
+            ).format(count=len(absent), list=", ".join(absent[:10]) + ("…" if len(absent) > 10 else ""))
+            self.warn(feedback, text)
+            warnings = [*warnings, text]
         reached = {street.perimeter for street in listed.streets}
         if not reached:
             text = tr("The address index has no street in these perimeters: check that it holds their départements.")
@@ -159,6 +164,17 @@ class QpvStreetIndex(CohesionAlgorithm):
                 QT_TRANSLATE_NOOP("@default", "The report cannot be written ({why}): choose another folder."),
                 why=str(error.strerror or error),
             ) from error
+
+
+def _commune_field(source):
+    """Find the field that lists the communes of a QPV (insee_com, in the official layer)."""
+    return find_field(source.fields(), ("insee_com", "code_insee", "insee_communes"))
+
+
+def _absent_communes(found, index):
+    """List the communes that the QPV say they are in, and of which the index has nothing."""
+    told = {code for values in found.extra for value in values for code in commune_codes(value)}
+    return sorted(code for code in told if index.commune(code) is None)
 
 
 def _remark(street):

@@ -44,6 +44,10 @@ def entries(text):
         ("1+ 3? 5-", IN_PART, "1", "", "3"),
         ("1+ 3+ 3bis+ 5+ 7- 2+ 4? 6+", IN_PART, "1–5 (dont 3 bis)", "2, 6", "4"),  # the example of the help page
         ("12+", WHOLE, "", "12", ""),
+        # ter comes before quater, and what is inside is no exception
+        ("1+ 3+ 3bis+ 3ter- 3quater+", IN_PART, "1–3 bis (sauf 3 ter), 3 quater", "", ""),
+        ("3quater+ 3ter+ 3bis+ 3+ 5+", WHOLE, "3–5 (dont 3 bis, 3 ter, 3 quater)", "", ""),
+        ("8+ 8bis? 8ter+", ON_THE_EDGE, "", "8 (sauf 8 bis), 8 ter", "8 bis"),
         ("1+ 1- 3+", ON_THE_EDGE, "3", "", "1"),
         ("1+ 1+ 3+", WHOLE, "1–3", "", ""),
         ("", UNNUMBERED, "", "", ""),
@@ -57,7 +61,7 @@ def test_by_hand(text, extent, odd, even, check):
 STREETS = st.lists(
     st.tuples(
         st.integers(0, 24),
-        st.sampled_from(["", "", "", "a", "b", "bis", "ter"]),
+        st.sampled_from(["", "", "", "a", "b", "bis", "ter", "quater"]),
         st.sampled_from([OUT, UNSURE, IN, IN, IN]),
     ),
     max_size=40,

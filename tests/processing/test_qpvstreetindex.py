@@ -156,6 +156,59 @@ def test_far_or_absent_index_is_said(town, tmp_path):
         run(QPV=perimeters(square(0, 0)), ADDRESS_INDEX=str(tmp_path / "adresses-93.csv"))
 
 
+def streets(tmp_path, *rows, layer=None):
+    index = index_of(tmp_path, *rows)
+    listed, _results = run(QPV=layer or perimeters(square(0, 0)), ADDRESS_INDEX=str(index))
+    return {(r["code_qp"], r["voie"]): r for r in listed}
+
+
+def test_names_that_differ_by_a_small_word_are_two_streets(tmp_path, qgis_processing):
+    rows = [address("Rue du Bois", n, 100 + n, 200) for n in (1, 3)]
+    rows += [address("Rue des Bois", n, 900, 900) for n in (5, 7)]
+    rows += [address("Rue sous Bois", 9, 200, 200)]
+    rows += [address("Rue Bois", 11, 900, 900).replace("93010_", "93010_b", 1)]
+    found = streets(tmp_path, *rows)
+    # but "Rue Bois" is a way of writing "Rue du Bois"
+    assert sorted(v for _code, v in found) == ["Rue du Bois", "Rue sous Bois"]
+    own = found["QN09301M", "Rue du Bois"]
+    assert (own["etendue"], own["numeros_impairs"], own["nb_numeros"]) == ("EN_PARTIE", "1–3", 3)
+    assert not any(r["remarque"] for r in found.values() if r["remarque"] is not None and str(r["remarque"]) != "NULL")
+
+
+def test_one_number_at_two_places_is_said_to_be_of_homonyms(tmp_path, qgis_processing):
+    def twice(x):
+        return [address("Rue A", 1, 50, 200), address("Rue A", 1, x, 200).replace("93010_", "93010_b", 1)]
+
+    near, far = streets(tmp_path, *twice(200)), streets(tmp_path, *twice(375))
+    assert str(near["QN09301M", "Rue A"]["remarque"]) == "NULL"
+    assert "Homonyme" in far["QN09301M", "Rue A"]["remarque"]
+
+
+def test_a_number_in_two_perimeters_is_to_be_checked_in_both(tmp_path, qgis_processing):
+    rows = [address("Rue A", 1, 100, 200), address("Rue A", 3, 300, 200), address("Rue A", 5, 600, 200)]
+    found = streets(tmp_path, *rows, layer=perimeters(square(0, 0), square(200, 0, 600)))
+    told = {code: (r["numeros_impairs"], r["numeros_a_verifier"]) for (code, _voie), r in found.items()}
+    assert told == {"QN09301M": ("1", "3"), "QN09302M": ("5", "3")}
+
+
+def test_communes_that_the_index_lacks_are_said(tmp_path, qgis_processing):
+    said = []
+
+    class Feedback(QgsProcessingFeedback):
+        def pushWarning(self, text):  # noqa: N802
+            said.append(text)
+
+    index, page = index_of(tmp_path, address("Rue A", 1, 100, 200)), tmp_path / "page.html"
+    fields = ["code_qp:string", "nom_qp:string", "insee_com:string"]
+    for communes, expected in (("93010", []), ("93010, 93063", ["93063"]), (None, [])):
+        said.clear()
+        rows = [(square(0, 0), ("QN09301M", "A", communes))]
+        layer = memory_layer("Polygon", fields, rows, "EPSG:2154", corner=(X, Y))
+        run(Feedback(False), QPV=layer, ADDRESS_INDEX=str(index), OUTPUT_HTML=str(page))
+        assert [text for text in said if "nothing of" in text] == said and len(said) == len(expected)
+        assert all(code in said[0] and code in page.read_text(encoding="utf-8") for code in expected)
+
+
 NAMES = ("Rue Haute", "Avenue Basse", "Chemin Vert", "Rue de la Paix", "Rue Paix")
 HOUSES = st.lists(
     st.tuples(
