@@ -27,16 +27,17 @@ def main(root, folder):
     from . import figures, maps, page, qgis_session
 
     with qgis_session.opened(root) as package:
-        print("6. Cartes et projet QGIS")
+        print("7. Cartes et projet QGIS")
         found = figures.read(root, folder)
         maps.draw(root, folder, package, found, answers)
-        page.write(folder, answers, found)
+        page.write(root, folder, answers, found)
     print("\nTerminé en {:.0f} s. À regarder :".format(time.monotonic() - started))
     for name, what in (
         ("index.html", "la page à lire en premier : verdicts, cartes, chiffres"),
         ("cohesion_demo.qgz", "le projet QGIS, déjà mis en forme"),
+        ("demandes_avec_verdicts.xlsx", "le tableur rendu, ligne pour ligne, avec ses réponses"),
         ("resultats.gpkg", "tous les résultats, dans un GeoPackage"),
-        ("rapport_qpv.html", "le rapport que l'algorithme écrit lui-même"),
+        ("rapport_demandes.html", "le rapport que l'algorithme écrit lui-même"),
     ):
         print("   {}  — {}".format(folder / name, what))
     return 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from osgeo import gdal, ogr
 
+from . import addresses
 from .runs import WALK_BREAKS
 
 ogr.UseExceptions()
@@ -21,6 +22,8 @@ class Figures:
 
     Attributes
     ----------
+    asked : addresses.Asked
+        The spreadsheet.
     verdicts : dict of str to int
     rows : list of dict
         The beneficiaries with their verdicts.
@@ -45,6 +48,7 @@ class Figures:
         Those whose time by car is an upper bound; all.
     """
 
+    asked: addresses.Asked
     verdicts: dict
     rows: list
     to_check: list
@@ -75,6 +79,7 @@ def read(root, folder):
     wrong, wrong_by, ours = truth(root, source, rows)
     cells = table(source, "france_services_carreaux")
     return Figures(
+        asked=addresses.read(source, folder),
         verdicts={v: count.get(v, 0) for v in VERDICTS},
         rows=rows,
         to_check=[r for r in rows if r["verdict"] == "A_VERIFIER"],

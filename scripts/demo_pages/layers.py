@@ -129,7 +129,7 @@ class Layers:
         self.project.setCrs(QgsCoordinateReferenceSystem("EPSG:2154"))
         self.project.setEllipsoid("EPSG:7019")
         self.project.setTitle("Cohésion des territoires : démonstration (données fictives)")
-        self.named = {}
+        self.named, self.kept = {}, []
 
     def open(self, table, title, group=None, visible=True):
         """Open a table of the results, as the run styled it."""

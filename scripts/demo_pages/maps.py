@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
@@ -12,6 +14,7 @@ from qgis.core import (
     QgsSingleSymbolRenderer,
 )
 
+from .html_parts import french
 from .layers import BACKGROUND, OUTSIDE, PLAN, Layers, avoid, copy_background, labelled
 from .runs import CAR_REFERENCE, CAR_THRESHOLDS, WALKING_SPEED
 from .sheets import Sheet, text
@@ -26,10 +29,12 @@ def draw(root, folder, package, found, answers):
     """Write the maps and the project."""
     copy_background(root / "resources" / "sample", folder / "resultats.gpkg")
     layers = Layers(folder, package)
-    one, two, three, under = "1. Bénéficiaires", "2. France services", "3. À pied", "Plan"
-    layers.open("verdicts", "Bénéficiaires : verdicts", one)
-    layers.open("fond_qpv_2024", "QPV 2024", one)
-    layers.open("fond_qpv_2015", "QPV 2015", one, False)
+    first, one, two, three, under = "1. Demandes", "2. Bénéficiaires", "3. France services", "4. À pied", "Plan"
+    layers.open("demandes", "Demandes : verdicts", first)
+    layers.open("demandes_synthese", "Synthèse des demandes", first)
+    layers.open("fond_qpv_2024", "QPV 2024", first)
+    layers.open("fond_qpv_2015", "QPV 2015", first, False)
+    layers.open("verdicts", "Bénéficiaires : verdicts", one, False)
     layers.open("synthese_qpv", "Synthèse par QPV", one)
     layers.open("france_services_sites", "Espaces France services", two, False)
     layers.open("france_services_secteurs", "Secteurs à plus de {} min".format(FARTHEST), two, False)
@@ -47,16 +52,18 @@ def draw(root, folder, package, found, answers):
     layers.style_background()
 
     crs = layers.project.crs()
-    draw_verdicts(layers, found, folder, crs)
+    draw_verdicts(layers, ASKED, found.asked.verdicts, folder, crs)
+    draw_verdicts(layers, GIVEN, found.verdicts, folder, crs)
     draw_coverage(layers, found, answers["coverage"], folder, crs)
     draw_walking(layers, found, folder, crs)
     for title, shown in (
-        ("3. À pied", ("pharmacies", "fond_qpv_2024", "pharmacies_a_pied", *PLAN)),
+        (three, ("pharmacies", "fond_qpv_2024", "pharmacies_a_pied", *PLAN)),
         (
-            "2. France services",
+            two,
             ("france_services_sites", "france_services_secteurs", "france_services_carreaux", *PLAN),
         ),
-        ("1. Bénéficiaires", ("verdicts", "fond_qpv_2024", *PLAN)),
+        (one, ("verdicts", "fond_qpv_2024", *PLAN)),
+        (first, ("demandes", "fond_qpv_2024", *PLAN)),
     ):
         layers.theme(title, *shown)
     view = layers.project.viewSettings()
@@ -65,34 +72,62 @@ def draw(root, folder, package, found, answers):
     print("   cohesion_demo.qgz")
 
 
-def draw_verdicts(layers, found, folder, crs):
-    """Map the beneficiaries: those to check stand out."""
-    count = found.verdicts
-    sheet = Sheet(
-        layers.project,
-        "1. Bénéficiaires à vérifier",
-        "{} adresses à vérifier sur la carte, sur 200 bénéficiaires".format(count["A_VERIFIER"]),
-        "Trop près d'une limite pour la précision de leur position, ou trouvées dans une autre commune : "
-        "rien n'est tranché en silence",
-    )
-    avoid(layers.named["verdicts"])
-    shown = layers.pick("verdicts", "fond_qpv_2024", *PLAN)
+@dataclass(frozen=True)
+class Verdicts:
+    """A map of verdicts: its table, its words, the expression that names a row, the file it goes to."""
+
+    table: str
+    name: str
+    title: str
+    subtitle: str
+    label: str
+    lost: str
+    credits: str
+    file: str
+
+
+ASKED = Verdicts(
+    "demandes",
+    "1. Demandes",
+    "60 adresses tapées dans un tableur : {firm} réponses fermes, {A_VERIFIER} à vérifier",
+    "Retrouvées dans l'index local des adresses, sans connexion ; ce qui n'est pas sûr n'est pas tranché en silence",
+    "regexp_replace(\"adresse_retenue\", ' [0-9]{5} .*', '')",
+    "non trouvées, sans position : jamais comptées « hors QPV »",
+    "Modèles : ANCT (contours QPV), BAN (adresses).",
+    "carte_1_demandes.png",
+)
+GIVEN = Verdicts(
+    "verdicts",
+    "2. Bénéficiaires à vérifier",
+    "{A_VERIFIER} adresses à vérifier sur la carte, sur 200 bénéficiaires",
+    "Trop près d'une limite pour la précision de leur position, ou trouvées dans une autre commune : "
+    "rien n'est tranché en silence",
+    '"result_name"',
+    "non trouvées ou mal trouvées : jamais comptées « hors QPV »",
+    "Modèles : ANCT (contours QPV), BAN (réponses du géocodeur).",
+    "carte_2_beneficiaires_a_verifier.png",
+)
+
+
+def draw_verdicts(layers, what, count, folder, crs):
+    """Map verdicts: those to check stand out."""
+    firm, layer = count["EN_QPV"] + count["HORS_QPV"], layers.named[what.table]
+    sheet = Sheet(layers.project, what.name, what.title.format(firm=firm, **count), what.subtitle)
+    avoid(layer)
+    shown = [layer, *layers.pick("fond_qpv_2024", *PLAN)]
     sheet.map(shown, TOWN, crs)
     sheet.north()
-    sheet.legend([(layers.named["verdicts"], "Verdict", None), (layers.named["fond_qpv_2024"], "", None)], 58)
-    sheet.figure(
-        str(count["EN_QPV"] + count["HORS_QPV"]),
-        "réponses fermes : {} en QPV, {} hors QPV".format(count["EN_QPV"], count["HORS_QPV"]),
-    )
+    sheet.legend([(layer, "Verdict", None), (layers.named["fond_qpv_2024"], "", None)], 58)
+    sheet.figure(str(firm), "réponses fermes : {} en QPV, {} hors QPV".format(count["EN_QPV"], count["HORS_QPV"]))
     sheet.figure(str(count["ADRESSE_IMPRECISE"]), "adresses imprécises (rue, lieu-dit, commune) : demander le numéro")
-    sheet.figure(str(count["NON_TROUVEE"]), "non trouvées ou mal trouvées : jamais comptées « hors QPV »")
-    centre, near = densest(layers.named["verdicts"])
+    sheet.figure(str(count["NON_TROUVEE"]), what.lost)
+    centre, near = densest(layer)
     if centre is not None:
-        close = layers.named["verdicts"].clone()
+        close = layer.clone()
         labelled(
             close,
-            "CASE WHEN \"verdict\" = 'A_VERIFIER' THEN \"result_name\" || '\\n' || \"precision\" || ', ' "
-            "|| replace(to_string(abs(round(\"distance_m\", 1))), '.', ',') || ' m' END",
+            "CASE WHEN \"verdict\" = 'A_VERIFIER' THEN {} || '\\n' || \"precision\" || ', ' "
+            "|| replace(to_string(abs(round(\"distance_m\", 1))), '.', ',') || ' m' END".format(what.label),
             text(7, True, "#8a3a00"),
             placement=QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint,
             distance=0.8,
@@ -103,18 +138,16 @@ def draw_verdicts(layers, found, folder, crs):
         plan = [edge, *layers.pick(*PLAN[:-1])]
         reach = QgsRectangle(centre.x() - 160, centre.y() - 110, centre.x() + 160, centre.y() + 110)
         sheet.inset("De près : position et distance à la limite", [close, *plan], reach, crs, 47)
-        layers.kept = close, edge
+        layers.kept += [close, edge]
     village = layers.named["fond_qpv_2024"].clone()
     village.setLabelsEnabled(False)
-    layers.village = village
-    sheet.overlay(
-        "Les Essarts-sur-Ardelle", [layers.named["verdicts"], village, *layers.pick(*PLAN[:-1])], ESSARTS, crs, 58, 44
-    )
-    away = sum(not (TOWN.contains(p) or ESSARTS.contains(p)) for p in to_check(layers.named["verdicts"]))
+    layers.kept.append(village)
+    sheet.overlay("Les Essarts-sur-Ardelle", [layer, village, *layers.pick(*PLAN[:-1])], ESSARTS, crs, 58, 44)
+    away = sum(not (TOWN.contains(p) or ESSARTS.contains(p)) for p in to_check(layer))
     if away:
         sheet.aside("{} autre{} à vérifier, dans les villages hors de la carte.".format(away, "s" if away > 1 else ""))
-    sheet.credits("Modèles : ANCT (contours QPV), BAN (réponses du géocodeur).")
-    sheet.save(folder / "carte_1_beneficiaires_a_verifier.png")
+    sheet.credits(what.credits)
+    sheet.save(folder / what.file)
 
 
 def to_check(layer):
@@ -135,7 +168,7 @@ def draw_coverage(layers, found, shares, folder, crs):
     """Map the minutes by car to the nearest France services site."""
     sheet = Sheet(
         layers.project,
-        "2. France services",
+        "3. France services",
         "France services : minutes en voiture jusqu'au site le plus proche",
         "Sites fixes et antennes ; les bus n'ont qu'une base et ne comptent pas ; "
         "trafic fluide, réseau aux champs de la BD TOPO",
@@ -177,14 +210,14 @@ def draw_coverage(layers, found, shares, folder, crs):
         "habitants des carreaux hachurés\u00a0: plus près du bord que d'un site, le temps est un maximum",
     )
     sheet.credits("Population des carreaux (ménages fiscaux), modèle Insee Filosofi ; sites, modèle ANCT.")
-    sheet.save(folder / "carte_2_france_services.png")
+    sheet.save(folder / "carte_3_france_services.png")
 
 
 def draw_walking(layers, found, folder, crs):
     """Map how far one walks to a pharmacy."""
     sheet = Sheet(
         layers.project,
-        "3. À pied d'une pharmacie",
+        "4. À pied d'une pharmacie",
         "Jusqu'à 5, 10 et 15 minutes à pied d'une pharmacie",
         "{} km/h, par les rues et chemins réels : l'Ardelle se passe à trois ponts, "
         "la voie ferrée à un seul passage".format(WALKING_SPEED),
@@ -211,9 +244,4 @@ def draw_walking(layers, found, folder, crs):
         sheet.figure("{} %".format(french(near)), "en {:g} minutes au plus".format(minutes))
     sheet.note("Ces parts sont comptées carreau par carreau, jamais d'après le dessin des zones.", 12)
     sheet.credits("Rues, modèle OpenStreetMap ; équipements, modèle BPE.")
-    sheet.save(folder / "carte_3_a_pied.png")
-
-
-def french(number, digits=1):
-    """Write a number as the French do."""
-    return "{:,.{}f}".format(number, digits).replace(",", "\u202f").replace(".", ",")
+    sheet.save(folder / "carte_4_a_pied.png")

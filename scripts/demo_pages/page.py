@@ -6,18 +6,10 @@ from __future__ import annotations
 import datetime
 from html import escape
 
-from .maps import french
+from . import addresses
+from .html_parts import VERDICTS, french, metres, percent, strip, tabled, verdict_table
 from .runs import CAR_REFERENCE, CAR_THRESHOLDS, WALKING_SPEED
 
-VERDICTS = (
-    ("EN_QPV", "En QPV", "#0b5d8f", "réponse ferme"),
-    ("HORS_QPV", "Hors QPV", "#8c99a8", "réponse ferme"),
-    ("A_VERIFIER", "À vérifier", "#e66100", "trop près d'une limite pour la précision de la position, ou trouvée ailleurs que demandé"),
-    ("ADRESSE_IMPRECISE", "Adresse\u00a0imprécise", "#d9a900", "rue, lieu-dit ou commune seulement : demander le numéro"),
-    ("NON_TROUVEE", "Non trouvée", "#5b5b5b", "rien de sûr n'a été trouvé"),
-    ("ERREUR", "Erreur", "#111111", "ligne inutilisable"),
-)
-PALE = ("HORS_QPV", "A_VERIFIER", "ADRESSE_IMPRECISE")  # white words would not show on these
 FAMILIES = {
     "sante": "Santé", "ecole": "École, collège, lycée", "vie_quotidienne": "Commerces et services quotidiens", "sport": "Sport",
     "social": "Action sociale, loisirs", "creche": "Petite enfance", "culture": "Culture", "emploi": "Emploi", "police": "Police, gendarmerie",
@@ -54,29 +46,9 @@ footer { color: #55616e; font-size: .85rem; margin-top: 1.5rem; }
 """
 
 
-def tabled(head, rows, numbers=()):
-    """Return an HTML table; cells are already escaped."""
-
-    def cell(tag, place, value):
-        return "<{0}{1}>{2}</{0}>".format(tag, ' class="n"' if place in numbers else "", value)
-
-    lines = ["<tr>{}</tr>".format("".join(cell("th", i, h) for i, h in enumerate(head)))]
-    for row in rows:
-        kind = ""
-        if row[0] == "*":
-            kind, row = ' class="all"', row[1:]
-        lines.append("<tr{}>{}</tr>".format(kind, "".join(cell("td", i, v) for i, v in enumerate(row))))
-    return "<table>{}</table>".format("\n".join(lines))
-
-
-def percent(value):
-    """Write a share."""
-    return "–" if value is None else french(value) + "\u00a0%"
-
-
-def write(folder, answers, found):
+def write(root, folder, answers, found):
     """Write index.html."""
-    body = [*beneficiaries(found), *coverage(found), *walking(found), *how(answers)]
+    body = [*addresses.page(root, folder, found.asked), *beneficiaries(found), *coverage(found), *walking(found), *how(answers)]
     page = (
         '<!DOCTYPE html>\n<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         "<title>Cohésion des territoires : démonstration</title><style>{}</style></head><body>"
@@ -91,30 +63,17 @@ def write(folder, answers, found):
 
 
 def beneficiaries(found):
-    """Tell the first question: the list, the map of those to check, the summary, the plain join."""
-    total = sum(found.verdicts.values())
-    strip = "".join(
-        '<td style="width:{:.2f}%;background:{};color:{}">{}</td>'.format(
-            100 * found.verdicts[v] / total, colour, "#1c2733" if v in PALE else "#fff", found.verdicts[v]
-        )
-        for v, _, colour, _ in VERDICTS
-        if found.verdicts[v]
-    )
-    rows = [
-        ('<span class="dot" style="background:{}"></span>{}'.format(colour, title), escape(meaning), found.verdicts[v],
-         percent(100 * found.verdicts[v] / total))
-        for v, title, colour, meaning in VERDICTS
-    ]  # fmt: skip
+    """Tell the second question: the list, the map of those to check, the summary, the plain join."""
     whole = next(r for r in found.summary if r["niveau"] == "ensemble")
-    yield "<section><h2>1. 200 bénéficiaires : lesquels sont en quartier prioritaire ?</h2>"
+    yield "<section><h2>2. 200 bénéficiaires déjà géocodés : lesquels sont en quartier prioritaire ?</h2>"
     yield (
         "<p>Une liste telle qu'un service la reçoit : déjà géocodée par la BAN (colonnes <code>result_*</code>), avec ses réponses à la rue, "
         "ses numéros au ras d'un périmètre, ses erreurs et ses absences. Chaque ligne reçoit un verdict, et une phrase qui dit pourquoi.</p>"
     )
-    yield '<table class="strip"><tr>{}</tr></table>'.format(strip)
-    yield tabled(("Verdict", "Ce que cela veut dire", "Lignes", "Part"), rows, (2, 3))
+    yield strip(found.verdicts)
+    yield verdict_table(found.verdicts)
     yield "<h3>Les {} adresses à vérifier</h3>".format(len(found.to_check))
-    yield '<img src="carte_1_beneficiaires_a_verifier.png" alt="Carte des bénéficiaires à vérifier">'
+    yield '<img src="carte_2_beneficiaires_a_verifier.png" alt="Carte des bénéficiaires à vérifier">'
     check = sorted(found.to_check, key=lambda r: abs(r["distance_m"]) if r["distance_m"] is not None else 1e9)
     yield tabled(
         ("Bénéficiaire", "Adresse retenue", "Position", "Distance à la limite", "Quartier le plus proche", "Pourquoi"),
@@ -179,11 +138,6 @@ def key_line(found):
     ).format(found.join_wrong, caught, ours)
 
 
-def metres(value):
-    """Write a signed distance."""
-    return "–" if value is None else "{}\u00a0m".format(french(value)).replace("-", "\u2212")
-
-
 def bounds(row):
     """Draw the two bounds of a share."""
     low, high = row["part_min_pct"] or 0, row["part_max_pct"] or 0
@@ -202,7 +156,7 @@ def summary_row(row, title):
 
 
 def coverage(found):
-    """Tell the second question: France services."""
+    """Tell the third question: France services."""
     steps = CAR_THRESHOLDS.split(";")
     near = "part_{}_{}_pct"
     rows = []
@@ -212,13 +166,13 @@ def coverage(found):
             percent(c[near.format("fixe", CAR_REFERENCE)]), percent(c[near.format("avec_antennes", CAR_REFERENCE)]),
             percent(c[near.format("avec_base_bus", CAR_REFERENCE)]), french(c["pop_effet_bord_avec_antennes"], 0),
         ))  # fmt: skip
-    yield "<section><h2>2. France services : qui est couvert, et où sont les secteurs éloignés ?</h2>"
+    yield "<section><h2>3. France services : qui est couvert, et où sont les secteurs éloignés ?</h2>"
     yield (
         "<p>Temps en voiture, trafic fluide, de chaque carreau habité au site le plus proche, par les routes. Un bus n'a dans la liste "
         "officielle qu'un point, sa base, où personne n'est reçu : les trois scénarios sont donc séparés. Les carreaux <b>hachurés en violet</b> "
         "sont plus près du bord de la carte que d'un site : leur temps est un maximum. Seuils : {} minutes, le territoire étant petit.</p>"
     ).format(", ".join(steps))
-    yield '<img src="carte_2_france_services.png" alt="Carte de la couverture par France services">'
+    yield '<img src="carte_3_france_services.png" alt="Carte de la couverture par France services">'
     yield "<h3>Part de la population à {} minutes au plus, par commune</h3>".format(CAR_REFERENCE)
     yield tabled(
         (
@@ -240,13 +194,13 @@ def coverage(found):
 
 
 def walking(found):
-    """Tell the third question: on foot."""
-    yield "<section><h2>3. À pied : qu'atteint-on en 15 minutes ?</h2>"
+    """Tell the fourth question: on foot."""
+    yield "<section><h2>4. À pied : qu'atteint-on en 15 minutes ?</h2>"
     yield (
         "<p>À {} km/h, 15 minutes font 1 000 m de rue : la vitesse est écrite dans chaque résultat. Les zones suivent les rues ; elles ne passent "
         "ni la rivière hors des ponts, ni la voie ferrée hors de son passage, et l'île, que rien ne relie, n'est pas atteinte.</p>"
     ).format(WALKING_SPEED)
-    yield '<img src="carte_3_a_pied.png" alt="Carte des zones à pied autour des pharmacies">'
+    yield '<img src="carte_4_a_pied.png" alt="Carte des zones à pied autour des pharmacies">'
     yield "<p>{} de la population est à 15 minutes ou moins d'une pharmacie ({} à 10 minutes, {} à 5).</p>".format(
         *(percent(near) for _, near in reversed(found.pharmacies))
     )

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 
+from . import addresses
+
 WALKING_SPEED = 4
 WALK_BREAKS = "5;10;15"
 PHARMACIES = "equipements|subset=\"typequ\"='D307'"
@@ -50,7 +52,7 @@ def run(title, algorithm, parameters, log):
 
 
 def everything(root, folder):
-    """Run the four questions; return {question: results}, and the commands under "commands"."""
+    """Run the five questions; return {question: results}, and the commands under "commands"."""
     sample, results = root / "resources" / "sample", folder / "resultats.gpkg"
     town, log = "{}|layername=".format(sample / "exemple.gpkg"), []
 
@@ -58,8 +60,9 @@ def everything(root, folder):
         return "ogr:dbname='{}' table=\"{}\" (geom)".format(results, table)
 
     answers = {"commands": log}
+    addresses.runs(run, sample, folder, into, town, log)
     answers["qpv"] = run(
-        "1. 200 bénéficiaires déjà géocodés : lesquels sont en quartier prioritaire ?",
+        "2. 200 bénéficiaires déjà géocodés : lesquels sont en quartier prioritaire ?",
         "georeferencepoints",
         {
             "INPUT": sample / "beneficiaires.csv",
@@ -78,7 +81,7 @@ def everything(root, folder):
         log,
     )
     answers["coverage"] = run(
-        "2. France services : qui est à quelques minutes en voiture, qui ne l'est pas ?",
+        "3. France services : qui est à quelques minutes en voiture, qui ne l'est pas ?",
         "servicecoverage",
         {
             "SITES": sample / "france_services.csv",
@@ -97,7 +100,7 @@ def everything(root, folder):
         log,
     )
     answers["bands"] = run(
-        "3. Pharmacies : jusqu'où va-t-on à pied en 5, 10 et 15 minutes ?",
+        "4. Pharmacies : jusqu'où va-t-on à pied en 5, 10 et 15 minutes ?",
         "accessibilitybands",
         {
             "INPUT": town + PHARMACIES,
@@ -111,7 +114,7 @@ def everything(root, folder):
         log,
     )
     answers["nearest"] = run(
-        "4. De chaque carreau habité : minutes à pied jusqu'à l'équipement le plus proche de chaque famille",
+        "5. De chaque carreau habité : minutes à pied jusqu'à l'équipement le plus proche de chaque famille",
         "nearestfacility",
         {
             "ORIGINS": town + "carreaux_200m",
@@ -126,7 +129,7 @@ def everything(root, folder):
         log,
     )
     answers["pharmacies"] = run(
-        "5. De chaque carreau habité : minutes à pied jusqu'à la pharmacie la plus proche",
+        "6. De chaque carreau habité : minutes à pied jusqu'à la pharmacie la plus proche",
         "nearestfacility",
         {
             "ORIGINS": town + "carreaux_200m",

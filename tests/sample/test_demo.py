@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections import Counter
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,11 @@ pytest.importorskip("qgis")
 ROOT = Path(__file__).resolve().parents[2]
 LEFT = {
     "index.html", "cohesion_demo.qgz", "resultats.gpkg", "rapport_qpv.html", "journal_qpv.json",
-    "carte_1_beneficiaires_a_verifier.png", "carte_2_france_services.png", "carte_3_a_pied.png",
+    "demandes_avec_verdicts.xlsx", "demandes_sigville.csv", "rapport_demandes.html", "voies_des_qpv.ods",
+    "voies_des_qpv.html", "panneau_de_verification.png", "carte_1_demandes.png",
+    "carte_2_beneficiaires_a_verifier.png", "carte_3_france_services.png", "carte_4_a_pied.png",
 }  # fmt: skip
+VERDICTS = ("EN_QPV", "HORS_QPV", "A_VERIFIER", "ADRESSE_IMPRECISE", "NON_TROUVEE", "ERREUR")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +55,7 @@ def test_it_never_empties_a_folder_that_is_not_its_own(tmp_path):
 
 def test_it_says_what_it_does_and_where_to_look(demo):
     folder, said = demo
-    assert "200 bénéficiaires" in said and str(folder / "index.html") in said
+    assert "60 adresses" in said and "200 bénéficiaires" in said and str(folder / "index.html") in said
     assert not re.search("error|traceback|warning", said, re.IGNORECASE), said
 
 
@@ -65,12 +70,16 @@ def test_the_page_shows_first_what_an_agent_cares_about(demo):
     folder, _ = demo
     page = (folder / "index.html").read_text(encoding="utf-8")
     order = [
+        "1. Un tableur de 60 adresses",
+        "demandes_avec_verdicts.xlsx",
+        "carte_1_demandes.png",
+        "panneau_de_verification.png",
         "200 bénéficiaires",
-        "carte_1_beneficiaires_a_verifier.png",
+        "carte_2_beneficiaires_a_verifier.png",
         "Synthèse par quartier, avec ses deux bornes",
         "Une jointure spatiale simple aurait donné",
-        "carte_2_france_services.png",
-        "carte_3_a_pied.png",
+        "carte_3_france_services.png",
+        "carte_4_a_pied.png",
     ]
     places = [page.index(words) for words in order]
     assert places == sorted(places)
@@ -79,12 +88,54 @@ def test_the_page_shows_first_what_an_agent_cares_about(demo):
     assert "aucun verdict ferme de l'extension n'est faux" in page
 
 
+def sheet(path):
+    """Return the rows of a spreadsheet as dicts."""
+    from osgeo import ogr
+
+    opened = ogr.Open(str(path))
+    return [f.items() for f in opened.GetLayer(0)]
+
+
+def test_the_spreadsheet_comes_back_row_for_row_with_its_answers(demo):
+    folder, _ = demo
+    given = sheet(ROOT / "resources" / "sample" / "demandes.xlsx")
+    back = sheet(folder / "demandes_avec_verdicts.xlsx")
+    assert [{name: row[name] for name in given[0]} for row in back] == given
+    assert all(row["verdict"] and row["motif"] for row in back)
+    counts = Counter(row["verdict"] for row in back)
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    strip = re.search(r'class="strip"><tr>(.*?)</tr>', page).group(1)
+    assert [int(n) for n in re.findall(r">(\d+)</td>", strip)] == [counts[v] for v in VERDICTS if counts[v]]
+    with open(folder / "demandes_sigville.csv", encoding="utf-8-sig") as stream:
+        assert len(list(stream)) == len(given) + 1
+    # the layer to review says the same, row for row
+    from osgeo import ogr
+
+    source = ogr.Open(str(folder / "resultats.gpkg"))
+    layer = source.GetLayerByName("demandes")
+    assert [(f["Dossier"], f["verdict"]) for f in layer] == [(row["Dossier"], row["verdict"]) for row in back]
+    for row in back:
+        if row["verdict"] in ("A_VERIFIER", "ADRESSE_IMPRECISE"):
+            assert "<td>{}</td><td>{}".format(row["Dossier"], escape(row["adresse_retenue"])) in page
+
+
+def test_the_report_names_no_address(demo):
+    folder, _ = demo
+    report = (folder / "rapport_demandes.html").read_text(encoding="utf-8").lower()
+    for row in sheet(folder / "demandes_avec_verdicts.xlsx"):
+        for cell in (row["Dossier"], row["Bénéficiaire"], row["Adresse"], row["adresse_retenue"]):
+            # "mairie" and a commune alone are words like others
+            if cell and any(c.isdigit() for c in cell) and row["type_resultat"] != "commune":
+                assert cell.lower() not in report
+    assert "rue de la mairie" in (folder / "voies_des_qpv.html").read_text(encoding="utf-8").lower()
+
+
 def test_the_maps_are_not_blank(demo, qgis_app):
     from qgis.PyQt.QtGui import QImage
 
     folder, _ = demo
     for name in sorted(LEFT):
-        if name.endswith(".png"):
+        if name.startswith("carte_"):
             image = QImage(str(folder / name)).copy(60, 180, 1_150, 950)
             assert (
                 len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}) > 300
@@ -98,7 +149,7 @@ def test_the_project_opens_with_every_layer(demo, qgis_app):
     project = QgsProject()
     assert project.read(str(folder / "cohesion_demo.qgz"))
     layers = project.mapLayers().values()
-    assert len(layers) >= 15 and all(layer.isValid() for layer in layers)
-    assert {"1. Bénéficiaires", "2. France services", "3. À pied"} <= set(project.mapThemeCollection().mapThemes())
+    assert len(layers) >= 17 and all(layer.isValid() for layer in layers)
+    assert {"1. Demandes", "2. Bénéficiaires", "3. France services", "4. À pied"} <= set(project.mapThemeCollection().mapThemes())
     assert all(str(ROOT) not in layer.source() for layer in layers), "the folder can be moved"
-    assert len(project.layoutManager().printLayouts()) == 3
+    assert len(project.layoutManager().printLayouts()) == 4
