@@ -60,12 +60,30 @@ class CommuneIndex:
                 name=name,
             )
         self._codes = np.array(codes + [None], dtype=object)
-        self._index = PerimeterIndex(*flat_rings(polygons), len(polygons), reach=0.0, near=0.0)
+        self._rings = flat_rings(polygons)
+        self._index = PerimeterIndex(*self._rings, len(polygons), reach=0.0, near=0.0)
 
     @property
     def codes(self):
         """Codes of all the communes of the layer, a frozenset of str."""
         return frozenset(self._codes[:-1].tolist())
+
+    def outlines(self, crs, context=None):
+        """Return the rings of all the communes.
+
+        Parameters
+        ----------
+        crs : QgsCoordinateReferenceSystem
+            System wanted.
+
+        Returns
+        -------
+        list of numpy.ndarray, shapes (n, 2)
+        """
+        xy, offsets, _owner = self._rings
+        placed = transform_xy(xy, self.crs, crs, context)
+        rings = np.split(placed, np.asarray(offsets)[1:-1])
+        return [ring for ring in rings if len(ring) and np.isfinite(ring).all()]
 
     def codes_at(self, xy, crs, context=None, tick=silent):
         """Return the commune code at each point, None outside of all.

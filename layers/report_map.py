@@ -12,7 +12,7 @@ from .territorial_index import polygon_rings
 __all__ = ["draw"]
 
 
-def draw(perimeters, lonlat, shown, context=None, least=0):
+def draw(perimeters, lonlat, shown, context=None, least=0, communes=None, towns=()):
     """Draw the territory where most of the positions are.
 
     Parameters
@@ -25,6 +25,10 @@ def draw(perimeters, lonlat, shown, context=None, least=0):
     context : QgsProcessingContext, optional
     least : int, optional
         Threshold of secrecy.
+    communes : layers.communes.CommuneIndex, optional
+        Whose outlines are drawn.
+    towns : sequence of sources.address_index.Commune, optional
+        Communes whose names are written where there is room, those with most addresses first.
 
     Returns
     -------
@@ -39,4 +43,9 @@ def draw(perimeters, lonlat, shown, context=None, least=0):
     place = {perimeter: rank for rank, perimeter in enumerate(own)}
     shapes = [(perimeters.codes[p], polygon_rings(perimeters.geometries[p])) for p in own]
     spots = transform_xy(lonlat[where == epsg], degrees, authority(epsg), context)
-    return draw_map(shapes, squares(spots, least), {place[p] for p in shown if p in place})
+    lines = [] if communes is None else communes.outlines(authority(epsg), context)
+    towns = sorted(towns, key=lambda town: -town.count)
+    centres = np.array([(town.lon, town.lat) for town in towns], dtype=float).reshape(-1, 2)
+    placed = transform_xy(centres, degrees, authority(epsg), context).tolist()
+    names = [(town.name, x, y) for town, (x, y) in zip(towns, placed) if x == x]
+    return draw_map(shapes, squares(spots, least), {place[p] for p in shown if p in place}, lines, names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .normalise import plain
 
-__all__ = ["Guess", "USUAL", "guess", "joiner", "roles", "title_row"]
+__all__ = ["Guess", "USUAL", "guess", "joiner", "roles", "tells_address", "title_row"]
 
 USUAL = {
     "address": ("adresse", "adresse_complete", "adresse_postale", "nom_voie"),
@@ -141,6 +141,22 @@ def title_row(rows):
             alone = place
         heading = heading and len(filled) < 2
     return alone
+
+
+def tells_address(title):
+    """Tell whether a column holds addresses, asked for or found: counting by it would publish them.
+
+    Parameters
+    ----------
+    title : str
+    """
+    key = re.sub(r"_\d+$", "", _key(title))
+    if key in _PLACES or key.startswith(("result_label", "result_name", "result_street", "ban_label")):
+        return True
+    return _ROLES.get(key) in ("address", "number") or _names_an_address(key)
+
+
+_PLACES = frozenset((_OURS, "id_ban", "longitude", "latitude", "lon", "lat", "lng", "x", "y", "result_id"))
 
 
 def roles(titles):

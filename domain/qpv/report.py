@@ -152,6 +152,8 @@ class Report:
         SVG of the map, with its legend (`report_map.draw_map`).
     vintages : list of (str, str)
         What answered, and how old it is.
+    threshold : int
+        Of secrecy; 0 where nothing is hidden.
     words : Words
     """
 
@@ -166,6 +168,7 @@ class Report:
     drawing: str = ""
     vintages: list = field(default_factory=list)
     words: Words = ADDRESS_WORDS
+    threshold: int = 0
 
 
 def render(report):
@@ -182,21 +185,35 @@ def render(report):
     """
     words = report.words
     body = ["<h1>{}</h1>".format(escape(words.title)), '<p class="caution">{}</p>'.format(escape(words.caution))]
+    if report.warnings:
+        # what is odd in the data is read before the figures
+        told = "".join("<li>{}</li>".format(escape(w)) for w in report.warnings)
+        body.append(_section("<h2>À savoir</h2>", "<ul>{}</ul>".format(told)))
     for part in report.generations:
         body += _generation(part, report)
     if report.drawing:
-        body.append('<h2>Où elles sont</h2><div class="map">{}</div>'.format(report.drawing))
-    body.append("<h2>Ce que dirait une simple jointure</h2><p><b>{}</b></p>".format(_join_sentence(report)))
-    if report.warnings:
-        body.append(
-            "<h2>À savoir</h2><ul>{}</ul>".format("".join("<li>{}</li>".format(escape(w)) for w in report.warnings))
-        )
+        body.append(_section("<h2>Où elles sont</h2>", '<div class="map">{}</div>'.format(report.drawing)))
+    if not _secret(report):
+        join = "<p><b>{}</b></p>".format(_join_sentence(report))
+        body.append(_section("<h2>Ce que dirait une simple jointure</h2>", join))
     if report.vintages:
-        body.append("<h2>Données utilisées</h2>" + _table(("Source", "Millésime"), report.vintages))
-    body.append("<h2>Comment ce résultat a été produit</h2>" + _table(("Paramètre", "Valeur"), report.parameters))
+        body.append(_section("<h2>Données utilisées</h2>", _table(("Source", "Millésime"), report.vintages)))
+    made = _table(("Paramètre", "Valeur"), report.parameters)
+    body.append(_section("<h2>Comment ce résultat a été produit</h2>", made))
     if report.made_by:
         body.append('<p class="foot">{}</p>'.format(escape(report.made_by)))
     return _PAGE.format(title=escape(words.title), style=_STYLE, body="\n".join(body))
+
+
+def _section(heading, body):
+    """Keep a heading and what it is about on one page, where they fit."""
+    return "<section>{}{}</section>".format(heading, body)
+
+
+def _secret(report):
+    """Tell whether counts that are in no summary would give back what secrecy hides in it, or are small themselves."""
+    small = any(0 < count < report.threshold for count in (report.unfounded, report.unlocated))
+    return small or any(row.hidden for part in report.generations for row in part.rows)
 
 
 def _join_sentence(report):
@@ -216,9 +233,9 @@ def _join_sentence(report):
 
 def _generation(part, report):
     words, whole = report.words, part.rows[0]
-    out = ["<h2>{}</h2><p>{}</p>".format(escape(part.title), escape(part.layer))]
-    for answers in words.answers:
-        out += _answers(answers, words, whole)
+    heading = "<h2>{}</h2><p>{}</p>".format(escape(part.title), escape(part.layer))
+    first, *others = ("".join(_answers(answers, words, whole)) for answers in words.answers)
+    out = [_section(heading, first), *(_section("", other) for other in others)]
     rows = [
         (part.codes[r.perimeter] or "(sans code)", part.names[r.perimeter] or "", *_values(words.of_qpv, r))
         for r in part.rows
@@ -226,7 +243,7 @@ def _generation(part, report):
     ]
     if rows:
         head = ("Code", "Quartier", *(label for label, _name in words.of_qpv))
-        out.append("<h3>Par quartier</h3>" + _table(head, rows, right=range(2, len(head))))
+        out.append(_section("<h3>Par quartier</h3>", _table(head, rows, right=range(2, len(head)))))
     groups = [
         (" · ".join("non renseigné" if v is None else str(v) for v in r.group), *_values(words.of_group, r))
         for r in part.rows
@@ -234,11 +251,11 @@ def _generation(part, report):
     ]
     if groups:
         head = (" · ".join(report.groups), *(label for label, _name in words.of_group))
-        out.append("<h3>Par groupe</h3>" + _table(head, groups, right=range(1, len(head))))
+        out.append(_section("<h3>Par groupe</h3>", _table(head, groups, right=range(1, len(head)))))
     if report.sums and whole.sums:
         sums = [(name, *map(_number, totals)) for name, totals in zip(report.sums, whole.sums)]
         head = ("Champ", *words.sums)
-        out.append("<h3>Sommes</h3>" + _table(head, sums, right=range(1, len(head))))
+        out.append(_section("<h3>Sommes</h3>", _table(head, sums, right=range(1, len(head)))))
     return out
 
 
@@ -248,7 +265,9 @@ def _answers(answers, words, whole):
     for name, label, colour, meaning in answers.lines:
         count = whole.counts[name]
         share = None if count is None or not total else 100.0 * count / total
-        mark = '<span class="mark" style="background:{}"></span>{}'.format(colour, escape(label))
+        mark = '<span class="verdict"><span class="mark" style="background:{}"></span>{}</span>'.format(
+            colour, escape(label)
+        )
         lines.append((_Raw(mark), meaning, _number(count), _percent(share)))
     lines.append((_Raw("<b>Ensemble</b>"), "", _number(total), ""))
     table = _table((answers.head, "Sens", words.rows, "Part"), lines, right=(2, 3))
@@ -270,9 +289,9 @@ def _table(head, rows, right=()):
         text = value if isinstance(value, _Raw) else escape(str(value))
         return "<{0}{1}>{2}</{0}>".format(kind, side, text)
 
-    lines = ["<tr>{}</tr>".format("".join(cell("th", i, v) for i, v in enumerate(head)))]
-    lines += ["<tr>{}</tr>".format("".join(cell("td", i, v) for i, v in enumerate(row))) for row in rows]
-    return "<table>{}</table>".format("".join(lines))
+    titles = "<tr>{}</tr>".format("".join(cell("th", i, v) for i, v in enumerate(head)))
+    lines = ["<tr>{}</tr>".format("".join(cell("td", i, v) for i, v in enumerate(row))) for row in rows]
+    return "<table><thead>{}</thead><tbody>{}</tbody></table>".format(titles, "".join(lines))
 
 
 def _number(value):
@@ -292,9 +311,15 @@ body{font:15px/1.45 'Noto Sans',Arial,sans-serif;color:#1d2733;max-width:60em;ma
 h1{font-size:1.5em;color:#0b3c5d}h2{font-size:1.2em;color:#0b3c5d;border-bottom:1px solid #cfd8e3;margin-top:1.6em}
 h3{font-size:1em;margin-bottom:.3em}table{border-collapse:collapse;margin:.5em 0}
 td,th{padding:.25em .8em;border-bottom:1px solid #e3e8ef;text-align:left;vertical-align:top}th{background:#f2f5f9}
-.n{text-align:right;white-space:nowrap}th.n{white-space:normal}.mark{display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.5em}
-.map svg{max-width:100%;height:auto;border:1px solid #cfd8e3}.square{border-radius:0}
+.n{text-align:right;white-space:nowrap}th.n{white-space:normal}
+.mark{display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.5em}
+.map svg{box-sizing:border-box;max-width:100%;height:auto;border:1px solid #cfd8e3}
+.square{border-radius:0;border:1px solid #b9763a}
+.verdict{white-space:nowrap}.mark,.caution,th{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .caution{background:#fff6e5;border-left:4px solid #e66100;padding:.5em .8em}.foot{color:#6b7684;font-size:.85em}
+@page{size:A4;margin:14mm 15mm}
+@media print{body{font-size:10.5pt;max-width:none;margin:0;padding:0}section,tr{break-inside:avoid}
+h2,h3{break-after:avoid}thead{display:table-header-group}.map svg{max-height:190mm;width:auto}}
 """
 
 _PAGE = """<!DOCTYPE html>

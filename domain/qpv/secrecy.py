@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from itertools import combinations
 
-__all__ = ["ALL", "WHOLE", "by_row", "hidden_cells", "masked_cells"]
+__all__ = ["ALL", "WHOLE", "by_row", "determined", "hidden_cells", "masked_cells"]
+
+MOST_SOLVED = 5_000
+"""Hidden cells whose equations are solved; beyond, each sum is looked at by itself."""
 
 ALL, WHOLE = -1, -1
 """Key of all groups together, and of no particular QPV."""
@@ -26,12 +29,27 @@ def masked_cells(counts, sums, threshold):
     -------
     set
         Keys of the hidden cells. In every sum either nothing is hidden, or at least two cells are, and the parts
-        hidden under a total that is shown add up to the threshold at least, as far as other cells allow.
+        hidden under a total that is shown add up to the threshold at least, as far as other cells allow; and no small
+        count follows from all the sums together.
     """
-    hidden = {key for key, count in counts.items() if 0 < count < threshold}
+    small = {key for key, count in counts.items() if 0 < count < threshold}
+    hidden = set(small)
     if not hidden:
         return hidden
     sums = [(total, [p for p in parts if p in counts]) for total, parts in sums]
+    _complete(hidden, counts, sums, threshold)
+    while len(hidden) <= MOST_SOLVED:
+        told = determined(hidden, sums) & small
+        victims = {_smallest(_beside(key, sums), counts, hidden) for key in told} - {None}
+        if not victims:
+            break
+        hidden |= victims
+        _complete(hidden, counts, sums, threshold)
+    return hidden
+
+
+def _complete(hidden, counts, sums, threshold):
+    """Hide more cells until no sum gives one back by itself."""
     changed = True
     while changed:
         changed = False
@@ -50,7 +68,66 @@ def masked_cells(counts, sums, threshold):
             if victim is not None:
                 hidden.add(victim)
                 changed = True
-    return hidden
+
+
+def _beside(key, sums):
+    """List the cells that are in a sum with this one; one that is the total of nothing hides nothing."""
+    empty = {total for total, parts in sums if not parts}
+    return [
+        cell for total, parts in sums if key == total or key in parts for cell in (*parts, total) if cell not in empty
+    ]
+
+
+def determined(hidden, sums):
+    """Find the hidden cells that all the sums together give back, as a system of equations does.
+
+    Parameters
+    ----------
+    hidden : set
+        Keys of the cells that are not shown.
+    sums : sequence of (total, parts)
+        Keys.
+
+    Returns
+    -------
+    set
+        Those that have one value only, whatever the others are.
+    """
+    rows, using = {}, {}
+    rank = {key: place for place, key in enumerate(sorted(hidden, key=repr))}
+
+    def subtract(row, pivot, factor):
+        """Take a multiple of a pivot's row from another."""
+        for key, value in rows[pivot].items():
+            left = row.get(key, 0.0) - factor * value
+            if abs(left) > 1e-9:
+                row[key] = left
+            else:
+                row.pop(key, None)
+
+    # short ones first: fewer cells to carry along
+    for total, parts in sorted(sums, key=lambda own: len(hidden.intersection(own[1]))):
+        row = {key: 1.0 for key in parts if key in hidden}
+        if total in hidden:
+            row[total] = -1.0
+        for key in [key for key in row if key in rows]:
+            if key in row:
+                subtract(row, key, row[key])
+        if not row:
+            continue
+        pivot = min(row, key=lambda key: (len(using.get(key, ())), rank[key]))
+        scale = row[pivot]
+        rows[pivot] = {key: value / scale for key, value in row.items()}
+        # no other row keeps the new pivot
+        for other in list(using.pop(pivot, ())):
+            before = set(rows[other])
+            subtract(rows[other], pivot, rows[other][pivot])
+            for key in before ^ set(rows[other]):
+                (using.setdefault(key, set()).add if key in rows[other] else using.get(key, set()).discard)(other)
+        for key in rows[pivot]:
+            if key != pivot:
+                using.setdefault(key, set()).add(pivot)
+    return {pivot for pivot, row in rows.items() if len(row) == 1}
 
 
 def _smallest(candidates, counts, hidden):

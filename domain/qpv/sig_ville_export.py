@@ -6,7 +6,7 @@ Its first column is ``_IDENTIFIANT``, which R renames ``X_IDENTIFIANT``.
 
 from __future__ import annotations
 
-from .reasons import Reason
+from .reasons import MISMATCHES, Reason
 from .verdict import EN_QPV, HORS_QPV
 
 __all__ = ["COLUMNS", "answer_code", "loccom", "row", "street_code"]
@@ -20,6 +20,9 @@ COLUMNS = (
 YES, NO = "OUI", "NON"
 WHOLE, PART, EDGE = "VOIE_ENTIERE", "VOIE_EN_PARTIE", "VOIE_EN_LIMITE"
 WITH, WITHOUT = "COMMUNE_AVEC_QUARTIER", "COMMUNE_SANS_QUARTIER"
+
+_ANOTHER_PLACE = (*MISMATCHES, Reason.DOUBTFUL, Reason.LOW_SCORE)
+_OPEN_PERIMETERS = (Reason.LIST_CONTRADICTS, Reason.LAYER_INCOMPLETE, Reason.TERRITORY_MISSING)
 
 
 def street_code(total, inside, close):
@@ -105,6 +108,12 @@ def row(identifier, verdict, reason, *, number="", street="", postcode="", insee
     list of str
         By `COLUMNS`.
     """
+    if verdict != EN_QPV and verdict != HORS_QPV:
+        # formulas conclude from these columns as well: they say nothing of a place that may not be the right one
+        if reason in (*_ANOTHER_PLACE, *_OPEN_PERIMETERS):
+            street_ref = ""
+        if reason in _ANOTHER_PLACE or loccom_ref == WITHOUT:
+            loccom_ref = ""
     told = answer_code(verdict, reason, street_ref)
     quarter = bool(code) and (verdict == EN_QPV or told in (WHOLE, PART, EDGE))
     near = [b if b in (YES, NO) else "" for b in bands]

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...domain.addresses.columns import tells_address
 from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...domain.lists import field_suffix
 from ...domain.progress import part as share
@@ -172,7 +173,8 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         if file is not None:
             file.close()
             results["OUTPUT_SIGVILLE"] = path
-        shown["draw"] = self._draw(run, np.vstack(spots) if spots else np.empty((0, 2)), context)
+        towns = () if index is None else index.all_communes()
+        shown["draw"] = self._draw(run, np.vstack(spots) if spots else np.empty((0, 2)), context, towns)
         shown["parameters"] = self._shown(parameters, context, rules, columns, table)
         shown["vintages"] = source_vintages(self, parameters, context, geocoder.vintage(), known)
         self._publish(sink, context, shown)
@@ -199,8 +201,9 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         """Refuse groups by address: no address may be in a report."""
         telling = {p for p, _after in columns.address} | set(columns.number)
         for place in self._places(parameters, "GROUP_FIELDS", context, table):
-            if place in telling:
-                raise ParameterError(_TELLING, field=table.fields().at(place).name())
+            name = table.fields().at(place).name()
+            if place in telling or tells_address(name):
+                raise ParameterError(_TELLING, field=name)
 
     def _places(self, parameters, name, context, table):
         """Return the places of the fields of a parameter, whatever QGIS calls them."""
@@ -237,14 +240,14 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         rights = (tr("QPV perimeters: ANCT, Licence Ouverte"), tr("Addresses: BAN, Licence Ouverte"))
         self.publish(sink, context, style_verdicts, CAUTION, rights, history)
 
-    def _draw(self, run, spots, context):
+    def _draw(self, run, spots, context, towns):
         """Return what draws the map of the report."""
 
         def draw(rows, threshold):
             from ...layers.report_map import draw
 
             seen = [r.perimeter for r in rows[CURRENT] if r.level == "qpv"]
-            return draw(run.current.perimeters, spots, seen, context, threshold)
+            return draw(run.current.perimeters, spots, seen, context, threshold, run.communes, towns)
 
         return draw
 

@@ -44,6 +44,7 @@ def sum_up(algorithm, parameters, context, fields, crs, run, shown, results, wor
         algorithm.publish(sink, context, None, words.caution)
     path = algorithm.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
     if path:
+        shown["threshold"] = threshold
         if "draw" in shown:
             shown["drawing"] = shown["draw"](rows, threshold)
         layers = {CURRENT: "QPV", PREVIOUS: "QPV_PREVIOUS"}
@@ -148,7 +149,8 @@ def write_report(path, run, rows, layers, shown, algorithm, words=ADDRESS_WORDS)
     layers : dict of int to str
         Names of the layers of perimeters, by generation.
     shown : dict
-        ``parameters``, ``warnings``, ``sums`` and ``groups`` of the run; ``drawing`` and ``vintages`` where there are.
+        ``parameters``, ``warnings``, ``sums`` and ``groups`` of the run; ``drawing``, ``vintages`` and ``threshold``
+        (of secrecy) where there are.
     algorithm : str
         Its name, as shown.
     words : domain.qpv.report.Words, optional
@@ -176,6 +178,7 @@ def write_report(path, run, rows, layers, shown, algorithm, words=ADDRESS_WORDS)
         shown.get("drawing", ""),
         shown.get("vintages", []),
         words,
+        shown.get("threshold", 0),
     )
     try:
         Path(path).write_text(render(report), encoding="utf-8")

@@ -272,6 +272,7 @@ def shown_rules(algorithm, parameters, context, rules):
         (algorithm.label("EDGE_TOLERANCE"), french(rules.edge_tolerance)),
         (algorithm.label("BANDS"), " ; ".join(french(b) for b in rules.bands)),
         (algorithm.label("MAX_DISTANCE"), french(rules.max_distance)),
+        (algorithm.label("SECRET_THRESHOLD"), str(algorithm.parameterAsInt(parameters, "SECRET_THRESHOLD", context))),
     ]
 
 

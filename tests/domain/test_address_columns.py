@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cohesion_territoires.domain.addresses.columns import Guess, guess, joiner, roles, title_row
+from cohesion_territoires.domain.addresses.columns import Guess, guess, joiner, roles, tells_address, title_row
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,3 +80,15 @@ def test_exact_titles_are_counted_by_role():
 def test_any_rows_are_looked_through(rows):
     place = title_row(rows)
     assert place is None or 0 <= place < len(rows)
+
+
+@pytest.mark.parametrize(
+    ("title", "telling"),
+    [
+        ("Adresse", True), ("ADRESSE DU BÉNÉFICIAIRE", True), ("nom_voie", True), ("adresse_retenue", True),
+        ("adresse_retenue_2", True), ("id_ban", True), ("longitude_2", True), ("result_label", True), ("N° voie", True),
+        ("Adresse e-mail", False), ("dispositif", False), ("commune", False), ("code_postal", False), ("Sexe", False),
+    ],
+)  # fmt: skip
+def test_columns_that_hold_addresses_are_known(title, telling):
+    assert tells_address(title) is telling

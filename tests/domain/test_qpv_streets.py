@@ -10,7 +10,7 @@ from cohesion_territoires.domain.qpv import density, official_list, sig_ville_ex
 from cohesion_territoires.domain.qpv.georeference import Rules, judge
 from cohesion_territoires.domain.qpv.precision import read_positions
 from cohesion_territoires.domain.qpv.reasons import Reason, sentences
-from cohesion_territoires.domain.qpv.report_map import draw_map
+from cohesion_territoires.domain.qpv.report_map import draw_map, inner_point
 from cohesion_territoires.domain.qpv.signed_distance import PerimeterIndex
 from cohesion_territoires.domain.qpv.verdict import VERDICTS
 from hypothesis import given, settings
@@ -276,6 +276,7 @@ EN, OUT, CHECK, VAGUE, LOST, BROKEN = range(6)
         (CHECK, Reason.EDGE, "", "VOIE_EN_LIMITE"),
         (CHECK, Reason.OTHER_COMMUNE, "", ""),
         (CHECK, Reason.DOUBTFUL, "NON", ""),
+        (CHECK, Reason.HOMONYM, "VOIE_ENTIERE", ""),
         (LOST, Reason.NOT_FOUND, "", ""),
         (BROKEN, Reason.GEOCODER_ERROR, "", ""),
     ],
@@ -316,6 +317,27 @@ def test_squares_hold_many_addresses_and_are_laid_around_nobody():
     assert "QN00101M" in drawn
 
 
+def test_the_map_tells_its_scale_the_communes_and_their_names():
+    place = [("QN00101M", [np.array(box(0, 0, 900, 700), dtype=float)])]
+    none = density.squares(np.empty((0, 2)))
+    towns = [("Là & Là", 450.0, 600.0), ("Dessous", 460.0, 602.0), ("Ailleurs", 99999.0, 0.0)]
+    outline = [np.array(box(-200, -200, 2000, 2000), dtype=float), np.array(box(90000, 0, 10, 10), dtype=float)]
+    drawn = draw_map(place, none, (0,), outline, towns)
+    assert "Là &amp; Là" in drawn
+    # a name under another one, or out of the frame, is not written
+    assert "Dessous" not in drawn and "Ailleurs" not in drawn
+    assert drawn.count("stroke-dasharray") == 1
+    assert "<text" in drawn and "200 m" in drawn
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.floats(10, 400), min_size=3, max_size=14))
+def test_a_label_stands_inside_its_perimeter(radii):
+    turn = np.linspace(0.0, 2.0 * np.pi, len(radii), endpoint=False)
+    ring = np.column_stack([np.cos(turn) * radii, np.sin(turn) * radii])
+    assert holds(ring.tolist(), *inner_point([ring]))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000)), max_size=120))
 def test_no_square_of_fewer_addresses_than_insee_asks(spots):
@@ -323,3 +345,26 @@ def test_no_square_of_fewer_addresses_than_insee_asks(spots):
     for x, y in found.corner.tolist():
         own = {s for s in spots if x <= s[0] < x + found.side and y <= s[1] < y + found.side}
         assert len(own) >= density.ADDRESSES
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "given_", "kept"),
+    [
+        (OUT, Reason.OUTSIDE, ("COMMUNE_SANS_QUARTIER", "NON"), ("COMMUNE_SANS_QUARTIER", "NON")),
+        (EN, Reason.INSIDE, ("COMMUNE_AVEC_QUARTIER", "VOIE_ENTIERE"), ("COMMUNE_AVEC_QUARTIER", "VOIE_ENTIERE")),
+        (CHECK, Reason.EDGE, ("COMMUNE_AVEC_QUARTIER", "VOIE_EN_PARTIE"), ("COMMUNE_AVEC_QUARTIER", "VOIE_EN_PARTIE")),
+        # the address found may be another one, its commune and its street with it
+        (CHECK, Reason.OTHER_COMMUNE, ("COMMUNE_SANS_QUARTIER", "NON"), ("", "")),
+        (CHECK, Reason.DOUBTFUL, ("COMMUNE_AVEC_QUARTIER", "NON"), ("", "")),
+        (LOST, Reason.LOW_SCORE, ("COMMUNE_SANS_QUARTIER", "NON"), ("", "")),
+        # what is not firm cannot be out by its commune
+        (CHECK, Reason.LIST_CONTRADICTS, ("COMMUNE_SANS_QUARTIER", "VOIE_EN_PARTIE"), ("", "")),
+        (VAGUE, Reason.COMMUNE_ONLY, ("COMMUNE_SANS_QUARTIER", ""), ("", "")),
+        # the layer lacks a QPV of the commune: its streets may lie in it
+        (CHECK, Reason.LAYER_INCOMPLETE, ("COMMUNE_AVEC_QUARTIER", "NON"), ("COMMUNE_AVEC_QUARTIER", "")),
+    ],
+)
+def test_no_column_of_the_file_concludes_where_the_verdict_does_not(verdict, reason, given_, kept):
+    line = sig_ville_export.row("a", verdict, reason, loccom_ref=given_[0], street_ref=given_[1])
+    told = dict(zip(sig_ville_export.COLUMNS, line))
+    assert (told["LOCCOM_REF"], told["LOCVOIE_REF"]) == kept

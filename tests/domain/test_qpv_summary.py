@@ -7,7 +7,7 @@ import pytest
 from cohesion_territoires.domain.errors import ParameterError
 from cohesion_territoires.domain.qpv.reasons import Reason
 from cohesion_territoires.domain.qpv.report import GenerationReport, Report, render
-from cohesion_territoires.domain.qpv.secrecy import masked_cells
+from cohesion_territoires.domain.qpv.secrecy import determined, masked_cells
 from cohesion_territoires.domain.qpv.summary import Tally, hidden_cells
 from cohesion_territoires.domain.qpv.verdict import Decision
 from hypothesis import given, settings
@@ -121,6 +121,71 @@ def test_no_sum_leaves_one_hidden_cell_alone(table, threshold):
         assert len([k for k in [total, *parts] if k in hidden]) != 1
 
 
+def crossed(table):
+    """Counts of a table, its totals, and what adds up to what."""
+    counts, sums = {}, []
+    for i, row in enumerate(table):
+        counts.update({(i, j): v for j, v in enumerate(row)})
+        counts[i, "t"] = sum(row)
+        sums.append(((i, "t"), [(i, j) for j in range(len(row))]))
+    for j in range(len(table[0])):
+        counts["t", j] = sum(row[j] for row in table)
+        sums.append((("t", j), [(i, j) for i in range(len(table))]))
+    return counts, sums
+
+
+# two squares of hidden cells, and one cell that joins them: every line hides two or three, yet it can be worked out
+JOINED = [[3, 3, 50, 50], [3, 3, 3, 50], [50, 50, 3, 3], [50, 50, 3, 3]]
+
+
+def test_a_cell_that_joins_two_groups_of_hidden_ones_is_protected_too():
+    counts, sums = crossed(JOINED)
+    small = {key for key, count in counts.items() if count < 5}
+    assert determined(small, sums) == {(1, 2)}
+    hidden = masked_cells(counts, sums, 5)
+    assert small < hidden
+    assert not determined(hidden, sums) & small
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_what_sums_give_back_is_what_linear_algebra_gives_back(data):
+    size = data.draw(st.integers(2, 8))
+    cells = st.lists(st.integers(0, size - 1), min_size=2, max_size=5, unique=True)
+    sums = [(own[0], own[1:]) for own in data.draw(st.lists(cells, max_size=8))]
+    hidden = sorted(data.draw(st.sets(st.integers(0, size - 1), min_size=1)))
+    system = np.array([[(key in parts) - (key == total) for key in hidden] for total, parts in sums], dtype=float)
+    system = system.reshape(-1, len(hidden))
+    rank = np.linalg.matrix_rank(system) if len(system) else 0
+    known = {
+        key
+        for place, key in enumerate(hidden)
+        if np.linalg.matrix_rank(np.vstack([system, np.eye(len(hidden))[place]])) == rank
+    }
+    assert determined(set(hidden), sums) == known
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=80),
+    st.integers(2, 8),
+)
+def test_no_small_count_follows_from_all_the_summary(rows, threshold):
+    tally = tally_of(
+        [(verdict, place, (place,) if verdict == CHECK else (), 0) for verdict, _group, place in rows],
+        [(group,) for _verdict, group, _place in rows],
+    )
+    counts, sums = tally.shown()
+    hidden = hidden_cells([tally], threshold)[0]
+    small = {key for key, count in counts.items() if 0 < count < threshold}
+    sums = [(total, [part for part in parts if part in counts]) for total, parts in sums]
+    assert small <= hidden
+    # unless there is nothing left to hide beside it
+    for key in determined(hidden, sums) & small:
+        beside = {cell for total, parts in sums if key == total or key in parts for cell in (total, *parts)}
+        assert beside <= hidden
+
+
 def test_secrecy_hides_shares_too():
     rows = tally_of(ROWS, sums=1).rows(threshold=3)
     assert all(r.hidden and set(r.shares.values()) == {None} for r in rows)
@@ -159,7 +224,9 @@ def test_what_two_summaries_share_is_hidden_in_both(rows, threshold):
         if key[1] == -1 and others.get(key) == count:
             assert (key in first) == (key in second), key
     for total, parts in sums:
-        assert len([k for k in [total, *parts] if k in first]) != 1
+        parts = [part for part in parts if part in counts]
+        # the total of nothing is known to be nothing, hidden or not
+        assert not parts or len([k for k in [total, *parts] if k in first]) != 1
 
 
 def test_report_says_it_in_french_without_addresses():
@@ -171,6 +238,19 @@ def test_report_says_it_in_french_without_addresses():
     assert "Les Prés &amp; Co" in html and "&lt;F&gt;" in html
     assert "30,0\u202f%" in html and "80,0\u202f%" in html
     assert "1 réponse ferme fausse ou non fondée." in render(Report([part], 1, 0, []))
+    # what is odd in the data comes before the figures
+    assert html.index("Un avis") < html.index("QPV 2024")
+    assert html.count("<thead>") == html.count("<table>") > 3
+
+
+@pytest.mark.parametrize(("unfounded", "unlocated", "threshold"), [(50, 2, 5), (2, 50, 5), (50, 60, 3)])
+def test_the_report_adds_no_count_that_would_undo_secrecy(unfounded, unlocated, threshold):
+    tally = tally_of(ROWS)
+    hidden = tally.rows(threshold=threshold if threshold == 3 else 0)
+    part = GenerationReport("QPV 2024", "couche", hidden, ["QN09901N", "QN09902M"], ["a", "b"])
+    page = render(Report([part], unfounded, unlocated, [], threshold=threshold))
+    assert "jointure" not in page
+    assert "jointure" in render(Report([GenerationReport("x", "y", tally.rows(), ["a", "b"], ["", ""])], 50, 50, []))
 
 
 def test_a_field_of_identifiers_is_no_group():

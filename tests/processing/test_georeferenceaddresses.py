@@ -166,9 +166,14 @@ def test_no_address_in_the_report_the_log_the_journal_and_the_summary(run_addres
     assert journal["entrees"]["ADDRESS_INDEX"]["sources"][0]["name"] == "adresses_ban.csv"
 
 
-def test_groups_by_address_are_refused(run_addresses, bare):
+def test_groups_by_address_are_refused(run_addresses, bare, tmp_path):
     with pytest.raises(QgsProcessingException, match="adresse"):
         run_addresses(bare, GROUP_FIELDS=["adresse"])
+    # nor by what an earlier run has found
+    first = str(tmp_path / "first.gpkg")
+    run_addresses(bare, OUTPUT=first)
+    with pytest.raises(QgsProcessingException, match="adresse_retenue"):
+        run_addresses(first, GROUP_FIELDS=["adresse_retenue"])
 
 
 def test_the_file_of_sig_ville_has_one_row_a_row(run_addresses, bare, tmp_path):
