@@ -1,6 +1,8 @@
 """The worked examples of the guide give the figures that the sample gives."""
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,11 @@ def run(sample_folder):
 
     yield start
     plugin.unload()
+
+
+def told(page):
+    """Read the words of a help page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8"))).split())
 
 
 def french(number, decimals):
@@ -135,6 +142,60 @@ def test_the_address_index(run, sample_folder, tmp_path):
     )
     assert results["COUNT_REJECTED"] == 0
     assert said in (GUIDE / "12-index-adresses.md").read_text(encoding="utf-8")
+    page = told(HELP / "buildaddressindex.html")
+    assert said.replace(" et ", ", ") in page and "aucune ligne écartée" in page
+
+
+@pytest.fixture
+def index(sample_folder, tmp_path):
+    from cohesion_territoires.sources.address_index import build
+
+    build([sample_folder / "adresses_ban.csv"], tmp_path / "index.sqlite")
+    return str(tmp_path / "index.sqlite")
+
+
+def test_addresses_located(run, sample_folder, index):
+    results, layer = run("geocodeaddresses", INPUT=str(sample_folder / "demandes.xlsx"), ADDRESS_INDEX=index)
+    names = ("NUMBER", "DOUBTFUL", "NEIGHBOUR", "STREET", "COMMUNE", "NOT_FOUND", "BLANK")
+    said = (
+        "le journal annonce **{}** adresses trouvées au numéro, dont **{}** au score faible, **{}** entre deux numéros "
+        "voisins, **{}** à la voie, **{}** à la commune, **{}** non trouvées et **{}** ligne sans adresse."
+    ).format(*(results["COUNT_" + name] for name in names))
+    page = (GUIDE / "13-localiser-des-adresses.md").read_text(encoding="utf-8")
+    assert said in page, said
+    rows = {row["Adresse"]: row for row in layer.getFeatures()}
+    typing, other = rows["45 Rue de la Tuor"], rows["3 Allée des Orfèvres"]
+    assert typing["adresse_retenue"].startswith("45 Rue de la Tour ")
+    assert "« 45 Rue de la Tuor » est devenu *45 Rue de la Tour*" in page
+    low = "score de {}".format(french(other["score"], 2))
+    assert low in page and french(other["score"], 2) in told(HELP / "geocodeaddresses.html")
+
+
+def test_verdicts_of_a_spreadsheet(run, sample_folder, index):
+    package = "{}|layername=".format(sample_folder / "exemple.gpkg")
+    results, layer = run(
+        "georeferenceaddresses",
+        INPUT=str(sample_folder / "demandes.xlsx"),
+        ADDRESS_INDEX=index,
+        QPV=package + "qpv_2024",
+        QPV_PREVIOUS=package + "qpv_2015",
+        QPV_LIST=str(sample_folder / "liste_qp_2024.csv"),
+    )
+    counts = [results["COUNT_" + name] for name in ("IN", "OUT", "TO_CHECK", "IMPRECISE", "NOT_FOUND")]
+    assert sum(counts) == layer.featureCount() == 60
+    guide = (GUIDE / "14-situer-une-liste-d-adresses.md").read_text(encoding="utf-8")
+    page = told(HELP / "georeferenceaddresses.html")
+    said = "**{} en QPV**, **{} hors QPV**, **{} à vérifier**, **{} imprécises**, **{} non trouvées**".format(*counts)
+    assert said in guide, said
+    low, high = 100 * counts[0] / 60, 100 * (60 - counts[1]) / 60
+    bounds = "entre {} % et {} %".format(french(low, 1), french(high, 1))
+    assert "**{}**".format(bounds) in guide and bounds in page, bounds
+    # the three rows that the help page reads out
+    reasons = {row["Adresse"]: row["motif"] for row in layer.getFeatures()}
+    share = re.search(r"(\d+ numéros? sur \d+)", reasons["Rue de la Fontaine"]).group(1)
+    assert "« Rue de la Fontaine » n’a pas de numéro, et {} sont dans un périmètre".format(share) in page
+    assert "par voisinage" in reasons["11 Mail des Jonquilles"] and "« 11 Mail des Jonquilles »" in page
+    assert "ne sont pas tous trouvés" in reasons["116-118 Boulevard de l'Est"] and "« 116-118 Boulevard" in page
 
 
 def test_the_streets_of_qpv(run, sample_folder, tmp_path):
@@ -180,7 +241,7 @@ def test_parcels(run, sample_folder):
 
 def test_generations(run, sample_folder):
     package = "{}|layername=".format(sample_folder / "exemple.gpkg")
-    results, _layer = run(
+    results, layer = run(
         "compareqpvgenerations",
         QPV=package + "qpv_2024",
         QPV_PREVIOUS=package + "qpv_2015",
@@ -189,3 +250,27 @@ def test_generations(run, sample_folder):
     page = (GUIDE / "19-comparer-2015-et-2024.md").read_text(encoding="utf-8")
     areas = [french(results["AREA_" + name], 1).replace(",0", "") for name in ("KEPT", "GAINED", "LOST")]
     assert "{} ha sont conservés, {} ha gagnés et {} ha perdus".format(*areas) in page
+    words = told(HELP / "compareqpvgenerations.html")
+    assert "{} ha sont conservés, {} ha gagnés, {} ha perdus".format(*areas) in words
+    people = ["{:,.0f}".format(results["POPULATION_" + name]).replace(",", " ") for name in ("KEPT", "GAINED", "LOST")]
+    assert "{} conservée, {} gagnée, {} perdue".format(*people) in words, people
+    lost = {r["code_qp_2015"] for r in layer.getFeatures() if r["statut"] == "PERDU" and r["lisere"] == "NON"}
+    kept = {r["code_qp_2015"] for r in layer.getFeatures() if r["statut"] == "CONSERVE"}
+    assert lost - kept == {"QP099005"} and "La Vieille Porte (QP099005) sort tout entière" in words
+    slivers = [r["superficie_ha"] for r in layer.getFeatures() if r["lisere"] == "OUI"]
+    assert len(slivers) == 2 and max(slivers) < 0.001 and "deux liserés de quelques mètres carrés" in words
+
+
+def test_the_street_that_the_help_page_describes():
+    from cohesion_territoires.domain.qpv.street_index import cover
+
+    page = told(HELP / "qpvstreetindex.html")
+    assert "Rue Blanqui : 1, 3, 3 bis, 5, 7 et 2, 4, 6 dans la BAN" in page
+    out, unsure, within = 0, 1, 2
+    numbers = [(1, ""), (3, ""), (3, "bis"), (5, ""), (7, ""), (2, ""), (4, ""), (6, "")]
+    states = {(7, ""): out, (4, ""): unsure}
+    found = cover([(*n, states.get(n, within)) for n in numbers])
+    said = "La ligne dit : {}, impairs {}, pairs {}, à vérifier {}."
+    assert said.format(found.extent, found.odd, found.even, found.check) in page, found
+    found = cover([(*n, within) for n in numbers])
+    assert "elle dirait {}, {}, {}.".format(found.extent, found.odd, found.even) in page, found
