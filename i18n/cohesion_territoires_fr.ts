@@ -2632,6 +2632,10 @@
             <translation>{count} carreaux n’ont pas de nombre de personnes utilisable dans « {field} » ({missing} vides, {unreadable} non numériques, {negative} négatifs) : ils comptent comme inhabités.</translation>
         </message>
         <message>
+            <source>{count} cells of “{field}” are no numbers: its sums leave them out.</source>
+            <translation>{count} cellules de « {field} » ne sont pas des nombres : ses sommes les laissent de côté.</translation>
+        </message>
+        <message>
             <source>{count} cells whose centre lies in no zone were attached to the zone they overlap most.</source>
             <translation>{count} carreaux dont le centre n’est dans aucune zone ont été rattachés à la zone qu’ils recouvrent le plus.</translation>
         </message>
@@ -2874,6 +2878,10 @@
         <message>
             <source>“{name}” could not be opened: check the path and that the file or the database answers.</source>
             <translation>« {name} » n’a pas pu être ouvert : vérifiez le chemin, et que le fichier ou la base de données répond.</translation>
+        </message>
+        <message>
+            <source>“{name}” could not be written: check that the file is not open elsewhere, that its folder exists, that you may write there and that the disk is not full.</source>
+            <translation>« {name} » n’a pas pu être écrit : vérifiez que le fichier n’est pas ouvert ailleurs, que son dossier existe, que vous pouvez y écrire et que le disque n’est pas plein.</translation>
         </message>
         <message>
             <source>“{name}” gives no QPV code with its commune: use the official list (columns code_qp and insee_com).</source>

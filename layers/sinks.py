@@ -1,6 +1,7 @@
 """Writing results: every row is checked, and names and values suit the format asked for."""
 from __future__ import annotations
 
+import os
 from pathlib import PurePath
 
 from qgis.core import (
@@ -23,6 +24,7 @@ from .fields import free_name, make_field, shapefile_names, to_python
 __all__ = ["Sink", "destination_format", "geometry_column", "prepare_fields", "written_to"]
 
 TABLE_FORMATS = {"csv", "xlsx", "ods"}
+SPREADSHEETS = {"xlsx", "ods"}
 BATCH = 5000
 POSTGRES = "postgres:"
 POSTGRES_BATCH = 200
@@ -159,6 +161,22 @@ def _nothing(value):
     return False if isinstance(value, (int, float)) and value == 0 else None
 
 
+def _stamp(path):
+    """Return what changes when a file is written, None where there is none."""
+    try:
+        found = os.stat(path.split("|", 1)[0])
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+_NOT_WRITTEN = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{name}” could not be written: check that the file is not open elsewhere, that its folder exists, "
+    "that you may write there and that the disk is not full.",
+)
+
+
 class Sink:
     """A destination whose writes are all checked.
 
@@ -185,6 +203,9 @@ class Sink:
         self._waiting = []
         self._table = None
         self._to_degrees = None
+        # GDAL writes a spreadsheet when it is closed, and says nothing of it where that fails
+        late = destination_format(destination) in SPREADSHEETS
+        self._before = (_stamp(destination),) if late else ()
         if with_degrees:
             self._to_degrees = QgsCoordinateTransform(crs, authority(4326), transform_context)
 
@@ -234,10 +255,12 @@ class Sink:
     def close(self):
         """Write what waits and let go of the destination, so that it can be read."""
         self.flush()
-        finish = getattr(self.sink, "flushBuffer", None)
-        if finish is not None and not finish():
+        # nothing else may hold the sink, or it would be written later
+        if hasattr(self.sink, "flushBuffer") and not self.sink.flushBuffer():
             self._refuse()
         self.sink = self._table = None
+        if self._before and _stamp(self.destination) in (None, *self._before):
+            raise OutputError(_NOT_WRITTEN, name=self.label)
 
     def _write(self, features):
         if not features:

@@ -178,7 +178,7 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         shown["parameters"] = self._shown(parameters, context, rules, columns, table)
         shown["vintages"] = source_vintages(self, parameters, context, geocoder.vintage(), known)
         self._publish(sink, context, shown)
-        sum_up(self, parameters, context, table.fields(), authority(4326), run, shown, results)
+        sum_up(self, parameters, context, feedback, table.fields(), authority(4326), run, shown, results)
         geocoder.finish()
         counts = tell_counts(feedback, run, results)
         if counts[VERDICTS.index("ERREUR")]:

@@ -148,7 +148,8 @@ class GeoreferenceParcels(CohesionAlgorithm):
         ]
         history = ["{} : {}".format(label, value) for label, value in shown["parameters"]]
         self.publish(sink, context, style_parcels, CAUTION, (tr("QPV perimeters: ANCT, Licence Ouverte"),), history)
-        sum_up(self, parameters, context, source.fields(), source.sourceCrs(), run, shown, results, PARCEL_WORDS)
+        crs = source.sourceCrs()
+        sum_up(self, parameters, context, feedback, source.fields(), crs, run, shown, results, PARCEL_WORDS)
         verdicts, rules = run.current.tally.verdicts.tolist(), run.current.tally.rules.tolist()
         results.update({name: verdicts[VERDICTS.index(verdict)] for name, verdict in COUNTS})
         results.update({name: rules[RULES.index(rule)] for name, rule in RULE_COUNTS})

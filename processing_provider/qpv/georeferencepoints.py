@@ -96,7 +96,7 @@ class GeoreferencePoints(CohesionAlgorithm):
 
         results = {"OUTPUT": sink.destination}
         self._publish(sink, context, shown)
-        sum_up(self, parameters, context, source.fields(), columns.crs, run, shown, results)
+        sum_up(self, parameters, context, feedback, source.fields(), columns.crs, run, shown, results)
         tell_counts(feedback, run, results)
         if run.unreadable:
             self.warn(

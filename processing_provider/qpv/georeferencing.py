@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ...domain.progress import silent
+from ...domain.qpv.amounts import read_amounts
 from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.communes import CommuneReader
 from ...domain.qpv.generations import applicable_rows
 from ...domain.qpv.georeference import Communes, judge, own_columns, previous_columns
 from ...domain.qpv.mismatch import compare
-from ...domain.qpv.precision import UNREADABLE, read_numbers, read_positions, read_scores
+from ...domain.qpv.precision import UNREADABLE, read_positions, read_scores
 from ...domain.qpv.reasons import OLD_PERIMETERS, Reason
 from ...domain.qpv.secrecy import hidden_cells
 from ...domain.qpv.summary import Tally
@@ -102,6 +103,17 @@ class Evidence:
 
 class Summed:
     """A run whose rows are summed up, by generation: `current` and `previous` have a `tally` each."""
+
+    def amounts(self, chunk):
+        """Read the summed fields of a chunk; cells that are no amounts are counted in `unread`, by field."""
+        if not hasattr(self, "unread"):
+            self.unread = dict.fromkeys(self.sums, 0)
+        columns = []
+        for place in self.sums:
+            amounts, unread = read_amounts(chunk.column(place))
+            self.unread[place] += unread
+            columns.append(amounts)
+        return columns
 
     @property
     def generations(self):
@@ -201,7 +213,7 @@ class Run(Summed):
         self.unreadable += int((positions.kind == UNREADABLE).sum())
         communes = evidence.communes
         groups = chunk.tuples(self.groups) if self.groups else None
-        values = [read_numbers(chunk.column(place)) for place in self.sums]
+        values = self.amounts(chunk)
 
         def judged_by(year, generation, told):
             nearest, uncovered = generation.index.measure(evidence.xy, evidence.crs, self.context, tick, territory)

@@ -12,7 +12,6 @@ from ...domain.qpv.generations import applicable_rows
 from ...domain.qpv.official_list import CERTIFIED, EMPTY_COMMUNE, INCOMPLETE
 from ...domain.qpv.parcel_summary import ParcelTally
 from ...domain.qpv.parcels import Answer, judge, read_npnru
-from ...domain.qpv.precision import read_numbers
 from ...domain.qpv.reasons import OLD_PERIMETERS
 from ...layers.fields import make_field
 from ...layers.parcels import ParcelMeasurer
@@ -174,7 +173,7 @@ class ParcelRun(Summed):
             The columns of `added_fields`.
         """
         groups = chunk.tuples(self.groups) if self.groups else None
-        values = [read_numbers(chunk.column(place)) for place in self.sums]
+        values = self.amounts(chunk)
         half = 1.0 if self.previous is None else 0.5
 
         def judged_by(generation, listed, span):

@@ -18,7 +18,7 @@ from .verdict_parameters import layer_name
 __all__ = ["source_vintages", "sum_up", "summary_fields", "write_report", "write_summary"]
 
 
-def sum_up(algorithm, parameters, context, fields, crs, run, shown, results, words=ADDRESS_WORDS):
+def sum_up(algorithm, parameters, context, feedback, fields, crs, run, shown, results, words=ADDRESS_WORDS):
     """Write the summary and the report that are asked for, and name them in the results.
 
     Parameters
@@ -33,6 +33,7 @@ def sum_up(algorithm, parameters, context, fields, crs, run, shown, results, wor
     results : dict
     words : domain.qpv.report.Words, optional
     """
+    shown["warnings"] = shown["warnings"] + _unread_amounts(algorithm, feedback, fields, run)
     groups, added = summary_fields(run, fields)
     none = QgsWkbTypes.Type.NoGeometry
     sink = algorithm.sink(parameters, "OUTPUT_SUMMARY", context, groups, added, none, crs)
@@ -51,6 +52,20 @@ def sum_up(algorithm, parameters, context, fields, crs, run, shown, results, wor
         layers = {year: layer_name(algorithm, parameters, name, context) for year, name in layers.items()}
         write_report(path, run, rows, layers, shown, algorithm.displayName(), words)
         results["OUTPUT_HTML"] = path
+
+
+def _unread_amounts(algorithm, feedback, fields, run):
+    """Warn of the cells that no sum could take in."""
+    texts = [
+        tr("{count} cells of “{field}” are no numbers: its sums leave them out.").format(
+            count=count, field=fields.at(place).name()
+        )
+        for place, count in getattr(run, "unread", {}).items()
+        if count
+    ]
+    for text in texts:
+        algorithm.warn(feedback, text)
+    return texts
 
 
 def summary_fields(run, source_fields):

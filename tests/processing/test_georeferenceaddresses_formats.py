@@ -7,7 +7,7 @@ import datetime
 import pytest
 import spreadsheets
 from address_lists import read
-from qgis.core import NULL, QgsProcessingFeedback, QgsVectorLayer
+from qgis.core import NULL, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 
@@ -100,3 +100,31 @@ def test_a_geopackage_of_points_keeps_its_rows_and_is_placed_anew(run_addresses,
     assert layer.featureCount() == 4
     assert [r["verdict_3"] for r in rows] == ["EN_QPV", "NON_TROUVEE", "HORS_QPV", "NON_TROUVEE"]
     assert QgsVectorLayer(first, "first", "ogr").featureCount() == 4
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_a_spreadsheet_that_cannot_be_written_is_no_success(run_addresses, bare, tmp_path, form):
+    # GDAL only opens the file when all is over
+    with pytest.raises(QgsProcessingException, match="could not be written"):
+        run_addresses(bare, OUTPUT=str(tmp_path / "nowhere" / ("out." + form)))
+    path = tmp_path / ("out." + form)
+    run_addresses(bare, OUTPUT=str(path))
+    assert path.stat().st_size > 0
+    # written again over the first
+    run_addresses(bare, OUTPUT=str(path))
+
+
+def test_amounts_are_summed_as_they_are_written_and_the_others_are_said(run_addresses, tmp_path):
+    rows = [["Adresse", "Code postal", "Commune", "Aide"]]
+    for amount in ("1 250,50 €", "2.000,50", "à définir", None, "49"):
+        rows.append(["10 Rue des Iris", "99100", "Valombre", amount])
+    feedback = QgsProcessingFeedback()
+    page = tmp_path / "r.html"
+    run_addresses(
+        spreadsheets.xlsx(tmp_path / "a.xlsx", rows), feedback, SUM_FIELDS=["Aide"], OUTPUT_HTML=str(page),
+        OUTPUT_SUMMARY=str(tmp_path / "s.csv"),
+    )  # fmt: skip
+    whole = next(r for r in read(tmp_path / "s.csv") if r["niveau"] == "ensemble")
+    assert float(whole["somme_Aide"]) == float(whole["somme_Aide_en_qpv"]) == 3300.0
+    told = "1 cells of “Aide” are no numbers"
+    assert told in feedback.textLog() and told in page.read_text(encoding="utf-8")
