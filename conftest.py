@@ -121,6 +121,15 @@ def feedback(qgis_app):
     return Recording()
 
 
+@pytest.fixture
+def ear(qgis_app):
+    """A proxy on loopback that QGIS, GDAL and Python are told to use: ``ear.knocks`` counts who calls."""
+    from listening import listening
+
+    with listening() as made:
+        yield made
+
+
 class Postgis:
     """The throw-away database that `scripts/test` starts (PG* say where)."""
 

@@ -44,6 +44,7 @@ class CohesionPlugin:
     def initProcessing(self):  # noqa: N802 - QGIS's name
         """Register the algorithms."""
         from .processing_provider.provider import CohesionProvider
+        from .processing_provider.qpv.geocoders import forget_old_runs
 
         if self.provider is not None:
             return
@@ -55,6 +56,7 @@ class CohesionPlugin:
         self.provider = provider
         # models that chain our own algorithms find them only now
         self.provider.refreshAlgorithms()
+        forget_old_runs()
 
     def initGui(self):  # noqa: N802 - QGIS's name
         """Add the menu, the toolbar button and the options page."""

@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..domain.addresses.complements import CHEZ
 from ..domain.addresses.normalise import plain
+from ..domain.addresses.people import without_people
 
 __all__ = ["AddressRow", "Asked", "asked", "departement"]
 
 LONGEST, SHORTEST = 200, 3
 
-_MAIL = re.compile(r"\S+@\S+")
-_PHONE = re.compile(r"(?:\btel\w*\.?[ :]*)?(?<![\d])(?:\+\d{2,3} ?(?:\(0\) ?)?[1-9]|0[1-9])(?:[ .-]?\d{2}){4}(?!\d)")
 _CEDEX = re.compile(r"(?:\b\d{5}\b(?=[^\d]*\bcedex\b))|\bcedex\b(?: \d{1,2}\b)?")
-_TITLE = re.compile(r"\b(?:mr?s?|mmes?|mlles?|monsieur|madame|mademoiselle|mesdames|messieurs|famille|dr|me)\b")
-_WORD = re.compile(r"[a-z]{2}")
 _ODD = re.compile(r"[^a-z0-9'/. -]+|''+")
 _NUMERO = re.compile(r"(?<![a-z])(?:n|no|num|numero) ?[.:°]* ?(?=\d)")
 _SPACES = re.compile(r"\s+")
@@ -74,7 +70,7 @@ class Asked(NamedTuple):
 def asked(row):
     """Read what may be sent of a row.
 
-    Phone numbers, e-mail addresses and "chez …" are left out even where the address's own cell holds them.
+    What tells of a person is left out even where the address's own cell holds it, see `domain.addresses.people`.
 
     Parameters
     ----------
@@ -86,9 +82,9 @@ def asked(row):
     """
     address, number, postcode, city, citycode = (_cell(value) for value in AddressRow(*row))
     blank = not (address or number or postcode or city or citycode)
-    street = _clean(_without_people(address))
+    street = _clean(without_people(address))
     if number:
-        street = " ".join((_clean(_without_people(number)), street)).strip()
+        street = " ".join((_clean(without_people(number)), street)).strip()
     found = _FIVE.match(postcode.replace(" ", ""))
     code = citycode.upper().replace(" ", "")
     if len(code) == 4 and code.isdigit():
@@ -115,13 +111,6 @@ def _cell(value):
         value = int(value)
     text = plain(value).strip()
     return "" if text in ("null", "none", "nan") else text
-
-
-def _without_people(text):
-    text = _PHONE.sub(" ", _MAIL.sub(" ", text))
-    shorter = CHEZ.sub(" ", text)
-    # hamlets have such names too: "Chez Boutin"
-    return shorter if _WORD.search(shorter) or _TITLE.search(text) else text
 
 
 def _clean(text):

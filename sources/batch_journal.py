@@ -9,7 +9,8 @@ is all that follows. While a run holds the journal, a second one of the same job
         journal.append(record)                      # anything JSON holds
     journal.remove()                                # once the results are safe
 
-A journal holds addresses: it lives in the user's own profile, and is removed after success or after a week.
+A journal holds addresses: it lives in the user's own profile, only its owner may read it, and it is removed after
+success or after a week (`purge`, when QGIS starts and with every new journal).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import NamedTuple
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError
 
-__all__ = ["Journal", "JournaledRun", "key"]
+__all__ = ["DAYS", "Journal", "JournaledRun", "key", "purge"]
 
 FORMAT = 1
 DAYS = 7
@@ -69,11 +70,14 @@ class JournaledRun(NamedTuple):
     counts : collections.Counter
         What was asked, sent, kept and lost; ``errors`` among them.
     journal : Journal or None
+    known : dict
+        Answers by what was asked.
     """
 
     answers: list
     counts: Counter
     journal: object
+    known: dict
 
     def finish(self):
         """Forget the journal, once the results are safe; one with errors is kept for the next run to try again."""
@@ -110,9 +114,10 @@ class Journal:
 
     def __enter__(self):
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             purge(self.folder)
-            self._file = open(self.path, "r+b" if self.path.exists() else "x+b")  # noqa: SIM115 - closed by close()
+            mode = "r+b" if self.path.exists() else "x+b"
+            self._file = open(self.path, mode, opener=_for_its_owner)  # noqa: SIM115 - closed by close()
         except FileExistsError as error:
             raise DataError(_BUSY) from error
         except OSError as error:
@@ -181,6 +186,10 @@ class Journal:
             os.fsync(self._file.fileno())
         except OSError as error:
             raise OutputError(_UNWRITABLE, folder=str(self.folder), why=error.strerror or str(error)) from error
+
+
+def _for_its_owner(path, flags):
+    return os.open(path, flags, 0o600)
 
 
 def purge(folder, days=DAYS):

@@ -41,6 +41,8 @@ __all__ = ["ERROR", "FOUND", "NOT_FOUND", "SERVICE", "SKIPPED", "BatchGeocoder",
 SERVICE = "https://data.geopf.fr/geocodage/search/csv/"
 SIZE = 1000
 """Rows a request: QGIS gives up after 60 s of silence by default."""
+MOST = 200_000
+"""Rows a request that the service takes; so many, each as long as can be, are still less than its 50 MB."""
 WEAK = 0.5
 """An answer below this score is asked for again without the filter."""
 KINDS = {"housenumber": "numéro", "street": "voie", "locality": "lieu-dit", "municipality": "commune"}
@@ -93,6 +95,7 @@ class OnlineAnswer(NamedTuple):
     # the local engine's answers have these too; this service says nothing of them
     street_id = asked_number = before = after = None
     candidates = others = ()
+    name_worth = 0.0
 
     @property
     def number_found(self):
@@ -121,9 +124,17 @@ class GeocodingRun(JournaledRun):
         ``rows, asked`` (different addresses), ``sent`` (rows over the wire), ``requests, kept`` (of an earlier
         run), ``again`` (sent again after a loss), ``errors``.
     journal : Journal or None
+    known : dict of Asked to OnlineAnswer
     """
 
     __slots__ = ()
+
+    def answer(self, row):
+        """Return the answer of a row, wherever it stands in the table now: a database may change the order."""
+        question = asked(row)
+        if not question.sendable:
+            return _SKIPPED if question.blank else _NOT_FOUND
+        return self.known.get(question, _ERROR)
 
 
 class BatchGeocoder:
@@ -134,13 +145,13 @@ class BatchGeocoder:
     session : requests.Session
     url : str, optional
     size : int, optional
-        Rows a request at most.
+        Rows a request at most, `MOST` at most.
     **client
         For `http.Client`.
     """
 
     def __init__(self, session, url=SERVICE, size=SIZE, **client):
-        self.session, self.url, self.size, self.client = session, url, size, client
+        self.session, self.url, self.size, self.client = session, url, min(size, MOST), client
 
     def run(self, rows, folder=None, tick=silent):
         """Geocode rows.
@@ -182,7 +193,7 @@ class BatchGeocoder:
         apart = {-1: _SKIPPED, -2: _NOT_FOUND}
         answers = [found[owner] if owner >= 0 else apart[owner] for owner in owners]
         counts["errors"] = sum(a.status == ERROR for a in answers)
-        return GeocodingRun(answers, counts, journal)
+        return GeocodingRun(answers, counts, journal, dict(zip(questions, found)))
 
 
 class _Job:

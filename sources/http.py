@@ -22,9 +22,19 @@ import time
 from random import SystemRandom
 
 from ..domain.errors import ServiceBusyError
-from .http_replies import SILENCE, damaged, failure, host, is_web_page, judged, require_whole
+from .http_replies import (
+    SILENCE,
+    damaged,
+    failure,
+    host,
+    is_web_page,
+    judged,
+    require_tls,
+    require_whole,
+    safe,
+)
 
-__all__ = ["LONGEST_REPLY", "Client", "host", "is_web_page", "plain_session"]
+__all__ = ["LONGEST_REPLY", "Client", "host", "is_web_page", "plain_session", "require_tls", "safe"]
 
 TRIES = 4
 BUSY_TRIES = 8

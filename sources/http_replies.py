@@ -22,12 +22,13 @@ from ..domain.errors import (
     WebPageError,
 )
 
-__all__ = ["SILENCE", "damaged", "failure", "host", "is_web_page", "judged", "require_whole"]
+__all__ = ["SILENCE", "damaged", "failure", "host", "is_web_page", "judged", "require_tls", "require_whole", "safe"]
 
 SILENCE = "timeout"
 AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 CAPTIVE = 511
+_HERE = ("127.0.0.1", "localhost", "::1")
 _SNIFFED = 4096
 # what may come before the first tag of a page
 _PAGE_START = re.compile(
@@ -91,6 +92,10 @@ _UNSAFE = QT_TRANSLATE_NOOP(
     "{service} sends on to {where} without a secure connection: what came from there is not used. Check the "
     "service's address in the advanced parameters.",
 )
+_OPEN = QT_TRANSLATE_NOOP(
+    "@default",
+    "The address of {service} does not begin with https://: a password would travel for all to read. Nothing was sent.",
+)
 _DAMAGED = QT_TRANSLATE_NOOP(
     "@default", "The answer of {service} is damaged ({why}). Run again later: what was obtained is kept."
 )
@@ -99,6 +104,23 @@ _DAMAGED = QT_TRANSLATE_NOOP(
 def host(url):
     """Return the server that an address names, as errors and warnings write it."""
     return urlsplit(url).hostname or url
+
+
+def safe(url):
+    """Tell whether nobody on the way can read what is sent: https, or this very computer."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in _HERE
+
+
+def require_tls(url):
+    """Refuse to send a password where others can read it.
+
+    Raises
+    ------
+    TlsError
+    """
+    if not safe(url):
+        raise TlsError(_OPEN, service=host(url))
 
 
 def is_web_page(response):

@@ -18,19 +18,12 @@ import re
 from collections import Counter
 from contextlib import ExitStack
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from ..domain.errors import (
-    QT_TRANSLATE_NOOP,
-    DamagedAnswerError,
-    ServiceDownError,
-    ServiceRefusedError,
-    TlsError,
-)
+from ..domain.errors import DamagedAnswerError, ServiceDownError, ServiceRefusedError
 from ..domain.progress import silent
 from .address_rows import asked
 from .batch_journal import Journal, JournaledRun, key
-from .http import Client, host
+from .http import Client, require_tls
 
 __all__ = ["NO", "OTHER", "SERVICE", "YES", "Quarter", "SigVille", "SigVilleAnswer", "SigVilleRun"]
 
@@ -41,14 +34,10 @@ PAUSE = 0.2
 """Seconds between two questions: no limit is published, and the service is often overloaded."""
 PATIENCE = 4
 _CLIENT = {"timeout": (15.0, 20.0), "tries": 3, "stays": True}
+_OF_THE_ADDRESS = (ServiceDownError, ServiceRefusedError, DamagedAnswerError)
 # what every known caller sends, even with a GET
 _HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 _LINE = re.compile(r"(.+?),? (\d{5}) ([a-z][a-z' -]+)")
-
-_OPEN = QT_TRANSLATE_NOOP(
-    "@default",
-    "The address of {service} does not begin with https://: a password would travel for all to read. Nothing was sent.",
-)
 
 
 class Quarter(NamedTuple):
@@ -109,6 +98,11 @@ class SigVilleRun(JournaledRun):
 
     __slots__ = ()
 
+    def answer(self, row):
+        """Return the answer of a row, wherever it stands in the table now."""
+        question = _question(row)
+        return SigVilleAnswer(SKIPPED) if question is None else self.known.get(question, SigVilleAnswer(ERROR))
+
 
 class SigVille:
     """Ask SIG Ville.
@@ -152,16 +146,11 @@ class SigVille:
             The service cannot be used now. What was obtained is in the journal.
         Cancelled, DataError, OutputError
         """
-        parts = urlsplit(self.url)
-        if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
-            raise TlsError(_OPEN, service=host(self.url))
+        require_tls(self.url)
         questions, owners = {}, []
         for row in rows:
-            question = _split(asked(row))
-            if question.blank or not question.street or not (question.postcode or question.city):
-                owners.append(-1)
-            else:
-                owners.append(questions.setdefault(question, len(questions)))
+            question = _question(row)
+            owners.append(-1 if question is None else questions.setdefault(question, len(questions)))
         counts = Counter(rows=len(owners), asked=len(questions))
         journal = None
         with ExitStack() as held:
@@ -171,7 +160,7 @@ class SigVille:
             found = self._all(list(questions), journal, counts, tick)
         answers = [SigVilleAnswer(SKIPPED) if owner < 0 else found[owner] for owner in owners]
         counts["errors"] = sum(answer.state == ERROR for answer in answers)
-        return SigVilleRun(answers, counts, journal)
+        return SigVilleRun(answers, counts, journal, dict(zip(questions, found)))
 
     def _all(self, questions, journal, counts, tick):
         """Return an answer for each question."""
@@ -182,24 +171,35 @@ class SigVille:
             tick(min(len(found) / max(len(questions), 1), 1.0))
 
         client = Client(self.session, pulse, **self.client)
-        for number, question in enumerate(questions):
-            if number in found:
-                continue
+
+        def ask(question):
             if counts["requests"]:
                 client.sleep(self.rest)
             counts["requests"] += 1
-            try:
-                value = client.json(self.url, params=self._params(question), headers=_HEADERS, read=_read)
-            except (ServiceDownError, ServiceRefusedError, DamagedAnswerError):
-                failures += 1
-                # one address may be the cause, several in a row are not
-                if failures >= PATIENCE or failures == len(questions):
-                    raise
-                continue
-            failures = 0
+            return client.json(self.url, params=self._params(question), headers=_HEADERS, read=_read)
+
+        def keep(number, value):
             if journal is not None:
                 journal.append([number, value])
             found[number] = value
+
+        for number, question in enumerate(questions):
+            if number in found:
+                continue
+            try:
+                keep(number, ask(question))
+                failures = 0
+            except _OF_THE_ADDRESS:
+                failures += 1
+                if failures == len(questions):
+                    raise
+                if failures >= PATIENCE:
+                    # several addresses in a row may break a service that is well: another must be answered
+                    probe = next(iter(found), len(questions) - 1)
+                    value = ask(questions[probe])
+                    if probe not in found:
+                        keep(probe, value)
+                    failures = 0
         tick(1.0)
         return [self._built(found[i]) if i in found else SigVilleAnswer(ERROR) for i in range(len(questions))]
 
@@ -229,6 +229,13 @@ class SigVille:
             YES if yes else NO if no else OTHER, chosen.answer, chosen.code if yes else "", chosen.name if yes else "",
             chosen.info, label, float("nan") if score is None else score / 100.0, commune, quarters,
         )  # fmt: skip
+
+
+def _question(row):
+    """Return what is asked of a row, None where there is nothing to ask."""
+    question = _split(asked(row))
+    sayable = not question.blank and question.street and (question.postcode or question.city)
+    return question if sayable else None
 
 
 def _split(question):

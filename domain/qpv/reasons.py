@@ -9,7 +9,16 @@ import numpy as np
 from .official_list import CERTIFIED, EMPTY_COMMUNE
 from .precision import DECLARED, LABELS, NUMBER, UNKNOWN
 
-__all__ = ["MISMATCHES", "NOT_CERTIFIED_NOTE", "OLD_PERIMETERS", "STATES", "Reason", "sentence", "sentences"]
+__all__ = [
+    "LISTED_WITHOUT",
+    "MISMATCHES",
+    "NOT_CERTIFIED_NOTE",
+    "OLD_PERIMETERS",
+    "STATES",
+    "Reason",
+    "sentence",
+    "sentences",
+]
 
 
 class Reason(IntEnum):
@@ -134,6 +143,9 @@ NOT_CERTIFIED_NOTE = " (exhaustivité des périmètres non certifiée, faute de 
 
 OLD_PERIMETERS = "Attention : la couche donnée est celle des périmètres de 2015, abrogés."
 """Added to every reason where the layer of the current generation really holds the previous one."""
+
+LISTED_WITHOUT = "La liste officielle ne donne aucun QPV à cette commune."
+"""Added where a service gives no clear answer on an address of such a commune."""
 
 
 def sentence(reason, kind, tolerance, listed, min_score=0.0):

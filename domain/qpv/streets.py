@@ -285,7 +285,8 @@ def by_commune(judged, empty, whole):
     still = ~FIRM[verdict] & ~np.isin(reason, _NEVER_BY_COMMUNE)
     with np.errstate(invalid="ignore"):
         within = (judged.nearest.distance <= 0) & judged.located
-    out = still & empty & ~within
+    # what SIG Ville does not say is never made into a no
+    out = still & empty & ~within & (reason != Reason.TOLD_UNCLEAR)
     verdict[out], reason[out] = HORS_QPV, Reason.COMMUNE_WITHOUT_QPV
     contradicted = still & empty & within
     verdict[contradicted], reason[contradicted] = A_VERIFIER, Reason.LIST_CONTRADICTS

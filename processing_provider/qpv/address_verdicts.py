@@ -17,7 +17,7 @@ from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.georeference import count_unfounded
 from ...domain.qpv.mismatch import compare
 from ...domain.qpv.precision import read_positions
-from ...domain.qpv.reasons import OLD_PERIMETERS, Reason
+from ...domain.qpv.reasons import LISTED_WITHOUT, OLD_PERIMETERS, Reason
 from ...domain.qpv.verdict import A_VERIFIER, EN_QPV, HORS_QPV
 from ...layers.crs import authority
 from ...sources.sig_ville import NO, QP_2015, YES
@@ -138,7 +138,7 @@ class AddressVerdicts:
 
         columns = self._run.decide(part.chunk, evidence, tick, refine)
         judged, agreed = kept[CURRENT]
-        self._word(columns, part, judged, agreed, places, evidence.communes.listed)
+        self._word(columns, part, judged, agreed, places, evidence.communes.listed, empty)
         return Verdicts(columns, judged, agreed, places.street)
 
     # evidence ------------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ class AddressVerdicts:
 
     # words ---------------------------------------------------------------------------------------
 
-    def _word(self, columns, part, judged, agreed, places, listed):
+    def _word(self, columns, part, judged, agreed, places, listed, empty):
         """Finish the sentences, and the codes that the layer of perimeters does not have."""
         motif = columns[_MOTIF_AFTER_BANDS + len(self._run.rules.bands)]
         old = self._run.current.perimeters.generation == PREVIOUS
@@ -320,8 +320,11 @@ class AddressVerdicts:
             why = judged.decision.reason[row]
             if why == Reason.TOLD_INSIDE and columns[1][row] is None:
                 columns[1][row], columns[2][row] = answer.told.quarter_code or None, answer.told.quarter_name or None
-            elif why == Reason.TOLD_UNCLEAR and answer.told.code:
-                motif[row] = motif[row].replace("claire :", "claire (code {}) :".format(answer.told.code))
+            elif why == Reason.TOLD_UNCLEAR:
+                if answer.told.code:
+                    motif[row] = motif[row].replace("claire :", "claire (code {}) :".format(answer.told.code))
+                if empty[row]:
+                    motif[row] = "{} {}".format(motif[row], LISTED_WITHOUT)
             if self._run.previous is not None:
                 state, code, name = _of_year(answer.told, PREVIOUS)
                 at = _MOTIF_AFTER_BANDS + len(self._run.rules.bands) + 2

@@ -24,6 +24,7 @@ __all__ = [
     "OnlineGeocoder",
     "add_geocoder",
     "check_geocoder",
+    "forget_old_runs",
     "journal_folder",
     "open_geocoder",
 ]
@@ -117,20 +118,45 @@ def reach(algorithm, parameters, context, feedback, service):
         Its usual address.
     """
     from ...layers.network_transport import session
+    from ...sources.batch_journal import DAYS
+    from ...sources.http import require_tls, safe
 
     url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip() or service
+    authcfg = algorithm.parameterAsString(parameters, "AUTH_CONFIG", context)
     feedback.pushInfo(
         tr(
             "The words of the addresses (number, street, postcode, commune) will be sent to {service}; "
             "the other columns stay on this computer."
         ).format(service=urlsplit(url).hostname)
     )
-    return session(feedback, algorithm.parameterAsString(parameters, "AUTH_CONFIG", context)), url
+    feedback.pushInfo(
+        tr(
+            "What it answers is kept in {folder}, for you alone to read, so that a run cut short or with errors goes "
+            "on where it was; it is removed once all is answered, or after {days} days."
+        ).format(folder=journal_folder(), days=DAYS)
+    )
+    if not safe(url):
+        algorithm.warn(
+            feedback,
+            tr("The service's address does not begin with https://: others on the network can read the addresses."),
+        )
+    if authcfg:
+        require_tls(url)
+    return session(feedback, authcfg), url
 
 
 def journal_folder():
     """Return where long online runs keep what they have obtained: in the user's own profile."""
     return Path(QgsApplication.qgisSettingsDirPath()) / "cohesion_territoires" / "envois"
+
+
+def forget_old_runs():
+    """Remove what online runs left that nobody took up again."""
+    folder = journal_folder()
+    if folder.is_dir():
+        from ...sources.batch_journal import purge
+
+        purge(folder)
 
 
 class LocalGeocoder:
@@ -225,7 +251,7 @@ class OnlineGeocoder:
 
         self.service, self.folder = service, folder
         self.crs = authority(4326)
-        self._run, self._next = None, 0
+        self._run = None
 
     @property
     def counts(self):
@@ -250,9 +276,8 @@ class OnlineGeocoder:
         return self.service.run(rows, self.folder, tick)
 
     def answer(self, rows, queries, tick):
-        """Give the answers of the next rows."""
-        answers = self._run.answers[self._next : self._next + len(rows)]
-        self._next += len(rows)
+        """Give the answers of some rows: by what was asked, a database may change their order between two readings."""
+        answers = [self._run.answer(row) for row in rows]
         tick(1.0)
         return answers
 

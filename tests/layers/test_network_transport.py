@@ -314,7 +314,8 @@ def test_no_address_in_the_log_of_qgis(account, fault):
     try:
         with fake_services.SigVille() as fake:
             fake.always, fake.silence, fake.elsewhere = fault, 0.3, fake.url
-            service = SigVille(network_transport.session(authcfg=account), fake.url, rest=0.0, timeout=(0.2, 0.2), tries=1)
+            session = network_transport.session(authcfg=account)
+            service = SigVille(session, fake.url, rest=0.0, timeout=(0.2, 0.2), tries=1)
             assert aside(lambda: service.locate([AddressRow("12 rue oui", "", "93140", "Bondy")]))[1] is not None
             QCoreApplication.processEvents()
             assert not any("rue" in text for text in said)

@@ -3,27 +3,24 @@
 # ruff: noqa: E501 — texts and lists of values, kept whole
 from __future__ import annotations
 
-import socket
-import threading
+import time
+from pathlib import Path
 
 import fake_services
 import pytest
 import requests
-import tiny
-from cohesion_territoires.layers.network_transport import session
 from cohesion_territoires.processing_provider.qpv.geocoders import journal_folder
+from cohesion_territoires.layers.network_transport import session
 from memory import memory_layer
 from qgis import processing
 from qgis.core import (
     NULL,
     QgsApplication,
-    QgsNetworkAccessManager,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProject,
-    QgsSettings,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -38,50 +35,6 @@ PEOPLE = [
 ]
 
 
-class Ear:
-    """A proxy on loopback that counts whoever knocks, and lets nobody through."""
-
-    def __enter__(self):
-        self.knocks, self._open = 0, True
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        self._thread = threading.Thread(target=self._listen, daemon=True)
-        self._thread.start()
-        return self
-
-    def _listen(self):
-        while self._open:
-            try:
-                caller, _address = self._socket.accept()
-            except OSError:
-                return
-            if self._open:
-                self.knocks += 1
-            caller.close()
-
-    def __exit__(self, *_error):
-        self._open = False
-        # wakes the one who waits
-        socket.create_connection(("127.0.0.1", self.port)).close()
-        self._thread.join()
-        self._socket.close()
-
-
-@pytest.fixture
-def ear(qgis_app):
-    """A proxy that QGIS is told to use."""
-    settings, manager = QgsSettings(), QgsNetworkAccessManager.instance()
-    with Ear() as listening:
-        values = {"proxyEnabled": True, "proxyType": "HttpProxy", "proxyHost": "127.0.0.1", "proxyPort": str(listening.port)}
-        for name, value in values.items():
-            settings.setValue("proxy/" + name, value)
-        manager.setupDefaultProxyAndCache()
-        yield listening
-        for name in values:
-            settings.remove("proxy/" + name)
-        manager.setupDefaultProxyAndCache()
-
-
 def people():
     return memory_layer("None", FIELDS, [(None, p) for p in PEOPLE], name="personnes")
 
@@ -91,37 +44,77 @@ def online(url, feedback=None, layer=None, **more):
     return processing.run("cohesion:geocodeaddresses", given, feedback=feedback)
 
 
-def aside(parameters):
-    """Run in a worker, as QGIS's window does."""
-    algorithm = QgsApplication.processingRegistry().createAlgorithmById("cohesion:geocodeaddresses")
+def aside(parameters, name="geocodeaddresses", stop_after=None):
+    """Run in a worker, as QGIS's window does; return (good, results, what the log says, seconds)."""
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("cohesion:" + name)
     context, feedback, done = QgsProcessingContext(), QgsProcessingFeedback(False), []
     context.setProject(QgsProject.instance())
     task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
     task.executed.connect(lambda good, results: done.append((good, results)))
     QgsApplication.taskManager().addTask(task)
+    start, stopped = time.monotonic(), None
     while not done:
         QCoreApplication.processEvents()
-    return done[0]
+        if stopped is None and stop_after is not None and stop_after():
+            task.cancel()
+            stopped = time.monotonic()
+        assert time.monotonic() - start < 60, "the run hangs"
+    return (*done[0], feedback.textLog(), time.monotonic() - (stopped or start))
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv", "gpkg"])
-def test_the_local_index_opens_no_connection(ear, tmp_path, sample_folder, form):
-    given = {
-        "ADDRESS_INDEX": tiny.address_index(),
+def would_be_heard(ear):
+    """Tell whether one request is seen by the ear: of the online engines, and of Python by itself."""
+    heard = []
+    for ask in (session().post, requests.post):
+        before = ear.knocks
+        with pytest.raises(requests.RequestException):
+            ask("https://geocodeur.invalid/search/csv/", data=b"adresse", timeout=5)
+        heard.append(ear.knocks > before)
+    return all(heard)
+
+
+def everything(tmp_path, form, sample_folder):
+    """Return what runs `georeferenceaddresses` on the sample with all that it can write."""
+    package = "{}|layername=".format(sample_folder / "exemple.gpkg")
+    return {
+        "ADDRESS_INDEX": str(tmp_path / "ban.sqlite"),
+        "QPV": package + "qpv_2024",
+        "QPV_PREVIOUS": package + "qpv_2015",
+        "QPV_LIST": str(sample_folder / "liste_qp_2024.csv"),
+        "COMMUNES": package + "communes",
         "OUTPUT": str(tmp_path / ("out." + form)),
+        "OUTPUT_SUMMARY": str(tmp_path / ("summary." + form)),
+        "OUTPUT_HTML": str(tmp_path / "report.html"),
+        "OUTPUT_SIGVILLE": str(tmp_path / "sigville.csv"),
         "OUTPUT_JOURNAL": str(tmp_path / "journal.json"),
     }
-    for source in (str(sample_folder / "demandes.xlsx"), str(sample_folder / "beneficiaires.csv"), people()):
-        processing.run("cohesion:geocodeaddresses", {"INPUT": source, **given})
-    good, _results = aside({"INPUT": str(sample_folder / "demandes.xlsx"), **given})
-    assert good
-    index = str(tmp_path / "ban.sqlite")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "gpkg", "ods"])
+def test_the_local_index_opens_no_connection(ear, tmp_path, sample_folder, form):
+    index, table = str(tmp_path / "ban.sqlite"), str(sample_folder / "demandes.xlsx")
     processing.run("cohesion:buildaddressindex", {"INPUT": [str(sample_folder / "adresses_ban.csv")], "OUTPUT": index})
+    given = {
+        "ADDRESS_INDEX": index,
+        "OUTPUT": str(tmp_path / ("located." + form)),
+        "OUTPUT_JOURNAL": str(tmp_path / "located.json"),
+    }
+    for source in (table, str(sample_folder / "beneficiaires.csv"), people()):
+        processing.run("cohesion:geocodeaddresses", {"INPUT": source, **given})
+    assert aside({"INPUT": table, **given})[0]
+    whole = everything(tmp_path, form, sample_folder)
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    processing.run("cohesion:georeferenceaddresses", {"INPUT": table, **whole}, context=context)
+    assert aside({"INPUT": table, **whole}, "georeferenceaddresses")[0]
+    streets = {name: str(tmp_path / end) for name, end in (
+        ("OUTPUT", "streets." + form), ("OUTPUT_HTML", "streets.html"), ("OUTPUT_JOURNAL", "streets.json"),
+    )}  # fmt: skip
+    processing.run("cohesion:qpvstreetindex", {"QPV": whole["QPV"], "ADDRESS_INDEX": index, **streets})
+    for path in (*whole.values(), *streets.values()):
+        assert "|" in path or Path(path).is_file(), path
     assert ear.knocks == 0
-    # and had there been one, it would have been seen
-    with pytest.raises(requests.RequestException):
-        session().post("http://127.0.0.1:9/geocodage/search/csv/", data=b"adresse", timeout=5)
-    assert ear.knocks > 0
+    assert would_be_heard(ear)
 
 
 def journals():

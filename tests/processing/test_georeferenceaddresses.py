@@ -249,9 +249,11 @@ def test_sig_ville_answers_in_three_states(run_addresses, account, tmp_path):
         more = {"GEOCODER": 2, "SERVICE_URL": fake.url, "AUTH_CONFIG": account, "OUTPUT_SIGVILLE": path}
         rows, _results, _layer = run_addresses(people(*DISTANT), feedback, **more)
         sent = b"".join(fake.received)
-    assert [r["verdict"] for r in rows] == ["EN_QPV", "HORS_QPV", "A_VERIFIER", "NON_TROUVEE", "HORS_QPV"]
+    assert [r["verdict"] for r in rows] == ["EN_QPV", "HORS_QPV", "A_VERIFIER", "NON_TROUVEE", "A_VERIFIER"]
     assert (rows[0]["code_qp"], rows[0]["nom_qp"], rows[0]["bande_300"]) == ("QN09301M", "Quartier fictif", "OUI")
-    assert "VOIE_EN_PARTIE" in rows[2]["motif"]
+    assert "VOIE_EN_PARTIE" in rows[2]["motif"] and "liste officielle" not in rows[2]["motif"]
+    # in a commune that the list gives no QPV, what is unclear is still not a no
+    assert "VOIE_EN_PARTIE" in rows[4]["motif"] and "liste officielle" in rows[4]["motif"]
     assert [o["LOCADR_REF"] for o in read(path)] == ["OUI", "NON", "VOIE_EN_PARTIE", "", "VOIE_EN_PARTIE"]
     assert "127.0.0.1" in feedback.textLog()
     assert b"dossier" not in sent

@@ -35,9 +35,10 @@ def read(folder, job=JOB):
 
 def test_what_is_written_is_read_again(tmp_path):
     records = [[1, {"4": ["TROUVEE", "12 rue de l'Été", None, 2.5]}], [2, {}]]
-    path = write(tmp_path, records)
-    assert read(tmp_path) == records
+    path = write(tmp_path / "envois", records)
+    assert read(tmp_path / "envois") == records
     assert not path.stat().st_mode & 0o077, "only its owner may read addresses"
+    assert not path.parent.stat().st_mode & 0o077
 
 
 def test_another_job_has_a_journal_of_its_own(tmp_path):
@@ -74,6 +75,15 @@ def test_two_runs_of_one_job_never_share_it(tmp_path):
             pass
         first.append(2)
     assert read(tmp_path) == [1, 2]
+
+
+def test_nobody_else_may_read_it_even_for_a_moment(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "chmod", lambda *_given: None)
+    old = os.umask(0)
+    try:
+        assert not write(tmp_path, [1]).stat().st_mode & 0o077
+    finally:
+        os.umask(old)
 
 
 def test_it_is_removed_and_an_old_one_forgotten(tmp_path):

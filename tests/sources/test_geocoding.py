@@ -10,6 +10,7 @@ import fake_services
 import pytest
 from cohesion_territoires.domain.errors import Cancelled, ProxyError, ServiceDownError, SourceError, WebPageError
 from cohesion_territoires.sources.address_rows import AddressRow, asked
+from cohesion_territoires.sources.batch_csv import write_question
 from cohesion_territoires.sources.geocoding import ERROR, FOUND, NOT_FOUND, SKIPPED, BatchGeocoder
 from cohesion_territoires.sources.http import plain_session
 
@@ -199,6 +200,43 @@ def test_only_the_words_of_addresses_leave(fake):
     assert list(sent[0]) == ["ligne", "adresse", "code"] and [row["ligne"] for row in sent] == ["0", "1", "2", "3"]
     assert set(fields) == {"columns", "delimiter", "encoding", "postcode"}
     assert sent[0]["adresse"] == "12 rue des erables 93140 bondy"
+
+
+def test_an_answer_belongs_to_its_address_not_to_its_place(fake):
+    rows = table(30)
+    run = geocoder(fake).run([*rows, AddressRow(""), AddressRow("x")])
+    check(rows[::-1], [run.answer(row) for row in reversed(rows)])
+    assert run.answer(AddressRow("")).status == SKIPPED and run.answer(AddressRow("x")).status == NOT_FOUND
+    assert run.answer(AddressRow("999 rue Ailleurs", "", "93140", "BONDY")).status == ERROR
+
+
+def test_no_request_passes_the_limits_of_the_service():
+    """200,000 rows or 50 MB, whatever size is asked for and however long the cells are."""
+    size = BatchGeocoder(plain_session(), size=10**6).size
+    assert size == 200_000
+    longest = asked(AddressRow("é" * 500, "12345 bis", "93140", "b" * 500, "93010")).text()
+    _fields, files = write_question(dict.fromkeys(range(10**6, 10**6 + size), longest), "citycode", Codes())
+    assert 40_000_000 < len(files["data"][1]) < 50_000_000
+
+
+class Codes:
+    def __getitem__(self, _row):
+        return "93010"
+
+
+def test_what_is_sent_names_no_column_and_no_file_of_the_user_s(fake):
+    geocoder(fake).run([AddressRow("12 rue A", "", "93140", "BONDY"), AddressRow("13 rue A", "", "", "", "93010")])
+    for data in fake.received:
+        head, _, body = data.partition(b"\n\n")
+        assert b'filename="adresses.csv"' in body and body.count(b"filename=") == 1
+        names = {line.partition(b":")[0].lower() for line in head.splitlines()[1:]}
+        assert names <= {
+            b"host", b"user-agent", b"accept-encoding", b"accept", b"connection", b"content-length", b"content-type",
+        }
+        fields, text = fake_services.form(*_parts(data))
+        assert text.splitlines()[0] == "ligne,adresse,code"
+        assert set(fields) - {"postcode", "citycode"} == {"columns", "delimiter", "encoding"}
+        assert [value for values in fields.values() for value in values] == ["adresse", ",", "utf-8", "code"]
 
 
 def test_cancel_is_obeyed_within_a_second(fake):

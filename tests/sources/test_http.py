@@ -102,7 +102,8 @@ def test_retry_after_may_have_decimals(fake):
 
 
 PAGES = [
-    b"<!DOCTYPE html><p>Connexion", b"\xef\xbb\xbf \n<HTML>", b"<!-- a --><!-- <b> --><html lang=fr>", b"<script>location='/'",
+    b"<!DOCTYPE html><p>Connexion", b"\xef\xbb\xbf \n<HTML>", b"<!-- a --><!-- <b> --><html lang=fr>",
+    b"<script>location='/'",
     b"<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0'>", b"<meta http-equiv=refresh>",
     b"<!--" + b"x" * 3000 + b"--><html>",
 ]

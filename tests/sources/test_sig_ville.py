@@ -69,14 +69,14 @@ def test_a_contradiction_is_no_clear_answer(fake, word):
     assert answer.state == OTHER and answer.quarter_code == ""
 
 
-@pytest.mark.parametrize("fault", [*fake_services.NETWORK_FAULTS, "torn", "other", "drip"])
+@pytest.mark.parametrize("fault", [*fake_services.NETWORK_FAULTS, "torn", "latin", "other", "drip"])
 def test_a_passing_fault_changes_no_answer(fake, fault):
     fake.faults = [None, fault, fault, None, fault]
     run = service(fake).locate(rows("oui", "non", "limite", "oui"))
     assert [a.state for a in run.answers] == [YES, NO, OTHER, YES] and run.counts["errors"] == 0
 
 
-@pytest.mark.parametrize("fault", ["500", "502", "silence", "drop", "torn", "other", "empty", "429"])
+@pytest.mark.parametrize("fault", ["500", "502", "silence", "drop", "torn", "latin", "other", "empty", "429"])
 def test_a_lasting_fault_is_said_and_never_a_no(fake, fault):
     fake.always, fake.silence = fault, 0.2
     with pytest.raises(SourceError) as raised:
@@ -88,6 +88,40 @@ def test_one_address_that_breaks_it_is_an_error_not_a_no(fake):
     fake.faults = [None, *["500"] * 3]
     run = service(fake).locate(rows("oui", "non", "non"))
     assert [a.state for a in run.answers] == [YES, "ERREUR", NO] and run.counts["errors"] == 1
+
+
+@pytest.mark.parametrize("first", [0, 1, 7])
+def test_many_such_addresses_in_a_row_do_not_stop_the_others(fake, first, tmp_path):
+    """A run that stops before them would stop there for ever."""
+    words = ["oui"] * first + ["panne"] * 9 + ["non", "oui"]
+    fake.poison = "panne"
+    run = service(fake, tries=1).locate(rows(*words), tmp_path)
+    assert [a.state for a in run.answers] == [{"oui": YES, "non": NO, "panne": "ERREUR"}[w] for w in words]
+    assert run.counts["errors"] == 9
+    run.finish()
+    # the next run asks these again, and no other
+    fake.poison, before = None, len(fake.received)
+    fake.codes = {**fake.codes, "panne": "OUI"}
+    again = service(fake).locate(rows(*words), tmp_path)
+    assert again.counts["kept"] == first + 2 and len(fake.received) == before + 9 and again.counts["errors"] == 0
+    again.finish()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_answer_belongs_to_its_address_not_to_its_place(fake):
+    table = rows("oui", "non", "limite")
+    run = service(fake).locate(table)
+    assert [run.answer(row).state for row in reversed(table)] == [OTHER, NO, YES]
+    assert run.answer(AddressRow("", "", "", "")).state == "IGNOREE"
+    assert run.answer(AddressRow("99 rue oui", "", "93140", "Bondy")).state == "ERREUR"
+
+
+def test_only_the_words_of_addresses_leave(fake):
+    service(fake).locate([AddressRow("Mme DUBREUIL 12 rue oui, tél 06 12 34 56 78", "", 93140.0, "Bondy")])
+    (data,) = fake.received
+    assert b"12+rue+oui" in data
+    for secret in (b"dubreuil", b"mme", b"06+12", b"0612"):
+        assert secret not in data.lower()
 
 
 def test_a_wrong_password_is_said_at_once(fake):

@@ -221,10 +221,11 @@ def form(kind, body):
 
 
 class SigVille(Fake):
-    """The georeferencing service, version 2. ``codes`` gives the reply of an address by a word of it."""
+    """The georeferencing service, version 2: ``codes`` by a word of the address; ``poison`` is a word that breaks it."""
 
     path, kind, account = "/api/v2.json", "application/json", ("agent", "azerty")
     codes = {"oui": "OUI", "non": "NON", "limite": "VOIE_EN_LIMITE", "partie": "VOIE_EN_PARTIE"}
+    poison = None
 
     def answer(self, request, body, fault):
         wanted = "Basic " + base64.b64encode(":".join(self.account).encode()).decode()
@@ -232,6 +233,8 @@ class SigVille(Fake):
             return 401, b"{}"
         query = parse_qs(urlsplit(request.path).query)
         street = query.get("adresse[nom_voie]", [""])[0]
+        if self.poison and self.poison in street:
+            return 500, b"{}"
         code = next((code for word, code in self.codes.items() if word in street), "NON")
         kinds = query.get("type_quartier", query.get("type_quartier[]", []))
         replies = [
