@@ -19,7 +19,7 @@ from typing import NamedTuple, Optional
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from ..domain.progress import silent
-from .inflate import RawFile
+from .inflate import CORRUPT, RawFile
 
 __all__ = [
     "ADDRESSES", "BROKEN_FILE", "COLUMNS", "COMMUNE", "COORDINATES", "DUPLICATE", "ENCODING", "HEADER", "NAME",
@@ -39,6 +39,7 @@ HEADER = "EN_TETE_REPETE"
 BROKEN_FILE = "FICHIER_TRONQUE"
 
 _EXAMPLES = 5
+_LONGEST, _SHOWN = 4_000_000, 1_000
 _UNITS = 1e7
 _NEEDED = {
     ADDRESSES: ("numero", "nom_voie", "code_insee", "nom_commune", "lon", "lat"),
@@ -124,7 +125,7 @@ class BanFile:
     bom : bool
         Whether the file begins with a byte-order mark.
     damage : str
-        "" for a whole file, `inflate.TRUNCATED` or `inflate.CORRUPT`: what came before was read.
+        "" for a whole file, `inflate.TRUNCATED` where it ends too early: what came before was read.
     """
 
     def __init__(self, path):
@@ -169,7 +170,7 @@ class BanFile:
         Raises
         ------
         DataError
-            When it is no file of the BAN.
+            When it is no file of the BAN, or when its bytes were changed.
         OSError
         """
         with RawFile(self.path) as raw:
@@ -182,12 +183,18 @@ class BanFile:
                     self.bom, block = True, block[3:]
                 first = False
                 cut = block.rfind(b"\n")
-                if cut < 0 and len(block) > 4_000_000:
-                    raise DataError(_FOREIGN, path=str(self.path), names=", ".join(_NEEDED[ADDRESSES]))
+                if cut < 0 and len(block) > _LONGEST:
+                    if self._cells is None:
+                        raise DataError(_FOREIGN, path=str(self.path), names=", ".join(_NEEDED[ADDRESSES]))
+                    # damage that unzips to no line at all: what is left of it is one broken row
+                    block = block[:_SHOWN]
                 rest = block[cut + 1 :]
                 if cut >= 0:
                     yield self._parsed(self._decoded(block[:cut]))
             self.damage = raw.damage
+            if self.damage == CORRUPT:
+                # a changed byte goes unnoticed until the end: any row may hold another's figures
+                raise DataError(_DAMAGED, path=str(self.path))
             if rest.strip():
                 if self.damage and self._cells is not None:
                     self.rows, self._line = self.rows + 1, self._line + 1
@@ -362,6 +369,9 @@ def _code(text):
     return "0" + text if len(text) == 4 and text.isdigit() else text
 
 
+_DAMAGED = QT_TRANSLATE_NOOP(
+    "@default", "{path} is damaged (its bytes are not those that were zipped): download it again."
+)
 _FOREIGN = QT_TRANSLATE_NOOP(
     "@default",
     "{path} is not a file of the BAN (missing: {names}): take adresses-….csv.gz or lieux-dits-….csv.gz "

@@ -9,9 +9,9 @@ from pathlib import Path
 __all__ = ["CORRUPT", "RawFile", "TRUNCATED"]
 
 TRUNCATED, CORRUPT = "tronqué", "corrompu"
+_MAGIC = b"\x1f\x8b"
 _CHUNK = 1 << 16
 _LIMIT = 1 << 22
-_STEP = 256
 
 
 class RawFile:
@@ -26,8 +26,8 @@ class RawFile:
     size : int
         Bytes on disk.
     damage : str
-        "" for a whole file; `TRUNCATED` where a GZIP ends too early, `CORRUPT` where its bytes make no sense:
-        everything before has then been given.
+        "" for a whole file; `TRUNCATED` where a GZIP ends too early: everything before has been given; `CORRUPT` where
+        its bytes make no sense, or are not those that were zipped: nothing of what was given is sure.
     fraction : float
         Share of the file that has been read.
     """
@@ -57,12 +57,12 @@ class RawFile:
     def __iter__(self):
         chunks = self._chunks()
         head = next(chunks, b"")
-        if not head.startswith(b"\x1f\x8b"):
+        if not head.startswith(_MAGIC):
             yield head
             yield from chunks
             return
         yield from self._unzipped(head, chunks)
-        # what lies after the damage is hashed all the same
+        # what lies after the last of it, or after the damage, is hashed all the same
         for _chunk in chunks:
             pass
 
@@ -79,12 +79,10 @@ class RawFile:
         engine, chunk = zlib.decompressobj(31), head
         while chunk is not None:
             while chunk:
-                before = engine.copy()
                 try:
                     out = engine.decompress(chunk, _LIMIT)
                 except zlib.error:
                     self.damage = CORRUPT
-                    yield from _saved(before, chunk)
                     return
                 if out:
                     yield out
@@ -92,25 +90,18 @@ class RawFile:
                 if engine.eof:
                     # files zipped apart and put end to end are one; zeros may fill the last sector
                     chunk = engine.unused_data.lstrip(b"\x00")
+                    if chunk and not chunk.startswith(_MAGIC[: len(chunk)]):
+                        return
                     if chunk:
                         engine = zlib.decompressobj(31)
             chunk = next(chunks, None)
             if chunk and engine.eof:
                 chunk = chunk.lstrip(b"\x00")
+                if chunk and not chunk.startswith(_MAGIC[: len(chunk)]):
+                    return
                 engine = zlib.decompressobj(31) if chunk else engine
         if not engine.eof:
             self.damage = TRUNCATED
             rest = engine.flush()
             if rest:
                 yield rest
-
-
-def _saved(engine, chunk):
-    """Give what can still be read of a chunk that holds an error."""
-    for start in range(0, len(chunk), _STEP):
-        try:
-            out = engine.decompress(chunk[start : start + _STEP])
-        except zlib.error:
-            return
-        if out:
-            yield out

@@ -140,8 +140,6 @@ class BuildAddressIndex(CohesionAlgorithm):
 
     def _tell(self, file, feedback):
         """Say what was read in a file and what was not."""
-        from ...sources.inflate import TRUNCATED
-
         name = file.path.name
         feedback.pushInfo(tr("{name}: {kept} rows kept of {rows}.").format(name=name, kept=file.kept, rows=file.rows))
         if file.bom:
@@ -153,11 +151,7 @@ class BuildAddressIndex(CohesionAlgorithm):
             if file.encodings[encoding]:
                 feedback.pushInfo(text.format(name=name, count=file.encodings[encoding]))
         if file.damage:
-            text = (
-                tr("{name} ends too early: what came before was kept. Download the file again.")
-                if file.damage == TRUNCATED
-                else tr("{name} is damaged: what came before was kept. Download the file again.")
-            )
+            text = tr("{name} ends too early: what came before was kept. Download the file again.")
             self.warn(feedback, text.format(name=name))
         for code, count in sorted(file.rejected.items(), key=lambda pair: -pair[1]):
             lines = ", ".join(str(n) for n in file.examples[code])

@@ -103,7 +103,12 @@ def open_geocoder(algorithm, parameters, context, feedback):
     """
     if algorithm.parameterAsEnum(parameters, "GEOCODER", context) == LOCAL:
         feedback.pushInfo(tr("The addresses are looked up in the local index: none leaves this computer."))
-        return LocalGeocoder(open_address_index(algorithm, parameters, context), context)
+        index = open_address_index(algorithm, parameters, context)
+        cut = [str(s.get("name")) for s in index.meta.get("sources") or () if s.get("damage")]
+        if cut:
+            text = tr("The address index was made of files that end too early ({names}): addresses are missing.")
+            algorithm.warn(feedback, text.format(names=", ".join(cut)))
+        return LocalGeocoder(index, context)
     from ...sources.geocoding import SERVICE, BatchGeocoder
 
     return OnlineGeocoder(BatchGeocoder(*reach(algorithm, parameters, context, feedback, SERVICE)), journal_folder())

@@ -21,6 +21,7 @@ from cohesion_territoires.processing_provider.address_index import (
 )
 from cohesion_territoires.processing_provider.algorithm import CohesionAlgorithm
 from cohesion_territoires.sources.address_index import AddressIndex
+from memory import memory_layer
 from qgis import processing
 from qgis.core import (
     QgsApplication,
@@ -119,6 +120,12 @@ def test_encodings_and_damage_are_said(tmp_path):
     assert 1_000 < results["COUNT_ADDRESSES"] < 4_000 and results["COUNT_REJECTED"] == 1
     assert any("cp1252" in said for said in feedback.infos)
     assert len(feedback.warnings) == 2 and all("coupé.csv.gz" in said for said in feedback.warnings)
+    # who uses the index is told again
+    feedback = Recording()
+    table = memory_layer("None", ["adresse:string"], [(None, ["12 rue de l'Église, Bondy"])])
+    given = {"INPUT": table, "ADDRESS_INDEX": results["OUTPUT"], "OUTPUT": "memory:"}
+    processing.run("cohesion:geocodeaddresses", given, feedback=feedback)
+    assert any("coupé.csv.gz" in said for said in feedback.warnings)
 
 
 @pytest.mark.parametrize("shape", ["list", "text", "one"])
