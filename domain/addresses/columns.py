@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .normalise import plain
 
-__all__ = ["Guess", "USUAL", "guess", "joiner", "roles", "tells_address", "title_row"]
+__all__ = ["Guess", "USUAL", "guess", "holds_numbers", "joiner", "roles", "tells_address", "title_row"]
 
 USUAL = {
     "address": ("adresse", "adresse_complete", "adresse_postale", "nom_voie"),
@@ -62,6 +62,8 @@ _ANSWERS = ("result_", "ban_", "geo_", "latitude", "longitude")
 _OURS = "adresse_retenue"
 _NOT_POSTAL = {"mail", "email", "mel", "courriel", "electronique", "ip", "web", "internet", "complement", "2"}
 _NOT_A_NAME = {"code", "insee", "id", "politique", "date", "type"}
+_HOUSE = re.compile(r"(\d{1,4})(?:\.0)?(?! ?\d)[ a-zA-Z]{0,7}(?:[-/ ].*)?$")
+_FEWEST = 5
 _MORE_LINES = re.compile(r"^(?:adresse|adr|ligne_adresse|adresse_ligne)_?([2-5])$")
 
 
@@ -76,6 +78,8 @@ class Guess:
     number : tuple of int
         House number and what repeats it (bis).
     postcode, city, citycode : int or None
+    perhaps : tuple of int
+        Where `number` is empty, a column that holds house numbers, or numbers the rows: see `holds_numbers`.
     """
 
     address: tuple = ()
@@ -83,6 +87,7 @@ class Guess:
     postcode: int | None = None
     city: int | None = None
     citycode: int | None = None
+    perhaps: tuple = ()
 
 
 def guess(titles):
@@ -105,6 +110,7 @@ def guess(titles):
             places.setdefault(key, place)
     address, alone = _address(places)
     number = _first(places, _NUMBER if alone else _NUMBER + _NUMBER_OR_RANK)
+    rank = _first(places, _NUMBER_OR_RANK) if number is None else None
     again = _first(places, _REPETITION)
     return Guess(
         address,
@@ -112,7 +118,30 @@ def guess(titles):
         _first(places, _POSTCODE, lambda key: key.startswith("code_postal")),
         _first(places, _CITY, _names_a_city),
         _first(places, _CITYCODE, lambda key: "insee" in key.split("_") and "nom" not in key.split("_")),
+        () if rank is None else (rank,) if again is None else (rank, again),
     )
+
+
+def holds_numbers(cells, addresses_with_number):
+    """Tell whether a column beside addresses holds their house numbers, and does not number the rows.
+
+    Parameters
+    ----------
+    cells : sequence
+        The column's first values.
+    addresses_with_number : int
+        How many of the addresses beside them have a number of their own.
+
+    Returns
+    -------
+    bool
+        True where nearly all are numbers that the addresses lack, and they do not go up from row to row.
+    """
+    said = [str(c).strip() for c in cells if c is not None and str(c).strip()]
+    figures = [int(m.group(1)) for m in map(_HOUSE.match, said) if m]
+    if len(figures) < _FEWEST or len(figures) < 0.8 * len(said) or addresses_with_number > 0.1 * len(cells):
+        return False
+    return sum(b <= a for a, b in zip(figures, figures[1:])) >= 0.2 * len(figures)
 
 
 def title_row(rows):

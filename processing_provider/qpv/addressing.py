@@ -12,12 +12,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from qgis.core import QgsProcessingParameterField
 
-from ...domain.addresses.columns import USUAL, guess, joiner
+from ...domain.addresses.columns import USUAL, guess, holds_numbers, joiner
 from ...domain.addresses.parse import Query, parse
 from ...domain.addresses.resolve import Answer
 from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, MissingFieldError, ParameterError
@@ -44,8 +44,8 @@ __all__ = [
 ]
 
 FOUND, NOT_FOUND, BLANK, ERROR = STATUSES = ("TROUVEE", "NON_TROUVEE", "IGNOREE", "ERREUR")
-SIZE = 1_000
-"""Rows read, answered and written at a time."""
+SIZE, LOOKED_AT = 1_000, 300
+"""Rows read, answered and written at a time; rows read to tell what a column holds."""
 
 _NONE = QT_TRANSLATE_NOOP(
     "@default",
@@ -203,11 +203,20 @@ def _columns(algorithm, parameters, context, table):
         one("CITY_FIELD", found.city),
         one("CITYCODE_FIELD", found.citycode),
     )
+    if found.perhaps and not columns.number and not set(found.perhaps) & set(address):
+        some = next(_chunks(table, LOOKED_AT), None)
+        if some is not None and holds_numbers(some.column(found.perhaps[0]), _numbered(columns, some)):
+            columns = replace(columns, number=found.perhaps)
     if columns == AddressColumns(number=columns.number):
         usual = ", ".join(u for role in ("address", "postcode", "city", "citycode") for u in USUAL[role][:2])
         shown = "—" if looks_misread(names) else ", ".join(names[:12])
         raise MissingFieldError(_NONE, name=algorithm.label("INPUT"), usual=usual, found=shown)
     return columns
+
+
+def _numbered(columns, chunk):
+    """Return how many addresses of a chunk have a number of their own."""
+    return sum(bool(q.numbers) for q in _queries(columns.rows(chunk))[0])
 
 
 def _say(columns, names, feedback):

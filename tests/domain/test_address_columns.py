@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from cohesion_territoires.domain.addresses.columns import Guess, guess, joiner, roles, tells_address, title_row
+from cohesion_territoires.domain.addresses.columns import (
+    Guess,
+    guess,
+    holds_numbers,
+    joiner,
+    roles,
+    tells_address,
+    title_row,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +25,8 @@ from hypothesis import strategies as st
         (["Numéro", "bis", "voie", "insee"], Guess((2,), (0, 1), None, None, 3)),
         (["Adresse 1", "Adresse 2", "Code postal", "Commune"], Guess((0, 1), (), 2, 3, None)),
         (["Code postal de résidence", "Commune de résidence", "Code INSEE de la commune"], Guess((), (), 0, 1, 2)),
-        # the rank of the row, not the house
-        (["Numéro", "Adresse", "CP"], Guess((1,), (), 2, None, None)),
+        # the rank of the row, unless its cells say otherwise
+        (["Numéro", "Adresse", "CP"], Guess((1,), (), 2, None, None, (0,))),
         (["num_voie", "Adresse", "CP"], Guess((1,), (0,), 2, None, None)),
         (["Adresse e-mail", "Adresse postale", "Adresse IP"], Guess((1,), (), None, None, None)),
         (["Politique de la ville", "Code commune", "nom"], Guess((), (), None, None, 1)),
@@ -92,3 +100,30 @@ def test_any_rows_are_looked_through(rows):
 )  # fmt: skip
 def test_columns_that_hold_addresses_are_known(title, telling):
     assert tells_address(title) is telling
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbered", "expected"),
+    [
+        (["12", "3 bis", "7", None, "7", "1", "40", "2B"], 0, True),
+        ([12.0, 3.0, 7.0, 1.0, 40.0, 2.0], 0, True),
+        (["12-14", "3/5", "7", "1", "40", "2"], 0, True),
+        # it numbers the rows
+        ([1, 2, 3, 4, 5, 6, 7, 8], 0, False),
+        ([3, 4, 8, 15, 16, 23, 42, 57], 0, False),
+        # the addresses have their own
+        (["12", "3", "7", "1", "40", "2"], 5, False),
+        (["D-12", "A-3", "B", "1", "40", "2"], 0, False),
+        (["12345", "54321", "22222", "11111", "99999"], 0, False),
+        (["12", "3"], 0, False),
+        ([], 0, False),
+    ],
+)
+def test_a_column_of_numbers_beside_addresses_is_looked_at(cells, numbered, expected):
+    assert holds_numbers(cells, numbered) is expected
+
+
+def test_a_column_that_may_number_the_rows_is_no_number_by_its_title_alone():
+    found = guess(["Numéro", "Adresse", "CP"])
+    assert (found.number, found.perhaps) == ((), (0,))
+    assert guess(["N° voie", "Adresse"]).perhaps == ()

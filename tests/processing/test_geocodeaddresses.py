@@ -269,6 +269,15 @@ def test_a_table_of_titles_alone(index, tmp_path):
         run(str(path), index)
 
 
+@pytest.mark.parametrize(("numbers", "kind"), [((6, 2, 4, 2, 4, 2), "numéro"), ((1, 2, 3, 4, 5, 6), "voie")])
+def test_a_column_numero_is_the_house_number_where_its_rows_say_so(index, numbers, kind):
+    fields = ["numero:int", "adresse:string", "code_postal:string"]
+    table = memory_layer("None", fields, [(None, [n, "rue des Tilleuls", "99100"]) for n in numbers])
+    given = rows(run(table, index)["OUTPUT"])
+    assert given[1]["type_resultat"] == kind
+    assert [r["numero"] for r in given] == list(numbers)
+
+
 def test_the_sample_as_the_help_page_tells_it(tmp_path, sample_folder):
     """The worked example of the help page and of the guide."""
     path = str(tmp_path / "ban.sqlite")
