@@ -2136,6 +2136,10 @@
             <translation>L’index d’adresses n’a rien de {count} communes de ces QPV ({list}) : leurs voies manquent.</translation>
         </message>
         <message>
+            <source>The address index was made of files that end too early ({names}): addresses are missing.</source>
+            <translation>L’index d’adresses a été fait de fichiers incomplets ({names}) : des adresses y manquent.</translation>
+        </message>
+        <message>
             <source>The address index {path} does not exist: check the path.</source>
             <translation>L’index d’adresses {path} n’existe pas : vérifiez le chemin.</translation>
         </message>
@@ -2764,10 +2768,6 @@
             <translation>{name} s’arrête trop tôt : ce qui précède a été gardé. Téléchargez à nouveau le fichier.</translation>
         </message>
         <message>
-            <source>{name} is damaged: what came before was kept. Download the file again.</source>
-            <translation>{name} est abîmé : ce qui précède le dommage a été gardé. Téléchargez à nouveau le fichier.</translation>
-        </message>
-        <message>
             <source>{name}: begins with a byte-order mark, which is harmless.</source>
             <translation>{name} : commence par une marque d’ordre des octets (BOM), sans conséquence.</translation>
         </message>
@@ -2794,6 +2794,10 @@
         <message>
             <source>{parts} connected parts; the largest holds {share} % of the length. {problems} problems: {lines} on single lines, {graph} in how lines hang together.</source>
             <translation>Parties connexes : {parts} ; la plus grande réunit {share} % de la longueur. Problèmes : {problems}, dont {lines} sur des lignes et {graph} dans leur assemblage.</translation>
+        </message>
+        <message>
+            <source>{path} is damaged (its bytes are not those that were zipped): download it again.</source>
+            <translation>{path} est abîmé (ses octets ne sont pas ceux qui ont été compressés) : téléchargez-le de nouveau.</translation>
         </message>
         <message>
             <source>{path} is not a file of the BAN (missing: {names}): take adresses-….csv.gz or lieux-dits-….csv.gz from adresse.data.gouv.fr, without opening them in a spreadsheet.</source>
