@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from qgis.core import NULL, QgsCoordinateTransform, QgsFeatureRequest, QgsGeometry, QgsRectangle
+from qgis.core import NULL, QgsCoordinateTransform, QgsFeatureRequest, QgsGeometry, QgsRectangle, QgsSpatialIndex
 
 from ..domain.progress import silent
 from ..domain.qpv.passage import Pieces
@@ -62,52 +62,68 @@ class CutGenerations:
             ``read(list of values)`` returns an array of people, 0 where they are not known.
         """
         crs = require_crs(source, name)
-        place = source.fields().indexOf(column)
-        own, around = {}, {}
-        for epsg in np.unique(self.projections).tolist():
-            members = np.flatnonzero(self.projections == epsg)
-            own[epsg] = np.array([_box(self.geometries[m]) for m in members.tolist()])
-            around[epsg] = _in_system(own[epsg], authority(epsg), crs, context)
-        # a grid of the whole country is not read where only a town is asked for
-        low = np.min([a[:, :2].min(axis=0) for a in around.values()], axis=0)
-        high = np.max([a[:, 2:].max(axis=0) for a in around.values()], axis=0)
-        request = QgsFeatureRequest()
-        if np.isfinite([low, high]).all():
-            request.setFilterRect(QgsRectangle(*low.tolist(), *high.tolist()))
-        cells, values = [], []
-        for feature in features(source, request):
+        around, everywhere, request = self._around(crs, context)
+        place, total = source.fields().indexOf(column), max(source.featureCount(), 1)
+        cells, values, near = [], [], []
+        for count, feature in enumerate(features(source, request)):
+            if count % 2_000 == 0:
+                tick(0.6 * min(count / total, 1.0))
+            geometry = feature.geometry()
+            # only the cells near some piece are worth keeping, in a grid of the whole country few are
+            members = everywhere + (around.intersects(geometry.boundingBox()) if not geometry.isEmpty() else [])
+            if not members:
+                continue
             value = feature.attributes()[place]
             values.append(None if value is None or value == NULL else value)
-            cells.append(feature.geometry())
+            cells.append(geometry)
+            near.append(members)
         people = read(values)
         boxes = np.array([_box(g) for g in cells]).reshape(-1, 4)
         zones = territories((boxes[:, :2] + boxes[:, 2:]) / 2.0, crs, context)
+        own = np.array([_box(g) for g in self.geometries])
         shared = np.zeros(len(self.geometries))
-        engines = {}
-        for epsg in np.unique(self.projections).tolist():
-            members = np.flatnonzero(self.projections == epsg)
-            change = QgsCoordinateTransform(crs, authority(epsg), context.transformContext())
-            rows = np.flatnonzero((zones == epsg) & (people > 0))
-            for count, row in enumerate(rows.tolist()):
-                if count % 500 == 0:
-                    tick(row / len(cells))
-                # only the cells near some piece are worth bringing to its projection
-                if not _meets(around[epsg], boxes[row]).any():
+        changes, engines = {}, {}
+        for count, row in enumerate(np.flatnonzero((zones > 0) & (people > 0)).tolist()):
+            if count % 200 == 0:
+                tick(0.6 + 0.4 * row / len(cells))
+            epsg = int(zones[row])
+            members = np.array(near[row])[self.projections[near[row]] == epsg]
+            if not len(members):
+                continue
+            if epsg not in changes:
+                changes[epsg] = QgsCoordinateTransform(crs, authority(epsg), context.transformContext())
+            cell, _repaired = clean_polygon(cells[row], changes[epsg])
+            if cell is None:
+                continue
+            for member in members[_meets(own[members], np.array(_box(cell)))].tolist():
+                if member not in engines:
+                    engines[member] = QgsGeometry.createGeometryEngine(self.geometries[member].constGet())
+                    engines[member].prepareGeometry()
+                if not engines[member].intersects(cell.constGet()):
                     continue
-                cell, _repaired = clean_polygon(cells[row], change)
-                if cell is None:
-                    continue
-                for member in members[_meets(own[epsg], np.array(_box(cell)))].tolist():
-                    if member not in engines:
-                        engines[member] = QgsGeometry.createGeometryEngine(self.geometries[member].constGet())
-                        engines[member].prepareGeometry()
-                    if not engines[member].intersects(cell.constGet()):
-                        continue
-                    part = 1.0
-                    if not engines[member].contains(cell.constGet()):
-                        part = surface(combined(cell, self.geometries[member], "intersection")).area() / cell.area()
-                    shared[member] += people[row] * max(part, 0.0)
+                part = 1.0
+                if not engines[member].contains(cell.constGet()):
+                    part = surface(combined(cell, self.geometries[member], "intersection")).area() / cell.area()
+                shared[member] += people[row] * max(part, 0.0)
         self.pieces.people = shared
+
+    def _around(self, crs, context):
+        """Index the pieces in another system; returns also those that cannot be, and a request for what is near any."""
+        around, everywhere, boxes = QgsSpatialIndex(), [], []
+        for epsg in np.unique(self.projections).tolist():
+            members = np.flatnonzero(self.projections == epsg).tolist()
+            found = _in_system(np.array([_box(self.geometries[m]) for m in members]), authority(epsg), crs, context)
+            for member, box in zip(members, found.tolist()):
+                if np.isfinite(box).all():
+                    around.addFeature(member, QgsRectangle(*box))
+                    boxes.append(box)
+                else:
+                    everywhere.append(member)
+        request = QgsFeatureRequest()
+        if boxes and not everywhere:
+            boxes = np.array(boxes)
+            request.setFilterRect(QgsRectangle(*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()))
+        return around, everywhere, request
 
 
 def exclusive(perimeters):

@@ -6,7 +6,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["GAINED", "KEPT", "LOST", "SLIVER_WIDTH", "STATUSES", "Pieces", "missing_departements", "passage", "totals"]
+from .codes import CURRENT, generation
+
+__all__ = [
+    "GAINED",
+    "KEPT",
+    "LOST",
+    "MOST",
+    "SLIVER_WIDTH",
+    "STATUSES",
+    "Pieces",
+    "correspondence",
+    "missing_departements",
+    "orphans",
+    "passage",
+    "shares",
+    "totals",
+]
 
 STATUSES = ("CONSERVE", "GAGNE", "PERDU")
 """Coded values of `statut`."""
@@ -15,6 +31,13 @@ KEPT, GAINED, LOST = range(3)
 
 SLIVER_WIDTH = 5.0
 """Metres: what is narrower everywhere comes from two drawings of one line, not from a decision."""
+
+
+OUTLINES = {"N": "Nouveau", "M": "Contour modifié", "I": "Contour identique", "C": "Commune entière"}
+"""What the last letter of a code of 2024 says of its outline."""
+
+MOST = 3
+"""Predecessors that the official table has room for."""
 
 
 @dataclass
@@ -145,6 +168,48 @@ def _main(pieces, members, other):
     """Find the QPV of the other generation with which most is shared, slivers aside."""
     found = _sums(other, pieces.area, members & ~pieces.sliver)
     return max(found, key=lambda place: (found[place], -place), default=-1)
+
+
+def correspondence(pieces, codes):
+    """List the predecessors of each QPV of 2024, the one it shares most with first; slivers are none.
+
+    Parameters
+    ----------
+    pieces : Pieces
+    codes : sequence of str or None
+        Of the QPV of 2024.
+
+    Returns
+    -------
+    list of dict
+        By code, those without left out. Keys: new, olds, and status: one of `OUTLINES` as the code says, None where
+        it says nothing.
+    """
+    table = []
+    for new in sorted(set(pieces.new[pieces.new >= 0].tolist()), key=lambda new: (codes[new] or "", new)):
+        shared = _sums(pieces.old, pieces.area, (pieces.new == new) & ~pieces.sliver)
+        code = codes[new]
+        if code is None:
+            continue
+        status = OUTLINES.get(code[-1]) if generation(code) == CURRENT else None
+        table.append({"new": new, "status": status, "olds": sorted(shared, key=lambda old: (-shared[old], old))})
+    return table
+
+
+def orphans(pieces, codes):
+    """List the QPV of 2024 that existed before, as their code says, and share nothing with the other layer.
+
+    Parameters
+    ----------
+    pieces, codes
+        See `correspondence`.
+
+    Returns
+    -------
+    list of str
+    """
+    before = {OUTLINES["M"], OUTLINES["I"]}
+    return [codes[r["new"]] for r in correspondence(pieces, codes) if not r["olds"] and r["status"] in before]
 
 
 def missing_departements(codes, others):

@@ -6,11 +6,17 @@ from qgis.core import (
     QgsLineSymbol,
     QgsLinePatternFillSymbolLayer,
     QgsMarkerSymbol,
+    QgsPalLayerSettings,
     QgsSimpleFillSymbolLayer,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsUnitTypes,
+    QgsVectorLayerSimpleLabeling,
+    QgsWkbTypes,
 )
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QFont
 
-__all__ = ["SEQUENCE", "fill", "hatch", "line", "marker", "sequence"]
+__all__ = ["SEQUENCE", "fill", "hatch", "label", "line", "marker", "sequence"]
 
 # dark to light, from near to far: viridis turned towards blue, readable in grey
 SEQUENCE = ("#0b3c5d", "#1f6f8b", "#3fa796", "#8fcf8a", "#dcea9a", "#f6f3d0", "#fdfbea")
@@ -112,3 +118,51 @@ def marker(colour, size=2.4, shape="circle", outline="#ffffff", outline_width=0.
             "outline_width": str(outline_width),
         }
     )
+
+
+def label(layer, field, colour, size, bold=False, italic=False, outside=False, expression=False):
+    """Write a field beside each feature, with a white halo.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+    field : str
+        Nothing is written where the layer lacks it.
+    colour : str
+    size : float
+        Points.
+    outside : bool, optional
+        Beside the polygon, for results that others lie in.
+    expression : bool, optional
+        `field` is an expression.
+    """
+    if not expression and layer.fields().indexOf(field) < 0:
+        return
+    font = QFont()
+    font.setBold(bold)
+    font.setItalic(italic)
+    text = QgsTextFormat()
+    text.setFont(font)
+    text.setSize(size)
+    text.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
+    text.setColor(QColor(colour))
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(0.8)
+    halo.setColor(QColor("#ffffff"))
+    text.setBuffer(halo)
+    settings = QgsPalLayerSettings()
+    settings.fieldName = field
+    settings.isExpression = expression
+    settings.autoWrapLength = 22
+    places = QgsPalLayerSettings.Placement
+    if layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry:
+        settings.placement = places.OrderedPositionsAroundPoint
+        settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
+        settings.dist = 0.8
+    if outside:  # beside the polygon: results lie in it
+        settings.placement = places.OutsidePolygons
+        settings.dist = 0.8
+    settings.setFormat(text)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsRuleBasedRenderer
 
 from ...translation import tr
-from .common import fill, hatch
+from .common import fill, hatch, label
 from .verdicts import _spelled
 
 __all__ = ["PASSAGE_COLOURS", "style_passage"]
@@ -15,7 +15,10 @@ PASSAGE_COLOURS = {"CONSERVE": "#8fa3b8", "GAGNE": "#0072b2", "PERDU": "#d55e00"
 
 
 def style_passage(layer):
-    """Kept: plain grey. Gained: blue, hatched upwards. Lost: vermilion, hatched downwards. Slivers: pale yellow."""
+    """Kept: plain grey. Gained: blue, hatched upwards. Lost: vermilion, hatched downwards. Slivers: pale yellow.
+
+    Each QPV of 2024 is named once, on the piece that makes up most of it; one of 2015 where it is all gone.
+    """
     status, sliver = ('"{}"'.format(_spelled(layer, name)) for name in ("statut", "lisere"))
     kept, gained, lost = (PASSAGE_COLOURS[name] for name in ("CONSERVE", "GAGNE", "PERDU"))
     wide = "{} = '{{}}' AND {} = 'NON'".format(status, sliver)
@@ -30,6 +33,15 @@ def style_passage(layer):
         ),
     )
     root = QgsRuleBasedRenderer.Rule(None)
-    for symbol, label, condition in cases:
-        root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, condition, label))
+    for symbol, text, condition in cases:
+        root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, condition, text))
     layer.setRenderer(QgsRuleBasedRenderer(root))
+    # a Shapefile cuts these names short
+    if {"nom_qp_2015", "code_qp_2015", "part_2015_pct", "nom_qp_2024"} <= set(layer.fields().names()):
+        label(layer, _NAMED.format(status=status), "#16325c", 8.5, bold=True, outside=True, expression=True)
+
+
+_NAMED = (
+    'CASE WHEN "part_2024_pct" >= 50 THEN coalesce("nom_qp_2024", "code_qp_2024") '
+    "WHEN {status} = 'PERDU' AND \"part_2015_pct\" >= 95 THEN coalesce(\"nom_qp_2015\", \"code_qp_2015\") END"
+)

@@ -4,21 +4,15 @@ from __future__ import annotations
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsGraduatedSymbolRenderer,
-    QgsPalLayerSettings,
     QgsRendererCategory,
     QgsRendererRange,
     QgsSimpleLineSymbolLayer,
     QgsSingleSymbolRenderer,
-    QgsTextBufferSettings,
-    QgsTextFormat,
-    QgsUnitTypes,
-    QgsVectorLayerSimpleLabeling,
-    QgsWkbTypes,
 )
-from qgis.PyQt.QtGui import QColor, QFont
+from qgis.PyQt.QtGui import QColor
 
 from ...translation import tr
-from .common import fill, line, marker
+from .common import fill, label, line, marker
 
 __all__ = ["STYLES", "style"]
 
@@ -41,13 +35,13 @@ def style(layer, name):
 
 def _communes(layer):
     layer.setRenderer(QgsSingleSymbolRenderer(fill("#f7f4ec", "#8c8577", 0.35, outline_style="dash")))
-    _label(layer, "nom", "#6b6457", 9, italic=True)
+    label(layer, "nom", "#6b6457", 9, italic=True)
 
 
 def _qpv_2024(layer):
     layer.setRenderer(QgsSingleSymbolRenderer(fill("#e4572e", "#a3330f", 0.6, opacity=0.25)))
     name = "lib_qp" if layer.fields().indexOf("lib_qp") >= 0 else "nom_qp"
-    _label(layer, name, "#8a2a0b", 8.5, bold=True, outside=True)
+    label(layer, name, "#8a2a0b", 8.5, bold=True, outside=True)
 
 
 def _qpv_2015(layer):
@@ -131,7 +125,7 @@ def _facilities(layer):
 
 def _services(layer):
     layer.setRenderer(QgsSingleSymbolRenderer(marker("#ffffff", 3.6, "square", "#16325c", 1.0)))
-    _label(layer, "lib_fs", "#16325c", 7.5)
+    label(layer, "lib_fs", "#16325c", 7.5)
 
 
 def _points(colour, size):
@@ -146,38 +140,6 @@ def _by_value(layer, field, classes, other_name, other_symbol):
     categories = [QgsRendererCategory(list(values), symbol, name) for name, values, symbol in classes]
     categories.append(QgsRendererCategory(None, other_symbol, other_name))
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
-
-
-def _label(layer, field, colour, size, bold=False, italic=False, outside=False):
-    if layer.fields().indexOf(field) < 0:
-        return
-    font = QFont()
-    font.setBold(bold)
-    font.setItalic(italic)
-    text = QgsTextFormat()
-    text.setFont(font)
-    text.setSize(size)
-    text.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
-    text.setColor(QColor(colour))
-    halo = QgsTextBufferSettings()
-    halo.setEnabled(True)
-    halo.setSize(0.8)
-    halo.setColor(QColor("#ffffff"))
-    text.setBuffer(halo)
-    settings = QgsPalLayerSettings()
-    settings.fieldName = field
-    settings.autoWrapLength = 22
-    places = QgsPalLayerSettings.Placement
-    if layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry:
-        settings.placement = places.OrderedPositionsAroundPoint
-        settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
-        settings.dist = 0.8
-    if outside:  # beside the polygon: results lie in it
-        settings.placement = places.OutsidePolygons
-        settings.dist = 0.8
-    settings.setFormat(text)
-    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
-    layer.setLabelsEnabled(True)
 
 
 STYLES = {

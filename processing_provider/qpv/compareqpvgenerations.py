@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
-from qgis.core import (
-    QgsCoordinateTransform,
-    QgsFields,
-    QgsProcessingParameterField,
-    QgsProcessingParameterNumber,
-    QgsWkbTypes,
-)
+from qgis.core import QgsProcessingParameterField, QgsProcessingParameterNumber
 
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError
 from ...domain.lists import field_suffix
 from ...domain.progress import part
 from ...domain.qpv.codes import CURRENT, PREVIOUS
-from ...layers.fields import make_field
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .inputs import add_code_fields, add_perimeters, perimeters
 
 __all__ = ["CompareQpvGenerations"]
-
-YES_NO = {True: "OUI", False: "NON"}
-
 
 class CompareQpvGenerations(CohesionAlgorithm):
     """Area, addresses and people kept, gained and lost, and the table of passage between codes."""
@@ -86,6 +75,10 @@ class CompareQpvGenerations(CohesionAlgorithm):
             tr("One row per pair of codes, with the share of each."),
         )  # fmt: skip
         self.add_sink("OUTPUT_SUMMARY", tr("Totals by QPV"), "table", True, True)
+        self.add_sink(
+            "OUTPUT_CORRESPONDENCE", tr("Correspondence in the official columns"), "table", True, False,
+            tr("QP2024, Label_QP2024, Statut, QP2015_1…: what formulas on the table of the ANCT read."),
+        )  # fmt: skip
         for name, label in (
             ("AREA_KEPT", tr("Area kept (ha)")),
             ("AREA_GAINED", tr("Area gained (ha)")),
@@ -102,6 +95,7 @@ class CompareQpvGenerations(CohesionAlgorithm):
     def work(self, parameters, context, feedback):
         from ...domain.qpv.passage import SLIVER_WIDTH
         from ...layers.passage import cut_generations
+        from .passage_outputs import PassageOutputs
 
         new, _warnings = perimeters(self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.1))
         old, _warnings = perimeters(self, parameters, "QPV_PREVIOUS", context, feedback, PREVIOUS, (0.1, 0.2))
@@ -110,23 +104,28 @@ class CompareQpvGenerations(CohesionAlgorithm):
         cut, overlaps = cut_generations(old, new, width, part(tick, 0.2, 0.5))
         if cut is None:
             raise DataError(QT_TRANSLATE_NOOP("@default", "Neither layer holds a surface to compare: check both."))
-        self._warn_of(feedback, old, new, overlaps)
+        self._warn_of(feedback, old, new, overlaps, cut.pieces)
         self._count_points(parameters, context, feedback, cut, part(tick, 0.5, 0.6))
         self._share_people(parameters, context, feedback, cut, part(tick, 0.6, 0.9))
-        caution = tr(
-            "Areas are measured in the legal projection of the territory; people are those of grid cells "
-            "(tax households) shared out by area: an order of magnitude."
-        )
         history = ["{} : {}".format(self.label("SLIVER_WIDTH"), field_suffix(width).replace("_", ","))]
-        results = self._write_pieces(parameters, context, old, new, cut, caution, history)
-        self._write_passage(parameters, context, old, new, cut.pieces, results, caution, history)
-        self._write_totals(parameters, context, old, new, cut.pieces, results, caution, history)
-        return self._numbers(feedback, cut.pieces, results)
+        written = PassageOutputs(self, parameters, context, old, new, history)
+        written.pieces(cut)
+        written.passage(cut.pieces)
+        written.totals(cut.pieces)
+        crowded = written.correspondence(cut.pieces)
+        if crowded:
+            self.warn(
+                feedback,
+                tr(
+                    "{count} QPV have more than three predecessors: the table in the official columns keeps three."
+                ).format(count=crowded),
+            )
+        return self._numbers(feedback, cut.pieces, written.results)
 
     # reading -------------------------------------------------------------------------------------------
 
-    def _warn_of(self, feedback, old, new, overlaps):
-        from ...domain.qpv.passage import missing_departements
+    def _warn_of(self, feedback, old, new, overlaps, pieces):
+        from ...domain.qpv.passage import missing_departements, orphans
 
         for name, count in zip(("QPV_PREVIOUS", "QPV"), overlaps):
             if count:
@@ -147,6 +146,15 @@ class CompareQpvGenerations(CohesionAlgorithm):
                         "Check that it is not filtered: all of them count as gained or lost."
                     ).format(name=self.label(name), list=", ".join(lacking)),
                 )
+        alone = orphans(pieces, new.codes)
+        if alone:
+            self.warn(
+                feedback,
+                tr(
+                    "{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 "
+                    "({list}): check that the layer of 2015 is whole."
+                ).format(count=len(alone), list=", ".join(alone[:10]) + ("…" if len(alone) > 10 else "")),
+            )
 
     def _count_points(self, parameters, context, feedback, cut, tick):
         from ...layers.vectors import read_points
@@ -189,97 +197,12 @@ class CompareQpvGenerations(CohesionAlgorithm):
 
         cut.share_people(source, name, column, read, context, tick)
 
-    # writing -------------------------------------------------------------------------------------------
-
-    def _write_pieces(self, parameters, context, old, new, cut, caution, history):
-        from ...domain.qpv.passage import KEPT, STATUSES, shares
-        from ...layers.crs import authority, moved
-        from ...layers.styles.passage import style_passage
-
-        kinds = [("statut", "text"), ("lisere", "text")] + _code_kinds() + [("superficie_ha", "double")]
-        kinds += [("part_2015_pct", "double"), ("part_2024_pct", "double"), ("adresses", "int")]
-        added = [make_field(*kind) for kind in kinds + [("population", "double")]]
-        source = self.source(parameters, "QPV", context, "polygon")
-        codes = np.unique(cut.projections).tolist()
-        # one territory keeps its legal projection; several only have the layer's own system in common
-        crs = authority(codes[0]) if len(codes) == 1 else source.sourceCrs()
-        sink = self.sink(parameters, "OUTPUT", context, QgsFields(), added, QgsWkbTypes.Type.MultiPolygon, crs)
-        back = {c: QgsCoordinateTransform(authority(c), crs, context.transformContext()) for c in codes}
-        pieces, status = cut.pieces, cut.pieces.status
-        # kept first, so that what changed is drawn above it; then by QPV
-        order = np.lexsort((pieces.new, pieces.old, pieces.sliver, status != KEPT))
-        of_qpv = shares(pieces)
-        for place in order.tolist():
-            geometry = moved(cut.geometries[place], back[int(cut.projections[place])])
-            geometry.convertToMultiType()
-            sink.add(
-                geometry,
-                [STATUSES[status[place]], YES_NO[bool(pieces.sliver[place])]]
-                + _codes(old, new, int(pieces.old[place]), int(pieces.new[place]))
-                + [_hectares(pieces.area[place]), *of_qpv[place]]
-                + [None if pieces.addresses is None else int(pieces.addresses[place])]
-                + [_people(None if pieces.people is None else pieces.people[place])],
-            )
-        self.publish(sink, context, style_passage, caution, _rights(), history)
-        return {"OUTPUT": sink.destination}
-
-    def _write_passage(self, parameters, context, old, new, pieces, results, caution, history):
-        from ...domain.qpv.passage import STATUSES, passage
-
-        kinds = _code_kinds() + [("statut", "text"), ("lisere", "text")]
-        for name, kind in (("superficie_ha", "double"), ("adresses", "int"), ("population", "double")):
-            short = name.replace("_ha", "")
-            kinds += [(name, kind)] + [("part_{}_{}_pct".format(short, year), "double") for year in (2015, 2024)]
-        sink = self._table(parameters, "OUTPUT_PASSAGE", context, kinds)
-        if sink is None:
-            return
-        for row in passage(pieces):
-            values = _codes(old, new, row["old"], row["new"]) + [STATUSES[row["status"]], YES_NO[row["sliver"]]]
-            for write, (value, before, after) in zip(_WRITE, row["values"]):
-                values += [write(value), before, after]
-            sink.add(None, values)
-        results["OUTPUT_PASSAGE"] = sink.destination
-        self.publish(sink, context, None, caution, _rights(), history)
-
-    def _write_totals(self, parameters, context, old, new, pieces, results, caution, history):
-        from ...domain.qpv.passage import totals
-
-        kinds = [(n, "text") for n in ("niveau", "generation", "code_qp", "nom_qp", "code_qp_correspondant")]
-        kinds += [(n + "_ha", "double") for n in ("superficie", "conservee", "perdue", "gagnee", "dont_liseres")]
-        kinds += [("part_conservee_pct", "double")]
-        ends = ("", "_conservee", "_perdue", "_gagnee")
-        kinds += [("adresses" + (end and end + "s"), "int") for end in ends]
-        kinds += [("population" + end, "double") for end in ends]
-        sink = self._table(parameters, "OUTPUT_SUMMARY", context, kinds)
-        if sink is None:
-            return
-        for row in totals(pieces):
-            before = row["year"] == PREVIOUS
-            own, other, place = (old, new, row["place"]) if before else (new, old, row["place"])
-            everything = place < 0
-            values = ["ensemble" if everything else "qpv", str(row["year"])]
-            values += [None, None] if everything else [own.codes[place], own.names[place]]
-            values.append(other.codes[row["main"]] if row["main"] >= 0 else None)
-            for rank, (write, (whole, kept, left)) in enumerate(zip(_WRITE, row["values"])):
-                pair = [write(left), None] if before else [None, write(left)]
-                values += [write(whole), write(kept)] + pair
-                if rank == 0:
-                    share = round(100.0 * kept / whole, 2) if whole else None
-                    values += [_hectares(row["sliver"]), share]
-            sink.add(None, values)
-        results["OUTPUT_SUMMARY"] = sink.destination
-        self.publish(sink, context, None, caution, _rights(), history)
-
-    def _table(self, parameters, name, context, kinds):
-        crs = self.source(parameters, "QPV", context, "polygon").sourceCrs()
-        fields = [make_field(*kind) for kind in kinds]
-        return self.sink(parameters, name, context, QgsFields(), fields, QgsWkbTypes.Type.NoGeometry, crs)
-
     def _numbers(self, feedback, pieces, results):
         from ...domain.qpv.passage import GAINED, KEPT, LOST
+        from .passage_outputs import WRITE
 
         status, said = pieces.status, []
-        for name, write, measure in zip(("AREA", "POINTS", "POPULATION"), _WRITE, pieces.measures):
+        for name, write, measure in zip(("AREA", "POINTS", "POPULATION"), WRITE, pieces.measures):
             for end, code in (("KEPT", KEPT), ("GAINED", GAINED), ("LOST", LOST)):
                 value = None if measure is None else write(measure[status == code].sum())
                 said.append(value)
@@ -303,32 +226,3 @@ class CompareQpvGenerations(CohesionAlgorithm):
                 )
             )
         return results
-
-
-def _code_kinds():
-    return [("{}_{}".format(n, year), "text") for year in (2015, 2024) for n in ("code_qp", "nom_qp")]
-
-
-def _codes(old, new, before, after):
-    """Return code and name of each generation, None without."""
-    first = [None, None] if before < 0 else [old.codes[before], old.names[before]]
-    return first + ([None, None] if after < 0 else [new.codes[after], new.names[after]])
-
-
-def _hectares(area):
-    return None if area is None else round(float(area) / 10_000.0, 4)
-
-
-def _people(value):
-    return None if value is None else round(float(value), 1)
-
-
-def _whole(value):
-    return None if value is None else int(value)
-
-
-_WRITE = (_hectares, _whole, _people)
-
-
-def _rights():
-    return (tr("QPV perimeters: ANCT, Licence Ouverte"),)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from cohesion_territoires.domain.qpv.passage import Pieces, missing_departements, passage, shares, totals
+from cohesion_territoires.domain.qpv.passage import (
+    Pieces,
+    correspondence,
+    missing_departements,
+    orphans,
+    passage,
+    shares,
+    totals,
+)
 
 
 def pieces():
@@ -44,3 +52,18 @@ def test_totals():
 def test_shares_and_departements():
     assert shares(pieces())[:3] == [(60.0, 100.0), (10.0, 25.0), (30.0, None)]
     assert missing_departements(["QP093014", "QP974001", None], ["QN09312I", "x"]) == ["974"]
+
+
+def test_correspondence_is_by_code_the_largest_predecessor_first():
+    codes = ["QN07502M", "QN07501I", None]
+    rows = [(codes[r["new"]], r["status"], r["olds"]) for r in correspondence(pieces(), codes)]
+    assert rows == [("QN07501I", "Contour identique", [0]), ("QN07502M", "Contour modifié", [0])]
+    sliver = np.array([True, False, False, False])
+    several = Pieces(np.array([2, 0, 1, 1]), np.array([0, 0, 0, 1]), np.array([5.0, 20.0, 10.0, 4.0]), sliver)
+    rows = correspondence(several, ["x", "QN97652C"])
+    assert [(r["new"], r["status"], r["olds"]) for r in rows] == [(1, "Commune entière", [1]), (0, None, [0, 1])]
+
+
+def test_orphans_are_those_whose_code_says_that_they_existed():
+    new = Pieces(np.array([-1, -1, -1, 0]), np.array([0, 1, 2, 3]), np.ones(4), np.zeros(4, dtype=bool))
+    assert orphans(new, ["QN07501M", "QN07502N", "QN07503I", "QN07504M"]) == ["QN07501M", "QN07503I"]

@@ -9,7 +9,14 @@ from cohesion_territoires.layers.passage import cut_generations, exclusive
 from cohesion_territoires.layers.perimeters import Perimeters, clean_polygon
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsProcessingContext
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsVectorLayer,
+)
 
 X, Y = 652000.0, 6862000.0
 LAMBERT = QgsCoordinateReferenceSystem("EPSG:2154")
@@ -128,3 +135,51 @@ def test_what_is_kept_lost_and_gained_adds_up(olds, news, width):
     for place in np.flatnonzero(pieces.sliver).tolist():
         # narrower everywhere: what is left of it after half the width is nothing
         assert cut.geometries[place].buffer(-width / 2 - 1e-3, 4).isEmpty()
+
+
+@settings(max_examples=60)
+@given(generations, generations, st.floats(0.01, 0.99))
+def test_addresses_and_people_add_up_to_each_generation(olds, news, off):
+    cut, _ = cut_generations(perimeters(olds), perimeters(news), 5.0)
+    before, after = QgsGeometry.unaryUnion(olds), QgsGeometry.unaryUnion(news)
+    # a grid of points that lie on no edge, and cells of 90 m that overlap the pieces anyhow
+    steps = np.arange(-320.0, 640.0, 37.0) + 3.0 + off
+    xy = np.array([(X + x, Y + y + x / 997.0) for x in steps for y in steps])
+    cut.count_points(xy, LAMBERT, QgsProcessingContext())
+    cells = QgsVectorLayer("Polygon?crs=EPSG:2154&field=ind:double", "carreaux", "memory")
+    rows = []
+    for i, corner in enumerate((x, y) for x in np.arange(-320.0, 640.0, 90.0) for y in np.arange(-320.0, 640.0, 90.0)):
+        feature = QgsFeature(cells.fields())
+        feature.setAttributes([float(i % 11)])
+        feature.setGeometry(box(*corner, 90, 90))
+        rows.append(feature)
+    assert cells.dataProvider().addFeatures(rows)[0]
+    cut.share_people(cells, "carreaux", "ind", lambda values: np.array(values, dtype=float), QgsProcessingContext())
+    pieces, status = cut.pieces, cut.pieces.status
+    for union, other in ((before, LOST), (after, GAINED)):
+        own = (status == KEPT) | (status == other)
+        held = sum(union.contains(QgsPointXY(*place)) for place in xy.tolist())
+        assert pieces.addresses[own].sum() == held
+        people = sum(f["ind"] * f.geometry().intersection(union).area() / 8100.0 for f in rows)
+        assert pieces.people[own].sum() == pytest.approx(people, abs=1e-3)
+
+
+def test_cells_far_from_any_piece_are_not_kept():
+    cut, _ = cut_generations(perimeters([box(0, 0, 100, 100)]), perimeters([box(40, 0, 100, 100)]), 5.0)
+    cells = QgsVectorLayer("Polygon?crs=EPSG:2154&field=ind:double", "carreaux", "memory")
+    rows = []
+    for x, value in ((0, 5.0), (1000, 7.0), (20, None), (-5000, None)):
+        feature = QgsFeature(cells.fields())
+        feature.setAttributes([value])
+        feature.setGeometry(box(x, 0, 50, 50))
+        rows.append(feature)
+    assert cells.dataProvider().addFeatures(rows)[0]
+    read = []
+
+    def numbers(values):
+        read.extend(values)
+        return np.array([v or 0.0 for v in values])
+
+    cut.share_people(cells, "carreaux", "ind", numbers, QgsProcessingContext())
+    # only of those around is it said what they lack
+    assert read == [5.0, None] and cut.pieces.people.sum() == 5.0
