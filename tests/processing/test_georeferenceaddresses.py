@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from address_lists import FIELDS, KEPT, people, read
+from cohesion_territoires.domain.qpv.sig_ville_export import COLUMNS
 from cohesion_territoires.processing_provider.qpv.verdict_parameters import COUNTS
 from fake_services import Geoplateforme, SigVille
 from memory import memory_layer
@@ -302,3 +303,10 @@ def test_the_example_of_the_help_page_is_what_happens(run_addresses, sample_fold
     page = (sample_folder.parent / "help" / "georeferenceaddresses.html").read_text(encoding="utf-8")
     told = re.search(r"annonce <b>(\d+)</b>.*?<b>(\d+)</b>.*?<b>(\d+)</b>.*?<b>(\d+)</b>.*?<b>(\d+)</b>", page).groups()
     assert [results[name] for name in COUNTS] == [*map(int, told), 0]
+
+
+def test_the_help_page_tells_every_column_of_the_file_of_sig_ville(sample_folder):
+    page = (sample_folder.parent / "help" / "georeferenceaddresses.html").read_text(encoding="utf-8")
+    missing = [name for name in COLUMNS if not re.search(r"\b{}\b".format(name), page)]
+    assert not missing
+    assert "Ce qui est déduit" in page
