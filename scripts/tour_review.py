@@ -5,8 +5,9 @@ import tempfile
 from pathlib import Path
 
 import tour_stops
-from qgis.core import QgsNetworkAccessManager, QgsProject
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.core import QgsNetworkAccessManager, QgsNetworkRequestParameters, QgsProject
+from qgis.PyQt.QtCore import QPoint, Qt, QUrl
+from qgis.PyQt.QtNetwork import QNetworkRequest
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget
 from qgis.utils import iface, plugins
@@ -29,7 +30,8 @@ def visit(picture, window):
     from cohesion_territoires.processing_provider import reference_data
 
     asked = []
-    QgsNetworkAccessManager.instance().requestAboutToBeCreated.connect(lambda request: asked.append(str(request)))
+    created = QgsNetworkAccessManager.instance().requestAboutToBeCreated[QgsNetworkRequestParameters]
+    created.connect(lambda request: asked.append(request.request().url().toString()))
     with tempfile.TemporaryDirectory() as folder:
         reference_data.put("address_index", str(index_of_the_sample(folder)))
         name, algorithm, parameters, below = next(tour_stops.runs())
@@ -76,7 +78,11 @@ def visit(picture, window):
         QTest.keyClick(iface.mapCanvas(), Qt.Key.Key_Return)
         yield 1500
         facts["placed"] = dock.panel.reason_text.text()
-        facts["asked"] = [a for a in asked if "127.0.0.1" not in a]
+        facts["asked"] = list(asked)
+        # had somebody been asked, it would have been heard
+        reply = QgsNetworkAccessManager.instance().get(QNetworkRequest(QUrl("http://127.0.0.1:9/")))
+        facts["heard"] = asked[len(facts["asked"]) :]
+        reply.abort()
         facts["fields"] = layer.fields().names()
         dock.setFloating(True)
         dock.resize(320, 780)

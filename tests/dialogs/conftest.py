@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from cohesion_territoires.dialogs.review.dock import ReviewDock
 from cohesion_territoires.processing_provider import reference_data
-from qgis.core import QgsCoordinateReferenceSystem, QgsNetworkAccessManager, QgsProject, QgsRectangle
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsNetworkAccessManager,
+    QgsNetworkRequestParameters,
+    QgsProject,
+    QgsRectangle,
+)
 from qgis.gui import QgsMapCanvas
 from qpv_world import X, Y, two_perimeters
 from search_world import Iface, build_town
@@ -68,7 +74,8 @@ def town(tmp_path):
 def no_network(monkeypatch, qgis_app):
     """Nothing is asked of the network, by QGIS or by Python."""
     asked = []
-    manager = QgsNetworkAccessManager.instance()
+    # the other signal of that name is deaf to what is asked for by parameters
+    created = QgsNetworkAccessManager.instance().requestAboutToBeCreated[QgsNetworkRequestParameters]
 
     def note(request):
         asked.append(request.request().url().toString())
@@ -77,10 +84,10 @@ def no_network(monkeypatch, qgis_app):
         asked.append(str(address))
         raise OSError("no network in this test")
 
-    manager.requestAboutToBeCreated.connect(note)
+    created.connect(note)
     monkeypatch.setattr("socket.socket.connect", refuse)
     yield
-    manager.requestAboutToBeCreated.disconnect(note)
+    created.disconnect(note)
     assert asked == []
 
 

@@ -21,6 +21,7 @@ from qgis.core import (
     QgsField,
     QgsGeometry,
     QgsNetworkAccessManager,
+    QgsNetworkRequestParameters,
     QgsPointXY,
     QgsProject,
     QgsVectorLayer,
@@ -303,7 +304,8 @@ def test_a_file_that_cannot_be_saved_is_said(dock, perimeters, tmp_path):
 def test_nothing_leaves_the_machine(dock, perimeters, canvas, ear):
     """QGIS is told of a proxy on the loopback: nobody calls there."""
     asked = []
-    QgsNetworkAccessManager.instance().requestAboutToBeCreated.connect(lambda request: asked.append(request))
+    created = QgsNetworkAccessManager.instance().requestAboutToBeCreated[QgsNetworkRequestParameters]
+    created.connect(lambda request: asked.append(request))
     desk = opened(dock, result())
     for key in (Qt.Key.Key_E, Qt.Key.Key_H, Qt.Key.Key_N, Qt.Key.Key_Z):
         press(dock, key)

@@ -22,7 +22,7 @@ def test_the_point_placed_with_the_arrows_is_judged_again(facts):
 
 def test_candidates_come_from_the_local_index_and_nobody_is_asked(facts):
     assert facts["candidates"] >= 1
-    assert facts["asked"] == []
+    assert facts["asked"] == [] and facts["heard"] == ["http://127.0.0.1:9/"]
 
 
 def test_it_fits_320_pixels_and_is_drawn(window, facts, qgis_app):
