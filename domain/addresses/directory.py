@@ -6,6 +6,7 @@ from collections import namedtuple
 
 import numpy as np
 
+from . import articles
 from .distance import metres
 from .normalise import words
 from .similarity import split_type, street_similarity, type_factor
@@ -144,7 +145,10 @@ def _letter_pairs(words):
 
 
 def _grouped(streets):
-    """Put together the entries that are one street: same words, same part of the commune, near each other."""
+    """Put together the entries that are one street: same words, same part of the commune, near each other.
+
+    "Chemin du Bois" and "Chemin des Bois" are two.
+    """
     known, groups = {}, []
     for street in streets:
         if not street.words:
@@ -153,6 +157,7 @@ def _grouped(streets):
         for i in known.get(key, ()):
             first = groups[i][0]
             same = not street.postcodes or not first.postcodes or set(street.postcodes) & set(first.postcodes)
+            same = same and not articles.differ(words(first.name), words(street.name))
             if same and metres(first.lon, first.lat, street.lon, street.lat) <= TWINS_APART:
                 groups[i].append(street)
                 break

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from functools import lru_cache
 
+from . import articles
 from .answers import CANDIDATES, COMMUNE, EMPTY, KINDS, NEIGHBOUR, NUMBER, PLACE, STREET, Answer, Candidate, doubt, rank
 from .directory import Directory
 from .houses import SECOND_ASKED, find, neighbours, others
@@ -32,7 +33,6 @@ from .localities import CONTRADICTED, from_street, localities
 from .normalise import city_words, street_words, words
 from .parse import EITHER
 from .similarity import street_similarity
-from .vocabulary import ARTICLES
 
 __all__ = ["KINDS", "TRUST", "Answer", "Resolver"]
 
@@ -55,7 +55,6 @@ OTHER_PART, UNKNOWN_PART, OTHER_POSTCODE = 0.8, 0.95, 0.9
 NO_NUMBER, COMMUNE_ONLY, SEVERAL, BEGUN, GLUED = 0.7, 0.4, 0.6, 0.75, 0.97
 ENOUGH = 0.9
 LISTS = ("liste", "plage")
-_OF, _PLURAL = ARTICLES - {"et", "a", "en"}, frozenset(("des", "les", "aux"))
 _STREETS_KEPT = 150_000
 
 
@@ -161,7 +160,7 @@ class Resolver:
                 return self._judged(exact, locality, query, ())
         exact = self._exact(insee, words)
         if exact:
-            if len(words) == 2 and _article_left_out(said, exact[0][1]):
+            if len(words) == 2 and articles.left_out(said, _raw(exact[0][1])):
                 # "rue Moulin" is more likely "rue du Moulin", but there is a "rue Jean Moulin"
                 alike = self._directory(insee).namesakes(words)
                 if alike:
@@ -189,7 +188,7 @@ class Resolver:
         """Return the street that the words begin with, the others saying who knows what: never to be trusted."""
         for size in range(len(words) - 1, 1, -1):
             exact = self._exact(insee, words[:size])
-            if exact and not _goes_on(said, words[size]):
+            if exact and not articles.goes_on(said, words[size]):
                 return [(BEGUN, group) for _worth, group in exact]
         return []
 
@@ -226,7 +225,7 @@ class Resolver:
         for worth, group in similar:
             if worth < top - 0.3:
                 break
-            if worth < 1.0 and worth != OTHER_ARTICLE and _other_article(query.said, group):
+            if worth != OTHER_ARTICLE and articles.other(query.said, _raw(group), worth == 1.0):
                 worth *= OTHER_ARTICLE
             worth *= locality.worth
             if locality.old_insee and group.old_insee != locality.old_insee:
@@ -305,28 +304,9 @@ class Resolver:
         )  # fmt: skip
 
 
-def _other_article(said, group):
-    """Tell whether an article makes another name of the last word: "rue du Moulin" is no "rue Jean Moulin"."""
-    name = words(group.streets[0].name)
-    if len(name) < 2 or len(said) < 2:
-        return False
-    if name[-1] in said[1:]:
-        return said[said.index(name[-1], 1) - 1] in _OF and name[-2] not in _OF
-    if said[-1] + "s" != name[-1] and said[-1] != name[-1] + "s":
-        return False
-    # a letter left out would leave the article: "rue du Moulin" is no "rue des Moulins"
-    return said[-2] in _OF and name[-2] in _OF and (said[-2] in _PLURAL) != (name[-2] in _PLURAL)
-
-
-def _goes_on(said, word):
-    """Tell whether an article joins a word to what comes before: "rue du Bois de la Dame" does not end at Bois."""
-    return word in said[1:] and said[said.index(word, 1) - 1] in _OF
-
-
-def _article_left_out(said, group):
-    """Tell whether an address leaves out the article that the street's name has before its last word."""
-    name = words(group.streets[0].name)
-    return len(name) > 2 and name[-2] in _OF and name[-1] in said[1:] and said[said.index(name[-1], 1) - 1] not in _OF
+def _raw(group):
+    """Return the words of a street as the BAN writes them, articles included."""
+    return words(group.streets[0].name)
 
 
 def _good(found):

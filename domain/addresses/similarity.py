@@ -107,7 +107,8 @@ def name_similarity(asked, name, known=frozenset()):
     left_out = tuple(left)
     total = found = 0.0
     another = False
-    last = name[-1] if name else ""
+    # the year of a date is never what names a street
+    last = next((w for w in reversed(name) if _weight(w) != YEAR_WEIGHT), "")
     for word in name:
         # even a first name names the street when it comes last
         weight = _weight(word) if word != last else _last_weight(word)

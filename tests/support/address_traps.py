@@ -138,7 +138,7 @@ TRAPS = """
   Avenue Victor Hugo: 1-40
   Rue Victor Basch: 1-20
   Chemin du Bois: 1-20
-  Chemin des Bois: 1-20
+  Chemin des Bois: 1-24
   Chemin du Petit Bois: 1-20
   Chemin du Grand Bois: 1-20
   Rue du Petit Pré: 1-20
