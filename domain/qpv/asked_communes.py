@@ -62,9 +62,10 @@ class AskedCommunes:
         known, rows = self._known, []
         for place, query in enumerate(queries):
             told = _told(answers[place]) if answers and self._index is None else ()
-            case = (query.postcode, query.city_words, query.citycode, told)
+            case = (query.postcode, query.city_words, query.citycode, told, query.places)
             if case not in known:
-                known[case] = self._status(self._prove(*case))
+                codes = self._prove(*case[:4])
+                known[case] = self._status(frozenset() if self._says_another(query.places, codes) else codes)
             rows.append(known[case])
         return np.array([r[0] for r in rows], dtype=bool), [r[1] for r in rows]
 
@@ -81,12 +82,12 @@ class AskedCommunes:
     def _prove(self, postcode, words, citycode, told):
         """Return the codes of the commune; nothing where it is not proven."""
         if citycode:
-            return self._by_code(commune_code(citycode), citycode, postcode, words)
+            return self._by_code(commune_code(citycode), citycode, postcode, words, told)
         if not (postcode and words):
             return frozenset()
         if self._index is None:
             agreed = told and postcode == told[0] and words in told[1]
-            return frozenset(commune_code(code) for code in told[2]) if agreed else frozenset()
+            return frozenset(told[2]) if agreed else frozenset()
         named = self._index.communes_named(words)
         posted = [c for c in named if postcode in c.postcodes]
         if not posted and not self._index.communes_of_postcode(postcode):
@@ -94,7 +95,18 @@ class AskedCommunes:
             posted = [c for c in named if _place(postcode) == _place(c.insee)]
         return _codes(posted)
 
-    def _by_code(self, code, citycode, postcode, words):
+    def _says_another(self, places, codes):
+        """Tell whether the cell of the street names another commune than the cells of the commune do."""
+        for words in filter(None, map(city_words, places if codes else ())):
+            if self._index is not None:
+                named = _codes(self._index.communes_named(words))
+            else:
+                named = {"*"} if self._official is not None and words in self._official.names else ()
+            if named and not codes & named:
+                return True
+        return False
+
+    def _by_code(self, code, citycode, postcode, words, told):
         commune = None if self._index is None else self._index.commune(citycode)
         here = not postcode or _place(postcode) == _place(citycode)
         if commune is None:
@@ -102,6 +114,9 @@ class AskedCommunes:
                 # a hamlet's name beside a postcode of the island: the next commune is a QPV as much as this one
                 named = postcode or not words or _key(words) in MAYOTTE.values()
                 return frozenset((code,)) if here and named else _NONE
+            if told and code in told[2]:
+                # a service knows the communes of today, and what they are called
+                return frozenset(told[2]) if here and (not words or words in told[1]) else _NONE
             listed = self._official is not None and self._official.expected((code,))
             known = listed or code in self._current
             return frozenset((code,)) if here and known and self._bears(words) else _NONE
@@ -191,7 +206,8 @@ def _told(answer):
     if not getattr(answer, "insee", "") or not getattr(answer, "city", ""):
         return ()
     names = frozenset(city_words(n) for n in (answer.city, answer.former_city) if n)
-    return answer.postcode, names, tuple(c for c in (answer.insee, answer.former_insee) if commune_code(c))
+    codes = tuple(code for code in map(commune_code, (answer.insee, answer.former_insee)) if code)
+    return answer.postcode, names, codes
 
 
 def _codes(communes):

@@ -12,18 +12,18 @@ from ...domain.addresses.houses import EQUIVALENT
 from ...domain.addresses.resolve import COMMUNE_ONLY, LISTS, NO_NUMBER, TRUST
 from ...domain.progress import silent
 from ...domain.qpv import streets
-from ...domain.qpv.asked_communes import elsewhere, homonym, unnamed
 from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.georeference import count_unfounded
 from ...domain.qpv.mismatch import compare
 from ...domain.qpv.precision import read_positions
 from ...domain.qpv.reasons import LISTED_WITHOUT, OLD_PERIMETERS, Reason
-from ...domain.qpv.verdict import A_VERIFIER, EN_QPV, HORS_QPV
 from ...layers.crs import authority
-from ...sources.sig_ville import NO, QP_2015, YES
+from ...sources.sig_ville import YES
 from .addressing import BLANK, ERROR, FOUND, NOT_FOUND
+from .found_communes import FoundCommunes
 from .georeferencing import Evidence
 from .known_streets import KnownStreets
+from .told_verdicts import apply_told, told_of_year
 
 __all__ = ["ONLINE_TRUST", "AddressVerdicts", "Verdicts"]
 
@@ -90,12 +90,11 @@ class AddressVerdicts:
 
     def __init__(self, run, asked, index, online, every_street=False, communes_told=False):
         self._run, self._asked, self._index, self._every = run, asked, index, every_street
-        self._told_communes = communes_told
+        self._communes = FoundCommunes(index, communes_told)
         self._trust = ONLINE_TRUST if online else TRUST
         self._online = online
         self._crs = authority(4326)
         self._streets = KnownStreets(index)
-        self._known = {}
 
     def answer(self, part, tick=silent):
         """Decide the rows of a chunk.
@@ -118,7 +117,7 @@ class AddressVerdicts:
             evidence.communes = replace(evidence.communes, whole=told)
         entire = np.array([w is not None for w in whole], dtype=bool)
         places = self._places(part, evidence.positions)
-        trusted, wrong_commune = self._trusted(part), self._wrong_communes(part)
+        trusted, wrong_commune = self._trusted(part), self._communes.wrong(part)
         kept = {}
 
         def refine(year, generation, judged, told):
@@ -129,7 +128,7 @@ class AddressVerdicts:
             )  # fmt: skip
             out = streets.settle(judged, places.task, places.group, places.whole, agreed, told.listed, trusted)
             out = streets.found_elsewhere(out, wrong_commune)
-            out = self._told(out, part, year, generation)
+            out = apply_told(out, part, year, generation.codes[:-1].tolist())
             if year == CURRENT:
                 out = streets.by_commune(out, empty, entire)
             out = replace(out, unfounded=count_unfounded(out.nearest, out.decision, out.located))
@@ -157,8 +156,8 @@ class AddressVerdicts:
             edge_tolerance=self._run.rules.edge_tolerance,
         )
         scores = np.array([self._worth(a, q) for a, q in zip(part.answers, part.queries)], dtype=float)
-        answered = [self._codes(a) for a in part.answers]
-        wanted = [(self._current_code(q.citycode),) if q.citycode else () for q in part.queries]
+        answered = [self._communes.codes(a) for a in part.answers]
+        wanted = [(self._communes.current(q.citycode),) if q.citycode else () for q in part.queries]
         fallen = None
         if self._run.communes is not None:
             fallen = self._run.communes.codes_at(xy, self._crs, self._run.context)
@@ -166,36 +165,6 @@ class AddressVerdicts:
         mismatch = _mismatch(part) if self._online else None
         codes = [a.insee or q.citycode for a, q in zip(part.answers, part.queries)]
         return Evidence(xy, self._crs, states, positions, scores, communes, mismatch, codes)
-
-    def _current_code(self, code):
-        """Return the code of the commune of today: an address found after a merger is where it was asked for."""
-        if code not in self._known:
-            commune = None if self._index is None else self._index.commune(code)
-            self._known[code] = code if commune is None else commune.insee
-        return self._known[code]
-
-    def _codes(self, answer):
-        """Return the codes of the commune found, of those it has absorbed too: the list may be older than a merger."""
-        if not answer.insee:
-            return ()
-        commune = None if self._index is None else self._index.commune(answer.insee)
-        former = [getattr(answer, "former_insee", "")] if commune is None else [code for code, _name in commune.old]
-        return (answer.insee, *(code for code in former if code))
-
-    def _wrong_communes(self, part):
-        """Tell which rows may have been found in another commune than theirs."""
-        why = np.zeros(len(part.answers), dtype=np.int8)
-        for row, (answer, query) in enumerate(zip(part.answers, part.queries)):
-            if not answer.insee:
-                continue
-            commune = None if self._index is None else self._index.commune(answer.insee)
-            if commune is not None and elsewhere(query, commune):
-                why[row] = Reason.OTHER_COMMUNE
-            elif homonym(query, commune):
-                why[row] = Reason.HOMONYM
-            elif self._told_communes and commune is not None and unnamed(query, commune):
-                why[row] = Reason.DOUBTFUL
-        return why
 
     def _worth(self, answer, query):
         """Return the score that tells whether the place was found.
@@ -275,33 +244,6 @@ class AddressVerdicts:
             size, ["numéro"] * size, [w or None for w in words], edge_tolerance=self._run.rules.edge_tolerance
         ).tolerance
 
-    # what SIG Ville tells ------------------------------------------------------------------------
-
-    def _told(self, judged, part, year, generation):
-        if not any(hasattr(a, "told") for a in part.answers):
-            return judged
-        verdict, reason = judged.decision.verdict.copy(), judged.decision.reason.copy()
-        distance, polygon = judged.nearest.distance.copy(), judged.nearest.polygon.copy()
-        tolerance = np.array(judged.tolerance, dtype=float)
-        place = {code: i for i, code in enumerate(generation.codes[:-1].tolist()) if code}
-        for row, (answer, status) in enumerate(zip(part.answers, part.statuses)):
-            if status != FOUND:
-                continue
-            state, code, _name = _of_year(answer.told, year)
-            tolerance[row] = np.nan
-            verdict[row], reason[row] = A_VERIFIER, Reason.TOLD_UNCLEAR
-            if state == YES:
-                verdict[row], reason[row] = EN_QPV, Reason.TOLD_INSIDE
-                distance[row], polygon[row], tolerance[row] = -np.inf, place.get(code, -1), 0.0
-            elif state == NO:
-                verdict[row], reason[row] = HORS_QPV, Reason.TOLD_OUTSIDE
-        return replace(
-            judged,
-            decision=replace(judged.decision, verdict=verdict, reason=reason),
-            nearest=replace(judged.nearest, distance=distance, polygon=polygon),
-            tolerance=tolerance,
-        )
-
     # words ---------------------------------------------------------------------------------------
 
     def _word(self, columns, part, judged, agreed, places, listed, empty):
@@ -326,21 +268,10 @@ class AddressVerdicts:
                 if empty[row]:
                     motif[row] = "{} {}".format(motif[row], LISTED_WITHOUT)
             if self._run.previous is not None:
-                state, code, name = _of_year(answer.told, PREVIOUS)
+                state, code, name = told_of_year(answer.told, PREVIOUS)
                 at = _MOTIF_AFTER_BANDS + len(self._run.rules.bands) + 2
                 if state == YES and columns[at][row] is None:
                     columns[at][row], columns[at + 1][row] = code or None, name or None
-
-
-def _of_year(told, year):
-    """Return what SIG Ville says of a generation: state, code and name of the quarter."""
-    if year == CURRENT:
-        return told.state, told.quarter_code, told.quarter_name
-    own = [q for q in told.quarters if q.kind == QP_2015]
-    inside = next((q for q in own if q.answer == YES), None)
-    if inside is not None:
-        return YES, inside.code, inside.name
-    return (NO if own and all(q.answer == NO for q in own) else ""), "", ""
 
 
 def _worth(answer, query):

@@ -130,10 +130,23 @@ def answer(insee="99001", postcode="99150", city="Abbeville", former_city="", fo
         (asked(None, "Abbeville"), answer(), False),
         (asked("99150", "Corbeil"), answer(former_city="Corbeil", former_insee="99174"), False),
         (asked("99150", "Abbeville"), SimpleNamespace(), False),
+        (asked(insee="99001"), answer(), True),
+        (asked(None, "Abbeville", "99001"), answer(), True),
+        (asked(None, "Angerville", "99001"), answer(), False),
+        (asked("80150", "", "99001"), answer(), False),
+        (asked(insee="99016"), answer(), False),
     ],
 )
 def test_a_service_proves_a_commune_where_it_agrees_with_name_and_postcode(query, found, empty):
     assert AskedCommunes(None, OFFICIAL).read([query], [found])[0].tolist() == [empty]
+
+
+def test_a_cell_that_names_another_commune_disproves_the_others():
+    said = [("valombre bellerive",), ("bellerive",), ("abbeville",), ("residence des lilas",), ()]
+    queries = [Query(postcode="99150", city_words=city_words("Abbeville"), places=places) for places in said]
+    assert AskedCommunes(INDEX, OFFICIAL).read(queries)[0].tolist() == [False, False, True, True, True]
+    coded = [Query(citycode="99001", places=places) for places in (("valombre",), ("les lilas",))]
+    assert AskedCommunes(None, OFFICIAL, frozenset(("99001",))).read(coded)[0].tolist() == [False, True]
 
 
 def test_mayotte_is_whole_by_its_code():

@@ -206,3 +206,18 @@ def test_two_streets_of_one_name_are_a_choice_to_make_not_an_address_lost(tmp_pa
     found = verdicts(index, asked, {"QN09901M": (5.7, 45.1)}, None)
     assert told(found) == ["A_VERIFIER", "ADRESSE_IMPRECISE"]
     assert "plusieurs adresses aussi proches" in found[0][1]
+
+
+def test_an_address_whose_cell_says_another_commune_than_its_columns(tmp_path):
+    index = index_of(
+        tmp_path,
+        ("99001", "Alpha", "99100", "", "", 5.7, 45.1, PAIX),
+        ("99002", "Beta", "99110", "", "", 5.75, 45.1, PAIX, LAC),
+    )
+    asked = [
+        ("10 rue de la paix 99100 Alpha", "99110", "Beta"), ("rue inconnue, 99100 Alpha", "99110", "Beta"),
+        ("10 rue de la paix 99110 Beta", "99110", "Beta"), ("10 rue de la paix, Alphonse", "99110", "Beta"),
+    ]  # fmt: skip
+    found = told(verdicts(index, asked, {"QN09901M": (5.7, 45.1)}, [("QN09901M", "99001", "Alpha")]))
+    assert not FIRM & set(found[:2])
+    assert found[2:] == ["HORS_QPV", "HORS_QPV"]
