@@ -135,6 +135,9 @@ def parse(address, number=None, postcode=None, city=None, citycode=None):
     if asked:
         own, own_joined = read_numbers(tidied(_NUMERO.sub(" ", asked.replace("°", " ").replace("\n", " , "))))
         if own:
+            # two cells, two numbers: which one is wrong?
+            said = {n for n, _rep in numbers} if not closing else set()
+            several = several or bool(said) and said.isdisjoint(n for n, _rep in own)
             numbers, joined, closing = own, own_joined, ""
         if "\n" in text and not several:
             # a cell of streets, one a line, beside a cell of numbers

@@ -37,6 +37,7 @@ _SPAN = re.compile(r"\d[a-z ]*(?:-|\ba\b|\bau\b)[ ,]*\d")
 _CUT = re.compile(r"[;|()\n\r\t]+|(?<!\d),|,(?! ?\d)|(?<=[^\d ]) +[-–] +|(?<=\d) +[-–] +(?=[a-z])")
 # the number of a road, not of a house: "RD 820 ZI du Pré"
 _CLASSED = re.compile(r"\b(?:rd|rn|cd|vc|cr|d|departementale|nationale) ?$")
+_ZONE = re.compile(r"\bz\.([ai])\.")
 _MAYBE_LETTER = frozenset("abcdefghijklmnopqstuvwxyz")
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _QUALIFIED = frozenset(("rue", "route", "chemin", "place", "allee", "cour", "avenue", "voie"))
@@ -71,7 +72,7 @@ def find_street(text, places):
     """
     best, rank, kept, streets = None, -1, [], set()
     pending, pending_at = None, -1
-    text = tidied(PHONE.sub(" ", text))
+    text = tidied(_ZONE.sub(r"z\1 ", PHONE.sub(" ", text)))
     for raw in _CUT.split(text):
         part = CHEZ.sub(" ", COMPLEMENT.sub(" ", raw)) if raw else ""
         part = " ".join(part.split()).strip(" ,.-/")
@@ -206,7 +207,7 @@ def _without_aside(street):
     before, count = "", 0
     for found in _WORD.finditer(street):
         word = found.group()
-        aside = TYPES.get(word) in WEAK and len(word) > 2 and word not in _STREETLIKE
+        aside = TYPES.get(word) in WEAK and (len(word) > 2 or word in ("zi", "za")) and word not in _STREETLIKE
         if count >= 2 and aside and before not in ARTICLES:
             return street[: found.start()].strip(" ,-"), street[found.start() :]
         before, count = word, count + 1
