@@ -29,7 +29,7 @@ from ..layers.anchors import anchor
 from ..layers.crs import USUAL, authority
 from ..layers.one_address import AddressJudge
 from ..layers.printing import OLDER, VERDICT_WORDS, address_sheet, older_words
-from ..layers.reference_sources import is_local, local_systems, open_layer
+from ..layers.reference_sources import apart, is_local, local_systems, open_layer
 from ..layers.styles.verdicts import VERDICT_COLOURS
 from ..processing_provider import reference_data
 from ..sources.address_index import AddressIndex
@@ -93,7 +93,8 @@ class JudgeTask(QgsTask):
         try:
             judge = self._judges.get(self._key)
             if judge is None:
-                judge = AddressJudge(*self._key[:2], self._context, self._key[2])
+                with apart():
+                    judge = AddressJudge(*self._key[:2], self._context, self._key[2])
                 self._judges.clear()
                 self._judges[self._key] = judge
             with AddressIndex.open(self._path) as index:

@@ -14,7 +14,7 @@ from .reference_sources import open_layer
 from .territorial_index import TerritorialIndex
 from .vectors import layer_title
 
-__all__ = ["UNREADABLE", "Generation", "dated", "file_name", "vintage"]
+__all__ = ["UNREADABLE", "Generation", "dated", "file_name", "title_of", "vintage"]
 
 UNREADABLE = QT_TRANSLATE_NOOP(
     "@default", "The layer “{name}” set among your reference data cannot be opened: check it on the options page."
@@ -22,7 +22,7 @@ UNREADABLE = QT_TRANSLATE_NOOP(
 
 
 class Generation:
-    """Perimeters of one generation, ready to be asked.
+    """Perimeters of one generation, ready to be asked; to be made where `reference_sources.apart` holds.
 
     Parameters
     ----------
@@ -34,10 +34,10 @@ class Generation:
     """
 
     def __init__(self, source, year, rules, context):
-        layer = open_layer(source)
+        layer = open_layer(source, aside=True)
         if not layer.isValid():
             raise DataError(UNREADABLE, name=source.split("|")[0])
-        title = _title(layer, source)
+        title = title_of(layer, source)
         self.perimeters = read_perimeters(layer, title, year, context)
         self.index = TerritorialIndex(self.perimeters, rules.reach, rules.near)
         self.codes = np.array([*self.perimeters.codes, None], dtype=object)
@@ -55,7 +55,7 @@ class Generation:
         ]
 
 
-def _title(layer, source):
+def title_of(layer, source):
     """Return what to call a layer set among the reference data: its file, and which layer of it."""
     title = layer_title(layer) if layer.name() != "reference" else file_name(source)
     name = str(QgsProviderRegistry.instance().decodeUri("ogr", source).get("layerName") or "")

@@ -130,6 +130,8 @@ class AddressCard:
 class AddressJudge:
     """Judges addresses one at a time against layers read once.
 
+    To be made where `reference_sources.apart` holds; judging opens no layer.
+
     Parameters
     ----------
     qpv : str
@@ -162,7 +164,7 @@ class AddressJudge:
             except CohesionError:
                 self.sources.append(("Périmètres de 2015", file_name(previous) + UNREAD))
         if listing:
-            table = open_layer(listing)
+            table = open_layer(listing, aside=True)
             if not table.isValid():
                 raise DataError(UNREADABLE, name=listing.split("|")[0])
             official = read_list(table, file_name(listing), self._current.perimeters.codes)

@@ -1,6 +1,9 @@
 """What a source set as reference data really holds: opened, counted, its fields recognised."""
 from __future__ import annotations
 
+import os
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +22,7 @@ __all__ = [
     "EXPECTED",
     "Expected",
     "Facts",
+    "apart",
     "inspect",
     "is_local",
     "is_volatile",
@@ -117,13 +121,29 @@ class Facts:
     example: str = ""
 
 
-def open_layer(value):
+@contextmanager
+def apart():
+    """Let one thread of ours at a time open layers and read them, beside the window.
+
+    QGIS shares an open file among the layers that name it alike, with locks that two threads may take in opposite
+    orders: both wait for ever, and the window with them. So one at a time, under a name (`open_layer`) of its own.
+    """
+    with _ASIDE:
+        yield
+
+
+_ASIDE = threading.Lock()
+
+
+def open_layer(value, aside=False):
     """Open a stored source.
 
     Parameters
     ----------
     value : str
         A path, a path with ``|layername=``, or ``provider://uri``.
+    aside : bool, optional
+        Opened in another thread than the window's, where `apart` holds.
 
     Returns
     -------
@@ -134,6 +154,11 @@ def open_layer(value):
     head, mark, rest = value.partition("://")
     if mark and head in QgsProviderRegistry.instance().providerList():
         provider, uri = head, rest
+    if aside and provider == "ogr":
+        path, bar, more = uri.partition("|")
+        folder, name = os.path.split(path)
+        if folder and os.path.exists(path):
+            uri = os.path.join(folder, os.curdir, name) + bar + more
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     return QgsVectorLayer(uri, "reference", provider, options)
@@ -155,8 +180,21 @@ def local_systems(*values):
     Returns
     -------
     list of QgsCoordinateReferenceSystem
+        Without that of GeoJSON files in WGS 84, which need not be opened to be known.
     """
-    return [open_layer(value).crs() for value in values if value and is_local(value)]
+    return [open_layer(value).crs() for value in values if value and is_local(value) and not _in_degrees(value)]
+
+
+def _in_degrees(value):
+    """Say whether a source is a GeoJSON file that names no system: it is in WGS 84, and long to open."""
+    path = value.split("|")[0]
+    if not path.lower().endswith((".geojson", ".json")):
+        return False
+    try:
+        with open(path, "rb") as stream:
+            return b'"crs"' not in stream.read(4096)
+    except OSError:
+        return False
 
 
 def sublayers(path):

@@ -19,10 +19,11 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 
 from ...domain.errors import Cancelled, CohesionError
 from ...domain.qpv.codes import CURRENT, PREVIOUS, generation
+from ...layers.address_sources import title_of
 from ...layers.anchors import anchor
 from ...layers.crs import USUAL
 from ...layers.perimeters import CODE_FIELDS
-from ...layers.reference_sources import local_systems, open_layer
+from ...layers.reference_sources import apart, local_systems, open_layer
 from ...layers.review_candidates import Candidates
 from ...layers.review_judge import Referee
 from ...layers.vectors import find_field, layer_title
@@ -77,12 +78,12 @@ class Reading(QgsTask):
 
     def run(self):
         try:
-            layer = open_layer(self.source) if isinstance(self.source, str) else self.source
-            if isinstance(self.source, str) and not layer.isValid():
-                self.problem = tr("The layer of QPV set in “My reference data” cannot be opened.")
-                return False
-            title = layer_title(layer) if isinstance(self.source, str) else layer.title
-            self.referee = Referee(layer, title, self.year, self._context, self._tick)
+            if isinstance(self.source, str):
+                with apart():
+                    self._tick(0.0)
+                    self._read_stored()
+            else:
+                self._judge(self.source, self.source.title)
         except Cancelled:
             return False
         except CohesionError as error:
@@ -90,6 +91,16 @@ class Reading(QgsTask):
         except Exception as error:  # noqa: BLE001 - a worker thread that raises would take QGIS down
             self.problem = str(error) or type(error).__name__
         return self.referee is not None
+
+    def _read_stored(self):
+        layer = open_layer(self.source, aside=True)
+        if layer.isValid():
+            self._judge(layer, title_of(layer, self.source))
+        else:
+            self.problem = tr("The layer of QPV set in “My reference data” cannot be opened.")
+
+    def _judge(self, layer, title):
+        self.referee = Referee(layer, title, self.year, self._context, self._tick)
 
     def _tick(self, _share):
         if self.isCanceled():
