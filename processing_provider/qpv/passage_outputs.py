@@ -116,7 +116,9 @@ class PassageOutputs:
         """
         names = ["QP2024", "Label_QP2024", "Statut"]
         names += ["{}QP2015_{}".format(start, n) for n in range(1, MOST + 1) for start in ("", "Label_")]
-        sink = self._table("OUTPUT_CORRESPONDENCE", [(name, "text") for name in names])
+        # the number says how many the three are of, and lets GDAL tell the header of a sheet from its rows
+        kinds = [(name, "text") for name in names] + [("nb_predecesseurs", "int")]
+        sink = self._table("OUTPUT_CORRESPONDENCE", kinds)
         if sink is None:
             return 0
         crowded = 0
@@ -125,7 +127,7 @@ class PassageOutputs:
             for place in row["olds"][:MOST]:
                 values += [self.old.codes[place], self.old.names[place]]
             crowded += len(row["olds"]) > MOST
-            sink.add(None, values + [None] * (len(names) - len(values)))
+            sink.add(None, values + [None] * (len(names) - len(values)) + [len(row["olds"])])
         self._done(sink, "OUTPUT_CORRESPONDENCE")
         return crowded
 

@@ -95,18 +95,19 @@ def test_by_hand():
 def test_the_table_in_the_official_columns(tmp_path):
     path = tmp_path / "correspondance.csv"
     _tables, _results, log = run(QPV=new(), QPV_PREVIOUS=old(), OUTPUT_CORRESPONDENCE=str(path))
-    rows = path.read_text(encoding="utf-8-sig").splitlines()
+    rows = path.read_text(encoding="utf-8-sig").replace('"', "").splitlines()
     assert rows == [
-        "QP2024;Label_QP2024;Statut;QP2015_1;Label_QP2015_1;QP2015_2;Label_QP2015_2;QP2015_3;Label_QP2015_3",
-        "QN07501M;Les Prés - Le Bois;Contour modifié;QP075001;Les Prés;;;;",
-        "QN07502I;La Gare;Contour identique;QP075002;La Gare;;;;",
-        "QN07503N;Le Port;Nouveau;;;;;;",
+        "QP2024;Label_QP2024;Statut;QP2015_1;Label_QP2015_1;QP2015_2;Label_QP2015_2;QP2015_3;Label_QP2015_3"
+        ";nb_predecesseurs",
+        "QN07501M;Les Prés - Le Bois;Contour modifié;QP075001;Les Prés;;;;;1",
+        "QN07502I;La Gare;Contour identique;QP075002;La Gare;;;;;1",
+        "QN07503N;Le Port;Nouveau;;;;;;;0",
     ]
     assert "existed before" not in log and "predecessors" not in log
     many = qpv(*((rectangle(200 + 100 * i, 0, 100, 200), ("QP07500{}".format(i + 1), "ABCD"[i])) for i in range(4)))
     _tables, _results, log = run(QPV=new(), QPV_PREVIOUS=many, OUTPUT_CORRESPONDENCE=str(path))
-    row = path.read_text(encoding="utf-8-sig").splitlines()[1]
-    assert row == "QN07501M;Les Prés - Le Bois;Contour modifié;QP075001;A;QP075002;B;QP075003;C"
+    row = path.read_text(encoding="utf-8-sig").replace('"', "").splitlines()[1]
+    assert row == "QN07501M;Les Prés - Le Bois;Contour modifié;QP075001;A;QP075002;B;QP075003;C;4"
     assert "1 QPV have more than three predecessors" in log
     # the layer of 2015 lacks what the code says was there
     assert "1 QPV of 2024 existed before" in log and "QN07502I" in log
