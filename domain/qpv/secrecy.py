@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import combinations
 
 __all__ = ["ALL", "WHOLE", "by_row", "determined", "hidden_cells", "masked_cells"]
@@ -13,7 +14,7 @@ ALL, WHOLE = -1, -1
 """Key of all groups together, and of no particular QPV."""
 
 
-def masked_cells(counts, sums, threshold):
+def masked_cells(counts, sums, threshold, balances=()):
     """Choose the cells to hide.
 
     Parameters
@@ -24,6 +25,8 @@ def masked_cells(counts, sums, threshold):
         Keys of a total that is shown, and of the cells that add up to it.
     threshold : int
         Counts from 1 to ``threshold - 1`` are hidden; 0 hides nothing.
+    balances : sequence of list, optional
+        Keys of cells on both sides of an equality that follows from the sums: one hidden alone would be given back.
 
     Returns
     -------
@@ -37,37 +40,71 @@ def masked_cells(counts, sums, threshold):
     if not hidden:
         return hidden
     sums = [(total, [p for p in parts if p in counts]) for total, parts in sums]
-    _complete(hidden, counts, sums, threshold)
+    _complete(hidden, counts, sums, threshold, balances)
     while len(hidden) <= MOST_SOLVED:
         told = determined(hidden, sums) & small
         victims = {_smallest(_beside(key, sums), counts, hidden) for key in told} - {None}
         if not victims:
             break
         hidden |= victims
-        _complete(hidden, counts, sums, threshold)
+        _complete(hidden, counts, sums, threshold, balances)
     return hidden
 
 
-def _complete(hidden, counts, sums, threshold):
+def _complete(hidden, counts, sums, threshold, balances):
     """Hide more cells until no sum gives one back by itself."""
-    changed = True
-    while changed:
-        changed = False
-        for total, parts in sums:
-            gone = [p for p in parts if p in hidden]
-            if total in hidden and gone or total not in hidden and not gone:
-                continue
-            if total in hidden:
-                # every part shown would add up to the hidden total
-                candidates = parts
-            elif len(gone) > 1 and sum(counts[p] for p in gone) >= threshold:
-                continue
-            else:
-                candidates = parts + [total]
-            victim = _smallest(candidates, counts, hidden)
-            if victim is not None:
-                hidden.add(victim)
-                changed = True
+    groups = [_Group(total, parts, counts) for total, parts in sums]
+    groups += [_Group(None, keys, counts) for keys in balances]
+    using = {}
+    for group in groups:
+        for key in group.members:
+            using.setdefault(key, []).append(group)
+    for key in hidden:
+        for group in using.get(key, ()):
+            group.hide(key)
+    waiting = deque(groups)
+    while waiting:
+        group = waiting.popleft()
+        victim = group.next(hidden) if group.open(threshold) else None
+        if victim is not None:
+            hidden.add(victim)
+            for other in using[victim]:
+                other.hide(victim)
+                waiting.append(other)
+
+
+class _Group:
+    """A total and its parts, or what stands on both sides of an equality, and what of it is hidden."""
+
+    def __init__(self, total, parts, counts):
+        self.total, self.parts, self._counts = total, set(parts), counts
+        keys = [*parts, *(() if total is None or total not in counts else (total,))]
+        # zeros go last, the total after parts of its size
+        order = sorted(range(len(keys)), key=lambda place: (counts[keys[place]] == 0, counts[keys[place]], place))
+        self.members = [keys[place] for place in order]
+        self._gone, self._sum, self._whole, self._next = 0, 0, False, 0
+
+    def hide(self, key):
+        if key in self.parts:
+            self._gone += 1
+            self._sum += self._counts[key]
+        if key == self.total:
+            self._whole = True
+
+    def open(self, threshold):
+        """Tell whether one cell is given back by the others."""
+        if self.total is None:
+            return self._gone == 1
+        if self._whole:
+            # every part shown would add up to the hidden total
+            return not self._gone
+        return self._gone == 1 or self._gone > 1 and self._sum < threshold
+
+    def next(self, hidden):
+        """Return the smallest cell still shown, None where there is none."""
+        while self._next < len(self.members) and self.members[self._next] in hidden:
+            self._next += 1
+        return self.members[self._next] if self._next < len(self.members) else None
 
 
 def _beside(key, sums):
@@ -153,7 +190,7 @@ def hidden_cells(tallies, threshold):
     """
     if threshold <= 1:
         return [set() for _ in tallies]
-    counts, sums = {}, []
+    counts, sums, balances = {}, [], []
     for place, tally in enumerate(tallies):
         own, adds = tally.shown()
         counts.update({(place, *key): count for key, count in own.items()})
@@ -171,10 +208,8 @@ def hidden_cells(tallies, threshold):
                     sums += [(one, [two]), (two, [one])]
                     left -= {one, two}
             # and so what is left adds up to the same on both sides
-            if left:
-                first, *rest = sorted(left)
-                sums.append((first, rest))
-    hidden = masked_cells(counts, sums, threshold)
+            balances.append(sorted(key for key in left if key in counts))
+    hidden = masked_cells(counts, sums, threshold, balances)
     return [{key[1:] for key in hidden if key[0] == place} for place in range(len(tallies))]
 
 
