@@ -109,7 +109,7 @@ _SENTENCES = {
     Reason.STREET_PART: "Seule la voie est connue, et ses numéros ne sont pas tous du même côté : demander le numéro.",
     Reason.NEIGHBOURS_AGREE: (
         "Numéro absent de la BAN : verdict par voisinage, ses deux voisins du même côté de la rue et ce qui les sépare "
-        "ont tous la même réponse."
+        "ont la même réponse."
     ),
     Reason.NEIGHBOURS_DIFFER: (
         "Numéro absent de la BAN : ses deux voisins du même côté de la rue, ou ce qui les sépare, n'ont pas tous la "
@@ -124,8 +124,8 @@ _SENTENCES = {
         "regarder la carte."
     ),
     Reason.DOUBTFUL: (
-        "L'adresse retenue ressemble à celle demandée sans que ce soit sûr (score trop bas, plusieurs adresses aussi "
-        "proches, commune ou type de voie absent de la demande) : comparer les deux."
+        "L'adresse retenue n'est pas sûre (score trop bas, plusieurs aussi proches, commune ou type de voie absent de la "
+        "demande) : comparer les deux."
     ),
     Reason.HOMONYM: (
         "Plusieurs communes de France portent ce nom, et l'adresse n'a ni code postal ni code Insee pour les "
@@ -139,9 +139,9 @@ _SENTENCES = {
 _CODES = 64
 """More than there are reasons: what packs a reason with the rest of a case."""
 
-NOT_CERTIFIED_NOTE = " (exhaustivité des périmètres non certifiée, faute de liste officielle applicable)"
+NOT_CERTIFIED_NOTE = " (exhaustivité non certifiée, faute de liste officielle applicable)"
 
-OLD_PERIMETERS = "Attention : la couche donnée est celle des périmètres de 2015, abrogés."
+OLD_PERIMETERS = "Attention : périmètres de 2015, abrogés."
 """Added to every reason where the layer of the current generation really holds the previous one."""
 
 LISTED_WITHOUT = "La liste officielle ne donne aucun QPV à cette commune."

@@ -205,7 +205,7 @@ def test_two_streets_of_one_name_are_a_choice_to_make_not_an_address_lost(tmp_pa
     asked = [("10 impasse de la paix", "99100", "Alpha"), ("10 rue inconnue au bataillon", "99100", "Alpha")]
     found = verdicts(index, asked, {"QN09901M": (5.7, 45.1)}, None)
     assert told(found) == ["A_VERIFIER", "ADRESSE_IMPRECISE"]
-    assert "plusieurs adresses aussi proches" in found[0][1]
+    assert "plusieurs aussi proches" in found[0][1]
 
 
 def test_an_address_whose_cell_says_another_commune_than_its_columns(tmp_path):

@@ -63,7 +63,7 @@ def test_same_verdict_same_reason(sample_folder, tmp_path, listed, earlier, curr
     pairs = [(row[1], answer, (card.verdict, card.reason)) for row, answer, card in zip(rows, answers, cards)]
     different = [pair for pair in pairs if pair[1] != pair[2]]
     # who picks an address in a list has no doubt about the match, which a list of addresses may have
-    doubtful = [pair for pair in different if pair[1][1].startswith("L'adresse retenue ressemble")]
+    doubtful = [pair for pair in different if pair[1][1].startswith("L'adresse retenue n'est pas sûre")]
     assert len(doubtful) <= 0.01 * len(cards)
     assert [pair for pair in different if pair not in doubtful] == []
     certain = [i for i, pair in enumerate(pairs) if pair not in doubtful]
