@@ -28,10 +28,10 @@ class Names:
 
     def __init__(self):
         self._lock = threading.Lock()
-        self._key, self._names = None, None
+        self._key, self._names, self._known = None, None, None
 
     def of(self, path, index, feedback):
-        """Return the names of an index, None where the search was given up meanwhile."""
+        """Return the names of an index, None where the search was given up meanwhile; the index knows its communes."""
         key = (path, Path(path).stat().st_mtime_ns)
         while not self._lock.acquire(timeout=0.02):
             if feedback.isCanceled():
@@ -42,7 +42,10 @@ class Names:
 
                 # a whole reading serves the next keystroke even where this one is given up
                 self._names = StreetNames.read(index)
-                self._key = key
+                index.all_communes()
+                index.words()
+                self._known, self._key = index, key
+            index.knowing(self._known)
             return self._names
         finally:
             self._lock.release()

@@ -212,6 +212,11 @@ class AddressIndex:
             self._communes = _Communes(self._connection)
         return self._communes
 
+    def knowing(self, other):
+        """Take over what another opening of the same file, closed or not, has read of communes and words; return self."""
+        self._communes, self._words = other._communes, other._words
+        return self
+
     # streets ------------------------------------------------------------------------------------
 
     def streets(self, insee):

@@ -140,3 +140,11 @@ def test_a_task_has_its_coordinate_systems_named_before():
     assert careless_tasks(careless.replace("pass", "anchor(USUAL, ())")) == []
     tasks = {path.name: careless_tasks(path.read_text(encoding="utf-8")) for path in shipped()}
     assert {name: found for name, found in tasks.items() if found} == {}
+
+
+def test_every_benchmark_is_run_and_told():
+    folder = ROOT / "benchmarks"
+    told, run = ((folder / name).read_text(encoding="utf-8") for name in ("README.md", "run"))
+    names = [p.stem for p in folder.glob("*.py") if re.search(r"^    show\(", p.read_text(encoding="utf-8"), re.M)]
+    assert len(names) > 8
+    assert [n for n in names if "| `{}` |".format(n) not in told or not re.search(r"\b{}\b".format(n), run)] == []

@@ -273,3 +273,14 @@ def test_rows_in_are_addresses_and_rows_left_out(tmp_path_factory, rows, files):
         assert sum(map(len, numbers)) == report.kept == report.addresses == sum(c.count for c in index.all_communes())
         ids = [own for found in numbers for own in found.ids]
         assert len(set(ids)) == len(ids)
+
+
+def test_what_an_opening_has_read_serves_the_next(tmp_path):
+    build([write(tmp_path / "a.csv", row(code="1"), row(code="2", nom_voie="Rue Neuve"))], tmp_path / "i.sqlite")
+    with AddressIndex.open(tmp_path / "i.sqlite") as first:
+        communes, known = first.all_communes(), first.words()
+    asked = []
+    with AddressIndex.open(tmp_path / "i.sqlite").knowing(first) as second:
+        second._connection.set_trace_callback(asked.append)
+        assert second.all_communes() == communes and second.words() is known and asked == []
+        assert [s.name for s in second.streets("93010")] == ["Rue Neuve", "Rue de l'Église"] and len(asked) == 1

@@ -1,0 +1,82 @@
+"""A whole run through a service, killed again and again from outside: the table that comes out in the end is whole."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import fake_services
+import pytest
+from cohesion_territoires.sources.address_rows import AddressRow, asked
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS, KILLS = 4000, 3
+STREETS = ("rue des Érables", "allée de l'Été", "avenue du Général", "place d'Espérance")
+
+
+@pytest.fixture
+def profile(tmp_path):
+    """Environment of a QGIS of its own that has the plugin."""
+    plugins, folder = tmp_path / "plugins", tmp_path / "profile"
+    plugins.mkdir()
+    (plugins / "cohesion_territoires").symlink_to(ROOT)
+    settings = folder / "profiles" / "default" / "QGIS" / "QGIS3.ini"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[PythonPlugins]\ncohesion_territoires=true\n", encoding="utf-8")
+    return {**os.environ, "QGIS_PLUGINPATH": str(plugins), "QGIS_CUSTOM_CONFIG_PATH": str(folder)}, folder
+
+
+def sent(received):
+    """Return the addresses in each request."""
+    out = []
+    for data in received:
+        head, _, body = data.partition(b"\n\n")
+        kind = next(line for line in head.decode().splitlines() if line.lower().startswith("content-type"))
+        _fields, text = fake_services.form(kind.partition(": ")[2], body)
+        out += [row["adresse"] for row in csv.DictReader(text.splitlines())]
+    return out
+
+
+def test_rows_in_are_rows_out_in_their_order_however_often_it_is_killed(profile, sample_folder, tmp_path):
+    command = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+    if command is None:
+        pytest.skip("qgis_process is absent")
+    environment, folder = profile
+    table, result, draw = tmp_path / "demandes.csv", tmp_path / "verdicts.csv", random.Random(5)
+    rows = [["d{:05d}".format(i), "{} {}".format(i + 1, STREETS[i % 4]), "93140", "Bondy"] for i in range(ROWS)]
+    with open(table, "w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([["dossier", "adresse", "code_postal", "commune"], *rows])
+    with fake_services.Geoplateforme() as fake:
+        fake.delay = 0.15
+        run = [
+            command, "run", "cohesion:georeferenceaddresses", "--INPUT={}".format(table), "--GEOCODER=1",
+            "--SERVICE_URL={}".format(fake.url), "--QPV={}|layername=qpv_2024".format(sample_folder / "exemple.gpkg"),
+            "--OUTPUT={}".format(result),
+        ]  # fmt: skip
+        for _kill in range(KILLS):
+            before = len(fake.received)
+            child = subprocess.Popen(run, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            end, wanted = time.monotonic() + 20, before + draw.randint(1, 2)
+            while len(fake.received) < wanted and child.poll() is None and time.monotonic() < end:
+                time.sleep(0.005)
+            time.sleep(draw.random() * 0.4)
+            child.kill()
+            child.wait(20)
+        done = subprocess.run(run, env=environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0 and "Traceback" not in done.stderr, done.stdout + done.stderr
+        asked_for = sent(fake.received)
+    with open(result, encoding="utf-8-sig", newline="") as stream:
+        found = list(csv.DictReader(stream, delimiter=";"))
+    assert [row["dossier"] for row in found] == [row[0] for row in rows]
+    for row, (_name, address, code, city) in zip(found, rows):
+        question = asked(AddressRow(address, "", code, city)).text()
+        place = fake_services.place(fake_services.text_key(question))
+        assert (float(row["longitude"]), float(row["latitude"])) == pytest.approx(place, abs=1e-6)
+    # what was obtained before a kill is not sent again: a batch a kill at most
+    assert len(set(asked_for)) == ROWS and len(asked_for) <= ROWS + KILLS * 1000
+    assert list(folder.rglob("*.journal")) == []
