@@ -2700,6 +2700,10 @@
             <translation>{count} périmètres</translation>
         </message>
         <message>
+            <source>{count} polygons lie in no French territory: check the coordinate system of “{name}”.</source>
+            <translation>{count} polygones ne sont dans aucun territoire français : vérifiez le système de coordonnées de « {name} ».</translation>
+        </message>
+        <message>
             <source>{count} QPV</source>
             <translation>{count} QPV</translation>
         </message>

@@ -11,6 +11,7 @@ from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .inputs import add_code_fields, add_perimeters, perimeters
+from .verdict_parameters import french
 
 __all__ = ["CompareQpvGenerations"]
 
@@ -95,8 +96,13 @@ class CompareQpvGenerations(CohesionAlgorithm):
     def work(self, parameters, context, feedback):
         from ...domain.qpv.passage import SLIVER_WIDTH
         from ...layers.passage import cut_generations
+        from ..population import population_field
         from .passage_outputs import PassageOutputs
 
+        # what is wrong with them is said before anything is cut
+        points = self.source(parameters, "POINTS", context, "point")
+        cells = self.source(parameters, "POPULATION", context, "polygon")
+        column = None if cells is None else population_field(self, parameters, context, cells)
         new, _warnings = perimeters(self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.1))
         old, _warnings = perimeters(self, parameters, "QPV_PREVIOUS", context, feedback, PREVIOUS, (0.1, 0.2))
         width = self.number(parameters, "SLIVER_WIDTH", context, SLIVER_WIDTH)
@@ -105,8 +111,10 @@ class CompareQpvGenerations(CohesionAlgorithm):
         if cut is None:
             raise DataError(QT_TRANSLATE_NOOP("@default", "Neither layer holds a surface to compare: check both."))
         self._warn_of(feedback, old, new, overlaps, cut.pieces)
-        self._count_points(parameters, context, feedback, cut, part(tick, 0.5, 0.6))
-        self._share_people(parameters, context, feedback, cut, part(tick, 0.6, 0.9))
+        if points is not None:
+            self._count_points(points, context, feedback, cut, part(tick, 0.5, 0.6))
+        if cells is not None:
+            self._share_people(cells, column, context, feedback, cut, part(tick, 0.6, 0.9))
         history = ["{} : {}".format(self.label("SLIVER_WIDTH"), field_suffix(width).replace("_", ","))]
         written = PassageOutputs(self, parameters, context, old, new, history)
         written.pieces(cut)
@@ -156,12 +164,9 @@ class CompareQpvGenerations(CohesionAlgorithm):
                 ).format(count=len(alone), list=", ".join(alone[:10]) + ("…" if len(alone) > 10 else "")),
             )
 
-    def _count_points(self, parameters, context, feedback, cut, tick):
+    def _count_points(self, source, context, feedback, cut, tick):
         from ...layers.vectors import read_points
 
-        source = self.source(parameters, "POINTS", context, "point")
-        if source is None:
-            return
         table = read_points(source, self.label("POINTS"), source.sourceCrs(), context, tick=part(tick, 0.0, 0.5))
         cut.count_points(table.xy, source.sourceCrs(), context, part(tick, 0.5, 1.0))
         lost = int((~table.located).sum())
@@ -173,15 +178,10 @@ class CompareQpvGenerations(CohesionAlgorithm):
                 ),
             )
 
-    def _share_people(self, parameters, context, feedback, cut, tick):
+    def _share_people(self, source, column, context, feedback, cut, tick):
         from ...domain.access.population import read_people
-        from ..population import population_field
 
-        source = self.source(parameters, "POPULATION", context, "polygon")
-        if source is None:
-            return
         name = self.label("POPULATION")
-        column = population_field(self, parameters, context, source)
 
         def read(values):
             people = read_people(values)
@@ -205,7 +205,7 @@ class CompareQpvGenerations(CohesionAlgorithm):
         for name, write, measure in zip(("AREA", "POINTS", "POPULATION"), WRITE, pieces.measures):
             for end, code in (("KEPT", KEPT), ("GAINED", GAINED), ("LOST", LOST)):
                 value = None if measure is None else write(measure[status == code].sum())
-                said.append(value)
+                said.append(None if value is None else french(value))
                 if value is not None:
                     results["{}_{}".format(name, end)] = value
         feedback.pushInfo(

@@ -143,6 +143,13 @@ class GeoreferenceParcels(CohesionAlgorithm):
         results = {"OUTPUT": sink.destination}
         if run.repaired:
             self.warn(feedback, tr("{count} invalid polygons were repaired to be measured.").format(count=run.repaired))
+        if run.abroad:
+            self.warn(
+                feedback,
+                tr("{count} polygons lie in no French territory: check the coordinate system of “{name}”.").format(
+                    count=run.abroad, name=self.label("INPUT")
+                ),
+            )
         shown["parameters"] = shown_rules(self, parameters, context, thresholds) + [
             (self.label("NPNRU_FIELD"), shown["npnru"] or "—")
         ]

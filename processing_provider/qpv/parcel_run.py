@@ -141,8 +141,9 @@ class ParcelRun(Summed):
         Places of the group fields and of the summed fields.
     date : int or None
         Place of the field of dates.
-    unfounded, unlocated, repaired : int
-        Rows that a plain join would answer wrongly; rows without polygon; polygons repaired.
+    unfounded, unlocated, repaired, abroad : int
+        Rows that a plain join would answer wrongly; rows that are not placed; polygons repaired; polygons out of any
+        French territory.
     """
 
     crs: object
@@ -158,6 +159,7 @@ class ParcelRun(Summed):
     unfounded: int = 0
     unlocated: int = 0
     repaired: int = 0
+    abroad: int = 0
 
     def answer(self, chunk, tick=silent):
         """Decide a chunk of rows.
@@ -183,6 +185,7 @@ class ParcelRun(Summed):
         self.unlocated += sum(a.verdict == "ERREUR" for a in answers)
         self.unfounded += sum(_misled(a) for a in answers)
         self.repaired += chunk.repaired
+        self.abroad += int(chunk.shaped.sum()) - sum(polygon is not None for polygon in chunk.polygons)
         rows = [_own_row(a, self.current) for a in answers]
         if self.previous is not None:
             # the official list is that of the current generation: it says nothing of the previous one

@@ -199,6 +199,11 @@ def test_refusals_and_cancel():
     with pytest.raises(QgsProcessingException):
         nobody = layer_of("Polygon", ["x:string"], [(rectangle(0, 0, 9, 9), ("a",))])
         run(QPV=new(), QPV_PREVIOUS=old(), POPULATION=nobody)
+    # before anything is cut
+    feedback = QgsProcessingFeedback(False)
+    with pytest.raises(QgsProcessingException):
+        run(feedback, QPV=new(), QPV_PREVIOUS=old(), POINTS=new())
+    assert feedback.progress() == 0
     feedback = QgsProcessingFeedback(False)
     feedback.cancel()
     with pytest.raises(QgsProcessingException):

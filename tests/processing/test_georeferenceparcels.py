@@ -275,8 +275,9 @@ def test_overseas_and_abroad():
         ],
         "EPSG:4326",
     )
-    rows, _results, _log = run(INPUT=given, QPV=island)
+    rows, _results, log = run(INPUT=given, QPV=island)
     assert [r["verdict"] for r in rows] == ["EN_QPV", "A_VERIFIER", "ERREUR"]
+    assert "1 polygons lie in no French territory" in log
     assert "aucun périmètre sur ce territoire" in rows[1]["motif"] and rows[1]["regle"] == "A_VERIFIER"
     assert "hors de tout territoire" in rows[2]["motif"]
 
