@@ -306,7 +306,12 @@ class Resolver:
 
 def _raw(group):
     """Return the words of a street as the BAN writes them, articles included."""
-    return words(group.streets[0].name)
+    return _words(group.streets[0].name)
+
+
+@lru_cache(maxsize=50_000)
+def _words(name):
+    return words(name)
 
 
 def _good(found):
