@@ -111,7 +111,7 @@ class Directory:
         if type_ in self._types:
             worth[self._types[type_]] *= 1.15
         top = np.argpartition(worth, -COMPARED)[-COMPARED:]
-        return top[worth[top] > 0.25].tolist()
+        return top[worth[top] > max(0.25, 0.5 * worth[top].max())].tolist()
 
     def _learn(self):
         lists, types, sizes = {}, {}, np.ones(len(self.groups))
