@@ -64,6 +64,9 @@ class SigVilleFile:
             self._count += 1
             known = None if identifiers is None else identifiers[i]
             known = self._count if known is None else known
+            if isinstance(known, float) and known.is_integer():
+                # a column of decimals: 12.0 is the file number 12
+                known = int(known)
             facts = self._facts(answer, query) if status == FOUND else {}
             street = int(decided.street[i])
             if street >= 0:

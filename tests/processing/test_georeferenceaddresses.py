@@ -196,6 +196,9 @@ def test_the_file_of_sig_ville_has_one_row_a_row(run_addresses, bare, tmp_path):
     assert by["VOIE_ENTIERE"]
     rows, *_rest = run_addresses(people(("a", "10 Rue des Iris", "99100", "Valombre")), OUTPUT_SIGVILLE=path)
     assert [o["_IDENTIFIANT"] for o in read(path)] == ["1"]
+    numbered = memory_layer("None", ["n:double", "adresse:string"], [(None, [v, "x"]) for v in (12.0, 2.5, None)])
+    run_addresses(numbered, OUTPUT_SIGVILLE=path, ID_FIELD="n")
+    assert [o["_IDENTIFIANT"] for o in read(path)] == ["12", "2.5", "3"]
 
 
 def test_summary_and_both_generations(run_addresses, bare, sample_folder, tmp_path):
