@@ -169,7 +169,7 @@ class AddressJudge:
                 raise DataError(UNREADABLE, name=listing.split("|")[0])
             official = read_list(table, file_name(listing), self._current.perimeters.codes)
             self.sources.append(("Liste officielle", file_name(listing) + dated(listing)))
-        self._reader = CommuneReader(official, not self._old)
+        self._reader = CommuneReader(official, not self._old, layer_codes=self._current.perimeters.codes)
 
     def judge(self, index, suggestion):
         """Judge an address picked among suggestions.

@@ -6,7 +6,7 @@ import numpy as np
 
 from .codes import commune_codes
 from .georeference import Communes
-from .official_list import CERTIFIED, EMPTY_COMMUNE, NOT_CERTIFIED
+from .official_list import CERTIFIED, EMPTY_COMMUNE, INCOMPLETE, NOT_CERTIFIED, UNCOVERED, covered_departements
 
 __all__ = ["CommuneReader"]
 
@@ -23,12 +23,15 @@ class CommuneReader:
     current : frozenset of str, optional
         Codes known to be those of today's communes. A code as given by the user may be that of a commune merged into
         one that has QPV (Courcouronnes into Évry-Courcouronnes): that the list does not know it proves nothing.
+    layer_codes : iterable of str or None, optional
+        Codes of the layer of perimeters.
     """
 
-    def __init__(self, official, whole_communes, current=frozenset()):
+    def __init__(self, official, whole_communes, current=frozenset(), layer_codes=()):
         self._official = official
         self._whole = whole_communes
         self._current = current
+        self._covered = covered_departements(layer_codes)
         self._known = {}
 
     @property
@@ -77,6 +80,9 @@ class CommuneReader:
             listed = self._official.status(everywhere)
             if listed == EMPTY_COMMUNE and not (answered or fallen or wanted <= self._current):
                 listed = CERTIFIED if self._official.complete_around(wanted) else NOT_CERTIFIED
+        here = answered | set(commune_codes(fallen)) or wanted
+        if listed not in (INCOMPLETE, EMPTY_COMMUNE) and not all(map(self._covered, here)):
+            listed = UNCOVERED
         if self._whole and by_code and all(code.startswith("976") for code in everywhere):
             whole = (self._official.whole_commune(by_code) if self._official else None) or ""
         other = bool(answered and wanted and not answered & wanted)

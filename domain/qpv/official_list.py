@@ -8,10 +8,20 @@ from ..addresses.normalise import city_words
 from .codes import CURRENT, PREVIOUS, commune_codes, generation, qpv_code
 from .known_communes import QUARTERS, relatives
 
-__all__ = ["CERTIFIED", "EMPTY_COMMUNE", "INCOMPLETE", "NOT_CERTIFIED", "OfficialList", "read_official_list"]
+__all__ = [
+    "CERTIFIED",
+    "EMPTY_COMMUNE",
+    "INCOMPLETE",
+    "NOT_CERTIFIED",
+    "UNCOVERED",
+    "OfficialList",
+    "covered_departements",
+    "read_official_list",
+]
 
-NOT_CERTIFIED, CERTIFIED, INCOMPLETE, EMPTY_COMMUNE = 0, 1, 2, 3
-"""What the list says of a row: nothing; the layer holds all QPV of its commune; it lacks one; there are none."""
+NOT_CERTIFIED, CERTIFIED, INCOMPLETE, EMPTY_COMMUNE, UNCOVERED = range(5)
+"""What is known of the commune of a row: nothing; the layer holds all its QPV; it lacks one; there are none; the layer
+has none in its whole département, where there are some."""
 
 COUNTRY, MOST_OF_IT = 96, 90
 """Départements of a list of the whole country: all those of the mainland have QPV of 2024, nearly all had some of 2015.
@@ -104,6 +114,29 @@ class OfficialList:
             if code.startswith("QN976") and code[-1] == "C"
         )
         return codes[0] if len(codes) == 1 else None
+
+
+def covered_departements(layer_codes):
+    """Return a function that tells whether a layer has any QPV in the département of a commune.
+
+    Every département of the mainland has QPV of 2024: where a layer has none, being outside proves nothing.
+
+    Parameters
+    ----------
+    layer_codes : iterable of str or None
+
+    Returns
+    -------
+    callable
+        ``covered(commune)``; always True where that cannot be told.
+    """
+    own = {_departement_of_qpv(code) for code in layer_codes if generation(code) == CURRENT}
+
+    def covered(commune):
+        place = _departement(commune)
+        return not own or place in own or place not in QUARTERS
+
+    return covered
 
 
 def _departement(commune):

@@ -101,7 +101,7 @@ _SENTENCES = {
     Reason.NO_POSITION: "Ligne sans position.",
     Reason.BAD_GEOMETRY: "Géométrie illisible ou multiple, ou coordonnées qui ne sont pas des nombres.",
     Reason.OUT_OF_TERRITORY: "Position hors des territoires français : vérifier les coordonnées et leur système.",
-    Reason.TERRITORY_MISSING: "Périmètres incomplets ou filtrés : la couche n'a aucun QPV dans ce territoire.",
+    Reason.TERRITORY_MISSING: "Périmètres incomplets ou filtrés : la couche n'a aucun QPV dans ce département.",
     Reason.OTHER_COMMUNE: "La commune trouvée par le géocodeur n'est pas celle de l'adresse demandée.",
     Reason.OTHER_STREET: "La voie trouvée par le géocodeur ne ressemble pas à celle de l'adresse demandée.",
     Reason.OTHER_NUMBER: "Le numéro trouvé par le géocodeur n'est pas celui de l'adresse demandée.",
@@ -136,8 +136,8 @@ _SENTENCES = {
     Reason.TOLD_UNCLEAR: "SIG Ville n'a pas donné de réponse claire : regarder la carte ou demander l'adresse.",
 }
 
-_CODES = 64
-"""More than there are reasons: what packs a reason with the rest of a case."""
+_CODES, _LISTED = 64, 8
+"""More than there are reasons, and answers of the list: what packs them with the rest of a case."""
 
 NOT_CERTIFIED_NOTE = " (exhaustivité non certifiée, faute de liste officielle applicable)"
 
@@ -192,11 +192,11 @@ def sentences(reason, kind, tolerance, listed, min_score=0.0):
     # metres only appear in the sentences about edges
     shown = np.where(reason <= Reason.EDGE, np.nan_to_num(np.round(tolerance, 1), posinf=0.0), 0.0)
     metres, place = np.unique(shown, return_inverse=True)
-    key = ((place.ravel() * len(LABELS) + kind) * _CODES + reason) * 4 + listed
+    key = ((place.ravel() * len(LABELS) + kind) * _CODES + reason) * _LISTED + listed
     cases, of_row = np.unique(key, return_inverse=True)
     texts = np.empty(len(cases), dtype=object)
     for i, case in enumerate(cases.tolist()):
-        case, in_list = divmod(case, 4)
+        case, in_list = divmod(case, _LISTED)
         case, why = divmod(case, _CODES)
         at, what = divmod(case, len(LABELS))
         texts[i] = sentence(Reason(why), what, metres[at], in_list, min_score)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from .official_list import CERTIFIED, EMPTY_COMMUNE, INCOMPLETE
+from .official_list import CERTIFIED, EMPTY_COMMUNE, INCOMPLETE, UNCOVERED
 from .reasons import NOT_CERTIFIED_NOTE, Reason
 from .verdict import A_VERIFIER, ADRESSE_IMPRECISE, EN_QPV, FIRM, HORS_QPV, decide
 
@@ -227,6 +227,7 @@ def settle(judged, task, group, whole, agreed, listed, trusted):
 
     by_group = np.isin(reason, (Reason.STREET_WHOLE, Reason.NEIGHBOURS_AGREE, Reason.NUMBERS_AGREE))
     rule(by_group & (verdict == HORS_QPV) & (listed == INCOMPLETE), A_VERIFIER, Reason.LAYER_INCOMPLETE)
+    rule(by_group & (verdict == HORS_QPV) & (listed == UNCOVERED), A_VERIFIER, Reason.TERRITORY_MISSING)
     rule(by_group & (verdict == EN_QPV) & (listed == EMPTY_COMMUNE), A_VERIFIER, Reason.LIST_CONTRADICTS)
     # the commune has no QPV, says the list; a part of this street is in one
     crossed = inside & (task != NOTHING) & (listed == EMPTY_COMMUNE) & np.isin(reason, _OPEN_TO_COMMUNE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .official_list import EMPTY_COMMUNE, INCOMPLETE, NOT_CERTIFIED
+from .official_list import EMPTY_COMMUNE, INCOMPLETE, NOT_CERTIFIED, UNCOVERED
 from .precision import COMMUNE, IMPRECISE, PLACE, STREET, UNREADABLE
 from .reasons import STATES, Reason
 
@@ -133,6 +133,7 @@ def decide(
     rule(inside, EN_QPV, Reason.INSIDE)
     if uncovered is not None:
         rule(~inside & np.asarray(uncovered, dtype=bool), A_VERIFIER, Reason.TERRITORY_MISSING)
+    rule(~inside & (listed == UNCOVERED), A_VERIFIER, Reason.TERRITORY_MISSING)
     # the layer lacks a QPV of this commune: being outside those it has proves nothing
     rule(~inside & (listed == INCOMPLETE), A_VERIFIER, Reason.LAYER_INCOMPLETE)
     if coded is not None:

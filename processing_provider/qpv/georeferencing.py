@@ -318,7 +318,9 @@ def open_run(known, rules, context, groups, sums, date, columns=None):
         current=GenerationRun(known.current, rules, len(sums)),
         previous=older,
         context=context,
-        reader=CommuneReader(known.official, known.current.generation != PREVIOUS, known.commune_codes),
+        reader=CommuneReader(
+            known.official, known.current.generation != PREVIOUS, known.commune_codes, known.current.codes
+        ),
         communes=known.communes,
         groups=groups,
         sums=sums,

@@ -9,7 +9,7 @@ import numpy as np
 from ...domain.progress import part, silent
 from ...domain.qpv.codes import PREVIOUS
 from ...domain.qpv.generations import applicable_rows
-from ...domain.qpv.official_list import CERTIFIED, EMPTY_COMMUNE, INCOMPLETE
+from ...domain.qpv.official_list import CERTIFIED, EMPTY_COMMUNE, INCOMPLETE, UNCOVERED
 from ...domain.qpv.parcel_summary import ParcelTally
 from ...domain.qpv.parcels import Answer, judge, read_npnru
 from ...domain.qpv.reasons import OLD_PERIMETERS
@@ -106,7 +106,8 @@ class ParcelGeneration:
                 answer.reason = NO_TERRITORY if chunk.shaped[row] else NO_POLYGON
             else:
                 told = None if listed is None else listed[row]
-                doubt = INCOMPLETE_LAYER if told == INCOMPLETE else MISSING_TERRITORY if uncovered[row] else ""
+                missing = uncovered[row] or told == UNCOVERED
+                doubt = INCOMPLETE_LAYER if told == INCOMPLETE else MISSING_TERRITORY if missing else ""
                 measures, together = self.measurer.measure(polygon, epsg)
                 answer = judge(
                     measures, together, self.npnru, self.thresholds, self.coded, doubt, told == EMPTY_COMMUNE

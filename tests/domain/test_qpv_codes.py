@@ -231,6 +231,32 @@ def test_a_merged_commune_is_found_in_a_list_of_another_year(listed, asked):
     assert official_list.read_official_list(rows, []).status({asked}) == official_list.INCOMPLETE
 
 
+def test_a_layer_of_one_departement_says_nothing_of_the_others():
+    covered = official_list.covered_departements(["QN09301M", "QN02A01M", "QP075019", None, "x"])
+    assert covered("93010") and covered("2A004")
+    assert not covered("75056") and not covered("2B033") and not covered("01004")
+    # what is no département of the mainland is told by its territory
+    assert covered("97411") and covered("99001")
+    assert all(map(official_list.covered_departements([None, "x", "QP075019"]), ("01004", "75056")))
+
+
+@pytest.mark.parametrize(
+    ("rows", "commune", "told"),
+    [
+        ([], "75056", official_list.UNCOVERED),
+        ([], "93010", official_list.NOT_CERTIFIED),
+        ([("QN07501M", "75056")], "75056", official_list.INCOMPLETE),
+        ([("QN0010{}M".format(n), "01053") for n in range(1, 8)], "01004", official_list.EMPTY_COMMUNE),
+    ],
+)
+def test_an_uncovered_departement_is_known_unless_the_list_says_more(rows, commune, told):
+    layer = ["QN09301M"]
+    official = official_list.read_official_list([*rows, ("QN09301M", "93010")], layer) if rows else None
+    reader = communes.CommuneReader(official, True, frozenset(), layer)
+    assert reader.read(1, [(commune,)]).listed.tolist() == [told]
+    assert communes.CommuneReader(None, True).read(1, [(commune,)]).listed.tolist() == [official_list.NOT_CERTIFIED]
+
+
 def test_what_is_known_of_the_country_s_communes_holds_together():
     assert len(known_communes.QUARTERS) == official_list.COUNTRY
     assert sum(known_communes.QUARTERS.values()) == 1362  # reference/qpv.md, 2.3

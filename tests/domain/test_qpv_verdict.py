@@ -230,3 +230,10 @@ def test_every_reason_fits_in_a_shapefile_with_all_that_is_added_to_it():
         if reason in (Reason.STREET_WHOLE, Reason.NEIGHBOURS_AGREE, Reason.NUMBERS_AGREE):
             told = told.rstrip(".") + NOT_CERTIFIED_NOTE + "."
         assert len("{} {}".format(told, OLD_PERIMETERS).encode("utf-8")) <= 254, told
+
+
+def test_out_of_a_layer_that_has_nothing_in_the_departement_is_no_answer():
+    told = official_list.UNCOVERED
+    assert one(800, listed=told) == ("A_VERIFIER", Reason.TERRITORY_MISSING)
+    assert one(-80, listed=told) == ("EN_QPV", Reason.INSIDE)
+    assert one(math.nan, listed=told, state=Reason.NOT_FOUND)[0] == "NON_TROUVEE"

@@ -221,3 +221,22 @@ def test_an_address_whose_cell_says_another_commune_than_its_columns(tmp_path):
     found = told(verdicts(index, asked, {"QN09901M": (5.7, 45.1)}, [("QN09901M", "99001", "Alpha")]))
     assert not FIRM & set(found[:2])
     assert found[2:] == ["HORS_QPV", "HORS_QPV"]
+
+
+def test_a_layer_of_one_departement_and_addresses_of_the_next(tmp_path):
+    bac = ("Rue du Bac", 0.06)
+    index = index_of(
+        tmp_path,
+        ("93010", "Bondy", "93140", "", "", 2.48, 48.9, PAIX),
+        ("95268", "Garges-lès-Gonesse", "95140", "", "", 2.5, 48.9, PAIX, LAC, bac),
+    )
+    asked = [
+        ("10 rue du lac", "95140", "Garges-lès-Gonesse"), ("rue du lac", "95140", "Garges-lès-Gonesse"),
+        ("8-10 rue du lac", "95140", "Garges-lès-Gonesse"), ("10 rue de la paix", "95140", "Garges-lès-Gonesse"),
+        ("10 rue de la paix", "93140", "Bondy"),
+    ]  # fmt: skip
+    # the QPV of Bondy runs on into the next département
+    quarters = {"QN09301M": (2.5, 48.9)}
+    found = verdicts(index, asked, quarters, None)
+    assert told(found) == ["A_VERIFIER"] * 3 + ["EN_QPV", "HORS_QPV"]
+    assert all("aucun QPV dans ce département" in why for _verdict, why in found[:3])

@@ -196,7 +196,7 @@ def test_overseas_is_measured_at_home(qpv):
     rows, _results, _layer = run(INPUT=places, QPV=merged)
     assert rows[0]["distance_m"] == pytest.approx(100, abs=0.05)
     assert [r["verdict"] for r in rows] == ["HORS_QPV", "HORS_QPV", "A_VERIFIER", "ERREUR"]
-    assert "aucun QPV dans ce territoire" in rows[2]["motif"]
+    assert "aucun QPV dans ce département" in rows[2]["motif"]
 
 
 def test_mayotte_is_answered_by_commune():
