@@ -2284,6 +2284,10 @@
             <translation>Il manque à la couche {count} des {total} QPV de la liste officielle : dans leurs communes, les réponses « hors QPV » sont à vérifier.</translation>
         </message>
         <message>
+            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
+            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
+        </message>
+        <message>
             <source>The layer of QPV set in “My reference data” cannot be opened.</source>
             <translation>La couche de QPV de « Mes données de référence » ne s’ouvre pas.</translation>
         </message>

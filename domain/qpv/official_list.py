@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from ..addresses.normalise import city_words
@@ -16,6 +17,7 @@ __all__ = [
     "UNCOVERED",
     "OfficialList",
     "covered_departements",
+    "partial_departements",
     "read_official_list",
 ]
 
@@ -137,6 +139,22 @@ def covered_departements(layer_codes):
         return not own or place in own or place not in QUARTERS
 
     return covered
+
+
+def partial_departements(layer_codes):
+    """List the départements of which a layer has some QPV of 2024, and not all.
+
+    Parameters
+    ----------
+    layer_codes : iterable of str or None
+
+    Returns
+    -------
+    list of (str, int, int)
+        Département, QPV that the layer has, QPV that there are.
+    """
+    own = Counter(_departement_of_qpv(code) for code in set(layer_codes) if generation(code) == CURRENT)
+    return sorted((place, count, QUARTERS[place]) for place, count in own.items() if count < QUARTERS.get(place, 0))
 
 
 def _departement(commune):

@@ -10,6 +10,7 @@ from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...domain.progress import part
 from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.georeference import Rules
+from ...domain.qpv.official_list import partial_departements
 from ...domain.qpv.precision import EDGE_TOLERANCE
 from ...domain.qpv.verdict import MIN_SCORE
 from ...layers.communes import CommuneIndex, read_list
@@ -224,10 +225,26 @@ def read_references(algorithm, parameters, context, feedback, extra_fields=(None
     if listing is not None:
         official = read_list(listing, algorithm.label("QPV_LIST"), found.codes)
         more += _list_warnings(algorithm, feedback, official)
+    elif found is not None:
+        more += _partial_warnings(algorithm, feedback, found.codes)
     towns = algorithm.source(parameters, "COMMUNES", context, "polygon")
     tick = part(algorithm.ticker(feedback), 0.06, 0.1)
     index = None if towns is None else CommuneIndex(towns, algorithm.label("COMMUNES"), tick)
     return References(found, older, official, index, warnings + more)
+
+
+def _partial_warnings(algorithm, feedback, codes):
+    """Warn of a layer that has a part of the QPV of a département, where no official list will tell which."""
+    texts = [
+        tr(
+            "The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, "
+            "outside answers there rest on a part of the perimeters."
+        ).format(count=count, total=total, code=place)
+        for place, count, total in partial_departements(codes)[:3]
+    ]
+    for text in texts:
+        algorithm.warn(feedback, text)
+    return texts
 
 
 def _list_warnings(algorithm, feedback, official):

@@ -240,6 +240,12 @@ def test_a_layer_of_one_departement_says_nothing_of_the_others():
     assert all(map(official_list.covered_departements([None, "x", "QP075019"]), ("01004", "75056")))
 
 
+def test_a_layer_that_has_a_part_of_a_departement_is_known():
+    every = ["QN0230{}N".format(n) for n in range(1, known_communes.QUARTERS["23"] + 1)]
+    some = ["QN09301M", "QN09301M", "QN09302M", "QP075019", "QN97401M", None]
+    assert official_list.partial_departements(every + some) == [("93", 2, known_communes.QUARTERS["93"])]
+
+
 @pytest.mark.parametrize(
     ("rows", "commune", "told"),
     [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from cohesion_territoires.domain.qpv.known_communes import QUARTERS
 from commune_traps import index_of, perimeter, verdicts
 from memory import memory_layer
+from qgis.core import QgsProcessingFeedback
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 
@@ -240,3 +242,6 @@ def test_a_layer_of_one_departement_and_addresses_of_the_next(tmp_path):
     found = verdicts(index, asked, quarters, None)
     assert told(found) == ["A_VERIFIER"] * 3 + ["EN_QPV", "HORS_QPV"]
     assert all("aucun QPV dans ce département" in why for _verdict, why in found[:3])
+    feedback = QgsProcessingFeedback()
+    verdicts(index, asked, quarters, None, feedback=feedback)
+    assert "has 1 of the {} QPV of département 93".format(QUARTERS["93"]) in feedback.textLog()

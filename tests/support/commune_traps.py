@@ -46,7 +46,7 @@ def perimeter(lon, lat, side=0.012):
     return "Polygon(({0} {1},{2} {1},{2} {3},{0} {3},{0} {1}))".format(west, south, west + side, south + side)
 
 
-def verdicts(index, asked, quarters, listed, **more):
+def verdicts(index, asked, quarters, listed, feedback=None, **more):
     """Run `georeferenceaddresses`.
 
     Parameters
@@ -58,6 +58,7 @@ def verdicts(index, asked, quarters, listed, **more):
         Where each QPV is, by its code.
     listed : sequence of tuple or None
         Rows of the official list: QPV, communes, names of the communes.
+    feedback : QgsProcessingFeedback, optional
 
     Returns
     -------
@@ -79,5 +80,5 @@ def verdicts(index, asked, quarters, listed, **more):
     if listed is not None:
         fields = ["code_qp:string", "insee_com:string", "lib_com:string"]
         given["QPV_LIST"] = memory_layer("None", fields, [(None, [*line, None][:3]) for line in listed])
-    layer = processing.run("cohesion:georeferenceaddresses", given)["OUTPUT"]
+    layer = processing.run("cohesion:georeferenceaddresses", given, feedback=feedback)["OUTPUT"]
     return [(f["verdict"], "" if f["motif"] == NULL else f["motif"]) for f in layer.getFeatures()]
