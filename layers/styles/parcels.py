@@ -43,3 +43,5 @@ def style_parcels(layer):
         child = QgsRuleBasedRenderer.Rule(symbol, 0, 0, condition, label)
         root.appendChild(child)
     layer.setRenderer(QgsRuleBasedRenderer(root))
+    # the perimeters that lie below must be seen through
+    layer.setOpacity(0.72)
