@@ -2340,6 +2340,10 @@
             <translation>La liste officielle ne connaît pas tous les codes de la couche ({count} inconnus) : elle est d’une autre année ou filtrée, et n’atteste donc rien.</translation>
         </message>
         <message>
+            <source>The official list has {count} of the {total} QPV of département {code}: it is filtered, and says nothing of the communes that it does not name.</source>
+            <translation>La liste officielle a {count} des {total} QPV du département {code} : elle est filtrée, et ne dit rien des communes qu’elle ne nomme pas.</translation>
+        </message>
+        <message>
             <source>The official list of any year, as points or as a table with latitude and longitude.</source>
             <translation>La liste officielle de n’importe quelle année, en points ou en tableau avec latitude et longitude.</translation>
         </message>

@@ -263,6 +263,13 @@ def _list_warnings(algorithm, feedback, official):
                 "outside answers in their communes are to be checked."
             ).format(count=len(official.missing), total=len(official.codes))
         )
+    texts += [
+        tr(
+            "The official list has {count} of the {total} QPV of département {code}: it is filtered, "
+            "and says nothing of the communes that it does not name."
+        ).format(count=count, total=total, code=place)
+        for place, count, total in partial_departements(official.codes)[:3]
+    ]
     for text in texts:
         algorithm.warn(feedback, text)
     return texts

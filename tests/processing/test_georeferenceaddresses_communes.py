@@ -153,7 +153,9 @@ def test_a_list_and_a_layer_filtered_alike_say_nothing_of_other_communes(tmp_pat
     )
     quarters = {"QN00101M": (5.2, 46.2), "QN00102M": (5.23, 46.2)}
     asked = [("nulle part", "01500", "Ambérieu-en-Bugey"), (None, None, None, "1004"), ("10 rue de la paix", "1500")]
-    found = verdicts(index, asked, quarters, [(code, "01053") for code in quarters])
+    feedback = QgsProcessingFeedback()
+    found = verdicts(index, asked, quarters, [(code, "01053") for code in quarters], feedback)
+    assert "official list has 2 of the {} QPV of département 01".format(QUARTERS["01"]) in feedback.textLog()
     assert told(found) == ["ADRESSE_IMPRECISE", "ADRESSE_IMPRECISE", "HORS_QPV"]
     assert "non certifiée" in found[2][1]
 
