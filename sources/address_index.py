@@ -213,7 +213,7 @@ class AddressIndex:
         return self._communes
 
     def knowing(self, other):
-        """Take over what another opening of the same file, closed or not, has read of communes and words; return self."""
+        """Take over what another opening of the same file, closed or not, has read of its communes and words."""
         self._communes, self._words = other._communes, other._words
         return self
 
