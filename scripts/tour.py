@@ -98,19 +98,24 @@ def steps():
     import tour_search
     import tour_stops
 
-    if os.environ.get("TOUR") == "search":
-        plugins["cohesion_territoires"].open_sample()
-        yield 1500
+    chosen = os.environ.get("TOUR")
+    if chosen not in ("search", "review"):
+        yield from tour_stops.visit(picture, window)
+    if chosen != "review":
+        yield from afresh()
         yield from tour_search.visit(picture, window, OUT)
-        return
-    if os.environ.get("TOUR") == "review":
-        plugins["cohesion_territoires"].open_sample()
-        yield 1500
+    if chosen != "search":
+        yield from afresh()
         yield from tour_review.visit(picture, window)
-        return
-    yield from tour_stops.visit(picture, window)
-    yield from tour_search.visit(picture, window, OUT)
-    yield from tour_review.visit(picture, window)
+
+
+def afresh():
+    """Show the sample alone, without what the stops before have left on the map."""
+    QgsProject.instance().removeAllMapLayers()
+    plugins[NAME].open_sample()
+    yield 1500
+    iface.messageBar().clearWidgets()
+    yield 300
 
 
 def walk(todo):

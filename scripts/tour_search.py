@@ -80,6 +80,7 @@ def visit(picture, window, out):
     page = QImage(str(sheet)).scaledToWidth(760, Qt.TransformationMode.SmoothTransformation)
     page.convertToFormat(QImage.Format.Format_RGB32).save(str(sheet))
     presenter.close()
+    edit.clear()
     for key, value in kept.items():
         reference_data.put(key, value)
     yield 200
