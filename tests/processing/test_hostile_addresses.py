@@ -12,6 +12,7 @@ import outcomes
 import pytest
 import tiny
 from cohesion_territoires.processing_provider.qpv.geocodeaddresses import GeocodeAddresses
+from cohesion_territoires.processing_provider.qpv.georeferenceaddresses import GeoreferenceAddresses
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from qgis import processing
@@ -110,6 +111,39 @@ def test_any_layer(run, moment):
     answered(rows, outcome.results)
     # what was written in the cells is in no log
     assert "illeuls" not in outcome.log
+
+
+VERDICTS = {"EN_QPV", "HORS_QPV", "A_VERIFIER", "ADRESSE_IMPRECISE", "NON_TROUVEE", "ERREUR"}
+
+
+@settings(max_examples=110)
+@given(run=runs(), moment=MOMENTS, more=st.sampled_from([{}, {"QPV_PREVIOUS": "qpv_previous"}, {"COMMUNES": "communes"}]))
+def test_any_layer_gets_its_verdicts(tmp_path_factory, run, moment, more):
+    folder = tmp_path_factory.mktemp("run")
+    files = {"OUTPUT_SIGVILLE": str(folder / "s.csv"), "OUTPUT_HTML": str(folder / "r.html")}
+    layers = {name: tiny.LAYERS[layer]() for name, layer in {"QPV": "qpv", **more}.items()}
+    given_run = {**run, **layers, **files, "ADDRESS_INDEX": tiny.address_index(), "OUTPUT": "memory:"}
+    outcome = outcomes.run(GeoreferenceAddresses, given_run, moment)
+    if outcome.results is None:
+        return
+    layer, sketch = outcome.results["OUTPUT"], run["INPUT"]
+    count = len(sketch.fields)
+    before, after = list(sketch.layer().getFeatures()), list(layer.getFeatures())
+    assert len(before) == len(after)
+    names = layer.fields().names()[count:]
+    place = next(i for i, name in enumerate(names) if name.startswith("verdict") and "2015" not in name)
+    told = []
+    for one, other in zip(before, after):
+        assert [outcomes.plain(v) for v in other.attributes()[:count]] == [outcomes.plain(v) for v in one.attributes()]
+        told.append(other.attributes()[count + place])
+    assert set(told) <= VERDICTS
+    assert outcome.results["COUNT_IN"] == told.count("EN_QPV")
+    assert outcome.results["COUNT_OUT"] == told.count("HORS_QPV")
+    with open(files["OUTPUT_SIGVILLE"], encoding="utf-8-sig", newline="") as stream:
+        assert len(list(csv.reader(stream, delimiter=";"))) == len(told) + 1
+    # what was written in the cells is in no log and no report
+    assert "illeuls" not in outcome.log
+    assert "illeuls" not in (folder / "r.html").read_text(encoding="utf-8").replace("Les Tilleuls", "")
 
 
 GEOCODED = (
