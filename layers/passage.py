@@ -114,8 +114,7 @@ class CutGenerations:
             members = np.flatnonzero(self.projections == epsg).tolist()
             found = _in_system(np.array([_box(self.geometries[m]) for m in members]), authority(epsg), crs, context)
             for member, box in zip(members, found.tolist()):
-                if np.isfinite(box).all():
-                    around.addFeature(member, QgsRectangle(*box))
+                if np.isfinite(box).all() and around.addFeature(member, QgsRectangle(*box)):
                     boxes.append(box)
                 else:
                     everywhere.append(member)
