@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -11,7 +12,7 @@ from .street_index import IN_PART, ON_THE_EDGE, UNNUMBERED, WHOLE
 __all__ = ["EXTENT_WORDS", "QpvPage", "StreetRow", "render"]
 
 EXTENT_WORDS = {
-    WHOLE: "rue entière",
+    WHOLE: "entière",
     IN_PART: "en partie",
     ON_THE_EDGE: "en limite",
     UNNUMBERED: "sans numéro",
@@ -90,9 +91,13 @@ def _page(page, foot):
         own = [row for row in page.rows if row.commune == commune]
         numbered = [row for row in own if row.extent != UNNUMBERED]
         others = [row for row in own if row.extent == UNNUMBERED]
-        parts.append("<h2>{}</h2>".format(escape(commune)))
         if numbered:
-            parts.append(_HEAD + "".join(map(_line, numbered)) + "</tbody></table>")
+            # a second sheet must say what it is the rest of
+            named = " ".join([title, "({})".format(escape(page.code)) if code else ""]).strip()
+            head = _HEAD.format(commune=escape(commune), named=named)
+            parts.append(head + "".join(map(_line, numbered)) + "</tbody></table>")
+        else:
+            parts.append("<h2>{}</h2>".format(escape(commune)))
         if others:
             names = ", ".join(escape(row.name) for row in others)
             parts.append(
@@ -120,17 +125,21 @@ def _line(row):
 
 
 def _cell(text):
-    return escape(text) if text else '<span class="none">—</span>'
+    # neither "48 bis" nor "173–179" is cut at the end of a line
+    whole = re.sub(r"(?<=\d) (?=\w)", "\u00a0", text).replace("\u2013", "\u2060\u2013\u2060")
+    return escape(whole) if text else '<span class="none">—</span>'
 
 
 _NOTE = (
-    "« Rue entière » : tous les numéros que la BAN connaît sont dans le périmètre, loin de toute limite. « 1–15 » : "
+    "« Entière » : tous les numéros que la BAN connaît sont dans le périmètre, loin de toute limite. « 1–15 » : "
     "tous ses numéros de ce côté, de 1 à 15 ; un numéro que la BAN ne connaît pas n'est pas garanti. « À vérifier » : "
     "numéros trop près d'une limite pour la précision de leur position ; regarder la carte. « En limite » : ces "
     "numéros décident si la rue est entière, en partie ou dehors ; ceux qui sont donnés à côté sont sûrs."
 )
 _HEAD = (
-    "<table><thead><tr><th>Voie</th><th>Étendue</th><th>Numéros impairs</th><th>Numéros pairs</th>"
+    '<table><col class="wide"><col class="word"><col class="side"><col class="side"><col class="check">'
+    '<thead><tr class="who"><td colspan="5"><b>{commune}</b> {named}</td></tr>'
+    "<tr><th>Voie</th><th>Étendue</th><th>Numéros impairs</th><th>Numéros pairs</th>"
     "<th>À vérifier</th></tr></thead><tbody>"
 )
 _FRAME = """<!DOCTYPE html>
@@ -148,11 +157,12 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; page-break-inside: avoid; }
 th { text-align: left; background: #16325c; color: #fff; font-weight: normal; padding: 1mm 1.5mm; font-size: 9pt;
      -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+thead tr.who td { border: 0; padding: 4mm 0 1mm; color: #4c5a70; font-size: 9pt; }
+tr.who b { font-size: 12pt; color: #1b2433; margin-right: 3mm; }
 td { vertical-align: top; padding: .8mm 1.5mm; border-bottom: .4pt solid #c3cbd8; overflow-wrap: anywhere; }
-th:nth-child(1) { width: 29%; } th:nth-child(2) { width: 12%; }
-th:nth-child(3), th:nth-child(4) { width: 18%; } th:nth-child(5) { width: 23%; }
+col.wide { width: 29%; } col.word { width: 12%; } col.side { width: 18%; } col.check { width: 23%; }
 tr.entiere td:nth-child(2) { font-weight: bold; color: #0b5d8f; }
-tr.en_limite td:nth-child(2), td:nth-child(5) { color: #a34300; }
+tr.en_limite td:nth-child(2), tbody td:nth-child(5) { color: #a34300; }
 small { display: block; color: #4c5a70; font-size: 8pt; }
 .none { color: #9aa3b2; }
 .told { color: #a34300; } .bare { margin: 2mm 0; }

@@ -117,8 +117,10 @@ def test_the_page_says_all_and_escapes_names():
     pages = [QpvPage("QN09301M", "La <Noue>", rows), QpvPage("QN09302M", None, rows[:1])]
     html = render(pages, [("BAN", "93")], ["<a>"], "nous")
     assert "<Blanqui>" not in html and "Rue &lt;Blanqui&gt; &amp; fils" in html and "La &lt;Noue&gt;" in html
+    # what a second sheet is the rest of
+    assert "<b>Bondy</b> La &lt;Noue&gt; (QN09301M)" in html and "<b>Bondy</b> QN09302M" in html
     assert html.count("<section>") == html.count("<h1>") == 2
-    assert "rue entière" in html and "<b>1</b> voie entière, <b>1</b> en partie, <b>1</b> sans numéro." in html
-    assert "5 bis" in html and "Les Prés" in html and "&lt;a&gt;" in html
+    assert ">entière<" in html and "<b>1</b> voie entière, <b>1</b> en partie, <b>1</b> sans numéro." in html
+    assert "5\u00a0bis" in html and "1\u2060–\u206015" in html and "Les Prés" in html and "&lt;a&gt;" in html
     assert "ne vaut pas attestation réglementaire" in html and "size: A4" in html
     assert "Aucune voie" in render([], [], [], "nous")
