@@ -259,7 +259,9 @@ def options(picture):
         if isinstance(shown, QDialog):
             shown.resize(1080, 900)
             shown.findChild(QSplitter).setSizes([220, 860])  # our page's name, whole
-            fill_in(shown.findChild(QWidget, "CohesionReferenceData"))
+            # later versions of QGIS wrap the page in an area of the same name
+            pages = shown.findChildren(QWidget, "CohesionReferenceData")
+            fill_in(next(page for page in pages if hasattr(page, "check_all")))
             QTimer.singleShot(600, lambda: (picture(shown, "options"), shown.reject(), forget()))
 
     QTimer.singleShot(1500, take)
