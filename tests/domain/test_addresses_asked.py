@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from address_town import town
+from cohesion_territoires.domain.addresses.answers import CLEAR
 from cohesion_territoires.domain.addresses.normalise import street_words
 from cohesion_territoires.domain.addresses.parse import parse
 from cohesion_territoires.domain.addresses.resolve import TRUST, Resolver
+from cohesion_territoires.domain.addresses.similarity import street_similarity
 from cohesion_territoires.sources.address_index import AddressIndex, build
 
 ABBREVIATIONS = {
@@ -69,3 +71,19 @@ def test_arrondissements_by_postcode_by_code_and_by_number(resolver, street, pos
     answers = [resolver.resolve(parse(cells[0], None, *cells[1:])) for cells in asked]
     assert [(a.kind, a.insee) for a in answers] == [("numéro", insee)] * len(asked)
     assert min(a.score for a in answers) >= TRUST
+
+
+def test_the_score_is_the_product_that_the_help_page_tells(resolver):
+    def score(address, *cells):
+        answer = resolver.resolve(parse(address, None, *cells))
+        assert answer.margin >= CLEAR
+        return answer.score
+
+    bondy = ("93140", "Bondy")
+    street = street_similarity(street_words("rue Auguste Pollissard"), street_words("Rue Auguste Polissard"))
+    number, commune = score("10 rue du Pair", *bondy), score("12 rue Baudin", "93130", "Bondy")
+    assert score("12 rue Baudin", *bondy) == 1.0
+    assert all(0.5 < part < 1.0 for part in (street, number, commune)), (street, number, commune)
+    assert score("17 rue Auguste Pollissard", *bondy) == pytest.approx(street, abs=1e-3)
+    assert score("17 rue Auguste Pollissard", "93130", "Bondy") == pytest.approx(street * commune, abs=1e-3)
+    assert score("10 rue du Pair", "93130", "Bondy") == pytest.approx(number * commune, abs=1e-3)
