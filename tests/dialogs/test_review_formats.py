@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 
 import pytest
@@ -173,3 +174,21 @@ def _map_point(desk):
     from cohesion_territoires.dialogs.review.placing import to_map
 
     return to_map(*desk.current.place, desk.canvas)
+
+
+def test_a_csv_of_ours_keeps_its_separator_its_codes_and_its_lines(dock, perimeters, tmp_path):
+    path = tmp_path / "r.csv"
+    head = "adresse;code_insee;verdict;code_qp;distance_m;code_qp_proche;motif"
+    lines = [head, "3 rue é;01001;A_VERIFIER;;-3.5;QN07501N;bord", '"4; rue";01002;EN_QPV;QN07501N;-30;QN07501N;dedans']
+    path.write_bytes(("\ufeff" + "\r\n".join(lines) + "\r\n").encode("utf-8"))
+    layer = QgsVectorLayer(str(path), "r", "ogr")
+    opened(dock, layer)
+    assert listed(dock) == ["3 rue é"]
+    press(dock, Qt.Key.Key_E)
+    assert dock.decisions.save() and layer.commitChanges()
+    with open(path, encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    assert [(row["adresse"], row["code_insee"], row["verdict"], row["code_qp"]) for row in rows] == [
+        ("3 rue é", "01001", "EN_QPV", "QN07501N"), ("4; rue", "01002", "EN_QPV", "QN07501N"),
+    ]  # fmt: skip
+    assert [(row["verdict_initial"], row["decision"]) for row in rows] == [("A_VERIFIER", "EN_QPV"), ("", "")]
