@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsRectangle, QgsWkbTypes
@@ -228,20 +229,31 @@ class ParcelMeasurer:
 
 
 class _Site:
-    """A perimeter, its edge, its inside and its segments, prepared once."""
+    """A perimeter, its edge, its inside and its segments, each prepared once and only where it is needed."""
 
     def __init__(self, geometry, tolerance):
-        self.geometry = geometry
+        self.geometry, self._tolerance = geometry, tolerance
         self.engine = _prepared(geometry)
-        self._boundary = QgsGeometry(geometry.constGet().boundary())
-        self.edge = _prepared(self._boundary)
-        # a little deeper, so that chords in place of arcs never reach less deep than the tolerance
-        self._inner = geometry.buffer(-(tolerance * 1.003), FINE)
-        empty = self._inner.isNull() or self._inner.isEmpty()
-        self.inner = None if empty else _prepared(self._inner)
         self.around = geometry.boundingBox()
-        rings = polygon_rings(geometry)
-        self.segments = prepared(np.vstack([np.hstack([ring[:-1], ring[1:]]) for ring in rings]))
+
+    @cached_property
+    def edge(self):
+        """Engine of the outline."""
+        self._boundary = QgsGeometry(self.geometry.constGet().boundary())
+        return _prepared(self._boundary)
+
+    @cached_property
+    def inner(self):
+        """Engine of what lies deeper than the tolerance, None where nothing does."""
+        # a little deeper, so that chords in place of arcs never reach less deep than the tolerance
+        self._inner = self.geometry.buffer(-(self._tolerance * 1.003), FINE)
+        return None if self._inner.isNull() or self._inner.isEmpty() else _prepared(self._inner)
+
+    @cached_property
+    def segments(self):
+        """Edges, ready to be measured."""
+        rings = polygon_rings(self.geometry)
+        return prepared(np.vstack([np.hstack([ring[:-1], ring[1:]]) for ring in rings]))
 
 
 def _prepared(geometry):
