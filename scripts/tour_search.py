@@ -13,7 +13,7 @@ from qgis.utils import iface, plugins
 from tour_stops import address_index
 
 ASKED = "qpv 14 rue de la mai"
-KEYS = ("address_index", "qpv_2024", "qpv_list")
+KEYS = ("address_index", "qpv_2024", "qpv_2015", "qpv_list")
 
 
 def popup():
@@ -59,6 +59,7 @@ def visit(picture, window, out):
     yield from streets(picture, index)
     reference_data.put("address_index", str(index))
     reference_data.put("qpv_2024", str(SAMPLE / "exemple.gpkg") + "|layername=qpv_2024")
+    reference_data.put("qpv_2015", str(SAMPLE / "exemple.gpkg") + "|layername=qpv_2015")
     reference_data.put("qpv_list", str(SAMPLE / "liste_qp_2024.csv"))
     edit = next(e for e in window.findChildren(QLineEdit) if "Locator" in type(e.parent()).__name__
                 or e.parent().metaObject().className() == "QgsLocatorWidget")  # fmt: skip

@@ -243,6 +243,7 @@ def fill_in(page):
     package = str(folder / "exemple.gpkg") + "|layername="
     for key, table in REFERENCE.items():
         page.rows[key].take(str(folder / table) if table.endswith(".csv") else package + table)
+    page.rows["address_index"].take(shutil.copy(address_index(), str(folder)))
     page.check_all()
 
 

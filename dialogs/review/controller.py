@@ -284,6 +284,8 @@ class Controller(QObject):
                 else:
                     extent.combineExtentWith(around)
         if not extent.isNull() and not extent.isEmpty():
+            # a number at the very border of the map would be cut in two
+            extent.scale(1.15)
             self.canvas.setExtent(extent)
             self.canvas.refresh()
 

@@ -178,7 +178,7 @@ class ReviewPanel(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumHeight(area.fontMetrics().height() * 8)
+        area.setMinimumHeight(area.fontMetrics().height() * 7)
         area.setWidget(inside)
         self.row_area = area
         column.addWidget(area, 1)
