@@ -688,6 +688,10 @@
             <translation>Champ du code postal</translation>
         </message>
         <message>
+            <source>Fields of the decisions</source>
+            <translation>Champs des décisions</translation>
+        </message>
+        <message>
             <source>Fields to sum</source>
             <translation>Champs à additionner</translation>
         </message>

@@ -17,7 +17,7 @@ from ..domain.qpv.communes import CommuneReader
 from ..domain.qpv.georeference import Rules, judge, own_columns, previous_columns
 from ..domain.qpv.official_list import EMPTY_COMMUNE
 from ..domain.qpv.precision import IMPRECISE, read_positions
-from ..domain.qpv.reasons import OLD_PERIMETERS
+from ..domain.qpv.reasons import OLD_PERIMETERS, Reason
 from ..domain.qpv.streets import BRACKET, NOTHING, SEVERAL, STREET, agreement, along, by_commune, describe, settle
 from .address_sources import UNREADABLE, Generation, dated, file_name, vintage
 from .communes import read_list
@@ -202,7 +202,7 @@ class AddressJudge:
         def judged_by(generation, told):
             wgs84, listed, agreed, group_of = authority(4326), told.listed, None, np.array([-1])
             nearest, uncovered = generation.index.measure(xy, wgs84, self._context)
-            out = judge(nearest, uncovered, positions, self._rules, generation.coded, communes=told)
+            out = judge(nearest, uncovered, positions, self._rules, generation.coded, states=states, communes=told)
             if len(places[0]):
                 measured, missing = generation.index.measure(places[0], wgs84, self._context)
                 agreed = agreement(
@@ -214,6 +214,8 @@ class AddressJudge:
                 out = settle(out, np.array([task], dtype=np.int8), group_of, np.array([whole]), agreed, listed, sure)
             return out, agreed, group_of
 
+        territory = territories(xy, authority(4326), self._context)
+        states = np.where(territory == 0, int(Reason.OUT_OF_TERRITORY), int(Reason.NONE)).astype(np.int8)
         current, listed = self._current, communes.listed
         judged, agreed, group_of = judged_by(current, communes)
         known = np.array([w is not None for w in communes.whole])
@@ -236,12 +238,12 @@ class AddressJudge:
             told = previous_columns(older, self._previous.codes, self._previous.names, self._rules)
             verdict, code, name, distance = (c[0] for c in told)
             card.older = Older(verdict, code, name, nan if distance is None else float(distance))
+        card.epsg = int(territory[0])
         self._draw(card, xy, index, group)
         return card
 
     def _draw(self, card, xy, index, group):
         """Put the coordinates of what is to be shown on the card."""
-        card.epsg = int(territories(xy, authority(4326), self._context)[0])
         if not card.epsg:
             return
         own = authority(card.epsg)

@@ -10,6 +10,7 @@ from ..domain.addresses.columns import joiner
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError, OutputError
 from ..domain.qpv.precision import kind_of, read_number, read_positions
 from ..domain.qpv.review import Row, metres_of
+from ..translation import tr
 from .crs import authority, transform_xy
 from .review_fields import DECISION_FIELDS, RESULT_FIELDS, Places, decision_field
 from .vectors import point_of
@@ -220,6 +221,8 @@ class ReviewLayer:
         began = not layer.isEditable()
         if began and not layer.startEditing():
             raise OutputError(_READ_ONLY, name=layer.name(), format=_format(layer))
+        if layer.dataProvider().transaction() is not None and not self._add_fields_apart():
+            raise OutputError(_REFUSED, name=layer.name())
         layer.beginEditCommand(title)
         if self._write(feature, values, point):
             layer.endEditCommand()
@@ -271,6 +274,22 @@ class ReviewLayer:
         if mirror:
             values.update(longitude=round(float(degrees[0]), 7), latitude=round(float(degrees[1]), 7))
         return True
+
+    def _add_fields_apart(self):
+        """Add the fields by a command of their own, which is not undone with the first decision.
+
+        Where edits go straight to the database (transaction groups of the project), QGIS undoes a new field twice, and
+        the layer cannot be read any more.
+        """
+        if all(self.places.get(r) is not None for r in DECISION_FIELDS):
+            return True
+        self.layer.beginEditCommand(tr("Fields of the decisions"))
+        done = self._add_fields()
+        if done:
+            self.layer.endEditCommand()
+        else:
+            self.layer.destroyEditCommand()
+        return done
 
     def _add_fields(self):
         """Add the fields of decisions that the layer lacks."""

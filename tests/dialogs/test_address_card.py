@@ -250,3 +250,18 @@ def test_the_message_is_no_higher_than_its_lines(both, qtbot, iface, width):
     needed = label.heightForWidth(max(320, width - 240))
     assert needed <= item.sizeHint().height() <= needed + 30
     presenter.close()
+
+
+def test_an_address_out_of_any_territory_of_the_plugin(town, qtbot, iface):
+    rows = [
+        ban_rows.row(numero=str(n), nom_voie="Rue du Lagon", lon="-149.5694", lat="-17.53{}".format(n), code="0009",
+                     code_insee="98735", nom_commune="Papeete", code_postal="98714")
+        for n in (1, 2, 3)
+    ]  # fmt: skip
+    town.unlink()
+    build([ban_rows.write(town.parent / "adresses-lointaines.csv", *rows)], town)
+    presenter = present(qtbot, iface, "2 rue du lagon")
+    card = presenter.card
+    assert (card.verdict, card.epsg) == ("ERREUR", 0)
+    assert "territoire" in card.reason and bands(iface) == []
+    presenter.close()

@@ -192,3 +192,32 @@ def test_a_csv_of_ours_keeps_its_separator_its_codes_and_its_lines(dock, perimet
         ("3 rue é", "01001", "EN_QPV", "QN07501N"), ("4; rue", "01002", "EN_QPV", "QN07501N"),
     ]  # fmt: skip
     assert [(row["verdict_initial"], row["decision"]) for row in rows] == [("A_VERIFIER", "EN_QPV"), ("", "")]
+
+
+def test_where_edits_go_straight_to_the_database(dock, perimeters, tmp_path):
+    """With the transaction groups of a project, QGIS undoes a new field twice: fields stay, decisions are undone."""
+    project = QgsProject.instance()
+    project.setAutoTransaction(True)
+    try:
+        layer = saved(result(), tmp_path / "r.gpkg")
+        project.addMapLayer(layer)
+        desk = opened(dock, layer)
+        press(dock, Qt.Key.Key_E)
+        press(dock, Qt.Key.Key_H)
+        assert layer.dataProvider().transaction() is not None
+        assert totals(dock, "now")[:3] == ["2", "2", "4"]
+        for _step in range(3):
+            press(dock, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+        assert totals(dock, "now") == totals(dock, "initial")
+        assert listed(dock) == ["3 rue C", "4 rue D", "7 rue G", "rue E"] and not dock.panel.undo.isEnabled()
+        press(dock, Qt.Key.Key_Y, modifier=Qt.KeyboardModifier.ControlModifier)
+        assert totals(dock, "now")[:3] == ["2", "1", "5"]
+        assert dock.decisions.save()
+        desk.session.load()
+        assert totals(dock, "now")[:3] == ["2", "1", "5"]
+        layer.commitChanges()
+        again = QgsVectorLayer(layer.source(), "encore", "ogr")
+        assert values(again, 3, "verdict", "verdict_initial") == ["EN_QPV", "A_VERIFIER"]
+    finally:
+        project.removeAllMapLayers()
+        project.setAutoTransaction(False)
