@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 from qgis.core import (
@@ -102,7 +103,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
             return ""
         # the whole page is for a browser; the dialog has its own heading, and no room for long lines
         words = page.read_text(encoding="utf-8").partition("<main>")[2].partition("</main>")[0]
-        return words.replace("<pre>", '<pre style="white-space: pre-wrap">')
+        return _held_together(words).replace("<pre>", '<pre style="white-space: pre-wrap">')
 
     def helpUrl(self):  # noqa: N802
         page = self._help_page()
@@ -295,3 +296,11 @@ _UNWRITABLE = QT_TRANSLATE_NOOP(
     "“{name}” cannot be written ({why}): choose another folder or file name, "
     "and check that the file is not open elsewhere.",
 )
+
+
+def _held_together(page):
+    """Keep French marks on the line of their word, but in what is to be copied."""
+    parts = re.split(r"(<pre.*?</pre>|<code.*?</code>|<[^>]*>)", page, flags=re.DOTALL)
+    return "".join(
+        part if part.startswith("<") else re.sub(r" (?=[?!;:»])|(?<=«) ", "\u00a0", part) for part in parts
+    )
