@@ -299,8 +299,7 @@ _UNWRITABLE = QT_TRANSLATE_NOOP(
 
 
 def _held_together(page):
-    """Keep French marks on the line of their word, but in what is to be copied."""
+    """Keep French marks on the line of their word and units on that of their number, but in what is to be copied."""
     parts = re.split(r"(<pre.*?</pre>|<code.*?</code>|<[^>]*>)", page, flags=re.DOTALL)
-    return "".join(
-        part if part.startswith("<") else re.sub(r" (?=[?!;:»])|(?<=«) ", "\u00a0", part) for part in parts
-    )
+    together = r" (?=[?!;:»])|(?<=«) |(?<=\d) (?=(?:m|km|min|%)(?!\w))"
+    return "".join(part if part.startswith("<") else re.sub(together, "\u00a0", part) for part in parts)
