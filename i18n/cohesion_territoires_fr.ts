@@ -2028,6 +2028,10 @@
             <translation>L’authentification « {name} » est inutilisable : elle n’existe pas dans ce profil, ou le mot de passe principal n’a pas été donné. Choisissez-en une autre dans les paramètres.</translation>
         </message>
         <message>
+            <source>The breaks {breaks} must be numbers that increase.</source>
+            <translation>Les seuils {breaks} doivent être des nombres qui vont en croissant.</translation>
+        </message>
+        <message>
             <source>The catalogue names a service that is not known here: “{name}”.</source>
             <translation>Le catalogue nomme un service inconnu ici : « {name} ».</translation>
         </message>
@@ -2258,6 +2262,10 @@
         <message>
             <source>There is no row: is a filter on?</source>
             <translation>Il n’y a aucune ligne : un filtre est-il actif ?</translation>
+        </message>
+        <message>
+            <source>There is no value to make classes of.</source>
+            <translation>Aucune valeur : il n’y a pas de classes à faire.</translation>
         </message>
         <message>
             <source>This file does not exist.</source>
@@ -2726,6 +2734,10 @@
         <message>
             <source>{count} cells whose centre lies in no zone were attached to the zone they overlap most.</source>
             <translation>{count} carreaux dont le centre n’est dans aucune zone ont été rattachés à la zone qu’ils recouvrent le plus.</translation>
+        </message>
+        <message>
+            <source>{count} classes were asked for: ask for one to {most}.</source>
+            <translation>{count} classes demandées : demandez-en de une à {most}.</translation>
         </message>
         <message>
             <source>{count} codes are not QPV codes.</source>
