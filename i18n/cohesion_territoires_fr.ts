@@ -368,8 +368,16 @@
             <translation>Choisissez d’abord le QPV : aucun n’est connu près de cette position.</translation>
         </message>
         <message>
+            <source>Code of the other generation of priority neighbourhoods: 2015 and 2024 never join.</source>
+            <translation>Code de l’autre génération de quartiers prioritaires : 2015 et 2024 ne se joignent jamais.</translation>
+        </message>
+        <message>
             <source>Code of the zone</source>
             <translation>Code de la zone</translation>
+        </message>
+        <message>
+            <source>Code that the boundaries do not have.</source>
+            <translation>Code que les contours n’ont pas.</translation>
         </message>
         <message>
             <source>Cohésion des territoires: QPV, accessibility, France services</source>
@@ -384,8 +392,20 @@
             <translation>Colonnes lues : {columns}.</translation>
         </message>
         <message>
+            <source>Commune of {now}: the data, older, still hold {codes}. Give the table of commune changes to convert.</source>
+            <translation>Commune de {now} : les données, plus anciennes, ont encore {codes}. Donnez la table de passage des communes pour convertir.</translation>
+        </message>
+        <message>
             <source>Commune only</source>
             <translation>Commune seulement</translation>
+        </message>
+        <message>
+            <source>Commune that came of {codes}, which the data still hold whole.</source>
+            <translation>Commune issue de {codes}, que les données ont encore en entier.</translation>
+        </message>
+        <message>
+            <source>Commune that has become {codes} in the geography of the boundaries.</source>
+            <translation>Commune devenue {codes} dans la géographie des contours.</translation>
         </message>
         <message>
             <source>Communes</source>
@@ -1252,6 +1272,14 @@
             <translation>Non trouvée</translation>
         </message>
         <message>
+            <source>Not in the source, whose geography is that of {before}, the boundaries that of {now}.</source>
+            <translation>Absent de la source, dont la géographie est celle de {before} ; celle des contours est de {now}.</translation>
+        </message>
+        <message>
+            <source>Not in the source.</source>
+            <translation>Absent de la source.</translation>
+        </message>
+        <message>
             <source>Not set: choose a file or a layer of the project</source>
             <translation>Non renseigné : choisissez un fichier ou une couche du projet</translation>
         </message>
@@ -1964,6 +1992,10 @@
             <translation>Territoire et adresses</translation>
         </message>
         <message>
+            <source>Territory of Greater Paris (EPT): the boundaries hold the Métropole as one group of communes.</source>
+            <translation>Territoire du Grand Paris (EPT) : les contours ont la Métropole comme une seule intercommunalité.</translation>
+        </message>
+        <message>
             <source>The 500 m rule applies only where it says yes ({yes}); no: {no}; anything else is to be checked. A field whose name holds “npnru” is found alone.</source>
             <translation>La règle des 500 m ne s’applique que là où il dit oui ({yes}) ; non : {no} ; toute autre valeur est à vérifier. Un champ dont le nom contient « npnru » est reconnu tout seul.</translation>
         </message>
@@ -2028,6 +2060,14 @@
             <translation>L’authentification « {name} » est inutilisable : elle n’existe pas dans ce profil, ou le mot de passe principal n’a pas été donné. Choisissez-en une autre dans les paramètres.</translation>
         </message>
         <message>
+            <source>The boundaries are by arrondissement in Paris, Lyon and Marseille, the data by commune ({codes}).</source>
+            <translation>Les contours sont par arrondissement à Paris, Lyon et Marseille, les données par commune ({codes}).</translation>
+        </message>
+        <message>
+            <source>The boundaries have nothing at all in département {codes}.</source>
+            <translation>Les contours n’ont rien du tout dans le département {codes}.</translation>
+        </message>
+        <message>
             <source>The breaks {breaks} must be numbers that increase.</source>
             <translation>Les seuils {breaks} doivent être des nombres qui vont en croissant.</translation>
         </message>
@@ -2050,6 +2090,14 @@
         <message>
             <source>The coordinates of “{name}” do not fit its coordinate system ({crs}): check the system declared in the layer's properties.</source>
             <translation>Les coordonnées de « {name} » ne vont pas avec son système de coordonnées ({crs}) : vérifiez le système déclaré dans les propriétés de la couche.</translation>
+        </message>
+        <message>
+            <source>The data are by arrondissement in Paris, Lyon and Marseille, the boundaries by commune.</source>
+            <translation>Les données sont par arrondissement à Paris, Lyon et Marseille, les contours par commune.</translation>
+        </message>
+        <message>
+            <source>The data, newer, hold {codes} in its place.</source>
+            <translation>Les données, plus récentes, ont {codes} à sa place.</translation>
         </message>
         <message>
             <source>The expression in “{name}” cannot be read ({why}): correct it.</source>
@@ -2246,6 +2294,14 @@
         <message>
             <source>The sheet “{name}” cannot be read again: check that the file is not open elsewhere.</source>
             <translation>La feuille « {name} » ne peut pas être relue : vérifiez que le fichier n’est pas ouvert ailleurs.</translation>
+        </message>
+        <message>
+            <source>The source has nothing at all for département {codes}.</source>
+            <translation>La source n’a rien du tout pour le département {codes}.</translation>
+        </message>
+        <message>
+            <source>The table of commune changes lacks the column {name}: give Insee's file of movements (v_mvt_commune_….csv), as it is published.</source>
+            <translation>Il manque la colonne {name} à la table de passage des communes : donnez le fichier des mouvements de l’Insee (v_mvt_commune_….csv), tel qu’il est publié.</translation>
         </message>
         <message>
             <source>The titles were found on row {row}; what stands above them was left out.</source>

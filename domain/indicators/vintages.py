@@ -1,0 +1,195 @@
+"""From one year's communes to another's: mergers, splits and changes of code, as Insee's table of movements tells.
+
+A count of communes that have merged is the sum of theirs. A rate is not: it needs weights, or it is left out. What a
+split commune had is not shared out among those that came of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import QT_TRANSLATE_NOOP, DataError
+from .codes import clean_code
+from .entry import COUNT
+from .levels import COM
+from .observations import MISSING, PUBLISHED, SECRET, Observations
+
+__all__ = ["CommuneChanges", "Converted", "convert"]
+
+# movements after which another code holds: creation, re-establishment, suppression, mergers, changes of code
+_MOVES = frozenset(("20", "21", "30", "31", "32", "33", "34", "41", "50"))
+_COLUMNS = ("MOD", "DATE_EFF", "TYPECOM_AV", "COM_AV", "TYPECOM_AP", "COM_AP")
+_NO_TABLE = QT_TRANSLATE_NOOP(
+    "@default",
+    "The table of commune changes lacks the column {name}: give Insee's file of movements "
+    "(v_mvt_commune_….csv), as it is published.",
+)
+
+
+@dataclass(frozen=True)
+class CommuneChanges:
+    """Movements of communes.
+
+    Attributes
+    ----------
+    dates : tuple of str
+        ISO date from which each holds, in order.
+    before, after : tuple of str
+        Codes; several rows of one date make a merger or a split.
+    """
+
+    dates: tuple
+    before: tuple
+    after: tuple
+
+    @staticmethod
+    def of(rows):
+        """Read Insee's table of movements.
+
+        Parameters
+        ----------
+        rows : iterable of mapping
+            Columns ``MOD, DATE_EFF, TYPECOM_AV, COM_AV, TYPECOM_AP, COM_AP``, in capitals or not.
+
+        Raises
+        ------
+        DataError
+        """
+        kept = set()
+        for row in rows:
+            row = {str(name).strip().upper(): value for name, value in row.items()}
+            for name in _COLUMNS:
+                if name not in row:
+                    raise DataError(_NO_TABLE, name=name)
+            if str(row["MOD"]).strip() not in _MOVES or row["TYPECOM_AV"] != "COM" or row["TYPECOM_AP"] != "COM":
+                continue
+            codes = clean_code(row["COM_AV"], COM), clean_code(row["COM_AP"], COM)
+            kept.add((str(row["DATE_EFF"])[:10], *codes))
+        return CommuneChanges(*zip(*sorted(kept))) if kept else CommuneChanges((), (), ())
+
+    def between(self, old, new):
+        """Return where each commune of one year went by another.
+
+        Parameters
+        ----------
+        old, new : str
+            Years of the geography, ``2019`` and ``2024``: that of January 1st. The newer may come first.
+
+        Returns
+        -------
+        dict of str to frozenset of str
+            Code of the first year -> codes of the second; a code that is absent has not moved.
+        """
+        first, last = sorted((str(old), str(new)))
+        steps = {}
+        for date, before, after in zip(self.dates, self.before, self.after):
+            # the geography of a year is that of its first of January
+            if "{}-01-01".format(first) < date <= "{}-01-01".format(last):
+                steps.setdefault(date, []).append((before, after))
+        went, seen = {}, set()
+        for date in sorted(steps):
+            moved = {}
+            for before, after in steps[date]:
+                moved.setdefault(before, set()).add(after)
+            for code, now in went.items():
+                went[code] = set().union(*(moved.get(one, {one}) for one in now))
+            for before, now in moved.items():
+                # what was born in between is no commune of the first year
+                if before not in went and before not in seen:
+                    went[before] = now
+            seen.update(*moved.values())
+        if str(old) > str(new):
+            went = _reversed(went)
+        return {code: frozenset(now) for code, now in went.items() if now != {code}}
+
+
+def _reversed(went):
+    back = {}
+    for code, now in went.items():
+        for one in now:
+            back.setdefault(one, set()).add(code)
+    return back
+
+
+@dataclass(frozen=True)
+class Converted:
+    """Observations in another year's communes.
+
+    Attributes
+    ----------
+    observations : Observations
+    summed : tuple of str
+        Communes whose value is that of several together.
+    left_out : tuple of str
+        Communes without a value because theirs cannot be made of the others'.
+    """
+
+    observations: Observations
+    summed: tuple
+    left_out: tuple
+
+
+def convert(observations, changes, geography, measure, weights=None):
+    """Carry values from the communes of their year to those of another.
+
+    Parameters
+    ----------
+    observations : Observations
+        Of communes; its `geography` is where they start from.
+    changes : CommuneChanges
+    geography : str
+        Year wanted.
+    measure : str
+        As in `entry`: only a `COUNT` is summed.
+    weights : dict of str to float, optional
+        Weight of each commune of the start (its people, its housing…), by which a rate is averaged.
+
+    Returns
+    -------
+    Converted
+    """
+    went = changes.between(observations.geography, geography)
+    groups, shared = {}, set()
+    for row, (code, period) in enumerate(zip(observations.codes, observations.periods)):
+        now = went.get(code, frozenset((code,)))
+        if len(now) > 1:
+            shared.update((one, period) for one in now)
+        for one in now:
+            groups.setdefault((one, period), []).append(row)
+    rows, summed, left_out = [], [], []
+    for (code, period), members in groups.items():
+        whole = (code, period) not in shared
+        if len(members) == 1 and whole:
+            row = members[0]
+            label = None if observations.labels is None else observations.labels[row]
+            rows.append((code, period, observations.values[row], observations.statuses[row], label))
+            continue
+        value, status, label = _together(observations, members, measure, weights) if whole else (np.nan, MISSING, "")
+        (summed if status == PUBLISHED else left_out).append(code)
+        rows.append((code, period, value, status, label))
+    codes, periods, values, statuses, labels = zip(*rows) if rows else ((),) * 5
+    made = Observations.of(
+        codes, values, periods, observations.level, str(geography), statuses,
+        None if observations.labels is None else labels, observations.names,
+    )  # fmt: skip
+    return Converted(made, tuple(dict.fromkeys(summed)), tuple(dict.fromkeys(left_out)))
+
+
+def _together(observations, members, measure, weights):
+    """Return (value, status, label) of communes that are now one."""
+    statuses = set(observations.statuses[members].tolist())
+    if observations.labels is not None:
+        labels = set(observations.labels[members].tolist())
+        return (np.nan, PUBLISHED, labels.pop()) if len(labels) == 1 and statuses == {PUBLISHED} else (np.nan, MISSING, "")
+    if statuses != {PUBLISHED}:
+        return np.nan, SECRET if SECRET in statuses else MISSING, ""
+    values = observations.values[members]
+    if measure == COUNT:
+        return float(values.sum()), PUBLISHED, ""
+    if weights is not None:
+        shares = np.array([weights.get(code, np.nan) for code in observations.codes[members]], dtype=float)
+        if np.isfinite(shares).all() and shares.sum() > 0:
+            return float((values * shares).sum() / shares.sum()), PUBLISHED, ""
+    return np.nan, MISSING, ""

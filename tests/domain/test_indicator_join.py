@@ -1,0 +1,168 @@
+"""A join loses nothing in silence: each polygon and each code is counted, and told why it met nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cohesion_territoires.domain.errors import DataError
+from cohesion_territoires.domain.indicators import join as joins
+from cohesion_territoires.domain.indicators.codes import clean_code
+from cohesion_territoires.domain.indicators.entry import COUNT, RATE
+from cohesion_territoires.domain.indicators.join import WITHOUT_DATA, WITHOUT_POLYGON, join
+from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
+from cohesion_territoires.domain.indicators.vintages import CommuneChanges, convert
+
+CODES = st.lists(st.sampled_from(["01001", "01002", "2A004", "75056", "75101", "75120", "97601", "13055"]), max_size=8)
+
+
+def movement(date, before, after, mod="32"):
+    return {
+        "MOD": mod, "DATE_EFF": date, "TYPECOM_AV": "COM", "COM_AV": before, "TYPECOM_AP": "COM", "COM_AP": after
+    }  # fmt: skip
+
+
+# 01015 takes 01340 in 2016; 21213 is created out of 21452 in 2020; 14581 changes its code in 2021
+CHANGES = CommuneChanges.of(
+    [
+        movement("2016-01-01", "01015", "01015"), movement("2016-01-01", "01340", "01015"),
+        movement("2020-01-01", "21452", "21452", "21"), movement("2020-01-01", "21452", "21213", "21"),
+        movement("2021-06-01", "14581", "14666", "50"), movement("2018-01-01", "01001", "01001", "10"),
+    ]
+)  # fmt: skip
+
+
+def reasons(found):
+    return {one.code: one.reason for one in found.unmet}
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "code"),
+    [
+        ("1001", "com", "01001"), ('="01001"', "com", "01001"), ('"=""60057"""', "com", "60057"),
+        ("1001.0", "com", "01001"), (1001.0, "com", "01001"), (" 2a004 ", "com", "2A004"), ("1", "dep", "01"),
+        ("50", "ze", "50"), ("0050", "ze", "0050"), ("050", "ze", "0050"), ("QN09312I", "qpv", "QN09312I"),
+        ("200054781", "epci", "200054781"), (None, "com", ""), (float("nan"), "com", ""), ("1001", "", "1001"),
+    ],
+)  # fmt: skip
+def test_a_mangled_code_is_made_whole(text, level, code):
+    assert clean_code(text, level) == code
+
+
+@given(data=CODES, polygons=CODES)
+def test_everything_is_counted_once(data, polygons):
+    table = Observations.of(data, range(len(data)), level="com")
+    found = join(table, polygons)
+    assert found.count(WITHOUT_DATA) == len(set(polygons) - set(data))
+    assert found.count(WITHOUT_POLYGON) == len(set(data) - set(polygons))
+    assert found.joined == len(set(data) & set(polygons))
+    for code, row in zip(polygons, found.rows.tolist()):
+        assert (row < 0) == (code not in data)
+        assert row < 0 or row == data.index(code)
+    assert set(found.repeated) == {code for code in data if data.count(code) > 1}
+
+
+def test_mergers_are_told_where_the_table_of_changes_is_given():
+    table = Observations.of(["01340", "01002", "99999"], [1, 2, 3], level="com", geography="2015")
+    found = join(table, ["01015", "01002"], "2024", CHANGES)
+    assert reasons(found) == {"01015": joins.MERGED, "01340": joins.GONE, "99999": joins.NO_DEPARTMENT}
+    assert found.unmet[0].values == {"codes": "01340", "now": "2024"}
+    # without the table the years alone can be said
+    assert reasons(join(table, ["01015", "01002"], "2024"))["01015"] == joins.OTHER_YEAR
+
+
+def test_newer_data_on_older_boundaries_and_splits_are_told():
+    newer = Observations.of(["14666"], [1], level="com", geography="2024")
+    assert reasons(join(newer, ["14581"], "2020", CHANGES)) == {"14581": joins.NOT_YET, "14666": joins.GONE}
+    whole = Observations.of(["21452"], [1], level="com", geography="2019")
+    assert reasons(join(whole, ["21452", "21213"], "2024", CHANGES)) == {"21213": joins.SPLIT}
+
+
+def test_paris_by_arrondissement_or_whole_is_told():
+    parts = Observations.of(["75101", "75120"], [1, 2], level="com")
+    assert set(reasons(join(parts, ["75056"])).values()) == {joins.ARRONDISSEMENTS_ONLY}
+    city = Observations.of(["69123"], [1], level="com")
+    assert set(reasons(join(city, ["69381", "69389"])).values()) == {joins.CITY_ONLY}
+
+
+def test_what_the_source_does_not_cover_is_told():
+    table = Observations.of(["01001"], [1.0], level="com")
+    found = reasons(join(table, ["01001", "01002", "97601"]))
+    assert found == {"01002": joins.ABSENT, "97601": joins.NOT_COVERED}
+
+
+def test_the_two_generations_of_qpv_never_join():
+    table = Observations.of(["QP093012"], [1.0], level="qpv")
+    assert reasons(join(table, ["QN09312I"]))["QP093012"] == joins.OTHER_GENERATION
+
+
+def test_what_lies_beyond_the_territory_is_no_fault():
+    table = Observations.of(["93010", "75056"], [1, 2], level="com")
+    found = join(table, ["93010"], beyond=lambda code: not code.startswith("93"))
+    assert found.unmet == () and found.joined == 1
+
+
+def test_a_table_of_changes_without_its_columns_is_refused():
+    with pytest.raises(DataError):
+        CommuneChanges.of([{"MOD": "32", "COM_AV": "01015"}])
+
+
+def test_codes_go_forth_and_back():
+    assert CHANGES.between("2015", "2024") == {
+        "01340": {"01015"}, "21452": {"21452", "21213"}, "14581": {"14666"}
+    }  # fmt: skip
+    assert CHANGES.between("2024", "2015") == {
+        "01015": {"01015", "01340"}, "21213": {"21452"}, "14666": {"14581"}
+    }  # fmt: skip
+    # the geography of 2016 already holds what took effect on its first day
+    assert "01340" not in CHANGES.between("2016", "2019") and CHANGES.between("2024", "2024") == {}
+
+
+def test_what_is_born_and_dies_in_between_is_nobody_s():
+    changes = CommuneChanges.of(
+        [
+            movement("2017-01-01", "A0001", "A0001", "20"), movement("2017-01-01", "A0001", "A0002", "20"),
+            movement("2018-01-01", "A0002", "A0003"), movement("2018-01-01", "A0003", "A0003"),
+        ]
+    )  # fmt: skip
+    assert changes.between("2016", "2019") == {"A0001": {"A0001", "A0003"}}
+    assert changes.between("2019", "2016") == {"A0003": {"A0001", "A0003"}}
+
+
+def test_counts_are_summed_and_rates_are_not():
+    table = Observations.of(
+        ["01015", "01340", "01002"], [10.0, 5.0, 7.0], ["2013"] * 3, level="com", geography="2015"
+    )
+    made = convert(table, CHANGES, "2024", COUNT)
+    assert dict(zip(made.observations.codes, made.observations.values)) == {"01015": 15.0, "01002": 7.0}
+    assert made.summed == ("01015",) and made.observations.geography == "2024"
+    rates = convert(table, CHANGES, "2024", RATE)
+    assert dict(zip(rates.observations.codes, rates.observations.statuses)) == {"01015": MISSING, "01002": PUBLISHED}
+    assert rates.left_out == ("01015",) and rates.summed == ()
+    weighted = convert(table, CHANGES, "2024", RATE, {"01015": 300, "01340": 100})
+    assert weighted.observations.values.tolist() == [8.75, 7.0]
+
+
+def test_a_hidden_part_hides_the_sum_and_a_split_shares_nothing_out():
+    table = Observations.of(["01015", "01340"], [10, None], geography="2015", statuses=[PUBLISHED, SECRET])
+    assert convert(table, CHANGES, "2024", COUNT).observations.statuses.tolist() == [SECRET]
+    split = convert(Observations.of(["21452"], [9.0], geography="2019"), CHANGES, "2024", COUNT)
+    assert sorted(split.left_out) == ["21213", "21452"] and np.isnan(split.observations.values).all()
+
+
+@given(
+    values=st.lists(st.integers(0, 1000), min_size=3, max_size=3),
+    codes=st.permutations(["01015", "01340", "01002"]),
+)
+def test_a_merger_keeps_the_total(values, codes):
+    made = convert(Observations.of(codes, values, level="com", geography="2015"), CHANGES, "2024", COUNT)
+    assert made.observations.values.sum() == sum(values)
+
+
+def test_classes_of_a_merger_are_kept_where_they_agree():
+    table = Observations.of(["01015", "01340"], [None, None], geography="2015", labels=["rural", "rural"])
+    assert convert(table, CHANGES, "2024", RATE).observations.labels.tolist() == ["rural"]
+    table = Observations.of(["01015", "01340"], [None, None], geography="2015", labels=["rural", "urbain"])
+    assert convert(table, CHANGES, "2024", RATE).observations.statuses.tolist() == [MISSING]
