@@ -59,9 +59,8 @@ def sheet(rows, strings=None, references=True, prefix=""):
         ]
         lines.append('<{0}row r="{1}">{2}</{0}row>'.format(prefix, number, "".join(cells)))
     name = "xmlns:" + prefix[:-1] if prefix else "xmlns"
-    return '<?xml version="1.0" encoding="UTF-8"?><{0}worksheet {1}="{2}"><{0}sheetData>{3}</{0}sheetData></{0}worksheet>'.format(
-        prefix, name, _MAIN, "".join(lines)
-    )
+    page = "<{0}worksheet {1}=\"{2}\"><{0}sheetData>{3}</{0}sheetData></{0}worksheet>"
+    return '<?xml version="1.0" encoding="UTF-8"?>' + page.format(prefix, name, _MAIN, "".join(lines))
 
 
 def pack(parts, streamed=True):

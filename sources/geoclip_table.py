@@ -1,0 +1,219 @@
+"""Files of the Observatoire des territoires (XLSX, or CSV): titles found by their names, values as observations.
+
+Columns are ``codgeo, libgeo``, a year (``an``) where there are several, perhaps an axis more (``sexe``: F, H, T), and
+the indicator's own. What is missing is an empty cell, or -9999, never 0.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from itertools import islice
+
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from ..domain.indicators.entry import CLASS
+from ..domain.indicators.levels import COM, DEP, EPCI, REG
+from ..domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
+from .xlsx import Workbook
+
+__all__ = ["Table", "observations", "table"]
+
+NAMES_ON_TOP = 40
+"""Rows among which the titles are looked for."""
+_YEARS = ("an", "annee", "année", "jahr", "jour", "periode", "période")
+_CODES, _NAMES = ("codgeo",), ("libgeo",)
+_TOTALS = ("T", "_T", "TOTAL", "ENSEMBLE", "TOUS")
+_NOTHING = ("", "-9999", "-9999.0", "-9999,0", "nan", "null", "na", "nd", "n/d", "null - undefined")
+_HIDDEN = ("s", "c", "secret", "secret statistique", "ss")
+_WIDTHS = {COM: 5, EPCI: 9, DEP: 2, REG: 2}
+_PROTECTED = re.compile(r'="(.*)"')
+_BLANKS = str.maketrans("", "", " \u00a0\u202f")
+
+_WHICH = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{title}” has one value for each “{axis}” and no total: choose one among {choices} in the catalogue's entry "
+    "(request, axes).",
+)
+_NOT_THERE = QT_TRANSLATE_NOOP(
+    "@default", "“{title}” has nothing for “{choice}” of “{axis}”; it has: {choices}."
+)
+_NO_COLUMN = QT_TRANSLATE_NOOP("@default", "The file of “{title}” has no column of values, only: {choices}.")
+_NO_YEAR = QT_TRANSLATE_NOOP("@default", "“{title}” has no value for {year}; it has: {years}.")
+
+
+class Table:
+    """What a file holds.
+
+    Attributes
+    ----------
+    titles : list of str
+        Lower case.
+    rows : list of list
+    """
+
+    __slots__ = ("rows", "titles")
+
+    def __init__(self, titles, rows):
+        self.titles, self.rows = titles, rows
+
+
+def table(content):
+    """Read a file, XLSX or CSV by what it holds.
+
+    Parameters
+    ----------
+    content : bytes
+
+    Raises
+    ------
+    ValueError
+        For what is no table of this service.
+    """
+    if content[:2] == b"PK":
+        with Workbook(content) as book:
+            for name in sorted(book.sheets, key=lambda name: name.casefold() != "data"):
+                found = _titled(book.rows(name))
+                if found is not None:
+                    return found
+    else:
+        text = content.decode("utf-8-sig")
+        first = islice(io.StringIO(text), NAMES_ON_TOP)
+        top = next((line for line in first if "codgeo" in line.casefold()), "")
+        separator = max(";,\t", key=top.count)
+        try:
+            found = _titled(csv.reader(io.StringIO(text, newline=""), delimiter=separator)) if top else None
+        except csv.Error as error:
+            raise ValueError(str(error)) from error
+        if found is not None:
+            return found
+    raise ValueError("no column codgeo")
+
+
+def _titled(rows):
+    """Return the table under the row of titles, None where there is none."""
+    rows = iter(rows)
+    for row in islice(rows, NAMES_ON_TOP):
+        titles = [str(cell or "").strip().casefold() for cell in row]
+        if any(name in titles for name in _CODES):
+            return Table(titles, [row for row in rows if any(cell not in (None, "") for cell in row)])
+    return None
+
+
+def observations(made, entry, level, geography, year):
+    """Return the values of a table.
+
+    Parameters
+    ----------
+    made : Table
+    entry : domain.indicators.entry.Entry
+        Its request says the indicator's column (``indic``), and the axes wanted (``axes``: column -> value).
+    level, geography : str
+    year : str
+        ``*`` for all, "" for the last.
+
+    Raises
+    ------
+    DataError
+        When an axis has no total and none was chosen, or there is nothing for the year.
+    """
+    code, name, period, value, axes = _columns(made.titles, str(entry.request.get("indic", "")))
+    rows = made.rows
+    for title, place in axes:
+        rows = _of_axis(rows, title, place, entry)
+    periods = [_text(_at(row, period)) for row in rows]
+    if period is None and len(entry.years) == 1:
+        periods = [entry.years[0]] * len(rows)
+    rows, periods = _of_year(rows, periods, year, entry)
+    codes = [_code(_at(row, code), level) for row in rows]
+    names = {c: _text(_at(row, name)) for c, row in zip(codes, rows)} if name is not None else {}
+    read = [_read(_at(row, value)) for row in rows]
+    labels = None
+    # words where numbers were announced are classes, unless they only say that all is hidden
+    worded = any(label and status != SECRET for number, label, status in read if number is None)
+    if entry.measure == CLASS or (worded and all(number is None for number, _label, _status in read)):
+        labels = [label for _number, label, _status in read]
+        statuses = [PUBLISHED if label else MISSING for label in labels]
+    else:
+        statuses = [status for _number, _label, status in read]
+    values = [number for number, _label, _status in read]
+    return Observations.of(codes, values, periods, level, geography, statuses, labels, names)
+
+
+def _columns(titles, indic):
+    """Return the places of code, name, year and value, and the axes: (title, place)."""
+    code = next(titles.index(title) for title in _CODES if title in titles)
+    name = next((titles.index(title) for title in _NAMES if title in titles), None)
+    period = next((titles.index(title) for title in _YEARS if title in titles), None)
+    left = [i for i, title in enumerate(titles) if title and i not in (code, name, period)]
+    wanted = indic.casefold()
+    value = titles.index(wanted) if wanted in titles else left[-1] if left else None
+    if value is None:
+        raise DataError(_NO_COLUMN, title=indic, choices=", ".join(titles))
+    return code, name, period, value, [(titles[i], i) for i in left if i < value]
+
+
+def _of_axis(rows, title, place, entry):
+    """Keep the rows of the value wanted of an axis, or of its total."""
+    choices = list(dict.fromkeys(_text(_at(row, place)) for row in rows))
+    axes = {str(name).casefold(): str(value) for name, value in dict(entry.request.get("axes") or {}).items()}
+    told = axes.get(title)
+    if told is None:
+        told = next((choice for choice in choices if choice.upper() in _TOTALS), None)
+        if told is None and len(choices) == 1:
+            told = choices[0]
+    if told is None:
+        raise DataError(_WHICH, title=entry.title, axis=title, choices=", ".join(choices[:20]))
+    if rows and told not in choices:
+        raise DataError(_NOT_THERE, title=entry.title, axis=title, choice=told, choices=", ".join(choices[:20]))
+    return [row for row in rows if _text(_at(row, place)) == told]
+
+
+def _of_year(rows, periods, year, entry):
+    known = sorted(set(periods))
+    if year == "*" or known in ([], [""]):
+        return rows, periods
+    wanted = year or known[-1]
+    if wanted not in known:
+        raise DataError(_NO_YEAR, title=entry.title, year=wanted, years=", ".join(known))
+    kept = [row for row, period in zip(rows, periods) if period == wanted]
+    return kept, [wanted] * len(kept)
+
+
+def _at(row, place):
+    return row[place] if place is not None and place < len(row) else None
+
+
+def _text(cell):
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = str(cell).strip()
+    protected = _PROTECTED.fullmatch(text)
+    return protected.group(1) if protected else text
+
+
+def _code(cell, level):
+    """A code that a spreadsheet took for a number has lost its first zero."""
+    text = _text(cell)
+    return text.zfill(_WIDTHS.get(level, 0)) if text.isdecimal() else text
+
+
+def _read(cell):
+    """Return (number or None, words, status)."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        number = float(cell)
+        told = math.isfinite(number) and number != -9999
+        return (number, _text(cell), PUBLISHED) if told else (None, "", MISSING)
+    text = _text(cell)
+    folded = text.casefold()
+    if folded in _NOTHING or folded.startswith("n/a"):
+        return None, "", MISSING
+    try:
+        number = float(text.translate(_BLANKS).replace(",", "."))
+    except ValueError:
+        return None, text, SECRET if folded in _HIDDEN else MISSING
+    told = math.isfinite(number) and number != -9999
+    return (number, text, PUBLISHED) if told else (None, "", MISSING)
