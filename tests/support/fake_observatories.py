@@ -205,6 +205,8 @@ class Melodi(Observatory):
         ``DEP-93*COM`` -> the codes it stands for.
     page_size : int
         Rows a page at most, whatever is asked.
+    endless, stuck : bool
+        There is always a next page; every page is the first.
     """
 
     path = "/melodi"
@@ -212,7 +214,8 @@ class Melodi(Observatory):
     def __init__(self, rows=None, inside=None):
         super().__init__()
         self.rows, self.inside, self.page_size = dict(rows or {}), dict(inside or {}), 100_000
-        self.catalogue, self.ranges, self.measure, self.endless = [], {}, "OBS_VALUE_NIVEAU", False
+        self.catalogue, self.ranges, self.measure = [], {}, "OBS_VALUE_NIVEAU"
+        self.endless, self.stuck = False, False
 
     def answer(self, request, body, fault):
         parts = urlsplit(request.path)
@@ -234,7 +237,7 @@ class Melodi(Observatory):
         most, page = int(query.get("maxResult", ["1000"])[0]), int(query.get("page", ["1"])[0])
         most = min(most, self.page_size)
         wanted = [row for row in self.rows[name] if self.fits(row, query)]
-        first = (page - 1) * most
+        first = 0 if self.stuck else (page - 1) * most
         found = [
             {"dimensions": {"GEO": geo, **codes}, "measures": {self.measure: {} if value is None else {"value": value}},
              **({"attributes": attributes} if attributes else {})}

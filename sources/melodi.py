@@ -1,0 +1,373 @@
+"""Insee's Mélodi: no key, series since 1968, thirty requests a minute (`sources.limiter` keeps to it).
+
+What an entry's ``request`` holds::
+
+    "dataset"       "DS_RP_SERIE_HISTORIQUE"
+    "filters"       dimension -> code, or list of codes whose values are added up: {"RP_MEASURE": "POP", "OCS": "_T"}.
+                    Name every dimension but GEO, FREQ and TIME_PERIOD: each one left out multiplies the rows, of which
+                    only those of its total ("_T") are kept; one without a total is an error that lists its codes
+    "over"          optional: the value is a share. Dimension -> code(s) of the whole, in place of those of "filters":
+                    {"EMPSTA_ENQ": "1T2"} under {"EMPSTA_ENQ": "2"} gives the census's unemployment rate
+    "factor"        optional, what a share is multiplied by: 100 by default
+    "measure"       optional, which of several measures of an observation; the first by default
+    "geo"           optional, level -> how the service writes it, where that is not the usual: {"fra": "FRANCE-FM"}
+    "whole"         optional, true for an entry of `Melodi.entries`: the dimensions are read from the service first
+
+Years asked for: ``*`` gives the whole series in one go. The codes of a reply carry the year of their geography.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import product
+from types import MappingProxyType
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from ..domain.errors import (
+    QT_TRANSLATE_NOOP,
+    DamagedAnswerError,
+    DataError,
+    ServiceDownError,
+    ServiceRefusedError,
+)
+from ..domain.indicators.entry import COUNT, Entry
+from ..domain.indicators.levels import ARR, COM, DEP, EPCI, FRA, REG, ZE, department_of
+from .adapter import Fetched
+from .http import host
+from .melodi_rows import rows_of, share, table
+
+__all__ = ["BASE", "Melodi"]
+
+BASE = "https://api.insee.fr/melodi"
+PAGES = "https://www.insee.fr/fr/statistiques"
+OBSERVATORY = "Insee – Mélodi"
+PAGE = 100_000
+"""Observations a page, the most that the service gives."""
+MOST_PAGES = 200
+_HEADERS = {"Accept": "application/json"}
+LEVELS = {COM: "COM", EPCI: "EPCI", DEP: "DEP", REG: "REG", ARR: "ARR", ZE: "ZE2020", FRA: "FRANCE"}
+_COARSER = (COM, EPCI, DEP, REG, FRA)
+_PLAIN_YEAR = re.compile(r"\d{4}")
+_FREE = ("GEO", "TIME_PERIOD")
+
+_UNKNOWN = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} does not know the data set “{dataset}” ({why}), or is out of order. Look for it on insee.fr: {page}",
+)
+_REPEATS = QT_TRANSLATE_NOOP(
+    "@default", "{service} gives the same page again and again for “{dataset}”: run again later."
+)
+_NOTHING = QT_TRANSLATE_NOOP(
+    "@default", "{service} has no value of “{title}” for this level, this territory and this year."
+)
+_NO_LEVEL = QT_TRANSLATE_NOOP("@default", "{service} does not publish “{title}” for this level.")
+_WHICH = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{title}” has several measures: choose one among {choices} in the catalogue's entry (request, filters, "
+    "{dimension}).",
+)
+_WHOLE_LEVEL = QT_TRANSLATE_NOOP(
+    "@default", "{service} gave nothing for {place} alone: the whole level was fetched in its place."
+)
+_YEARS_OF_CODES = QT_TRANSLATE_NOOP(
+    "@default", "The codes are of several years of geography ({years}): boundaries of {year} fit the most."
+)
+
+
+class Melodi:
+    """The adapter.
+
+    Parameters
+    ----------
+    base : str, optional
+        Where the service is.
+    page : int, optional
+        Observations a page.
+
+    Attributes
+    ----------
+    by_territory : bool
+        True: only what the query's territory needs is fetched.
+    """
+
+    by_territory = True
+
+    def __init__(self, base=BASE, page=PAGE):
+        self.base, self.page = base.rstrip("/"), page
+
+    def entries(self, client):
+        """Read the catalogue: one entry a data set that has a level below the country.
+
+        Parameters
+        ----------
+        client : sources.http.Client
+
+        Yields
+        ------
+        domain.indicators.entry.Entry
+            Of which one measure is still to be chosen, as `ranges` lists them.
+        """
+        for record in self._ask(client, "catalog/all", _list):
+            entry = _entry(record)
+            if entry is not None:
+                yield entry
+
+    def ranges(self, client, dataset):
+        """Return the codes of a data set.
+
+        Returns
+        -------
+        dict of str to dict
+            Dimension -> code -> French label; the codes of GEO with their level: ``DEP-01``.
+        """
+        return self._ask(client, "range/" + quote(dataset), _ranges)
+
+    def modified(self, client, entry):
+        """Return what the catalogue says of the last change of an entry's data: an ISO date, "" where it says none."""
+        return str(self._record(client, entry).get("modified") or "")
+
+    def fetch(self, client, entry, query, folder=None):
+        """Get the values of an indicator.
+
+        Parameters
+        ----------
+        client : sources.http.Client
+        entry : domain.indicators.entry.Entry
+        query : domain.indicators.entry.Query
+        folder : pathlib.Path, optional
+            Not used.
+
+        Returns
+        -------
+        sources.adapter.Fetched
+
+        Raises
+        ------
+        SourceError, DataError
+        """
+        level = query.level or (entry.levels[0] if entry.levels else COM)
+        if level not in LEVELS and level not in (entry.request.get("geo") or {}):
+            raise DataError(_NO_LEVEL, service=host(self.base), title=entry.title)
+        record, notes = self._record(client, entry), []
+        filters = {name: _codes(codes) for name, codes in dict(entry.request.get("filters") or {}).items()}
+        if entry.request.get("whole"):
+            filters = {**self._totals(client, entry, filters), **filters}
+        found = self._values(client, entry, filters, level, query, record, notes)
+        over = entry.request.get("over")
+        if over:
+            whole = {**filters, **{name: _codes(codes) for name, codes in dict(over).items()}}
+            total = self._values(client, entry, whole, level, query, record, [])
+            found = share(found, total, float(entry.request.get("factor", 100)))
+        made = table(found, level, "" if query.year == "" else "*")
+        years = Counter(row.geography for row in found.values() if row.geography)
+        if len(years) > 1:
+            told = {"years": ", ".join(sorted(years)), "year": years.most_common(1)[0][0]}
+            notes.append((_YEARS_OF_CODES, told))
+        return Fetched(
+            observations=made,
+            form="json",
+            geography=made.geography,
+            modified=str(record.get("modified") or ""),
+            address="{}/data/{}?{}".format(
+                self.base, quote(entry.request["dataset"]),
+                urlencode([("GEO", self._places(level, query, entry)[0]), *_flat(filters)]),
+            ),
+            licence="" if entry.licence == "notspecified" else entry.licence,
+            producer=entry.producer or "Insee",
+            notes=tuple(notes),
+        )
+
+    def _values(self, client, entry, filters, level, query, record, notes):
+        """Return the values by (code, period), of the years asked for or, where these have none, of all."""
+        year = query.year
+        if year == "":
+            last = entry.years[-1] if entry.years else ""
+            # the service's own last year, unless the entry's years are of another kind
+            year = _last_year(record) if _PLAIN_YEAR.fullmatch(last or "2000") else last
+        years, places = dict.fromkeys((year, query.year or "*")), self._places(level, query, entry)
+        written = self._written(level, entry)
+        for when, place in product(years, places):
+            try:
+                found = rows_of(self._rows(client, entry, filters, place, when), entry, filters, written)
+            except ServiceRefusedError:
+                # a service may not know which of a level lie in that territory
+                if place == places[-1]:
+                    raise
+                continue
+            if found:
+                if place != places[0]:
+                    notes.append((_WHOLE_LEVEL, {"service": host(self.base), "place": places[0]}))
+                return found
+        raise DataError(_NOTHING, service=host(self.base), title=entry.title)
+
+    def _places(self, level, query, entry):
+        """Return what GEO may be for a level inside a territory, the best first."""
+        written, territory = self._written(level, entry), query.territory
+        if level == FRA:
+            return [written if "-" in written else written + "-F"]
+        if territory.level == FRA:
+            return [written]
+        own = "{}-{}".format(LEVELS[territory.level], territory.code)
+        if level == territory.level:
+            return [own]
+        if level in _COARSER and _COARSER.index(level) > _COARSER.index(territory.level):
+            if level == DEP and territory.level == COM:
+                return ["DEP-" + department_of(territory.code)]
+            return [written]
+        inside = "{}*{}".format(own, written)
+        # communes of a territory are known to be given
+        return [inside] if level == COM else [inside, written]
+
+    def _written(self, level, entry):
+        return str((entry.request.get("geo") or {}).get(level) or LEVELS.get(level, ""))
+
+    def _rows(self, client, entry, filters, place, year):
+        """Yield the observations of all pages."""
+        dataset = entry.request["dataset"]
+        params = [("GEO", place), *_flat(filters)]
+        if year not in ("", "*"):
+            params.append(("TIME_PERIOD", year.replace("-T", "-Q")))
+        params += [("idTerritoire", "TRUE"), ("maxResult", self.page)]
+        number, before = 1, None
+        while number <= MOST_PAGES:
+            page = [("page", number)] if number > 1 else []
+            rows, following = self._ask(client, "data/" + quote(dataset), _page, params + page, entry)
+            if rows and rows == before:
+                break
+            yield from rows
+            if not rows or following <= number:
+                return
+            number, before = following, rows
+        raise DamagedAnswerError(_REPEATS, service=host(self.base), dataset=dataset)
+
+    def _totals(self, client, entry, filters):
+        """Return the codes of the totals of the dimensions that an entry leaves open."""
+        chosen = {}
+        for name, codes in self.ranges(client, entry.request["dataset"]).items():
+            if name in _FREE or name in filters or name == "MEASURE" or not codes:
+                continue
+            total = next((code for code in ("_T", "A") if code in codes), None)
+            if total is None and len(codes) == 1:
+                total = next(iter(codes))
+            if total is not None:
+                chosen[name] = [total]
+            elif name.endswith("MEASURE"):
+                raise DataError(_WHICH, title=entry.title, dimension=name, choices=", ".join(list(codes)[:20]))
+        return chosen
+
+    def _record(self, client, entry):
+        return self._ask(client, "catalog/" + quote(entry.request["dataset"]), _dict, entry=entry)
+
+    def _ask(self, client, path, read, params=None, entry=None):
+        """Ask for JSON; a data set that is unknown, which the service says with a 500, is said in words."""
+        url = "{}/{}".format(self.base, path)
+        options = {"params": params, "headers": _HEADERS, "read": read}
+        try:
+            try:
+                return client.json(url, tries=1, **options)
+            except (DamagedAnswerError, ServiceDownError) as error:
+                # what is unknown stays so: once more is enough
+                tries = 1 if error.values.get("why") == "HTTP 500" else None
+                client.sleep(client.pause)
+                return client.json(url, tries=tries, **options)
+        except (ServiceDownError, ServiceRefusedError) as error:
+            why = str(error.values.get("why", ""))
+            if entry is None or why not in ("HTTP 500", "HTTP 404", "HTTP 400"):
+                raise
+            raise ServiceRefusedError(
+                _UNKNOWN, service=host(self.base), dataset=entry.request["dataset"], why=why, page=entry.page or PAGES
+            ) from error
+
+
+def _codes(codes):
+    return [str(code) for code in codes] if isinstance(codes, (list, tuple)) else [str(codes)]
+
+
+def _flat(filters):
+    return [(name, code) for name, codes in filters.items() for code in codes]
+
+
+def _list(value):
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise ValueError("no list")
+    return value
+
+
+def _dict(value):
+    if not isinstance(value, dict):
+        raise ValueError("no object")
+    return value
+
+
+def _page(value):
+    """Return the observations of a reply, and the number of the next page, 0 for none."""
+    rows = _dict(value).get("observations")
+    paging = value.get("paging") or {}
+    if not isinstance(rows, list) or not isinstance(paging, dict):
+        raise ValueError("no observations")
+    if not all(isinstance(row, dict) and isinstance(row.get("dimensions"), dict) for row in rows):
+        raise ValueError("observations of another form")
+    if not paging.get("next") or paging.get("isLast"):
+        return rows, 0
+    # the address is not followed as it is: only where to go on is taken from it
+    told = parse_qs(urlsplit(str(paging["next"])).query).get("page", [""])[0]
+    return rows, int(told)
+
+
+def _ranges(value):
+    found = {}
+    try:
+        for one in _dict(value)["range"]:
+            found[str(one["concept"]["code"])] = {_code(value): _french(value.get("label")) for value in one["values"]}
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("dimensions of another form") from error
+    return found
+
+
+def _code(value):
+    """A département and a région may have the same code: only their level tells them apart."""
+    code, kind = str(value["code"]), (value.get("type") or {}).get("code")
+    return "{}-{}".format(kind, code) if kind else code
+
+
+def _french(words):
+    """The French words of {"fr": …} or [{"lang": "fr", "content": …}]."""
+    if isinstance(words, list):
+        words = {one.get("lang"): one.get("content") for one in words if isinstance(one, dict)}
+    return str((words or {}).get("fr") or "").strip()
+
+
+def _last_year(record):
+    found = re.match(r"\d{4}", str((record.get("temporal") or {}).get("endPeriod") or ""))
+    return found.group() if found else "*"
+
+
+def _entry(record):
+    """Return the entry of a data set, None for one that has no level below the country."""
+    told = {str(one.get("id")) for one in record.get("spatialResolution") or []}
+    levels = tuple(level for level, written in LEVELS.items() if written in told)
+    name = str(record.get("identifier") or "")
+    if not name or not set(levels) - {FRA}:
+        return None
+    period = record.get("temporal") or {}
+    years = sorted({str(period.get(end) or "")[:4] for end in ("startPeriod", "endPeriod")} - {""})
+    themes = [_french(t.get("label")) for t in record.get("theme") or [] if t.get("themeTaxonomy") == "inseeTheme"]
+    pages = [_french(one.get("url")) for one in record.get("relations") or []]
+    status = _french(record.get("confidentialityStatus"))
+    return Entry(
+        id="melodi:" + name,
+        source="melodi",
+        title=_french(record.get("title")) or name,
+        observatory=OBSERVATORY,
+        themes=tuple(dict.fromkeys(theme for theme in themes if theme)),
+        levels=levels,
+        years=tuple(years),
+        measure=COUNT,
+        definition=_french(record.get("abstract")) or _french(record.get("description")),
+        producer=str(record.get("creator") or "Insee"),
+        page=next((page for page in pages if page.startswith("https://")), ""),
+        secrecy="" if status in ("", "Libre") else status,
+        geography=str(record.get("spatialTemporal") or "")[:4],
+        request=MappingProxyType({"dataset": name, "filters": MappingProxyType({}), "whole": True}),
+    )

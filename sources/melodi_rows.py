@@ -1,0 +1,167 @@
+"""Observations of Mélodi as values by territory and period: one each, or it is said why there are more."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from typing import NamedTuple
+
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from ..domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
+
+__all__ = ["Value", "rows_of", "share", "table"]
+
+_GEO = re.compile(r"(?:(\d{4})-)?([A-Z]+\d*)-(\w+)")
+_TOTALS = ("_T", "_Z")
+_NOT_DIMENSIONS = ("GEO", "TIME_PERIOD", "GEO_OBJECT")
+# what an observation's status says: counted with another commune; hidden
+_ELSEWHERE, _SUPPRESSED = "K", ("O", "Q")
+_PUBLIC = ("", "F")
+
+_WHICH = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{title}” has several values for each territory, by {dimension}: choose one among {choices} in the catalogue's "
+    "entry (request, filters).",
+)
+
+
+class Value(NamedTuple):
+    """What is known of a territory at a period."""
+
+    number: object
+    status: str
+    geography: str
+
+
+def rows_of(rows, entry, filters, written):
+    """Return the values of observations.
+
+    Parameters
+    ----------
+    rows : iterable of dict
+        As the service gives them.
+    entry : domain.indicators.entry.Entry
+    filters : dict of str to list of str
+        What was asked for; values of a dimension asked for by several codes are added up.
+    written : str
+        How the service writes the level; others are left out.
+
+    Returns
+    -------
+    dict of (code, period) to Value
+        In the order received.
+
+    Raises
+    ------
+    DataError
+        When something is left to choose.
+    """
+    level, measure = written.split("-")[0], entry.request.get("measure")
+    kept, seen = [], {}
+    for row in rows:
+        dimensions = row["dimensions"]
+        geo = _GEO.fullmatch(str(dimensions.get("GEO", "")))
+        if geo is None or geo.group(2) != level:
+            continue
+        # a service that does not heed a filter adds nothing to what was asked for
+        if any(name in dimensions and str(dimensions[name]) not in codes for name, codes in filters.items()):
+            continue
+        kept.append((geo.group(1) or "", geo.group(3), dimensions, row))
+        for name, code in dimensions.items():
+            if name not in _NOT_DIMENSIONS:
+                seen.setdefault(name, {})[str(code)] = True
+    chosen = _chosen(seen, filters, entry)
+    found, added = {}, any(len(codes) > 1 for codes in filters.values())
+    for year, code, dimensions, row in kept:
+        if any(str(dimensions.get(name)) != wanted for name, wanted in chosen.items()):
+            continue
+        key = code, str(dimensions.get("TIME_PERIOD", "")).replace("-Q", "-T")
+        if key not in found:
+            found[key] = _value(row, measure, year)
+        elif added:
+            found[key] = _sum(found[key], _value(row, measure, year))
+    return found
+
+
+def _chosen(seen, filters, entry):
+    """Return the code kept of each dimension that nobody chose: its total."""
+    chosen = {}
+    for name, codes in seen.items():
+        if name in filters or len(codes) == 1:
+            continue
+        total = next((code for code in (*_TOTALS, "A") if code in codes and (code != "A" or name == "FREQ")), None)
+        if total is None:
+            raise DataError(_WHICH, title=entry.title, dimension=name, choices=", ".join(sorted(codes)[:20]))
+        chosen[name] = total
+    return chosen
+
+
+def _value(row, measure, year):
+    measures, attributes = row.get("measures") or {}, row.get("attributes") or {}
+    told = measures.get(measure) if measure else next(iter(measures.values()), None)
+    number = _number(told.get("value") if isinstance(told, dict) else told)
+    status, secret = str(attributes.get("OBS_STATUS") or ""), str(attributes.get("CONF_STATUS") or "")
+    if status == _ELSEWHERE:
+        return Value(None, MISSING, year)
+    if number is not None:
+        return Value(number, PUBLISHED, year)
+    return Value(None, SECRET if secret not in _PUBLIC or status in _SUPPRESSED else MISSING, year)
+
+
+def _number(value):
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if isfinite(number) else None
+
+
+def _sum(one, other):
+    """A sum of which a part is not known is not known."""
+    if one.number is None or other.number is None:
+        hidden = SECRET in (one.status, other.status)
+        return Value(None, SECRET if hidden else MISSING, one.geography)
+    return Value(one.number + other.number, PUBLISHED, one.geography)
+
+
+def share(parts, wholes, factor):
+    """Divide values by others of the same territory and period.
+
+    Parameters
+    ----------
+    parts, wholes : dict of (code, period) to Value
+    factor : float
+    """
+    found = {}
+    for key, part in parts.items():
+        whole = wholes.get(key, Value(None, MISSING, ""))
+        if part.number is None or not whole.number:
+            hidden = SECRET in (part.status, whole.status)
+            found[key] = Value(None, SECRET if hidden else MISSING, part.geography)
+        else:
+            found[key] = Value(factor * part.number / whole.number, PUBLISHED, part.geography)
+    return found
+
+
+def table(found, level, year):
+    """Return observations.
+
+    Parameters
+    ----------
+    found : dict of (code, period) to Value
+    level : str
+    year : str
+        "" for the last period only.
+    """
+    if year == "":
+        last = max(period for _code, period in found)
+        found = {key: value for key, value in found.items() if key[1] == last}
+    years = [value.geography for value in found.values() if value.geography]
+    return Observations.of(
+        [code for code, _period in found],
+        [value.number for value in found.values()],
+        [period for _code, period in found],
+        level,
+        max(set(years), key=years.count) if years else "",
+        [value.status for value in found.values()],
+    )
