@@ -2076,6 +2076,14 @@
             <translation>Le catalogue nomme un service inconnu ici : « {name} ».</translation>
         </message>
         <message>
+            <source>The catalogue of {service} cannot be read: {why}</source>
+            <translation>Le catalogue de {service} ne peut pas être lu : {why}</translation>
+        </message>
+        <message>
+            <source>The codes are of several years of geography ({years}): boundaries of {year} fit the most.</source>
+            <translation>Les codes sont de plusieurs millésimes géographiques ({years}) : les limites de {year} conviennent au plus grand nombre.</translation>
+        </message>
+        <message>
             <source>The codes of “{name}” do not look like QPV codes (QN00103M, QP093028): check the field of codes.</source>
             <translation>Les codes de « {name} » ne ressemblent pas à des codes de QPV (QN00103M, QP093028) : contrôlez le champ des codes.</translation>
         </message>
@@ -2132,6 +2140,10 @@
             <translation>Le fichier fait par « Construire l’index d’adresses ». Aucune adresse ne quitte cet ordinateur.</translation>
         </message>
         <message>
+            <source>The file of “{title}” has no column of values, only: {choices}.</source>
+            <translation>Le fichier de « {title} » n’a pas de colonne de valeurs, seulement : {choices}.</translation>
+        </message>
+        <message>
             <source>The file {path} cannot be read ({why}): check that it is there.</source>
             <translation>Le fichier {path} ne peut pas être lu ({why}) : vérifiez qu’il est bien là.</translation>
         </message>
@@ -2162,6 +2174,10 @@
         <message>
             <source>The format of “{name}” ({format}) takes no new field, and decisions need some: save it as a GeoPackage, then review that one.</source>
             <translation>Le format de « {name} » ({format}) n’accepte pas de nouveau champ, et les décisions en demandent : enregistrez-la en GeoPackage, puis vérifiez celle-là.</translation>
+        </message>
+        <message>
+            <source>The geography of “{title}” has changed: {found} was fetched, where the catalogue said {wanted}. Boundaries of the same year are needed.</source>
+            <translation>La géographie de « {title} » a changé : {found} a été téléchargé, là où le catalogue disait {wanted}. Il faut des limites de la même année.</translation>
         </message>
         <message>
             <source>The index {path} cannot be written ({why}): check the folder, the room left on the disk, and that the file is not in use.</source>
@@ -2314,6 +2330,14 @@
         <message>
             <source>The words of the addresses (number, street, postcode, commune) will be sent to {service}; the other columns stay on this computer.</source>
             <translation>Les mots des adresses (numéro, voie, code postal, commune) vont être envoyés à {service} ; les autres colonnes restent sur cet ordinateur.</translation>
+        </message>
+        <message>
+            <source>The workbook “{name}” cannot be read ({why}): fetch it, or save it, once more.</source>
+            <translation>Le classeur « {name} » ne peut pas être lu ({why}) : téléchargez-le ou enregistrez-le à nouveau.</translation>
+        </message>
+        <message>
+            <source>The workbook “{name}” has no sheet “{sheet}”, only: {sheets}.</source>
+            <translation>Le classeur « {name} » n’a pas de feuille « {sheet} », seulement : {sheets}.</translation>
         </message>
         <message>
             <source>There is no row: is a filter on?</source>
@@ -2976,8 +3000,36 @@
             <translation>{service} ne répond pas ({why}). Vérifiez la connexion au réseau, puis relancez plus tard : ce qui a été obtenu est gardé.</translation>
         </message>
         <message>
+            <source>{service} does not know the data set “{dataset}” ({why}), or is out of order. Look for it on insee.fr: {page}</source>
+            <translation>{service} ne connaît pas le jeu de données « {dataset} » ({why}), ou est en panne. Cherchez-le sur insee.fr : {page}</translation>
+        </message>
+        <message>
+            <source>{service} does not know the indicator “{code}” for this level (tried: {tried}), or is out of order (HTTP 500). See its page: {page}</source>
+            <translation>{service} ne connaît pas l’indicateur « {code} » à ce niveau (essayé : {tried}), ou est en panne (HTTP 500). Voir sa page : {page}</translation>
+        </message>
+        <message>
             <source>{service} does not let you in ({why}). Check the authentication chosen for this run, its user name and password, and that the account is open to this service.</source>
             <translation>{service} refuse l’accès ({why}). Vérifiez l’authentification choisie pour ce traitement, son identifiant et son mot de passe, et que le compte a droit à ce service.</translation>
+        </message>
+        <message>
+            <source>{service} does not publish “{title}” for this level.</source>
+            <translation>{service} ne publie pas « {title} » à ce niveau.</translation>
+        </message>
+        <message>
+            <source>{service} gave a web page in place of the data of “{code}”: it is out of order, or does not offer this, or the network wants you to log in. See its page: {page}</source>
+            <translation>{service} a donné une page web à la place des données de « {code} » : il est en panne, ou ne propose pas cela, ou le réseau demande de vous identifier. Voir sa page : {page}</translation>
+        </message>
+        <message>
+            <source>{service} gave nothing for {place} alone: the whole level was fetched in its place.</source>
+            <translation>{service} n’a rien donné pour {place} seul : tout le niveau a été téléchargé à la place.</translation>
+        </message>
+        <message>
+            <source>{service} gives the same page again and again for “{dataset}”: run again later.</source>
+            <translation>{service} redonne sans fin la même page pour « {dataset} » : relancez plus tard.</translation>
+        </message>
+        <message>
+            <source>{service} has no value of “{title}” for this level, this territory and this year.</source>
+            <translation>{service} n’a aucune valeur de « {title} » pour ce niveau, ce territoire et cette année.</translation>
         </message>
         <message>
             <source>{service} refuses the request ({why}). Check the service's address in the advanced parameters.</source>
@@ -3174,6 +3226,30 @@
         <message>
             <source>“{text}” is no territory: write DEP-93, REG-11, EPCI-200054781 or COM-93010, or leave it blank for the whole country.</source>
             <translation>« {text} » n’est pas un territoire : écrivez DEP-93, REG-11, EPCI-200054781 ou COM-93010, ou laissez vide pour la France entière.</translation>
+        </message>
+        <message>
+            <source>“{title}” has no value for {year}; it has: {years}.</source>
+            <translation>« {title} » n’a pas de valeur pour {year} ; il y a : {years}.</translation>
+        </message>
+        <message>
+            <source>“{title}” has nothing for “{choice}” of “{axis}”; it has: {choices}.</source>
+            <translation>« {title} » n’a rien pour « {choice} » de « {axis} » ; il y a : {choices}.</translation>
+        </message>
+        <message>
+            <source>“{title}” has one value for each “{axis}” and no total: choose one among {choices} in the catalogue's entry (request, axes).</source>
+            <translation>« {title} » a une valeur pour chaque « {axis} » et pas de total : choisissez-en une parmi {choices} dans la fiche du catalogue (request, axes).</translation>
+        </message>
+        <message>
+            <source>“{title}” has several measures: choose one among {choices} in the catalogue's entry (request, filters, {dimension}).</source>
+            <translation>« {title} » a plusieurs mesures : choisissez-en une parmi {choices} dans la fiche du catalogue (request, filters, {dimension}).</translation>
+        </message>
+        <message>
+            <source>“{title}” has several values for each territory, by {dimension}: choose one among {choices} in the catalogue's entry (request, filters).</source>
+            <translation>« {title} » a plusieurs valeurs par territoire, selon {dimension} : choisissez-en une parmi {choices} dans la fiche du catalogue (request, filters).</translation>
+        </message>
+        <message>
+            <source>“{title}” is not offered for this level. See its page: {page}</source>
+            <translation>« {title} » n’est pas proposé à ce niveau. Voir sa page : {page}</translation>
         </message>
         <message>
             <source>↓ or N: next · ↑: back · 1 to 5: candidate · Ctrl+Z, Ctrl+Y: undo, redo</source>

@@ -9,8 +9,7 @@ What an entry's ``request`` holds::
     "axes"                  optional, column -> value wanted: {"sexe": "F"}; by default the total ("T")
     "format"                optional, "csv" or "xlsx" (the default); what comes is read by what it holds
     "params"                optional, other parameters of the address, {"filter": "last"}
-
-A file holds the whole country for a level: the query's territory is left to the caller (`Geoclip.by_territory`).
+    "whole"                 true: a file holds the whole country for a level, whatever the query's territory
 """
 
 from __future__ import annotations
@@ -79,14 +78,7 @@ class Geoclip:
     ----------
     base : str, optional
         Where the service is, ``/`` at the end.
-
-    Attributes
-    ----------
-    by_territory : bool
-        False: what is fetched holds the whole country.
     """
-
-    by_territory = False
 
     def __init__(self, base=BASE):
         self.base = base
@@ -145,10 +137,9 @@ class Geoclip:
             if found is None:
                 continue
             response, made = found
-            year = _year_of(nivgeo)
-            notes = ()
-            if _year_of(tried[0]) and year != _year_of(tried[0]):
-                notes = ((_OTHER_YEAR, {"title": entry.title, "found": nivgeo, "wanted": tried[0]}),)
+            year, notes, wanted = _year_of(nivgeo), (), _declared(entry, level)
+            if wanted not in ("", nivgeo):
+                notes = ((_OTHER_YEAR, {"title": entry.title, "found": nivgeo, "wanted": wanted}),)
             return Fetched(
                 observations=observations(made, entry, level, year, query.year),
                 form="xlsx" if response.content[:2] == b"PK" else "csv",
@@ -167,9 +158,7 @@ class Geoclip:
 
     def _places(self, client, entry, level, tried):
         """Yield how the service may write a level: as the entry says, as its record says, by the years around."""
-        declared = (entry.request.get("nivgeo") or {}).get(level)
-        if declared is None and level in _USUAL and (level not in _DATED or entry.geography):
-            declared = _USUAL[level] + (entry.geography if level in _DATED else "")
+        declared = _declared(entry, level)
         if declared:
             yield declared
         known = self._known(client, entry)
@@ -182,7 +171,7 @@ class Geoclip:
                 return
         if level in _DATED:
             this = datetime.date.today().year
-            last = min(int(_year_of(declared or "") or this), this)
+            last = min(int(_year_of(declared) or this), this)
             for year in range(this, last - YEARS_BACK - 1, -1):
                 if _USUAL[level] + str(year) not in tried:
                     yield _USUAL[level] + str(year)
@@ -273,6 +262,14 @@ def _next(root, position, count):
 
 def _number(text):
     return int(text) if text and text.isdecimal() else None
+
+
+def _declared(entry, level):
+    """Return how an entry says that a level is written, "" where it leaves the year to be found."""
+    told = (entry.request.get("nivgeo") or {}).get(level)
+    if told is None and level in _USUAL and (level not in _DATED or entry.geography):
+        told = _USUAL[level] + (entry.geography if level in _DATED else "")
+    return told or ""
 
 
 def _code(entry):

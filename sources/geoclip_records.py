@@ -128,7 +128,9 @@ def entry_of(record, page):
         licence=_licence(record),
         page=maps[0] if maps else page.format(code=code),
         geography=max((re.sub(r"\D", "", levels[level]) for level in (COM, EPCI) if level in levels), default=""),
-        request=MappingProxyType({"dataset": dataset, "indic": indic, "nivgeo": MappingProxyType(levels)}),
+        request=MappingProxyType(
+            {"dataset": dataset, "indic": indic, "nivgeo": MappingProxyType(levels), "whole": True}
+        ),
     )
 
 

@@ -5,13 +5,13 @@ What an entry's ``request`` holds::
     "dataset"       "DS_RP_SERIE_HISTORIQUE"
     "filters"       dimension -> code, or list of codes whose values are added up: {"RP_MEASURE": "POP", "OCS": "_T"}.
                     Name every dimension but GEO, FREQ and TIME_PERIOD: each one left out multiplies the rows, of which
-                    only those of its total ("_T") are kept; one without a total is an error that lists its codes
+                    only those of its total ("_T") are kept; one without a total is an error that lists its codes.
+                    With nothing at all ({}) the dimensions are read from the service first, and put to their totals
     "over"          optional: the value is a share. Dimension -> code(s) of the whole, in place of those of "filters":
                     {"EMPSTA_ENQ": "1T2"} under {"EMPSTA_ENQ": "2"} gives the census's unemployment rate
     "factor"        optional, what a share is multiplied by: 100 by default
     "measure"       optional, which of several measures of an observation; the first by default
     "geo"           optional, level -> how the service writes it, where that is not the usual: {"fra": "FRANCE-FM"}
-    "whole"         optional, true for an entry of `Melodi.entries`: the dimensions are read from the service first
 
 Years asked for: ``*`` gives the whole series in one go. The codes of a reply carry the year of their geography.
 """
@@ -35,7 +35,7 @@ from ..domain.indicators.entry import COUNT, Entry
 from ..domain.indicators.levels import ARR, COM, DEP, EPCI, FRA, REG, ZE, department_of
 from .adapter import Fetched
 from .http import host
-from .melodi_rows import rows_of, share, table
+from .melodi_rows import rows_of, share, table, total_of
 
 __all__ = ["BASE", "Melodi"]
 
@@ -49,7 +49,7 @@ _HEADERS = {"Accept": "application/json"}
 LEVELS = {COM: "COM", EPCI: "EPCI", DEP: "DEP", REG: "REG", ARR: "ARR", ZE: "ZE2020", FRA: "FRANCE"}
 _COARSER = (COM, EPCI, DEP, REG, FRA)
 _PLAIN_YEAR = re.compile(r"\d{4}")
-_FREE = ("GEO", "TIME_PERIOD")
+_FREE = ("GEO", "MEASURE", "TIME_PERIOD")
 
 _UNKNOWN = QT_TRANSLATE_NOOP(
     "@default",
@@ -84,14 +84,7 @@ class Melodi:
         Where the service is.
     page : int, optional
         Observations a page.
-
-    Attributes
-    ----------
-    by_territory : bool
-        True: only what the query's territory needs is fetched.
     """
-
-    by_territory = True
 
     def __init__(self, base=BASE, page=PAGE):
         self.base, self.page = base.rstrip("/"), page
@@ -127,6 +120,10 @@ class Melodi:
         """Return what the catalogue says of the last change of an entry's data: an ISO date, "" where it says none."""
         return str(self._record(client, entry).get("modified") or "")
 
+    def unchanged(self, client, entry, query, modified):
+        """Tell whether the data are still those of which the catalogue said `modified`."""
+        return self.modified(client, entry) == modified
+
     def fetch(self, client, entry, query, folder=None):
         """Get the values of an indicator.
 
@@ -151,8 +148,8 @@ class Melodi:
             raise DataError(_NO_LEVEL, service=host(self.base), title=entry.title)
         record, notes = self._record(client, entry), []
         filters = {name: _codes(codes) for name, codes in dict(entry.request.get("filters") or {}).items()}
-        if entry.request.get("whole"):
-            filters = {**self._totals(client, entry, filters), **filters}
+        if not filters:
+            filters = self._totals(client, entry)
         found = self._values(client, entry, filters, level, query, record, notes)
         over = entry.request.get("over")
         if over:
@@ -241,18 +238,16 @@ class Melodi:
             number, before = following, rows
         raise DamagedAnswerError(_REPEATS, service=host(self.base), dataset=dataset)
 
-    def _totals(self, client, entry, filters):
-        """Return the codes of the totals of the dimensions that an entry leaves open."""
+    def _totals(self, client, entry):
+        """Return the codes of the totals of the dimensions of an entry that chooses nothing."""
         chosen = {}
         for name, codes in self.ranges(client, entry.request["dataset"]).items():
-            if name in _FREE or name in filters or name == "MEASURE" or not codes:
+            if name in _FREE or not codes:
                 continue
-            total = next((code for code in ("_T", "A") if code in codes), None)
-            if total is None and len(codes) == 1:
-                total = next(iter(codes))
+            total = next(iter(codes)) if len(codes) == 1 else total_of(name, codes)
             if total is not None:
                 chosen[name] = [total]
-            elif name.endswith("MEASURE"):
+            elif name.endswith("_MEASURE") and name != "UNIT_MEASURE":
                 raise DataError(_WHICH, title=entry.title, dimension=name, choices=", ".join(list(codes)[:20]))
         return chosen
 
@@ -369,5 +364,5 @@ def _entry(record):
         page=next((page for page in pages if page.startswith("https://")), ""),
         secrecy="" if status in ("", "Libre") else status,
         geography=str(record.get("spatialTemporal") or "")[:4],
-        request=MappingProxyType({"dataset": name, "filters": MappingProxyType({}), "whole": True}),
+        request=MappingProxyType({"dataset": name, "filters": MappingProxyType({})}),
     )

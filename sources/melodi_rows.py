@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from ..domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
 
-__all__ = ["Value", "rows_of", "share", "table"]
+__all__ = ["Value", "rows_of", "share", "table", "total_of"]
 
 _GEO = re.compile(r"(?:(\d{4})-)?([A-Z]+\d*)-(\w+)")
 _TOTALS = ("_T", "_Z")
@@ -70,12 +70,19 @@ def rows_of(rows, entry, filters, written):
         for name, code in dimensions.items():
             if name not in _NOT_DIMENSIONS:
                 seen.setdefault(name, {})[str(code)] = True
-    chosen = _chosen(seen, filters, entry)
-    found, added = {}, any(len(codes) > 1 for codes in filters.values())
+    chosen = {name: total_of(name, codes) for name, codes in seen.items() if name not in filters and len(codes) > 1}
+    loose = [name for name, total in chosen.items() if total is None]
+    chosen = [(name, total) for name, total in chosen.items() if total is not None]
+    found, told, added = {}, {}, any(len(codes) > 1 for codes in filters.values())
     for year, code, dimensions, row in kept:
-        if any(str(dimensions.get(name)) != wanted for name, wanted in chosen.items()):
+        if any(str(dimensions.get(name)) != wanted for name, wanted in chosen):
             continue
         key = code, str(dimensions.get("TIME_PERIOD", "")).replace("-Q", "-T")
+        for name in loose:
+            own = str(dimensions.get(name))
+            if told.setdefault((key, name), own) != own:
+                choices = ", ".join(sorted(seen[name])[:20])
+                raise DataError(_WHICH, title=entry.title, dimension=name, choices=choices)
         if key not in found:
             found[key] = _value(row, measure, year)
         elif added:
@@ -83,17 +90,16 @@ def rows_of(rows, entry, filters, written):
     return found
 
 
-def _chosen(seen, filters, entry):
-    """Return the code kept of each dimension that nobody chose: its total."""
-    chosen = {}
-    for name, codes in seen.items():
-        if name in filters or len(codes) == 1:
-            continue
-        total = next((code for code in (*_TOTALS, "A") if code in codes and (code != "A" or name == "FREQ")), None)
-        if total is None:
-            raise DataError(_WHICH, title=entry.title, dimension=name, choices=", ".join(sorted(codes)[:20]))
-        chosen[name] = total
-    return chosen
+def total_of(name, codes):
+    """Return the code of a dimension that stands for all of it, None where none does.
+
+    Parameters
+    ----------
+    name : str
+    codes : container of str
+    """
+    # of the frequencies, the year is the one that maps are drawn of
+    return next((code for code in (("A",) if name == "FREQ" else _TOTALS) if code in codes), None)
 
 
 def _value(row, measure, year):

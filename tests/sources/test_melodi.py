@@ -175,6 +175,22 @@ def test_a_dimension_without_total_is_for_the_user_to_choose(fake):
         fetch(fake)
 
 
+def test_codes_that_never_meet_leave_nothing_to_choose(fake):
+    fake.rows["DS_X"] = [row("93010", "2015", 1, M="POP", V="D"), row("93010", "2021", 2, M="POP", V="PROV"),
+                         row("93010", "2021-03", 9, M="POP", V="PROV", FREQ="M")]  # fmt: skip
+    assert fetch(fake, year="2021").observations.values.tolist() == [2]
+    assert fetch(fake, year="*").observations.values.tolist() == [1, 2, 9]
+    fake.rows["DS_X"] = [row("93010", "2021", 1, M="POP", FREQ="A"), row("93010", "2021-03", 9, M="POP", FREQ="M")]
+    assert fetch(fake, year="*").observations.values.tolist() == [1]
+
+
+def test_whether_something_has_changed_is_asked_of_the_catalogue(fake):
+    one = Melodi(fake.url)
+    assert one.unchanged(client(), entry(), Query(), RECORD["modified"])
+    assert not one.unchanged(client(), entry(), Query(), "2025-01-01T00:00:00")
+    assert [path for path, _query in fake.asked()] == ["/melodi/catalog/DS_X"] * 2
+
+
 def test_a_filter_that_is_not_heeded_adds_nothing(fake, monkeypatch):
     monkeypatch.setattr(fake, "fits", lambda row, query: True)
     fake.rows["DS_X"] += [row("93010", "2021", 1000, M="OTHER"), row("93", "2021", 5, geo="2025-DEP-", M="POP")]
@@ -214,6 +230,9 @@ def test_an_entry_of_the_live_catalogue_is_pinned_to_its_totals(fake):
     assert fetch(fake, one).observations.values.tolist() == [1]
     asked = fake.asked()[-1][1]
     assert asked["SEX"] == "_T" and asked["FREQ"] == "A" and "M" not in asked and "AGE" not in asked
+    with pytest.raises(DataError, match="AGE.*Y1, Y2"):
+        fake.rows["DS_X"].append(row("93010", "2021", 3, M="POP", SEX="_T", AGE="Y2"))
+        fetch(fake, one)
     fake.ranges["DS_X"]["range"][1]["concept"]["code"] = "RP_MEASURE"
     with pytest.raises(DataError, match="POP, MEN.*RP_MEASURE"):
         fetch(fake, one)
