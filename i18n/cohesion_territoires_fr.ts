@@ -3000,8 +3000,8 @@
             <translation>{service} ne répond pas ({why}). Vérifiez la connexion au réseau, puis relancez plus tard : ce qui a été obtenu est gardé.</translation>
         </message>
         <message>
-            <source>{service} does not know the data set “{dataset}” ({why}), or is out of order. Look for it on insee.fr: {page}</source>
-            <translation>{service} ne connaît pas le jeu de données « {dataset} » ({why}), ou est en panne. Cherchez-le sur insee.fr : {page}</translation>
+            <source>{service} does not know the data set “{dataset}”, or a code asked of it ({why}), or is out of order. See its page: {page}</source>
+            <translation>{service} ne connaît pas le jeu de données « {dataset} », ou un code demandé ({why}), ou est en panne. Voir sa page : {page}</translation>
         </message>
         <message>
             <source>{service} does not know the indicator “{code}” for this level (tried: {tried}), or is out of order (HTTP 500). See its page: {page}</source>

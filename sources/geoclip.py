@@ -201,7 +201,7 @@ class Geoclip:
         def check(response):
             if response.content[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
                 raise self._unavailable(entry)
-            kept.append(table(response.content))
+            kept.append(table(response.content, lambda: client.sleep(0.0)))
 
         def ask(**options):
             return client.get(self.base + DOWNLOAD, params=params, check=check, **options)

@@ -22,6 +22,7 @@ __all__ = ["Table", "observations", "table"]
 
 NAMES_ON_TOP = 40
 """Rows among which the titles are looked for."""
+_ROWS_A_PULSE = 2000
 _YEARS = ("an", "annee", "année", "jahr", "jour", "periode", "période")
 _CODES, _NAMES = ("codgeo",), ("libgeo",)
 _TOTALS = ("T", "_T", "TOTAL", "ENSEMBLE", "TOUS")
@@ -59,12 +60,14 @@ class Table:
         self.titles, self.rows = titles, rows
 
 
-def table(content):
+def table(content, pulse=None):
     """Read a file, XLSX or CSV by what it holds.
 
     Parameters
     ----------
     content : bytes
+    pulse : callable, optional
+        Called now and then; may raise `Cancelled`.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def table(content):
     if content[:2] == b"PK":
         with Workbook(content) as book:
             for name in sorted(book.sheets, key=lambda name: name.casefold() != "data"):
-                found = _titled(book.rows(name))
+                found = _titled(book.rows(name), pulse)
                 if found is not None:
                     return found
     else:
@@ -83,7 +86,7 @@ def table(content):
         top = next((line for line in first if "codgeo" in line.casefold()), "")
         separator = max(";,\t", key=top.count)
         try:
-            found = _titled(csv.reader(io.StringIO(text, newline=""), delimiter=separator)) if top else None
+            found = _titled(csv.reader(io.StringIO(text, newline=""), delimiter=separator), pulse) if top else None
         except csv.Error as error:
             raise ValueError(str(error)) from error
         if found is not None:
@@ -91,13 +94,19 @@ def table(content):
     raise ValueError("no column codgeo")
 
 
-def _titled(rows):
+def _titled(rows, pulse):
     """Return the table under the row of titles, None where there is none."""
     rows = iter(rows)
     for row in islice(rows, NAMES_ON_TOP):
         titles = [str(cell or "").strip().casefold() for cell in row]
         if any(name in titles for name in _CODES):
-            return Table(titles, [row for row in rows if any(cell not in (None, "") for cell in row)])
+            kept = []
+            for number, row in enumerate(rows):
+                if pulse is not None and number % _ROWS_A_PULSE == 0:
+                    pulse()
+                if any(cell not in (None, "") for cell in row):
+                    kept.append(row)
+            return Table(titles, kept)
     return None
 
 

@@ -53,7 +53,8 @@ _FREE = ("GEO", "MEASURE", "TIME_PERIOD")
 
 _UNKNOWN = QT_TRANSLATE_NOOP(
     "@default",
-    "{service} does not know the data set “{dataset}” ({why}), or is out of order. Look for it on insee.fr: {page}",
+    "{service} does not know the data set “{dataset}”, or a code asked of it ({why}), or is out of order. See its "
+    "page: {page}",
 )
 _REPEATS = QT_TRANSLATE_NOOP(
     "@default", "{service} gives the same page again and again for “{dataset}”: run again later."

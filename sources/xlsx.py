@@ -204,7 +204,8 @@ class _Reader:
         return done
 
     def _start(self, name, attributes):
-        name = local(name)
+        if ":" in name:
+            name = local(name)
         if name == "c":
             place = attributes.get("r")
             self._column = _column(place) if place else self._column + 1
@@ -220,7 +221,9 @@ class _Reader:
             self._parts.append(text)
 
     def _end(self, name):
-        name, self._kept = local(name), False
+        if ":" in name:
+            name = local(name)
+        self._kept = False
         if name == "c" and self._row is not None:
             value = self._value("".join(self._parts))
             if value is not None:

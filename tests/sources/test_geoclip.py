@@ -6,7 +6,7 @@ import math
 
 import fake_observatories
 import pytest
-from cohesion_territoires.domain.errors import DataError, ServiceRefusedError, WebPageError
+from cohesion_territoires.domain.errors import Cancelled, DataError, ServiceRefusedError, WebPageError
 from cohesion_territoires.domain.indicators.entry import AMOUNT, CLASS, COUNT, RATE, Entry, Query
 from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISHED, SECRET
 from cohesion_territoires.sources.adapter import adapter
@@ -154,6 +154,24 @@ def test_an_unknown_indicator_is_said_with_its_page(fake, records):
     assert "com2025" in str(caught.value) and len(fake.received) < 12
     with pytest.raises(ServiceRefusedError, match="Taux"):
         fetch(fake, entry({}), level="qpv")
+
+
+def test_a_cancel_while_a_long_file_is_read_is_obeyed(fake):
+    fake.files["rp", "taux", "com2025"] = [TITLES, *(["01001", "a", 2021, n] for n in range(5000))]
+    calls = []
+
+    def pulse():
+        calls.append(1)
+        if len(calls) > before + 1:
+            raise Cancelled
+
+    before = 10**9
+    quick = Client(plain_session(), pulse, pause=0.01)
+    Geoclip(fake.url).fetch(quick, entry(), Query())
+    whole, before = len(calls), len(calls) + 1
+    with pytest.raises(Cancelled):
+        Geoclip(fake.url).fetch(quick, entry(), Query())
+    assert whole > 3
 
 
 def test_its_page_of_unavailability_is_no_data(fake):
