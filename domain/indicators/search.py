@@ -23,8 +23,9 @@ __all__ = ["FACETS", "Found", "Index", "values_of"]
 FACETS = ("observatory", "theme", "level", "year", "licence", "kind")
 # what a word found there is worth; the title is what people know, a definition mentions many things
 TITLE, OWN_SYNONYM, SYNONYM, THEME, SOURCE, DEFINITION = 8.0, 5.0, 3.0, 2.0, 1.5, 1.0
-# a whole word is worth more than the beginning of another: TI is not "titre", RP not "rpls"
-WHOLE = 1.6
+# a whole word is worth more than the beginning of another, an acronym most of all: TI is not "titre", RP not "RPLS"
+WHOLE, ACRONYM = 1.6, 2.5
+_LONGEST_ACRONYM = 3
 FIRST_WORD = 2.0
 
 
@@ -217,7 +218,7 @@ class Index:
         np.maximum.at(best, self._places[inside], self._worth[inside])
         if self._vocabulary[first] == word:
             whole = slice(self._starts[first], self._starts[first + 1])
-            np.maximum.at(best, self._places[whole], self._worth[whole] * WHOLE)
+            np.maximum.at(best, self._places[whole], self._worth[whole] * (ACRONYM if len(word) <= _LONGEST_ACRONYM else WHOLE))
         return best
 
     def _best(self, score, kept, limit):
@@ -280,8 +281,8 @@ def _weighted(entry, title, groups):
     source = words(" ".join((entry.observatory, entry.producer, entry.id.replace(":", " "))))
     add((w for w in source if w not in EMPTY_WORDS), SOURCE)
     add((w for w in words(entry.definition) if w not in EMPTY_WORDS), DEFINITION)
-    # a subject is spoken of in the title or the entry's own words; a definition may only mention it
-    spoken = set(title) | own | {word for theme in entry.themes for word in words(theme)}
+    # a subject is spoken of in the title or the entry's own words; a theme is too wide, a definition may only mention it
+    spoken = set(title) | own
     for asked, added in groups:
         if asked <= spoken:
             add(added, SYNONYM)

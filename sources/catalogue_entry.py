@@ -1,0 +1,132 @@
+"""One entry of a catalogue's file, checked field by field: what is wrong is said in words, nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from ..domain.indicators.entry import KINDS, MEASURES, Entry
+from ..domain.indicators.levels import LEVELS
+from .adapter import ADAPTERS
+
+__all__ = ["BY_HAND", "entry_of"]
+
+BY_HAND = "file"
+"""Source of an entry that no service gives to a program: a person downloads it at its page."""
+
+_TEXTS = (
+    "id", "source", "title", "kind", "observatory", "unit", "measure", "definition", "producer", "licence", "page",
+    "secrecy", "note", "geography", "checked",
+)  # fmt: skip
+_LISTS = ("themes", "levels", "years", "synonyms")
+_NAMES = tuple(field.name for field in fields(Entry))
+# of each of these, one at least is needed to ask the service
+_NEEDED = {
+    "geoclip": (("dataset",), ("indic",)),
+    "melodi": (("dataset",),),
+    "datagouv": (("resource", "dataset", "address"),),
+    "ogc": (("address",), ("layer",)),
+    "boundaries": (("level",),),
+}
+_ID = re.compile(r"[a-z0-9_]+:[\w.\-/]+")
+_YEAR = re.compile(r"\d{4}(-\d{4}|-\d{2}|-T[1-4])?")
+_GEOGRAPHY = re.compile(r"(\d{4})?")
+_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})?")
+_ADDRESS = re.compile(r"https?://[^\s/@]+(/\S*)?")
+_PAGE = re.compile("({})?".format(_ADDRESS.pattern))
+
+_NOT_AN_ENTRY = QT_TRANSLATE_NOOP("@default", "it is not of the form {{“id”: …, “source”: …, “title”: …}}.")
+_MISSING = QT_TRANSLATE_NOOP("@default", "“{name}” is missing.")
+_TEXT = QT_TRANSLATE_NOOP("@default", "“{name}” must be a text between quotation marks.")
+_LIST = QT_TRANSLATE_NOOP("@default", "“{name}” must be a list of texts, such as [“a”, “b”].")
+_STRANGE = QT_TRANSLATE_NOOP("@default", "“{name}” is no property of an entry.")
+_CLOSE = QT_TRANSLATE_NOOP("@default", "“{name}” is no property of an entry: “{close}”, perhaps?")
+_ONE_OF = QT_TRANSLATE_NOOP("@default", "“{name}” is “{value}”, where one of these is wanted: {wanted}.")
+_FORM = QT_TRANSLATE_NOOP("@default", "“{name}” is “{value}”, which is not of the form {form}.")
+_SIZE = QT_TRANSLATE_NOOP("@default", "“size” must be a whole number of bytes.")
+_REQUEST = QT_TRANSLATE_NOOP("@default", "“request” must be of the form {{“name”: value}}.")
+_REQUEST_NEEDS = QT_TRANSLATE_NOOP("@default", "“request” lacks {names}, which the source “{source}” needs.")
+
+
+def entry_of(values):
+    """Return the entry that a catalogue's file describes.
+
+    Parameters
+    ----------
+    values : dict
+        As JSON gives it, the file's defaults filled in.
+
+    Returns
+    -------
+    domain.indicators.entry.Entry
+
+    Raises
+    ------
+    DataError
+        Which says the first thing that is wrong.
+    """
+    if not isinstance(values, dict):
+        raise DataError(_NOT_AN_ENTRY)
+    # a line "_…" is a remark
+    values = {name: value for name, value in values.items() if not name.startswith("_")}
+    for name in values:
+        if name not in _NAMES:
+            close = get_close_matches(name, _NAMES, 1)
+            raise DataError(_CLOSE if close else _STRANGE, name=name, close=close[0] if close else "")
+    for name in ("id", "source", "title"):
+        if not values.get(name):
+            raise DataError(_MISSING, name=name)
+    for name in _TEXTS:
+        if not isinstance(values.get(name, ""), str):
+            raise DataError(_TEXT, name=name)
+    for name in _LISTS:
+        listed = values.get(name, [])
+        if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+            raise DataError(_LIST, name=name)
+        values[name] = tuple(dict.fromkeys(listed))
+    _check_words(values)
+    size = values.get("size")
+    if size is not None and (isinstance(size, bool) or not isinstance(size, int) or size < 0):
+        raise DataError(_SIZE)
+    request = values.get("request", {})
+    if not isinstance(request, dict):
+        raise DataError(_REQUEST)
+    for names in _NEEDED.get(values["source"], ()):
+        if not any(request.get(name) for name in names):
+            raise DataError(_REQUEST_NEEDS, names=" / ".join("“{}”".format(n) for n in names), source=values["source"])
+    if "address" in request:
+        _check_form("address", request["address"], _ADDRESS, "https://…")
+    values["request"] = _frozen(request)
+    return Entry(**values)
+
+
+def _check_words(values):
+    wanted = {"source": (*ADAPTERS, BY_HAND), "kind": KINDS, "measure": MEASURES}
+    for name, choices in wanted.items():
+        if name in values and values[name] not in choices:
+            raise DataError(_ONE_OF, name=name, value=values[name], wanted=", ".join(choices))
+    for level in values["levels"]:
+        if level not in LEVELS:
+            raise DataError(_ONE_OF, name="levels", value=level, wanted=", ".join(LEVELS))
+    _check_form("id", values["id"], _ID, "odt:filosofi.med_disp")
+    for year in values["years"]:
+        _check_form("years", year, _YEAR, "2021, 2015-2021, 2021-03, 2021-T3")
+    for name, pattern, form in (
+        ("geography", _GEOGRAPHY, "2025"), ("checked", _DATE, "2026-11-30"), ("page", _PAGE, "https://…"),
+    ):  # fmt: skip
+        _check_form(name, values.get(name, ""), pattern, form)
+
+
+def _check_form(name, value, pattern, form):
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise DataError(_FORM, name=name, value=value, form=form)
+
+
+def _frozen(value):
+    """Return JSON's values that nobody can change: an entry is shared by all."""
+    if isinstance(value, dict):
+        return MappingProxyType({name: _frozen(item) for name, item in value.items()})
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
