@@ -32,6 +32,10 @@
             <translation>Un bus n’a qu’un point dans la liste, sa base, où personne n’est reçu : le compter donne une borne haute.</translation>
         </message>
         <message>
+            <source>A column is missing: one of {wanted}. Is it the right file?</source>
+            <translation>Une colonne manque : l’une de {wanted}. Est-ce le bon fichier ?</translation>
+        </message>
+        <message>
             <source>A dead end nearer than this to another line, and not joined to it, is reported.</source>
             <translation>Une impasse plus proche que cela d’une autre ligne, sans lui être reliée, est signalée.</translation>
         </message>
@@ -72,12 +76,12 @@
             <translation>Bandes d’accessibilité</translation>
         </message>
         <message>
-            <source>Address</source>
-            <translation>Adresse</translation>
+            <source>Action cœur de ville</source>
+            <translation>Action cœur de ville</translation>
         </message>
         <message>
-            <source>address</source>
-            <translation>adresse</translation>
+            <source>Address</source>
+            <translation>Adresse</translation>
         </message>
         <message>
             <source>Address in a QPV (local index)</source>
@@ -88,12 +92,12 @@
             <translation>Index d’adresses</translation>
         </message>
         <message>
-            <source>Address indexes (*.sqlite *.db);;All files (*.*)</source>
-            <translation>Index d’adresses (*.sqlite *.db);;Tous les fichiers (*.*)</translation>
+            <source>Address index (BAN)</source>
+            <translation>Index d’adresses (BAN)</translation>
         </message>
         <message>
-            <source>address met before</source>
-            <translation>adresse déjà rencontrée</translation>
+            <source>Address indexes (*.sqlite *.db);;All files (*.*)</source>
+            <translation>Index d’adresses (*.sqlite *.db);;Tous les fichiers (*.*)</translation>
         </message>
         <message>
             <source>Address of the online service</source>
@@ -156,10 +160,6 @@
             <translation>Ajoute la réponse de 2015 à côté de celle de 2024 : des droits en cours la suivent encore.</translation>
         </message>
         <message>
-            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
-            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
-        </message>
-        <message>
             <source>Afterwards</source>
             <translation>Après</translation>
         </message>
@@ -168,12 +168,12 @@
             <translation>Toutes</translation>
         </message>
         <message>
-            <source>All communes</source>
-            <translation>Toutes les communes</translation>
-        </message>
-        <message>
             <source>All QPV</source>
             <translation>Tous les QPV</translation>
+        </message>
+        <message>
+            <source>All communes</source>
+            <translation>Toutes les communes</translation>
         </message>
         <message>
             <source>All reasons</source>
@@ -228,16 +228,16 @@
             <translation>Surfaces mesurées dans la projection légale du territoire ; population des carreaux (ménages fiscaux) répartie selon la surface : un ordre de grandeur.</translation>
         </message>
         <message>
+            <source>Arrondissement</source>
+            <translation>Arrondissement</translation>
+        </message>
+        <message>
             <source>Arrondissements</source>
             <translation>Arrondissements</translation>
         </message>
         <message>
             <source>At 4 km/h, 15 minutes are 1,000 metres.</source>
             <translation>À 4 km/h, 15 minutes font 1 000 mètres.</translation>
-        </message>
-        <message>
-            <source>at most</source>
-            <translation>au plus</translation>
         </message>
         <message>
             <source>Attach cells outside zones to the zone they overlap most</source>
@@ -256,10 +256,6 @@
             <translation>Authentification du service en ligne</translation>
         </message>
         <message>
-            <source>Backward direction</source>
-            <translation>Sens inverse</translation>
-        </message>
-        <message>
             <source>BAN addresses</source>
             <translation>Adresses BAN</translation>
         </message>
@@ -270,6 +266,14 @@
         <message>
             <source>BAN words (entrée, segment, street…) or metres. The columns of a BAN answer are found alone.</source>
             <translation>Mots de la BAN (entrée, segment, street…) ou mètres. Les colonnes d’une réponse de la BAN sont reconnues toutes seules.</translation>
+        </message>
+        <message>
+            <source>BD TOPO of the département {code}, layer “tronçon de route”: a large file.</source>
+            <translation>La BD TOPO du département {code}, couche « tronçon de route » : un gros fichier.</translation>
+        </message>
+        <message>
+            <source>Backward direction</source>
+            <translation>Sens inverse</translation>
         </message>
         <message>
             <source>Base of a bus</source>
@@ -328,8 +332,24 @@
             <translation>En voiture seulement. Reconnu tout seul dans la BD TOPO et OpenStreetMap.</translation>
         </message>
         <message>
+            <source>CSV files (*.csv)</source>
+            <translation>Fichiers CSV (*.csv)</translation>
+        </message>
+        <message>
+            <source>CSV read as {encoding}, separator {mark}.</source>
+            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
+        </message>
+        <message>
+            <source>Canton</source>
+            <translation>Canton</translation>
+        </message>
+        <message>
             <source>Cantons</source>
             <translation>Cantons</translation>
+        </message>
+        <message>
+            <source>Capacity to develop</source>
+            <translation>Capacité de développement</translation>
         </message>
         <message>
             <source>Cells of 200 m with their people (field “ind”). Insee, Filosofi: people of fiscal households, a little fewer than the inhabitants of the census.</source>
@@ -376,10 +396,6 @@
             <translation>Choisissez d’abord le QPV : aucun n’est connu près de cette position.</translation>
         </message>
         <message>
-            <source>code</source>
-            <translation>code</translation>
-        </message>
-        <message>
             <source>Code of the other generation of priority neighbourhoods: 2015 and 2024 never join.</source>
             <translation>Code de l’autre génération de quartiers prioritaires : 2015 et 2024 ne se joignent jamais.</translation>
         </message>
@@ -402,10 +418,6 @@
         <message>
             <source>Columns read: {columns}.</source>
             <translation>Colonnes lues : {columns}.</translation>
-        </message>
-        <message>
-            <source>commune</source>
-            <translation>commune</translation>
         </message>
         <message>
             <source>Commune of {now}: the data, older, still hold {codes}. Give the table of commune changes to convert.</source>
@@ -444,6 +456,14 @@
             <translation>Parties connexes</translation>
         </message>
         <message>
+            <source>Contrat de ville</source>
+            <translation>Contrat de ville</translation>
+        </message>
+        <message>
+            <source>Cooperation</source>
+            <translation>Coopération</translation>
+        </message>
+        <message>
             <source>Correspondence in the official columns</source>
             <translation>Correspondance, aux colonnes officielles</translation>
         </message>
@@ -472,14 +492,6 @@
             <translation>Parcours en un temps nul</translation>
         </message>
         <message>
-            <source>CSV files (*.csv)</source>
-            <translation>Fichiers CSV (*.csv)</translation>
-        </message>
-        <message>
-            <source>CSV read as {encoding}, separator {mark}.</source>
-            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
-        </message>
-        <message>
             <source>Dead one-way streets</source>
             <translation>Sens uniques sans issue</translation>
         </message>
@@ -494,14 +506,6 @@
         <message>
             <source>Decided</source>
             <translation>Décidées</translation>
-        </message>
-        <message>
-            <source>decided: in a QPV</source>
-            <translation>décidé : en QPV</translation>
-        </message>
-        <message>
-            <source>decided: out of any QPV</source>
-            <translation>décidé : hors QPV</translation>
         </message>
         <message>
             <source>Decision taken</source>
@@ -556,12 +560,44 @@
             <translation>Distances des anneaux (m)</translation>
         </message>
         <message>
+            <source>Do inequalities between people and between territories shrink?</source>
+            <translation>Les écarts entre les personnes et entre les territoires se réduisent-ils ?</translation>
+        </message>
+        <message>
+            <source>Do people live well there, with services and means within reach?</source>
+            <translation>Y vit-on bien, avec des services et des moyens à portée ?</translation>
+        </message>
+        <message>
+            <source>Do people take part in common life and trust each other?</source>
+            <translation>Prend-on part à la vie commune, se fait-on confiance ?</translation>
+        </message>
+        <message>
+            <source>Do territories act together and depend on each other?</source>
+            <translation>Les territoires agissent-ils ensemble, sont-ils liés ?</translation>
+        </message>
+        <message>
+            <source>Does the territory change without using up what it lives on?</source>
+            <translation>Le territoire change-t-il sans épuiser ce dont il vit ?</translation>
+        </message>
+        <message>
+            <source>Does the territory have what it takes to build its own future?</source>
+            <translation>Le territoire a-t-il de quoi construire son avenir ?</translation>
+        </message>
+        <message>
             <source>Drag the point on the map, or move it with the arrows and press Enter. Escape gives up.</source>
             <translation>Cliquez ou glissez sur la carte, ou déplacez le point avec les flèches (1 m ; avec Maj, 10 m) puis Entrée. Échap abandonne.</translation>
         </message>
         <message>
             <source>Départements</source>
             <translation>Départements</translation>
+        </message>
+        <message>
+            <source>EPCI</source>
+            <translation>EPCI</translation>
+        </message>
+        <message>
+            <source>Each QPV alone: rings of different QPV may overlap</source>
+            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
         </message>
         <message>
             <source>Each band holds the nearer ones</source>
@@ -578,10 +614,6 @@
         <message>
             <source>Each point is counted in the one piece where it falls.</source>
             <translation>Chaque point est compté dans le seul morceau où il tombe.</translation>
-        </message>
-        <message>
-            <source>Each QPV alone: rings of different QPV may overlap</source>
-            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
         </message>
         <message>
             <source>Employment areas</source>
@@ -664,12 +696,16 @@
             <translation>Défauts du réseau de rues qui fausseraient les temps de trajet.</translation>
         </message>
         <message>
-            <source>features</source>
-            <translation>entités</translation>
+            <source>Field of QPV codes</source>
+            <translation>Champ des codes de QPV</translation>
         </message>
         <message>
-            <source>fewer than 10 people</source>
-            <translation>moins de 10 personnes</translation>
+            <source>Field of QPV names</source>
+            <translation>Champ des noms de QPV</translation>
+        </message>
+        <message>
+            <source>Field of QPV that says NPNRU</source>
+            <translation>Champ des QPV qui dit le NPNRU</translation>
         </message>
         <message>
             <source>Field of dates</source>
@@ -682,18 +718,6 @@
         <message>
             <source>Field of precision</source>
             <translation>Champ de la précision</translation>
-        </message>
-        <message>
-            <source>Field of QPV codes</source>
-            <translation>Champ des codes de QPV</translation>
-        </message>
-        <message>
-            <source>Field of QPV names</source>
-            <translation>Champ des noms de QPV</translation>
-        </message>
-        <message>
-            <source>Field of QPV that says NPNRU</source>
-            <translation>Champ des QPV qui dit le NPNRU</translation>
         </message>
         <message>
             <source>Field of the address</source>
@@ -736,28 +760,20 @@
             <translation>Champs dont chaque valeur est comptée à part dans la synthèse.</translation>
         </message>
         <message>
-            <source>fields: {names}</source>
-            <translation>champs : {names}</translation>
-        </message>
-        <message>
             <source>File in SIG Ville's form</source>
             <translation>Fichier à la forme de SIG Ville</translation>
-        </message>
-        <message>
-            <source>file of {day}</source>
-            <translation>fichier du {day}</translation>
         </message>
         <message>
             <source>Files of the BAN (CSV or CSV.GZ)</source>
             <translation>Fichiers de la BAN (CSV ou CSV.GZ)</translation>
         </message>
         <message>
-            <source>Filter by commune</source>
-            <translation>Filtrer par commune</translation>
-        </message>
-        <message>
             <source>Filter by QPV</source>
             <translation>Filtrer par QPV</translation>
+        </message>
+        <message>
+            <source>Filter by commune</source>
+            <translation>Filtrer par commune</translation>
         </message>
         <message>
             <source>Filter by reason</source>
@@ -798,10 +814,6 @@
         <message>
             <source>For positions whose precision is unknown; known ones have their own, from 5 m at the entrance to 25 m.</source>
             <translation>Pour les positions de précision inconnue ; les autres ont la leur, de 5 m à l’entrée à 25 m à la parcelle.</translation>
-        </message>
-        <message>
-            <source>format</source>
-            <translation>format</translation>
         </message>
         <message>
             <source>Format of the site (fixed, bus…)</source>
@@ -876,16 +888,24 @@
             <translation>Trouvée : {address}</translation>
         </message>
         <message>
+            <source>France ruralités revitalisation (FRR)</source>
+            <translation>France ruralités revitalisation (FRR)</translation>
+        </message>
+        <message>
             <source>France services</source>
             <translation>France services</translation>
+        </message>
+        <message>
+            <source>France services (MSAP)</source>
+            <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
             <source>France services (former MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
-            <source>France services (MSAP)</source>
-            <translation>France services (ex-MSAP)</translation>
+            <source>France services list</source>
+            <translation>Liste France services</translation>
         </message>
         <message>
             <source>France services sites</source>
@@ -904,10 +924,6 @@
             <translation>Écart tenu pour une erreur de saisie (m)</translation>
         </message>
         <message>
-            <source>generation {year}</source>
-            <translation>génération {year}</translation>
-        </message>
-        <message>
             <source>Geographic layers (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;All files (*)</source>
             <translation>Couches géographiques (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;Tous les fichiers (*)</translation>
         </message>
@@ -924,8 +940,8 @@
             <translation>Géoplateforme : les adresses sont envoyées à data.geopf.fr (IGN)</translation>
         </message>
         <message>
-            <source>header met again</source>
-            <translation>en-tête répété</translation>
+            <source>HTML files (*.html)</source>
+            <translation>Fichiers HTML (*.html)</translation>
         </message>
         <message>
             <source>Here {needed} are needed.</source>
@@ -940,8 +956,8 @@
             <translation>Mode de calcul</translation>
         </message>
         <message>
-            <source>HTML files (*.html)</source>
-            <translation>Fichiers HTML (*.html)</translation>
+            <source>INSEE code</source>
+            <translation>Code Insee</translation>
         </message>
         <message>
             <source>Identifier of the site</source>
@@ -956,15 +972,11 @@
             <translation>Adresses imprécises</translation>
         </message>
         <message>
-            <source>imputed cell</source>
-            <translation>carreau imputé</translation>
-        </message>
-        <message>
-            <source>In a QPV</source>
+            <source>In QPV</source>
             <translation>En QPV</translation>
         </message>
         <message>
-            <source>In QPV</source>
+            <source>In a QPV</source>
             <translation>En QPV</translation>
         </message>
         <message>
@@ -988,12 +1000,12 @@
             <translation>Entrées avec leur empreinte, versions, paramètres et comptes : la preuve de la façon dont le résultat a été fait.</translation>
         </message>
         <message>
-            <source>INSEE code</source>
-            <translation>Code Insee</translation>
-        </message>
-        <message>
             <source>Isolated parts</source>
             <translation>Parties isolées</translation>
+        </message>
+        <message>
+            <source>JSON files (*.json)</source>
+            <translation>Fichiers JSON (*.json)</translation>
         </message>
         <message>
             <source>Joining tolerance (m)</source>
@@ -1002,10 +1014,6 @@
         <message>
             <source>Journal of the run</source>
             <translation>Journal du traitement</translation>
-        </message>
-        <message>
-            <source>JSON files (*.json)</source>
-            <translation>Fichiers JSON (*.json)</translation>
         </message>
         <message>
             <source>Keep it on a local disk, and set it among your reference data: it is then found by itself.</source>
@@ -1048,10 +1056,6 @@
             <translation>Longueur de rues à moins du dernier seuil (km)</translation>
         </message>
         <message>
-            <source>letters lost or in no known encoding</source>
-            <translation>lettres perdues ou dans aucun encodage connu</translation>
-        </message>
-        <message>
             <source>Lieu-dit only</source>
             <translation>Lieu-dit seulement</translation>
         </message>
@@ -1062,10 +1066,6 @@
         <message>
             <source>Line ends within this distance are joined; 0 joins only those that coincide.</source>
             <translation>Les extrémités de lignes à moins de cette distance sont réunies ; 0 ne réunit que celles qui coïncident.</translation>
-        </message>
-        <message>
-            <source>lines</source>
-            <translation>lignes</translation>
         </message>
         <message>
             <source>Lines drawn twice</source>
@@ -1140,28 +1140,12 @@
             <translation>Temps maximal retenu (min)</translation>
         </message>
         <message>
-            <source>longitude and latitude missing, unreadable or outside the territory</source>
-            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
-        </message>
-        <message>
             <source>Lost: QPV in 2015 only</source>
             <translation>Perdu : QPV en 2015 seulement</translation>
         </message>
         <message>
             <source>Lowest score accepted</source>
             <translation>Score minimal accepté</translation>
-        </message>
-        <message>
-            <source>m</source>
-            <translation>m</translation>
-        </message>
-        <message>
-            <source>made from: {names}</source>
-            <translation>fait de : {names}</translation>
-        </message>
-        <message>
-            <source>main street</source>
-            <translation>rue principale</translation>
         </message>
         <message>
             <source>Manual</source>
@@ -1208,24 +1192,12 @@
             <translation>Mode de déplacement</translation>
         </message>
         <message>
-            <source>more than {low} min</source>
-            <translation>plus de {low} min</translation>
-        </message>
-        <message>
-            <source>motorway</source>
-            <translation>autoroute</translation>
-        </message>
-        <message>
             <source>My reference data</source>
             <translation>Mes données de référence</translation>
         </message>
         <message>
             <source>My reference data…</source>
             <translation>Mes données de référence…</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>nom</translation>
         </message>
         <message>
             <source>Near-miss ends</source>
@@ -1264,10 +1236,6 @@
             <translation>Réseaux</translation>
         </message>
         <message>
-            <source>no access computed</source>
-            <translation>accès non calculé</translation>
-        </message>
-        <message>
             <source>No address index is set</source>
             <translation>Aucun index d’adresses n’est indiqué</translation>
         </message>
@@ -1276,16 +1244,16 @@
             <translation>Aucun carreau de « {name} » n’est dans le périmètre d’étude : contrôlez les deux couches.</translation>
         </message>
         <message>
+            <source>No code is of the département {code}: the first is “{found}”.</source>
+            <translation>Aucun code n’est du département {code} : le premier est « {found} ».</translation>
+        </message>
+        <message>
             <source>No column of “{name}” looks like an address, a postcode or a commune (usual titles: {usual}; found: {found}): choose the columns in the parameters, and check that the first row of the table holds the titles.</source>
             <translation>Aucune colonne de « {name} » ne ressemble à une adresse, à un code postal ou à une commune (titres habituels : {usual} ; trouvés : {found}) : choisissez les colonnes dans les paramètres, et vérifiez que la première ligne du tableau porte les titres.</translation>
         </message>
         <message>
             <source>No column of “{name}” tells fixed sites, branches and buses apart: all {count} sites are counted as fixed sites, so that the three scenarios are the same.</source>
             <translation>Aucune colonne de « {name} » ne distingue sites fixes, antennes et bus : les {count} sites sont tous comptés comme fixes, et les trois scénarios sont identiques.</translation>
-        </message>
-        <message>
-            <source>no coordinate system</source>
-            <translation>pas de système de coordonnées</translation>
         </message>
         <message>
             <source>No field of the QPV says which are under NPNRU: the 500 m rule is not applied.</source>
@@ -1302,10 +1270,6 @@
         <message>
             <source>No field recognised for: {role} (usual names: {names}).</source>
             <translation>Aucun champ reconnu pour : {role} (noms habituels : {names}).</translation>
-        </message>
-        <message>
-            <source>no Insee code of a commune</source>
-            <translation>pas de code Insee de commune</translation>
         </message>
         <message>
             <source>No latitude and longitude columns were found.</source>
@@ -1330,18 +1294,6 @@
         <message>
             <source>No line of “{name}” has a usable speed: give the speed field, a default speed or a time expression (advanced parameters).</source>
             <translation>Aucune ligne de « {name} » n’a de vitesse utilisable : indiquez le champ de vitesse, une vitesse par défaut ou une expression de temps (paramètres avancés).</translation>
-        </message>
-        <message>
-            <source>no name of street or lieu-dit</source>
-            <translation>pas de nom de voie ou de lieu-dit</translation>
-        </message>
-        <message>
-            <source>no number</source>
-            <translation>pas de numéro</translation>
-        </message>
-        <message>
-            <source>no number in the BAN</source>
-            <translation>aucun numéro dans la BAN</translation>
         </message>
         <message>
             <source>No row of these files can be used: take them again from adresse.data.gouv.fr.</source>
@@ -1388,20 +1340,8 @@
             <translation>Vitesse absente</translation>
         </message>
         <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>none, the fields are blank</source>
-            <translation>aucune, les champs sont vides</translation>
-        </message>
-        <message>
             <source>None: the network is whole (island)</source>
             <translation>Aucun : le réseau est entier (île)</translation>
-        </message>
-        <message>
-            <source>not as many cells as the header has columns</source>
-            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
         </message>
         <message>
             <source>Not found</source>
@@ -1416,24 +1356,12 @@
             <translation>Absent de la source.</translation>
         </message>
         <message>
-            <source>not seen yet</source>
-            <translation>pas encore vu</translation>
-        </message>
-        <message>
             <source>Not set: choose a file or a layer of the project</source>
             <translation>Non renseigné : choisissez un fichier ou une couche du projet</translation>
         </message>
         <message>
             <source>Nothing is set here: the parameter will be asked for in each run.</source>
             <translation>Rien n’est renseigné ici : le paramètre sera demandé à chaque traitement.</translation>
-        </message>
-        <message>
-            <source>number</source>
-            <translation>numéro</translation>
-        </message>
-        <message>
-            <source>number absent from the BAN</source>
-            <translation>numéro absent de la BAN</translation>
         </message>
         <message>
             <source>Number and street, with or without the rest. Several fields are joined in their order. Found alone by its usual names (adresse, nom_voie…) where left blank.</source>
@@ -1444,16 +1372,16 @@
             <translation>Numéro trouvé</translation>
         </message>
         <message>
+            <source>Number of QPV</source>
+            <translation>Nombre de QPV</translation>
+        </message>
+        <message>
             <source>Number of origins</source>
             <translation>Nombre d’origines</translation>
         </message>
         <message>
             <source>Number of people</source>
             <translation>Nombre de personnes</translation>
-        </message>
-        <message>
-            <source>Number of QPV</source>
-            <translation>Nombre de QPV</translation>
         </message>
         <message>
             <source>Number of the line</source>
@@ -1488,20 +1416,20 @@
             <translation>À pied</translation>
         </message>
         <message>
-            <source>One of its files was not whole: download it again and build the index again.</source>
-            <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
-        </message>
-        <message>
             <source>One QPV a page, to send or to print.</source>
             <translation>Un QPV par page, à envoyer ou à imprimer.</translation>
         </message>
         <message>
-            <source>One row per pair of codes, with the share of each.</source>
-            <translation>Une ligne par couple de codes, avec la part de chacun.</translation>
-        </message>
-        <message>
             <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
             <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
+        </message>
+        <message>
+            <source>One of its files was not whole: download it again and build the index again.</source>
+            <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
+        </message>
+        <message>
+            <source>One row per pair of codes, with the share of each.</source>
+            <translation>Une ligne par couple de codes, avec la part de chacun.</translation>
         </message>
         <message>
             <source>Only cells whose centre lies in it are counted; sites and streets outside it still serve.</source>
@@ -1568,11 +1496,11 @@
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of any QPV</source>
+            <source>Out of QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of QPV</source>
+            <source>Out of any QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
@@ -1596,6 +1524,18 @@
             <translation>Hors QPV, entièrement à moins de 300 m</translation>
         </message>
         <message>
+            <source>PDF files (*.pdf)</source>
+            <translation>Fichiers PDF (*.pdf)</translation>
+        </message>
+        <message>
+            <source>PDF sheet</source>
+            <translation>Fiche PDF</translation>
+        </message>
+        <message>
+            <source>PDF sheet…</source>
+            <translation>Fiche PDF…</translation>
+        </message>
+        <message>
             <source>Page to print</source>
             <translation>Page à imprimer</translation>
         </message>
@@ -1610,26 +1550,6 @@
         <message>
             <source>Partly within 300 m and wholly within 500 m of a QPV under NPNRU</source>
             <translation>En partie à moins de 300 m et entièrement à moins de 500 m d’un QPV en NPNRU</translation>
-        </message>
-        <message>
-            <source>path, stairs</source>
-            <translation>chemin, escalier</translation>
-        </message>
-        <message>
-            <source>PDF files (*.pdf)</source>
-            <translation>Fichiers PDF (*.pdf)</translation>
-        </message>
-        <message>
-            <source>PDF sheet</source>
-            <translation>Fiche PDF</translation>
-        </message>
-        <message>
-            <source>PDF sheet…</source>
-            <translation>Fiche PDF…</translation>
-        </message>
-        <message>
-            <source>people</source>
-            <translation>population</translation>
         </message>
         <message>
             <source>People and services</source>
@@ -1664,6 +1584,10 @@
             <translation>Périmètres de 2015 à 2023, codes QP…, pour les droits qui s’y réfèrent encore. ANCT, même page de data.gouv.fr.</translation>
         </message>
         <message>
+            <source>Petites villes de demain</source>
+            <translation>Petites villes de demain</translation>
+        </message>
+        <message>
             <source>Place</source>
             <translation>Placer</translation>
         </message>
@@ -1676,10 +1600,6 @@
             <translation>Lieux où l’on se rend : points, ou polygones pris par leur centre.</translation>
         </message>
         <message>
-            <source>points</source>
-            <translation>points</translation>
-        </message>
-        <message>
             <source>Points of “{name}” cannot be moved: its format keeps its geometries.</source>
             <translation>Les points de « {name} » ne peuvent pas être déplacés : son format garde ses géométries.</translation>
         </message>
@@ -1690,10 +1610,6 @@
         <message>
             <source>Points or cells from which people leave; polygons stand by their centroid.</source>
             <translation>Points ou carreaux d’où partent les personnes ; les polygones sont pris par leur centre.</translation>
-        </message>
-        <message>
-            <source>polygons</source>
-            <translation>polygones</translation>
         </message>
         <message>
             <source>Polygons with their Insee code, for counts by commune and the check by the official list. IGN, Admin Express.</source>
@@ -1722,10 +1638,6 @@
         <message>
             <source>Positions with their verdict</source>
             <translation>Positions avec leur verdict</translation>
-        </message>
-        <message>
-            <source>postcode</source>
-            <translation>code postal</translation>
         </message>
         <message>
             <source>Priority neighbourhoods</source>
@@ -1808,6 +1720,14 @@
             <translation>Périmètres des QPV de la génération précédente (2015)</translation>
         </message>
         <message>
+            <source>QPV perimeters, 2015</source>
+            <translation>Périmètres des QPV de 2015</translation>
+        </message>
+        <message>
+            <source>QPV perimeters, 2024</source>
+            <translation>Périmètres des QPV de 2024</translation>
+        </message>
+        <message>
             <source>QPV perimeters: ANCT, Licence Ouverte</source>
             <translation>Périmètres des QPV : ANCT, Licence Ouverte</translation>
         </message>
@@ -1820,6 +1740,10 @@
             <translation>QPV de la décision</translation>
         </message>
         <message>
+            <source>Quality of life</source>
+            <translation>Qualité de vie</translation>
+        </message>
+        <message>
             <source>Railway</source>
             <translation>Voie ferrée</translation>
         </message>
@@ -1828,12 +1752,12 @@
             <translation>Tronçons atteints</translation>
         </message>
         <message>
-            <source>Reading the layer…</source>
-            <translation>Lecture de la couche…</translation>
-        </message>
-        <message>
             <source>Reading the QPV perimeters</source>
             <translation>Lecture des périmètres de QPV</translation>
+        </message>
+        <message>
+            <source>Reading the layer…</source>
+            <translation>Lecture de la couche…</translation>
         </message>
         <message>
             <source>Reason of the verdict</source>
@@ -1896,10 +1820,6 @@
             <translation>Routes pour la voiture</translation>
         </message>
         <message>
-            <source>row cut by the end of a file that is not whole</source>
-            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
-        </message>
-        <message>
             <source>Row {number}</source>
             <translation>Ligne {number}</translation>
         </message>
@@ -1952,6 +1872,18 @@
             <translation>Régions</translation>
         </message>
         <message>
+            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
+            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
+        </message>
+        <message>
+            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
+            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
+        </message>
+        <message>
+            <source>SQLite files (*.sqlite)</source>
+            <translation>Fichiers SQLite (*.sqlite)</translation>
+        </message>
+        <message>
             <source>Sample: Valombre (fictional)</source>
             <translation>Exemple : Valombre (ville fictive)</translation>
         </message>
@@ -1974,10 +1906,6 @@
         <message>
             <source>Sectors beyond the last threshold</source>
             <translation>Secteurs au-delà du dernier seuil</translation>
-        </message>
-        <message>
-            <source>seen, stays to be checked</source>
-            <translation>vu, reste à vérifier</translation>
         </message>
         <message>
             <source>Share in QPV, at least</source>
@@ -2008,18 +1936,6 @@
             <translation>Montrer la ligne sur la carte</translation>
         </message>
         <message>
-            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
-            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
-        </message>
-        <message>
-            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
-            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
-        </message>
-        <message>
-            <source>site</source>
-            <translation>site</translation>
-        </message>
-        <message>
             <source>Sites that count</source>
             <translation>Sites comptés</translation>
         </message>
@@ -2032,16 +1948,24 @@
             <translation>Liseré : la limite a été redessinée</translation>
         </message>
         <message>
+            <source>Social and environmental transition</source>
+            <translation>Transition socio-environnementale</translation>
+        </message>
+        <message>
+            <source>Social capital</source>
+            <translation>Capital social</translation>
+        </message>
+        <message>
+            <source>Solidarity</source>
+            <translation>Solidarité</translation>
+        </message>
+        <message>
             <source>Speed between a point and its line (km/h)</source>
             <translation>Vitesse entre un point et sa rue (km/h)</translation>
         </message>
         <message>
             <source>Speed field (km/h)</source>
             <translation>Champ de la vitesse (km/h)</translation>
-        </message>
-        <message>
-            <source>SQLite files (*.sqlite)</source>
-            <translation>Fichiers SQLite (*.sqlite)</translation>
         </message>
         <message>
             <source>State</source>
@@ -2068,20 +1992,12 @@
             <translation>Arrêts des bus</translation>
         </message>
         <message>
-            <source>street</source>
-            <translation>rue</translation>
-        </message>
-        <message>
             <source>Street network</source>
             <translation>Réseau de rues</translation>
         </message>
         <message>
             <source>Street only</source>
             <translation>Voie seulement</translation>
-        </message>
-        <message>
-            <source>street or road</source>
-            <translation>rue ou route</translation>
         </message>
         <message>
             <source>Streets</source>
@@ -2094,6 +2010,10 @@
         <message>
             <source>Streets and paths for walking</source>
             <translation>Rues et chemins pour la marche</translation>
+        </message>
+        <message>
+            <source>Streets and roads</source>
+            <translation>Rues et routes</translation>
         </message>
         <message>
             <source>Streets in part</source>
@@ -2148,20 +2068,12 @@
             <translation>Tableau des codes par commune (listeqp2024-cog….csv). Il atteste que la couche des périmètres est complète : sans lui, aucun « hors QPV » n’est certifié.</translation>
         </message>
         <message>
-            <source>table rows</source>
-            <translation>lignes de tableau</translation>
-        </message>
-        <message>
             <source>Tables (*.csv *.xlsx *.ods *.gpkg *.dbf);;All files (*)</source>
             <translation>Tableaux (*.csv *.xlsx *.ods *.gpkg *.dbf);;Tous les fichiers (*)</translation>
         </message>
         <message>
             <source>Tables and layers (*.csv *.xlsx *.gpkg *.geojson *.shp);;All files (*)</source>
             <translation>Tableaux et couches (*.csv *.xlsx *.gpkg *.geojson *.shp);;Tous les fichiers (*)</translation>
-        </message>
-        <message>
-            <source>tabulation</source>
-            <translation>tabulation</translation>
         </message>
         <message>
             <source>Take a layer of the project</source>
@@ -2194,6 +2106,14 @@
         <message>
             <source>The 500 m rule applies only where it says yes ({yes}); no: {no}; anything else is to be checked. A field whose name holds “npnru” is found alone.</source>
             <translation>La règle des 500 m ne s’applique que là où il dit oui ({yes}) ; non : {no} ; toute autre valeur est à vérifier. Un champ dont le nom contient « npnru » est reconnu tout seul.</translation>
+        </message>
+        <message>
+            <source>The QPV it is in, or else the nearest</source>
+            <translation>Le QPV où elle est, sinon le plus proche</translation>
+        </message>
+        <message>
+            <source>The QPV perimeters are being read: try again in a moment.</source>
+            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
         </message>
         <message>
             <source>The address as it was asked</source>
@@ -2244,6 +2164,18 @@
             <translation>La réponse de {service} est abîmée ({why}). Relancez plus tard : ce qui a été obtenu est gardé.</translation>
         </message>
         <message>
+            <source>The archive of 200 m squares: a person must take it on Insee's site.</source>
+            <translation>L’archive des carreaux de 200 m : c’est à vous de la prendre sur le site de l’Insee.</translation>
+        </message>
+        <message>
+            <source>The archive of 2015 perimeters (qp-politiquedelaville-shp.zip).</source>
+            <translation>L’archive des périmètres de 2015 (qp-politiquedelaville-shp.zip).</translation>
+        </message>
+        <message>
+            <source>The archive of 2024 perimeters, GeoJSON in WGS 84 (QP2024_….zip).</source>
+            <translation>L’archive des périmètres de 2024, GeoJSON en WGS 84 (QP2024_….zip).</translation>
+        </message>
+        <message>
             <source>The authentication « {name} » cannot be used: it does not exist in this profile, or the master password was not given. Choose another in the parameters.</source>
             <translation>L’authentification « {name} » est inutilisable : elle n’existe pas dans ce profil, ou le mot de passe principal n’a pas été donné. Choisissez-en une autre dans les paramètres.</translation>
         </message>
@@ -2258,6 +2190,14 @@
         <message>
             <source>The breaks {breaks} must be numbers that increase.</source>
             <translation>Les seuils {breaks} doivent être des nombres qui vont en croissant.</translation>
+        </message>
+        <message>
+            <source>The catalogue has no collection “{id}”.</source>
+            <translation>Le catalogue n’a pas de collection « {id} ».</translation>
+        </message>
+        <message>
+            <source>The catalogue has no entry “{id}”: search it in the observatories' panel, its id may have changed.</source>
+            <translation>Le catalogue n’a pas d’entrée « {id} » : cherchez-la dans le panneau des observatoires, son identifiant a pu changer.</translation>
         </message>
         <message>
             <source>The catalogue names a service that is not known here: “{name}”.</source>
@@ -2324,8 +2264,16 @@
             <translation>Les champs de la synthèse ont plus de {most} valeurs différentes : choisissez des champs de catégories.</translation>
         </message>
         <message>
+            <source>The file adresses-{code}.csv.gz.</source>
+            <translation>Le fichier adresses-{code}.csv.gz.</translation>
+        </message>
+        <message>
             <source>The file made by “Build the address index”. No address leaves this computer.</source>
             <translation>Le fichier fait par « Construire l’index d’adresses ». Aucune adresse ne quitte cet ordinateur.</translation>
+        </message>
+        <message>
+            <source>The file of communes of your year (communes-100m.geojson).</source>
+            <translation>Le fichier des communes de votre année (communes-100m.geojson).</translation>
         </message>
         <message>
             <source>The file of “{title}” has no column of values, only: {choices}.</source>
@@ -2384,6 +2332,10 @@
             <translation>La plus grande partie évite de rattacher des points à un îlot de rues isolées.</translation>
         </message>
         <message>
+            <source>The latest list (liste-fs-….csv).</source>
+            <translation>La liste la plus récente (liste-fs-….csv).</translation>
+        </message>
+        <message>
             <source>The layer could not be saved: {why}</source>
             <translation>La couche n’a pas pu être enregistrée : {why}</translation>
         </message>
@@ -2396,12 +2348,12 @@
             <translation>Il manque à la couche {count} des {total} QPV de la liste officielle : dans leurs communes, les réponses « hors QPV » sont à vérifier.</translation>
         </message>
         <message>
-            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
-            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
-        </message>
-        <message>
             <source>The layer of QPV set in “My reference data” cannot be opened.</source>
             <translation>La couche de QPV de « Mes données de référence » ne s’ouvre pas.</translation>
+        </message>
+        <message>
+            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
+            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
         </message>
         <message>
             <source>The layer under review has been removed.</source>
@@ -2422,6 +2374,10 @@
         <message>
             <source>The layer “{name}” set among your reference data cannot be opened: check it on the options page.</source>
             <translation>La couche « {name} » indiquée dans vos données de référence ne s’ouvre pas : vérifiez-la dans la page d’options.</translation>
+        </message>
+        <message>
+            <source>The list by commune (listeqp2024-cog….csv).</source>
+            <translation>La liste par commune (listeqp2024-cog….csv).</translation>
         </message>
         <message>
             <source>The memory of this computer is not enough: work on a smaller territory.</source>
@@ -2462,14 +2418,6 @@
         <message>
             <source>The points of this layer cannot be moved: save it as a GeoPackage first.</source>
             <translation>Les points de cette couche ne peuvent pas être déplacés : enregistrez-la d’abord en GeoPackage.</translation>
-        </message>
-        <message>
-            <source>The QPV it is in, or else the nearest</source>
-            <translation>Le QPV où elle est, sinon le plus proche</translation>
-        </message>
-        <message>
-            <source>The QPV perimeters are being read: try again in a moment.</source>
-            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
         </message>
         <message>
             <source>The report cannot be written ({why}): choose another folder.</source>
@@ -2536,12 +2484,20 @@
             <translation>Le classeur « {name} » n’a pas de feuille « {sheet} », seulement : {sheets}.</translation>
         </message>
         <message>
+            <source>There is no row.</source>
+            <translation>Il n’y a aucune ligne.</translation>
+        </message>
+        <message>
             <source>There is no row: is a filter on?</source>
             <translation>Il n’y a aucune ligne : un filtre est-il actif ?</translation>
         </message>
         <message>
             <source>There is no value to make classes of.</source>
             <translation>Aucune valeur : il n’y a pas de classes à faire.</translation>
+        </message>
+        <message>
+            <source>There is no zoning “{key}”: one of {wanted} is wanted.</source>
+            <translation>Il n’y a pas de zonage « {key} » : il faut l’un de {wanted}.</translation>
         </message>
         <message>
             <source>This file does not exist.</source>
@@ -2612,14 +2568,6 @@
             <translation>Temps de trajet, une ligne par origine et par famille</translation>
         </message>
         <message>
-            <source>two carriageways</source>
-            <translation>route à 2 chaussées</translation>
-        </message>
-        <message>
-            <source>type</source>
-            <translation>type</translation>
-        </message>
-        <message>
             <source>Type of the site (main place, branch)</source>
             <translation>Type du site (principal, antenne)</translation>
         </message>
@@ -2650,10 +2598,6 @@
         <message>
             <source>Unticked, one-way streets are for vehicles only.</source>
             <translation>Non coché, les sens uniques ne valent que pour les véhicules.</translation>
-        </message>
-        <message>
-            <source>upper bound (border effect)</source>
-            <translation>borne haute (effet de bord)</translation>
         </message>
         <message>
             <source>Usable lines</source>
@@ -2768,12 +2712,244 @@
             <translation>Zoom</translation>
         </message>
         <message>
+            <source>address</source>
+            <translation>adresse</translation>
+        </message>
+        <message>
+            <source>address met before</source>
+            <translation>adresse déjà rencontrée</translation>
+        </message>
+        <message>
+            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
+            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
+        </message>
+        <message>
+            <source>at most</source>
+            <translation>au plus</translation>
+        </message>
+        <message>
+            <source>code</source>
+            <translation>code</translation>
+        </message>
+        <message>
+            <source>commune</source>
+            <translation>commune</translation>
+        </message>
+        <message>
+            <source>decided: in a QPV</source>
+            <translation>décidé : en QPV</translation>
+        </message>
+        <message>
+            <source>decided: out of any QPV</source>
+            <translation>décidé : hors QPV</translation>
+        </message>
+        <message>
+            <source>features</source>
+            <translation>entités</translation>
+        </message>
+        <message>
+            <source>fewer than 10 people</source>
+            <translation>moins de 10 personnes</translation>
+        </message>
+        <message>
+            <source>fields: {names}</source>
+            <translation>champs : {names}</translation>
+        </message>
+        <message>
+            <source>file of {day}</source>
+            <translation>fichier du {day}</translation>
+        </message>
+        <message>
+            <source>format</source>
+            <translation>format</translation>
+        </message>
+        <message>
+            <source>generation {year}</source>
+            <translation>génération {year}</translation>
+        </message>
+        <message>
+            <source>header met again</source>
+            <translation>en-tête répété</translation>
+        </message>
+        <message>
+            <source>imputed cell</source>
+            <translation>carreau imputé</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
+            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
+            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
+        </message>
+        <message>
+            <source>item {number} of “{question}” has no title.</source>
+            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
+        </message>
+        <message>
+            <source>letters lost or in no known encoding</source>
+            <translation>lettres perdues ou dans aucun encodage connu</translation>
+        </message>
+        <message>
+            <source>lines</source>
+            <translation>lignes</translation>
+        </message>
+        <message>
+            <source>longitude and latitude missing, unreadable or outside the territory</source>
+            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
+        </message>
+        <message>
+            <source>m</source>
+            <translation>m</translation>
+        </message>
+        <message>
+            <source>made from: {names}</source>
+            <translation>fait de : {names}</translation>
+        </message>
+        <message>
+            <source>main street</source>
+            <translation>rue principale</translation>
+        </message>
+        <message>
+            <source>more than {low} min</source>
+            <translation>plus de {low} min</translation>
+        </message>
+        <message>
+            <source>motorway</source>
+            <translation>autoroute</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>nom</translation>
+        </message>
+        <message>
+            <source>no Insee code of a commune</source>
+            <translation>pas de code Insee de commune</translation>
+        </message>
+        <message>
+            <source>no access computed</source>
+            <translation>accès non calculé</translation>
+        </message>
+        <message>
+            <source>no coordinate system</source>
+            <translation>pas de système de coordonnées</translation>
+        </message>
+        <message>
+            <source>no name of street or lieu-dit</source>
+            <translation>pas de nom de voie ou de lieu-dit</translation>
+        </message>
+        <message>
+            <source>no number</source>
+            <translation>pas de numéro</translation>
+        </message>
+        <message>
+            <source>no number in the BAN</source>
+            <translation>aucun numéro dans la BAN</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>aucun</translation>
+        </message>
+        <message>
+            <source>none, the fields are blank</source>
+            <translation>aucune, les champs sont vides</translation>
+        </message>
+        <message>
+            <source>not as many cells as the header has columns</source>
+            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
+        </message>
+        <message>
+            <source>not seen yet</source>
+            <translation>pas encore vu</translation>
+        </message>
+        <message>
+            <source>number</source>
+            <translation>numéro</translation>
+        </message>
+        <message>
+            <source>number absent from the BAN</source>
+            <translation>numéro absent de la BAN</translation>
+        </message>
+        <message>
+            <source>path, stairs</source>
+            <translation>chemin, escalier</translation>
+        </message>
+        <message>
+            <source>people</source>
+            <translation>population</translation>
+        </message>
+        <message>
+            <source>points</source>
+            <translation>points</translation>
+        </message>
+        <message>
+            <source>polygons</source>
+            <translation>polygones</translation>
+        </message>
+        <message>
+            <source>postcode</source>
+            <translation>code postal</translation>
+        </message>
+        <message>
+            <source>row cut by the end of a file that is not whole</source>
+            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
+        </message>
+        <message>
+            <source>seen, stays to be checked</source>
+            <translation>vu, reste à vérifier</translation>
+        </message>
+        <message>
+            <source>site</source>
+            <translation>site</translation>
+        </message>
+        <message>
+            <source>street</source>
+            <translation>rue</translation>
+        </message>
+        <message>
+            <source>street or road</source>
+            <translation>rue ou route</translation>
+        </message>
+        <message>
+            <source>table rows</source>
+            <translation>lignes de tableau</translation>
+        </message>
+        <message>
+            <source>tabulation</source>
+            <translation>tabulation</translation>
+        </message>
+        <message>
+            <source>two carriageways</source>
+            <translation>route à 2 chaussées</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>type</translation>
+        </message>
+        <message>
+            <source>upper bound (border effect)</source>
+            <translation>borne haute (effet de bord)</translation>
+        </message>
+        <message>
             <source>{addresses} addresses, {streets} streets and {places} lieux-dits of {communes} communes; {rejected} rows of {rows} left out.</source>
             <translation>{addresses} adresses, {streets} voies et {places} lieux-dits de {communes} communes ; {rejected} lignes sur {rows} écartées.</translation>
         </message>
         <message>
             <source>{addresses} addresses, {streets} streets, {communes} communes</source>
             <translation>{addresses} adresses, {streets} voies, {communes} communes</translation>
+        </message>
+        <message>
+            <source>{count} QPV</source>
+            <translation>{count} QPV</translation>
+        </message>
+        <message>
+            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
+            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
+        </message>
+        <message>
+            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
+            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
         </message>
         <message>
             <source>{count} addresses met twice were kept once.</source>
@@ -2852,18 +3028,6 @@
             <translation>{count} polygones ne sont dans aucun territoire français : vérifiez le système de coordonnées de « {name} ».</translation>
         </message>
         <message>
-            <source>{count} QPV</source>
-            <translation>{count} QPV</translation>
-        </message>
-        <message>
-            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
-            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
-        </message>
-        <message>
-            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
-            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
-        </message>
-        <message>
             <source>{count} rows</source>
             <translation>{count} lignes</translation>
         </message>
@@ -2898,6 +3062,58 @@
         <message>
             <source>{done} of {total} rows to check are decided; {listed} are listed.</source>
             <translation>Décidées : {done} sur {total} à vérifier ; dans la liste : {listed}.</translation>
+        </message>
+        <message>
+            <source>{file} cannot be read ({why}): the rest of the catalogue is there.</source>
+            <translation>{file} ne peut pas être lu ({why}) : le reste du catalogue est là.</translation>
+        </message>
+        <message>
+            <source>{file} has no column for “{key}”: call it “valeur” or “{wanted}”. Its columns are: {columns}.</source>
+            <translation>{file} n’a pas de colonne pour « {key} » : appelez-la « valeur » ou « {wanted} ». Ses colonnes sont : {columns}.</translation>
+        </message>
+        <message>
+            <source>{file} has no column of commune codes: call it “code”. Its columns are: {columns}.</source>
+            <translation>{file} n’a pas de colonne de codes de communes : appelez-la « code ». Ses colonnes sont : {columns}.</translation>
+        </message>
+        <message>
+            <source>{file} has no list “entries”: see the README of the catalogues for the form of the file.</source>
+            <translation>{file} n’a pas de liste « entries » : la forme du fichier est dans le README des catalogues.</translation>
+        </message>
+        <message>
+            <source>{file} has no row with a commune's code and a value for “{key}”.</source>
+            <translation>{file} n’a aucune ligne avec un code de commune et une valeur pour « {key} ».</translation>
+        </message>
+        <message>
+            <source>{file} is left out: {why}</source>
+            <translation>{file} est laissé de côté : {why}</translation>
+        </message>
+        <message>
+            <source>{file} is not valid JSON: {why}, line {line}, column {column}. The rest of the catalogue is there.</source>
+            <translation>{file} n’est pas un JSON valable : {why}, ligne {line}, colonne {column}. Le reste du catalogue est là.</translation>
+        </message>
+        <message>
+            <source>{file} must be of the form {form}: it is left out.</source>
+            <translation>{file} doit être de la forme {form} : il est laissé de côté.</translation>
+        </message>
+        <message>
+            <source>{file}, entry {number} (“{id}”) is left out: {why}</source>
+            <translation>{file}, entrée {number} (« {id} ») laissée de côté : {why}</translation>
+        </message>
+        <message>
+            <source>{file}, entry {number} (“{id}”): this id is already taken in the same file.</source>
+            <translation>{file}, entrée {number} (« {id} ») : cet identifiant est déjà pris dans le même fichier.</translation>
+        </message>
+        <message>
+            <source>{found} found, where at least {wanted} are known: the file is filtered or cut.</source>
+            <translation>{found} trouvés, où l’on en connaît au moins {wanted} : le fichier est filtré ou coupé.</translation>
+        </message>
+        <message>
+            <source>{found} found, where at most {wanted} are expected: are they of another year?</source>
+            <translation>{found} trouvés, où l’on en attend au plus {wanted} : sont-ils d’une autre année ?</translation>
+        </message>
+        <message>
+            <source>{found} rows, where at least {wanted} are expected: the file is cut.</source>
+            <translation>{found} lignes, où l’on en attend au moins {wanted} : le fichier est coupé.</translation>
         </message>
         <message>
             <source>{high} min or less</source>
@@ -3064,6 +3280,22 @@
             <translation>« Aucun » seulement si aucune rue ne sort des données : ailleurs, des temps majorés passeraient pour exacts.</translation>
         </message>
         <message>
+            <source>“request” lacks {names}, which the source “{source}” needs.</source>
+            <translation>« request » n’a pas {names}, dont la source « {source} » a besoin.</translation>
+        </message>
+        <message>
+            <source>“request” must be of the form {{“name”: value}}.</source>
+            <translation>« request » doit être de la forme {{“nom”: valeur}}.</translation>
+        </message>
+        <message>
+            <source>“size” must be a whole number of bytes.</source>
+            <translation>« size » doit être un nombre entier d’octets.</translation>
+        </message>
+        <message>
+            <source>“{code}” is no département: write 93, 2A or 974.</source>
+            <translation>« {code} » n’est pas un département : écrivez 93, 2A ou 974.</translation>
+        </message>
+        <message>
             <source>“{code}” is not the code of a commune (five characters, text): is it the right layer and field?</source>
             <translation>« {code} » n’est pas un code de commune (cinq caractères, texte) : est-ce la bonne couche et le bon champ ?</translation>
         </message>
@@ -3100,16 +3332,16 @@
             <translation>« {name} » n’a ni points ni colonnes « latitude » et « longitude » : donnez une couche de points.</translation>
         </message>
         <message>
+            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
+            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
+        </message>
+        <message>
             <source>“{name}” has no field “verdict”: choose a layer made by “QPV of points” or “QPV of addresses”.</source>
             <translation>« {name} » n’a pas de champ « verdict » : choisissez un résultat de « Situer des points dans les QPV » ou de « Situer des adresses dans les QPV ».</translation>
         </message>
         <message>
             <source>“{name}” has no geometry and no columns of coordinates (longitude and latitude, or x and y): geocode the addresses first.</source>
             <translation>« {name} » n’a ni géométrie ni colonnes de coordonnées (longitude et latitude, ou x et y) : géocodez d’abord les adresses.</translation>
-        </message>
-        <message>
-            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
-            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
         </message>
         <message>
             <source>“{name}” holds a value that is not a positive number ({value}): write for instance 5;10;15.</source>
@@ -3136,6 +3368,26 @@
             <translation>« {name} » est vide : indiquez des nombres positifs croissants, par exemple 5;10;15.</translation>
         </message>
         <message>
+            <source>“{name}” is missing.</source>
+            <translation>« {name} » manque.</translation>
+        </message>
+        <message>
+            <source>“{name}” is no property of an entry.</source>
+            <translation>« {name} » n’est pas une propriété d’une entrée.</translation>
+        </message>
+        <message>
+            <source>“{name}” is no property of an entry: “{close}”, perhaps?</source>
+            <translation>« {name} » n’est pas une propriété d’une entrée : « {close} », peut-être ?</translation>
+        </message>
+        <message>
+            <source>“{name}” is “{value}”, where one of these is wanted: {wanted}.</source>
+            <translation>« {name} » vaut « {value} », où il faut l’un de ceux-ci : {wanted}.</translation>
+        </message>
+        <message>
+            <source>“{name}” is “{value}”, which is not of the form {form}.</source>
+            <translation>« {name} » vaut « {value} », qui n’est pas de la forme {form}.</translation>
+        </message>
+        <message>
             <source>“{name}” mixes generations: {count} perimeters of the other one were left out.</source>
             <translation>« {name} » mélange deux générations ; périmètres de l’autre, laissés de côté : {count}.</translation>
         </message>
@@ -3158,6 +3410,14 @@
         <message>
             <source>“{name}” must be a layer of polygons.</source>
             <translation>« {name} » doit être une couche de polygones.</translation>
+        </message>
+        <message>
+            <source>“{name}” must be a list of texts, such as [“a”, “b”].</source>
+            <translation>« {name} » doit être une liste de textes, comme [“a”, “b”].</translation>
+        </message>
+        <message>
+            <source>“{name}” must be a text between quotation marks.</source>
+            <translation>« {name} » doit être un texte entre guillemets.</translation>
         </message>
         <message>
             <source>“{name}” must be a whole address that begins with https:// or http:// ({value} is none).</source>
@@ -3228,6 +3488,10 @@
             <translation>« {text} » n’est pas un territoire : écrivez DEP-93, REG-11, EPCI-200054781 ou COM-93010, ou laissez vide pour la France entière.</translation>
         </message>
         <message>
+            <source>“{title}” (in “{question}”) has neither “entry” nor “page”: one of them says where it is.</source>
+            <translation>« {title} » (dans « {question} ») n’a ni « entry » ni « page » : l’un des deux dit où le trouver.</translation>
+        </message>
+        <message>
             <source>“{title}” has no value for {year}; it has: {years}.</source>
             <translation>« {title} » n’a pas de valeur pour {year} ; il y a : {years}.</translation>
         </message>
@@ -3250,6 +3514,10 @@
         <message>
             <source>“{title}” is not offered for this level. See its page: {page}</source>
             <translation>« {title} » n’est pas proposé à ce niveau. Voir sa page : {page}</translation>
+        </message>
+        <message>
+            <source>“{title}”: “direction” is “{value}”, where {wanted} is wanted.</source>
+            <translation>« {title} » : « direction » vaut « {value} », où il faut {wanted}.</translation>
         </message>
         <message>
             <source>↓ or N: next · ↑: back · 1 to 5: candidate · Ctrl+Z, Ctrl+Y: undo, redo</source>

@@ -26,6 +26,8 @@ __all__ = ["FOLDER", "Place", "Territories", "shipped"]
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "territories"
 # what a group's name begins with says nothing of where it is
 _KINDS_OF_GROUP = frozenset("cc ca cu".split())
+# tables of codes and names, in the order that the communes' table counts them by
+_PAIRS = {REG: "regions", ARR: "arrondissements", EPCI: "epci", EPT: "ept"}
 _SEARCHED = (REG, DEP, EPCI, COM)
 # whole name, first words, words inside: then the most peopled first
 _WHOLE, _START, _INSIDE = range(3)
@@ -83,12 +85,12 @@ class Territories:
     def __init__(self, folder):
         facts = json.loads((folder / "millesime.json").read_text(encoding="utf-8"))
         self.geography, self.source, self.licence = facts["geographie"], facts["source"], facts["licence"]
-        self._names = {REG: dict(_rows(folder / "regions.csv")), DEP: {}, ARR: dict(_rows(folder / "arrondissements.csv"))}
+        self._names = {level: dict(_rows(folder / (name + ".csv"))) for level, name in _PAIRS.items()}
+        self._names[DEP] = {}
         self._region = {}
         for code, name, region in _rows(folder / "departements.csv"):
             self._names[DEP][code], self._region[code] = name, region
-        groups, quarters = (list(_rows(folder / name)) for name in ("epci.csv", "ept.csv"))
-        self._names[EPCI], self._names[EPT] = dict(groups), dict(quarters)
+        groups, quarters = list(self._names[EPCI]), list(self._names[EPT])
         # the codes of the communes within each territory, in the order of the codes
         self._communes = {level: defaultdict(list) for level in (REG, DEP, ARR, EPCI, EPT)}
         self._parents, self._names[COM], self._people = {}, {}, defaultdict(int)
@@ -96,8 +98,8 @@ class Territories:
             department = department_of(code)
             found = {
                 ARR: department + arrondissement if arrondissement else "",
-                EPCI: groups[int(group)][0] if group else "",
-                EPT: quarters[int(quarter)][0] if quarter else "",
+                EPCI: groups[int(group)] if group else "",
+                EPT: quarters[int(quarter)] if quarter else "",
                 DEP: department,
                 REG: self._region[department],
             }

@@ -67,7 +67,7 @@ def values_of(entry, facet):
     if facet == "level":
         return tuple(entry.levels)
     if facet == "year":
-        return tuple(dict.fromkeys(str(year).split("-")[-1] if _is_period(year) else str(year)[:4] for year in entry.years))
+        return tuple(dict.fromkeys(year[5:] if _is_period(year) else year[:4] for year in map(str, entry.years)))
     value = getattr(entry, facet)
     return (value,) if value else ()
 
@@ -218,7 +218,8 @@ class Index:
         np.maximum.at(best, self._places[inside], self._worth[inside])
         if self._vocabulary[first] == word:
             whole = slice(self._starts[first], self._starts[first + 1])
-            np.maximum.at(best, self._places[whole], self._worth[whole] * (ACRONYM if len(word) <= _LONGEST_ACRONYM else WHOLE))
+            more = ACRONYM if len(word) <= _LONGEST_ACRONYM else WHOLE
+            np.maximum.at(best, self._places[whole], self._worth[whole] * more)
         return best
 
     def _best(self, score, kept, limit):
@@ -281,7 +282,7 @@ def _weighted(entry, title, groups):
     source = words(" ".join((entry.observatory, entry.producer, entry.id.replace(":", " "))))
     add((w for w in source if w not in EMPTY_WORDS), SOURCE)
     add((w for w in words(entry.definition) if w not in EMPTY_WORDS), DEFINITION)
-    # a subject is spoken of in the title or the entry's own words; a theme is too wide, a definition may only mention it
+    # a subject is spoken of in the title or the entry's own words: a theme is too wide, a definition only mentions it
     spoken = set(title) | own
     for asked, added in groups:
         if asked <= spoken:

@@ -1,0 +1,291 @@
+"""Dated tables of what communes belong to: arrondissement, canton, EPCI, FRR, programmes, contrat de ville.
+
+Those of arrondissements and EPCI ship; the others come from a file: what the catalogue's entry gave (`ENTRIES`), or a
+user's own. A user's file is a CSV with titles, one row a commune:
+
+    code       the commune: ``01001``; also ``codgeo``, ``insee_com``, ``com``…
+    valeur     what it is in; also the source's own column, such as ``id_pvd``, ``codefrr``, ``can``
+    libelle    optional, what that is called; also ``lib_pvd``, ``nom_epci``…
+
+named ``<key>_<date>.csv`` (``frr_2025-07-11.csv``) where a folder is given, with a ``.json`` beside it, of the same
+name, for ``{"date": …, "source": …, "licence": …}``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
+from ..domain.indicators.levels import ARR, EPCI
+from ..domain.indicators.words import fold
+from ..domain.qpv.codes import commune_codes
+from . import territories
+from .delimited import Delimited
+
+__all__ = [
+    "ACV", "ARRONDISSEMENT", "CANTON", "CONTRACT", "ENTRIES", "FRR", "GROUP", "KEYS", "PVD", "ZoningTable", "in_folder",
+    "of_observations", "of_rows", "read", "shipped",
+]  # fmt: skip
+
+ARRONDISSEMENT, CANTON, GROUP, FRR, ACV, PVD, CONTRACT = (
+    "arrondissement", "canton", "epci", "frr", "action_coeur_de_ville", "petites_villes_de_demain", "contrat_de_ville",
+)  # fmt: skip
+# key -> what it is called; the order is that of the columns written
+KEYS = {
+    ARRONDISSEMENT: QT_TRANSLATE_NOOP("@default", "Arrondissement"),
+    CANTON: QT_TRANSLATE_NOOP("@default", "Canton"),
+    GROUP: QT_TRANSLATE_NOOP("@default", "EPCI"),
+    FRR: QT_TRANSLATE_NOOP("@default", "France ruralités revitalisation (FRR)"),
+    ACV: QT_TRANSLATE_NOOP("@default", "Action cœur de ville"),
+    PVD: QT_TRANSLATE_NOOP("@default", "Petites villes de demain"),
+    CONTRACT: QT_TRANSLATE_NOOP("@default", "Contrat de ville"),
+}
+ENTRIES = {FRR: "odt:frr.codefrr", ACV: "datagouv:acv", PVD: "datagouv:pvd", CANTON: "insee:communes-2026"}
+"""Entry of the catalogue that gives a table that does not ship; none is known for contrats de ville."""
+
+_COMMUNE = ("code", "codgeo", "insee_com", "code_insee", "com", "code_commune", "depcom", "insee", "commune")
+# the source's own columns first: "code" may be anything
+_VALUES = {
+    ARRONDISSEMENT: ("arr", "arrondissement", "code_arrondissement", "insee_arr"),
+    CANTON: ("can", "canton", "code_canton", "insee_can", "burcentral"),
+    GROUP: ("epci", "siren_epci", "code_epci", "siren"),
+    FRR: ("codefrr", "frr", "classement", "zonage_frr"),
+    ACV: ("id_acv", "acv"),
+    PVD: ("id_pvd", "pvd"),
+    CONTRACT: ("id_cv", "id_contrat", "code_contrat", "contrat_de_ville", "contrat"),
+}
+_LABELS = {
+    ARRONDISSEMENT: ("lib_arr", "nom_arrondissement"),
+    CANTON: ("lib_can", "nom_canton"),
+    GROUP: ("lib_epci", "nom_epci", "libepci"),
+    FRR: ("lib_frr", "libfrr"),
+    ACV: ("lib_acv",),
+    PVD: ("lib_pvd",),
+    CONTRACT: ("lib_cv", "lib_contrat", "nom_contrat"),
+}
+# of these every commune has one: a commune that the table lacks is not known, not outside
+_EVERYWHERE = (ARRONDISSEMENT, CANTON, GROUP)
+_NOTHING = ("", "-9999", "-9999.0", "null", "none", "n/a", "na", "nan")
+_DATE = re.compile(r"(?<!\d)(19|20)\d{2}(-\d{2}(-\d{2})?)?(?!\d)")
+
+_UNKNOWN_KEY = QT_TRANSLATE_NOOP("@default", "There is no zoning “{key}”: one of {wanted} is wanted.")
+_NO_COMMUNE = QT_TRANSLATE_NOOP(
+    "@default", "{file} has no column of commune codes: call it “code”. Its columns are: {columns}."
+)
+_NO_VALUE = QT_TRANSLATE_NOOP(
+    "@default", "{file} has no column for “{key}”: call it “valeur” or “{wanted}”. Its columns are: {columns}."
+)
+_NO_ROW = QT_TRANSLATE_NOOP("@default", "{file} has no row with a commune's code and a value for “{key}”.")
+
+
+@dataclass(frozen=True)
+class ZoningTable:
+    """What each commune belongs to, at a date.
+
+    Attributes
+    ----------
+    key : str
+        One of `KEYS`.
+    values : dict of str to str
+        Commune -> code of the zone.
+    labels : dict of str to str
+        Code of a zone -> what it is called.
+    date : str
+        ISO date, or a year; "" where the file does not say it.
+    source, licence : str
+    skipped : int
+        Rows without a usable commune code.
+    """
+
+    key: str
+    values: dict
+    labels: dict = field(default_factory=dict)
+    date: str = ""
+    source: str = ""
+    licence: str = "notspecified"
+    skipped: int = 0
+
+    @property
+    def covers_everything(self):
+        """Whether every commune has one: if not, a commune that is absent is outside of it."""
+        return self.key in _EVERYWHERE
+
+    def of(self, commune):
+        """Return code and label of what a commune belongs to.
+
+        Parameters
+        ----------
+        commune : str
+
+        Returns
+        -------
+        (str, str) or None
+        """
+        for code in commune_codes(commune)[:1]:
+            if code in self.values:
+                value = self.values[code]
+                return value, self.labels.get(value, "")
+        return None
+
+
+def shipped():
+    """Return the tables that ship, by key: `ARRONDISSEMENT` and `GROUP`."""
+    known = territories.shipped()
+    made = {}
+    for key, level in ((ARRONDISSEMENT, ARR), (GROUP, EPCI)):
+        values, labels = {}, {}
+        for code in known.communes(territories.Territory()):
+            zone = known.parents(code).get(level)
+            if zone:
+                values[code] = zone
+                labels[zone] = known.name(level, zone)
+        made[key] = ZoningTable(key, values, labels, known.geography + "-01-01", known.source, known.licence)
+    return made
+
+
+def read(key, path, date="", source="", licence=""):
+    """Read a table from a CSV file.
+
+    Parameters
+    ----------
+    key : str
+        One of `KEYS`.
+    path : str or pathlib.Path
+    date, source, licence : str
+        What is known of it, such as a cache's record has; else what is in the ``.json`` beside it, then the date in its
+        name.
+
+    Returns
+    -------
+    ZoningTable
+
+    Raises
+    ------
+    DataError
+        When it is no table, or has not these columns.
+    """
+    path = Path(path)
+    beside = _beside(path)
+    in_name = _DATE.search(path.stem)
+    date = date or beside.get("date", "") or (in_name.group() if in_name else "")
+    file = Delimited(path)
+    told = {"source": source or beside.get("source", "") or path.name, "licence": licence or beside.get("licence", "")}
+    return of_rows(key, file.titles, file.rows(), date=date, file=path.name, **told)
+
+
+def of_rows(key, titles, rows, date="", source="", licence="", file=""):
+    """Make a table of rows, wherever they come from.
+
+    Parameters
+    ----------
+    key : str
+    titles : sequence of str
+    rows : iterable of sequence
+    date, source, licence, file : str
+
+    Raises
+    ------
+    DataError
+    """
+    if key not in KEYS:
+        raise DataError(_UNKNOWN_KEY, key=key, wanted=", ".join(KEYS))
+    named = {}
+    for place, title in enumerate(titles):
+        named.setdefault(fold(title).replace(" ", "_"), place)
+    told = {"file": file or source, "columns": ", ".join(map(str, titles))}
+    value = _column(named, (*_VALUES[key], "valeur", "zonage"))
+    label = _column(named, (*_LABELS[key], "libelle"))
+    commune = _column(named, [name for name in _COMMUNE if named.get(name) != value])
+    if commune is None:
+        raise MissingFieldError(_NO_COMMUNE, **told)
+    if value is None:
+        raise MissingFieldError(_NO_VALUE, key=key, wanted=_VALUES[key][0], **told)
+    values, labels, skipped = {}, {}, 0
+    for row in rows:
+        zone = _text(row[value])
+        if not zone:
+            continue
+        codes = commune_codes(row[commune])
+        skipped += not codes
+        for code in codes:
+            # Insee's list names associated communes after the commune itself
+            values.setdefault(code, zone)
+        if label is not None and _text(row[label]):
+            labels.setdefault(zone, _text(row[label]))
+    if not values:
+        raise DataError(_NO_ROW, key=key, file=told["file"])
+    return ZoningTable(key, values, labels, date, source, licence or "notspecified", skipped)
+
+
+def of_observations(key, observations, date="", source="", licence=""):
+    """Make a table of an indicator that has classes, such as the Observatoire's FRR.
+
+    Parameters
+    ----------
+    key : str
+    observations : domain.indicators.observations.Observations
+        Its last period is taken.
+    """
+    if key not in KEYS:
+        raise DataError(_UNKNOWN_KEY, key=key, wanted=", ".join(KEYS))
+    last = observations.at(observations.latest) if len(observations) else observations
+    shown = last.labels if last.labels is not None else [_text(value) for value in last.values.tolist()]
+    values = {}
+    for commune, zone in zip(last.codes.tolist(), shown):
+        if _text(zone):
+            for code in commune_codes(commune):
+                values.setdefault(code, _text(zone))
+    if not values:
+        raise DataError(_NO_ROW, key=key, file=source)
+    return ZoningTable(key, values, {}, date or observations.latest, source, licence or "notspecified")
+
+
+def in_folder(folder):
+    """Read the tables of a user's folder, the latest of each key.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+
+    Returns
+    -------
+    tables : dict of str to ZoningTable
+    problems : list of DataError
+        What is wrong with files that are left out.
+    """
+    tables, problems = {}, []
+    for path in sorted(Path(folder).glob("*.csv")):
+        key = next((k for k in KEYS if path.stem.lower() == k or path.stem.lower().startswith(k + "_")), None)
+        if key is None:
+            continue
+        try:
+            table = read(key, path)
+        except DataError as error:
+            problems.append(error)
+            continue
+        if key not in tables or table.date >= tables[key].date:
+            tables[key] = table
+    return tables, problems
+
+
+def _beside(path):
+    try:
+        told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return {}
+    return {k: v for k, v in told.items() if isinstance(v, str)} if isinstance(told, dict) else {}
+
+
+def _column(named, names):
+    return next((named[name] for name in names if name in named), None)
+
+
+def _text(value):
+    """Return a cell as text, "" where it says nothing; a whole number has no decimals."""
+    if isinstance(value, float) and value == value and value == int(value):
+        value = int(value)
+    text = " ".join(str("" if value is None else value).replace('="', "").strip('"').split())
+    return "" if text.lower() in _NOTHING else text
