@@ -192,11 +192,11 @@ class Index:
         if not typed:
             return np.zeros(len(self.entries)), everything
         said = [word for word in typed[:-1] if word not in EMPTY_WORDS]
-        # "de" may be the beginning of "densité" as well as a word that says nothing
-        score, kept = self._all_of([*said, typed[-1]])
-        if said and typed[-1] in EMPTY_WORDS and not kept.any():
-            score, kept = self._all_of(said)
-        return score, kept
+        if not said or typed[-1] not in EMPTY_WORDS:
+            return self._all_of([*said, typed[-1]])
+        # "de" may say nothing, and may be the beginning of "densité": what begins so goes first
+        score, kept = self._all_of(said)
+        return score + self._one(typed[-1]), kept
 
     def _all_of(self, typed):
         score, kept = np.zeros(len(self.entries)), np.ones(len(self.entries), bool)
