@@ -2208,6 +2208,10 @@
             <translation>Le catalogue de {service} ne peut pas être lu : {why}</translation>
         </message>
         <message>
+            <source>The catalogue {path} cannot be written: {why}.</source>
+            <translation>Le catalogue {path} ne peut pas être écrit : {why}.</translation>
+        </message>
+        <message>
             <source>The codes are of several years of geography ({years}): boundaries of {year} fit the most.</source>
             <translation>Les codes sont de plusieurs millésimes géographiques ({years}) : les limites de {year} conviennent au plus grand nombre.</translation>
         </message>

@@ -10,16 +10,17 @@ The files are described in `resources/catalogues/README.md`. Reading them asks n
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from ..domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError, ParameterError
 from ..domain.indicators.search import Index
 from .adapter import ADAPTERS
-from .catalogue_entry import entry_of
+from .catalogue_entry import completed, entry_of, plain
 from .collections import collection_of
 
-__all__ = ["COLLECTIONS", "FOLDER", "SYNONYMS", "Catalogue", "is_obtainable", "localized"]
+__all__ = ["COLLECTIONS", "FOLDER", "SYNONYMS", "Catalogue", "is_obtainable", "localized", "save"]
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "catalogues"
 COLLECTIONS, SYNONYMS = "collections", "synonymes.json"
@@ -36,6 +37,7 @@ _TWICE = QT_TRANSLATE_NOOP("@default", "{file}, entry {number} (“{id}”): thi
 _IN_ENTRY = QT_TRANSLATE_NOOP("@default", "{file}, entry {number} (“{id}”) is left out: {why}")
 _IN_COLLECTION = QT_TRANSLATE_NOOP("@default", "{file} is left out: {why}")
 _SYNONYMS = QT_TRANSLATE_NOOP("@default", "{file} must be of the form {form}: it is left out.")
+_UNWRITABLE = QT_TRANSLATE_NOOP("@default", "The catalogue {path} cannot be written: {why}.")
 _UNKNOWN = QT_TRANSLATE_NOOP(
     "@default", "The catalogue has no entry “{id}”: search it in the observatories' panel, its id may have changed."
 )
@@ -93,14 +95,21 @@ class Catalogue:
         """
         return self._with(Path(folder)) if folder and Path(folder).is_dir() else self
 
-    def with_entries(self, entries):
-        """Return this catalogue with entries from elsewhere: a service's own list, a server that a user added.
+    def with_entries(self, entries, checked=""):
+        """Return this catalogue with what a service itself says it offers.
 
-        An entry that is known keeps its place; what the catalogue alone knows of it is not lost by the caller's care.
+        An entry that is known keeps its words (title, themes, synonyms, page) and takes the service's years, levels and
+        geography; the others are added.
+
+        Parameters
+        ----------
+        entries : iterable of Entry
+        checked : str
+            ISO date when the service said so; "" for not now.
         """
-        merged = dict(self._by_id)
-        merged.update((entry.id, entry) for entry in entries)
-        return Catalogue(merged.values(), self.collections, self.synonyms, self.problems)
+        return Catalogue(
+            completed(self._by_id, entries, checked).values(), self.collections, self.synonyms, self.problems
+        )
 
     def entry(self, id):
         """Return an entry.
@@ -144,7 +153,8 @@ class Catalogue:
             if path.name == SYNONYMS:
                 synonyms.update(_read_synonyms(path, problems))
             else:
-                entries.update(_read_entries(path, problems))
+                found, completing, checked = _read_entries(path, problems)
+                entries = completed(entries, found.values(), checked) if completing else {**entries, **found}
         for path in sorted((folder / COLLECTIONS).glob("*.json")):
             found = _read_collection(path, problems)
             if found is not None:
@@ -155,6 +165,35 @@ class Catalogue:
 @lru_cache(maxsize=1)
 def _shipped():
     return Catalogue()._with(FOLDER)
+
+
+def save(path, entries, checked):
+    """Write what a service says it offers, in the form of a user's file that completes the catalogue.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        In the folder given to `Catalogue.with_user_files`.
+    entries : iterable of Entry
+    checked : str
+        ISO date of the service's answer.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be written.
+    """
+    path = Path(path)
+    data = {"complete": True, "checked": checked, "entries": [plain(entry) for entry in entries]}
+    aside = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        aside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink()
+        raise OutputError(_UNWRITABLE, path=path, why=error.strerror or error) from error
 
 
 def localized(error, localize):
@@ -192,16 +231,17 @@ def _read(path, problems):
 
 
 def _read_entries(path, problems):
+    """Return entries by id, whether they complete those that are known, and when their service was asked."""
     seen = len(problems)
     data = _read(path, problems)
     if len(problems) > seen:
-        return {}
+        return {}, False, ""
     if isinstance(data, list):
         data = {"entries": data}
     defaults = data.get("defaults", {}) if isinstance(data, dict) else None
     if not isinstance(defaults, dict) or not isinstance(data.get("entries"), list):
         problems.append(DataError(_NO_ENTRIES, file=path.name))
-        return {}
+        return {}, False, ""
     entries = {}
     for number, values in enumerate(data["entries"], 1):
         id = values.get("id", "?") if isinstance(values, dict) else "?"
@@ -214,7 +254,7 @@ def _read_entries(path, problems):
             problems.append(DataError(_TWICE, file=path.name, number=number, id=entry.id))
             continue
         entries[entry.id] = entry
-    return entries
+    return entries, data.get("complete") is True, str(data.get("checked", ""))
 
 
 def _read_collection(path, problems):

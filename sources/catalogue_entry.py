@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -12,7 +13,7 @@ from ..domain.indicators.entry import KINDS, MEASURES, Entry
 from ..domain.indicators.levels import LEVELS
 from .adapter import ADAPTERS
 
-__all__ = ["BY_HAND", "entry_of"]
+__all__ = ["BY_HAND", "completed", "entry_of", "plain"]
 
 BY_HAND = "file"
 """Source of an entry that no service gives to a program: a person downloads it at its page."""
@@ -23,6 +24,8 @@ _TEXTS = (
 )  # fmt: skip
 _LISTS = ("themes", "levels", "years", "synonyms")
 _NAMES = tuple(field.name for field in fields(Entry))
+# of a request, what a service changes from one year to the next
+_OF_THE_YEAR = ("nivgeo",)
 # of each of these, one at least is needed to ask the service
 _NEEDED = {
     "geoclip": (("dataset",), ("indic",)),
@@ -31,6 +34,8 @@ _NEEDED = {
     "ogc": (("address",), ("layer",)),
     "boundaries": (("level",),),
 }
+# what a note says of an entry that no service was asked about
+_UNCHECKED = re.compile(r"[^.]*non vérifiée? en direct\.\s*")
 _ID = re.compile(r"[a-z0-9_]+:[\w.\-/]+")
 _YEAR = re.compile(r"\d{4}(-\d{4}|-\d{2}|-T[1-4])?")
 _GEOGRAPHY = re.compile(r"(\d{4})?")
@@ -130,3 +135,59 @@ def _frozen(value):
     if isinstance(value, dict):
         return MappingProxyType({name: _frozen(item) for name, item in value.items()})
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def completed(known, entries, checked=""):
+    """Return entries that are known with what their service says of them, and the service's others.
+
+    Parameters
+    ----------
+    known : dict of str to Entry
+    entries : iterable of Entry
+        As the service says.
+    checked : str
+        ISO date of its answer, "" for none.
+
+    Returns
+    -------
+    dict of str to Entry
+    """
+    merged = dict(known)
+    for entry in entries:
+        ours = known.get(entry.id)
+        if ours is None:
+            merged[entry.id] = replace(entry, checked=checked or entry.checked)
+            continue
+        merged[entry.id] = replace(
+            ours,
+            levels=entry.levels or ours.levels,
+            years=entry.years if len(entry.years) > len(ours.years) else ours.years,
+            geography=entry.geography or ours.geography,
+            definition=ours.definition or entry.definition,
+            producer=ours.producer or entry.producer,
+            page=ours.page or entry.page,
+            secrecy=ours.secrecy or entry.secrecy,
+            licence=entry.licence if ours.licence == "notspecified" else ours.licence,
+            size=entry.size or ours.size,
+            note=_UNCHECKED.sub("", ours.note) if checked else ours.note,
+            checked=checked or entry.checked or ours.checked,
+            # the choices that were made for it, with the service's own words of the year
+            request=MappingProxyType({**ours.request, **{k: v for k, v in entry.request.items() if k in _OF_THE_YEAR}}),
+        )
+    return merged
+
+
+def plain(entry):
+    """Return an entry as JSON holds it, without what is left at its default."""
+    told = {}
+    for field in fields(Entry):
+        value = _thawed(getattr(entry, field.name))
+        if value not in ("", [], {}, None):
+            told[field.name] = value
+    return told
+
+
+def _thawed(value):
+    if isinstance(value, Mapping):
+        return {name: _thawed(item) for name, item in value.items()}
+    return [_thawed(item) for item in value] if isinstance(value, (tuple, list)) else value

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohesion_territoires.domain.errors import DataError, ParameterError
+from cohesion_territoires.domain.errors import DataError, OutputError, ParameterError
 from cohesion_territoires.domain.indicators.barometer import NEUTRAL, QUESTIONS
 from cohesion_territoires.domain.indicators.entry import INDICATOR
-from cohesion_territoires.sources.catalogue import FOLDER, Catalogue, is_obtainable, localized
-from cohesion_territoires.sources.catalogue_entry import entry_of
+from cohesion_territoires.sources.catalogue import FOLDER, Catalogue, is_obtainable, localized, save
+from cohesion_territoires.sources.catalogue_entry import entry_of, plain
 
 GOOD = {"id": "odt:a.b", "source": "geoclip", "title": "Un titre", "request": {"dataset": "a", "indic": "b"}}
 BY_HAND = {"id": "x:y", "source": "file", "title": "À la main"}
@@ -212,6 +213,36 @@ def test_synonyms_of_another_form_are_left_out(tmp_path):
     write(tmp_path, "synonymes.json", {"a": "b"})
     mine = Catalogue().with_user_files(tmp_path)
     assert mine.synonyms == {} and len(mine.problems) == 1
+
+
+def test_what_a_service_says_completes_what_is_known(shipped, tmp_path):
+    known = shipped.entry("odt:filosofi.med_disp")
+    told = replace(
+        known, title="MED_DISP", years=("2019", "2020", "2021"), levels=("com", "epci"), synonyms=(), note="",
+        request={"dataset": "filosofi", "indic": "med_disp", "nivgeo": {"com": "com2026"}},
+    )  # fmt: skip
+    other = replace(told, id="odt:new.one", title="Nouveau", request={"dataset": "new", "indic": "one"})
+    save(tmp_path / "deep" / "service.json", [told, other], "2026-12-01")
+    for now in (shipped.with_entries([told, other], "2026-12-01"), shipped.with_user_files(tmp_path / "deep")):
+        assert now.problems == () and len(now.entries) == len(shipped.entries) + 1
+        entry = now.entry("odt:filosofi.med_disp")
+        assert (entry.title, entry.synonyms, entry.page) == (known.title, known.synonyms, known.page)
+        assert entry.years == told.years and entry.levels == told.levels and entry.checked == "2026-12-01"
+        assert "non vérifié" in known.note and "non vérifié" not in entry.note
+        assert entry.request["nivgeo"]["com"] == "com2026" and entry.request["grade"] == "C"
+        assert now.entry("odt:new.one").checked == "2026-12-01"
+    assert [p.name for p in (tmp_path / "deep").iterdir()] == ["service.json"]
+
+
+def test_a_catalogue_that_cannot_be_written_is_said(shipped, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="cannot be written"):
+        save(tmp_path / "file" / "service.json", shipped.entries[:1], "2026-12-01")
+
+
+def test_every_entry_that_ships_is_the_same_once_written_and_read(shipped):
+    for entry in shipped.entries:
+        assert entry_of(plain(entry)) == entry
 
 
 JSON = st.recursive(
