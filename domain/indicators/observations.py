@@ -8,7 +8,8 @@ import numpy as np
 
 __all__ = ["MISSING", "PUBLISHED", "SECRET", "Observations"]
 
-PUBLISHED, MISSING, SECRET = "publie", "absent", "secret"
+_STATUSES = ("publie", "absent", "secret")
+PUBLISHED, MISSING, SECRET = _STATUSES
 
 
 @dataclass(frozen=True)
