@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+
 import pytest
 
 from cohesion_territoires.domain.errors import ParameterError
 from cohesion_territoires.domain.qpv.known_communes import QUARTERS
 from cohesion_territoires.sources.catalogue import Catalogue
+from cohesion_territoires.sources.delimited import Delimited
 from cohesion_territoires.sources.department_pack import contents
 from cohesion_territoires.sources.territories import Territory, shipped
 
@@ -109,3 +113,28 @@ def test_an_address_file_of_another_departement_or_cut_is_told():
     assert "974" in str(check.problems(BAN, ["93010"] * 30, 30)[0])
     assert "2 rows" in str(check.problems(BAN, ["97411"] * 2, 2)[0])
     assert by_key("974")["address_index"].algorithm == "cohesion:buildaddressindex"
+
+
+def test_real_lists_pass_the_checks_of_each_departement(shared_data):
+    path = shared_data / "qpv" / "commune_code_qp_2024_metropole.csv"
+    listed = Delimited(path)
+    codes = [row[listed.titles.index("code_qp")] for row in listed.rows()]
+    for department in QUARTERS:
+        assert by_key(department)["qpv_list"].check.problems([*listed.titles, "lib_qp"], codes, len(codes)) == []
+
+
+@pytest.mark.parametrize("name", ["liste-fs-20221201.csv", "liste-fs-20240801.csv"])
+def test_real_editions_of_france_services_pass_the_checks(shared_data, name):
+    listed = Delimited(shared_data / "france_services" / name)
+    rows = list(listed.rows())
+    for department in ("01", "2A", "59", "93", "974"):
+        check = by_key(department)["france_services"].check
+        codes = [row[listed.titles.index(check.column(listed.titles))] for row in rows]
+        assert check.problems(listed.titles, codes, len(rows)) == []
+
+
+def test_a_real_address_file_passes_the_check(shared_data):
+    with gzip.open(shared_data / "bondy" / "adresses-93010.csv.gz", "rt", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    check = by_key("93")["address_index"].check
+    assert check.problems(list(rows[0]), [row["code_insee"] for row in rows], len(rows)) == []
