@@ -18,6 +18,8 @@ weeks. A disk that is full or read-only raises an `OutputError` that says so; wh
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import time
@@ -172,11 +174,16 @@ class Cache:
         -------
         bool
             False where a program has a file open: it goes when that program has let it go.
+
+        Raises
+        ------
+        OutputError
+            Where nothing may be removed.
         """
         with writing(self.folder):
             for kept in self._index.records(record.key):
                 if not take_away(kept.path):
-                    return False
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             return sweep(self._files) == 0
 
     def make_room(self, wanted=0, spare=()):

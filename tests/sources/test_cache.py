@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 import threading
 import time
+import traceback
 from contextlib import closing, contextmanager
 
 import pytest
@@ -314,21 +316,45 @@ def test_what_fails_elsewhere_is_not_said_of_the_cache(cache, tmp_path):
             raise error
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_folder_that_is_read_only_is_read(cache):
-    keep(cache)
-    for folder in (cache.folder, cache.folder / "files", cache.folder / "aside"):
-        folder.chmod(0o555)
-    (cache.folder / "index.sqlite").chmod(0o444)
-    try:
-        assert cache.find(*ASKED).path.read_bytes() == b"contenu" and len(cache.records()) == 1
-        with pytest.raises(OutputError):
-            keep(cache, asked(1))
-        with pytest.raises(OutputError):
-            cache.remove(cache.find(*ASKED))
-    finally:
-        for folder in (cache.folder, cache.folder / "files", cache.folder / "aside"):
-            folder.chmod(0o755)
+def as_anyone(work):
+    """Do something as a user who is not the superuser, who may write everywhere."""
+    if os.geteuid() != 0:
+        work()
+        return
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgid(65534)
+            os.setuid(65534)
+            work()
+            os._exit(0)
+        except BaseException:  # noqa: B036 - told to the parent by the code
+            traceback.print_exc()
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_a_folder_that_is_read_only_is_read():
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Cache(folder)
+        keep(cache)
+        folders = [cache.folder, cache.folder / "files", cache.folder / "aside"]
+
+        def use():
+            found = cache.find(*ASKED)
+            assert found.path.read_bytes() == b"contenu" and len(cache.records()) == 1
+            for refused in (lambda: keep(cache, asked(1)), lambda: cache.remove(found), lambda: cache.pin(found)):
+                with pytest.raises(OutputError, match="right to write"):
+                    refused()
+            assert len(cache.records()) == 1
+
+        for path in folders:
+            path.chmod(0o555)
+        (cache.folder / "index.sqlite").chmod(0o444)
+        as_anyone(use)
+        for path in folders:
+            path.chmod(0o755)
 
 
 def test_a_folder_that_cannot_be_made(tmp_path):

@@ -34,7 +34,8 @@ def test_what_is_written_is_read(tmp_path):
     same(observation_file.read(path), numbers())
     assert observation_file.facts_of(path) == facts
     with closing(sqlite3.connect(str(path))) as database:
-        rows = database.execute("SELECT code, nom, valeur, typeof(valeur), statut, libelle FROM observations").fetchall()
+        told = "SELECT code, nom, valeur, typeof(valeur), statut, libelle FROM observations"
+        rows = database.execute(told).fetchall()
     assert rows[0] == ("01001", "L'Abergement", 1.5, "real", PUBLISHED, None)
     assert rows[1] == ("2A004", None, None, "null", SECRET, None)
 
