@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import stat
 import threading
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, OutputError
 
-__all__ = ["Lock", "flush", "flush_folder", "is_crowded", "move", "refused", "remove", "writing"]
+__all__ = ["Lock", "flush", "flush_folder", "is_crowded", "move", "refused", "remove", "require_room", "writing"]
 
 _FULL = QT_TRANSLATE_NOOP(
     "@default",
@@ -88,6 +89,23 @@ def _of(error, folder):
         return False
     named = [os.path.abspath(os.fsdecode(n)) for n in (error.filename, error.filename2) if isinstance(n, (str, bytes))]
     return not named or any(name.startswith(os.path.abspath(folder)) for name in named)
+
+
+def require_room(folder, size):
+    """Refuse to begin what the disk has no room for.
+
+    Raises
+    ------
+    OutputError
+    """
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        # a drive that does not say
+        return
+    if free < size:
+        # as the system would say in the end
+        raise refused(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), folder)
 
 
 def flush(path):

@@ -33,6 +33,7 @@ from .http_replies import (
     require_whole,
     safe,
 )
+from .limiter import SHARED
 
 __all__ = ["LONGEST_REPLY", "Client", "host", "is_web_page", "plain_session", "require_tls", "safe"]
 
@@ -65,11 +66,15 @@ class Client:
         Seconds to connect, and of silence.
     stays : bool, optional
         True where what is asked tells of people, or carries a password: no redirect is followed.
+    limiter : sources.limiter.Limiter, optional
+        Whose turn it is; one for all by default.
     """
 
-    def __init__(self, session, pulse=None, tries=TRIES, pause=PAUSE, timeout=TIMEOUT, stays=False):
+    def __init__(
+        self, session, pulse=None, tries=TRIES, pause=PAUSE, timeout=TIMEOUT, stays=False, limiter=SHARED
+    ):  # fmt: skip
         self.session, self.tries, self.pause, self.timeout, self.stays = session, tries, pause, timeout, stays
-        self._pulse = pulse or _nothing
+        self.pulse, self.limiter = pulse or _nothing, limiter
 
     def get(self, url, **options):
         """Send a GET.
@@ -83,7 +88,7 @@ class Client:
         Returns
         -------
         requests.Response
-            Status below 400, body whole.
+            Status below 300 and a whole body, or 304 where a condition was sent.
 
         Raises
         ------
@@ -127,7 +132,7 @@ class Client:
         tries, service, number = tries or self.tries, host(url), 0
         while True:
             number += 1
-            self._pulse()
+            self.pulse()
             error, wait = self._once(method, url, service, check, options)
             if error is None:
                 return wait
@@ -137,13 +142,15 @@ class Client:
                 raise error
             # not all clients at the same instant
             delay = self.pause * 2 ** (number - 1) * SystemRandom().uniform(0.75, 1.25)
+            if isinstance(error, ServiceBusyError):
+                self.limiter.hold(url, wait)
             self.sleep(max(delay, wait))
 
     def sleep(self, seconds):
         """Wait, and obey cancel."""
         end = time.monotonic() + seconds
         while True:
-            self._pulse()
+            self.pulse()
             left = end - time.monotonic()
             if left <= 0:
                 return
@@ -156,18 +163,19 @@ class Client:
         follows = method != "POST" and not self.stays
         try:
             # the server's name is always proved
-            response = self.session.request(
-                method,
-                url,
-                timeout=self.timeout,
-                allow_redirects=follows,
-                verify=self.session.verify or True,
-                **options,
-            )
+            with self.limiter.turn(url, self.pulse):
+                response = self.session.request(
+                    method,
+                    url,
+                    timeout=self.timeout,
+                    allow_redirects=follows,
+                    verify=self.session.verify or True,
+                    **options,
+                )
             require_whole(response)
         except (RequestException, ValueError) as error:
             # a cancel looks like a cut
-            self._pulse()
+            self.pulse()
             return failure(error, service)
         error, wait = judged(response, service, url)
         if error is not None:

@@ -22,12 +22,18 @@ from ..domain.errors import (
     WebPageError,
 )
 
-__all__ = ["SILENCE", "damaged", "failure", "host", "is_web_page", "judged", "require_tls", "require_whole", "safe"]
+__all__ = [
+    "SILENCE", "UNCHANGED", "damaged", "failure", "host", "is_web_page", "judged", "require_tls", "require_whole",
+    "safe",
+]  # fmt: skip
 
 SILENCE = "timeout"
 AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 CAPTIVE = 511
+UNCHANGED = 304
+# with one of these, "unchanged" is an answer
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
 _HERE = ("127.0.0.1", "localhost", "::1")
 _SNIFFED = 4096
 # what may come before the first tag of a page
@@ -188,6 +194,8 @@ def judged(response, service, url):
     """
     status = response.status_code
     why = "HTTP {}".format(status)
+    if status == UNCHANGED and any(name in response.request.headers for name in CONDITIONS):
+        return None, None
     if status == 407:
         return ProxyError(_PROXY_PASSWORD, service=service, why=why), None
     if status == 403 and is_web_page(response):
@@ -216,6 +224,9 @@ def judged(response, service, url):
 
 def require_whole(response):
     """Raise ValueError for a body shorter than was announced, which old versions of urllib3 let pass."""
+    if response.status_code == UNCHANGED:
+        # what it says is the length of what is not sent
+        return
     told = response.headers.get("Content-Length", "")
     encoded = response.headers.get("Content-Encoding", "identity") not in ("", "identity")
     if told.isdigit() and not encoded and response.request.method != "HEAD" and len(response.content) < int(told):
