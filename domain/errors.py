@@ -12,6 +12,7 @@ __all__ = [
     "MissingCrsError",
     "MissingFieldError",
     "MissingLibraryError",
+    "NotKeptError",
     "OutputError",
     "ParameterError",
     "ProxyError",
@@ -88,6 +89,10 @@ class MissingLibraryError(CohesionError, ImportError):
 
 class SourceError(CohesionError, OSError):
     """An online service gave nothing that can be used."""
+
+
+class NotKeptError(SourceError):
+    """Nothing is asked of the network, and no copy is kept."""
 
 
 class ServiceDownError(SourceError):

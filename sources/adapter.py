@@ -5,6 +5,10 @@ An adapter is an object with two methods, which know nothing of QGIS, caches or 
     entries(client)                          yields `domain.indicators.entry.Entry`
     fetch(client, entry, query, folder)      returns a `Fetched`
 
+and, where the service can say so for less, a third::
+
+    unchanged(client, entry, query, modified)   whether what it had called `Fetched.modified` is what it still has
+
 ``client`` is a `sources.http.Client`; what is downloaded whole is written in ``folder``, which the caller empties.
 """
 

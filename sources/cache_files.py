@@ -83,7 +83,7 @@ class Record:
 
 def now():
     """Return the date and time, ISO, in UTC."""
-    return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+    return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="milliseconds")
 
 
 def key_of(entry, level, territory, year):

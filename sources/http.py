@@ -22,6 +22,7 @@ import time
 from random import SystemRandom
 
 from ..domain.errors import ServiceBusyError
+from ..domain.progress import silent
 from .http_replies import (
     SILENCE,
     damaged,
@@ -68,13 +69,16 @@ class Client:
         True where what is asked tells of people, or carries a password: no redirect is followed.
     limiter : sources.limiter.Limiter, optional
         Whose turn it is; one for all by default.
+    tick : callable, optional
+        ``tick(fraction)``: how far a large file has come.
     """
 
     def __init__(
-        self, session, pulse=None, tries=TRIES, pause=PAUSE, timeout=TIMEOUT, stays=False, limiter=SHARED
+        self, session, pulse=None, tries=TRIES, pause=PAUSE, timeout=TIMEOUT, stays=False, limiter=SHARED,
+        tick=silent,
     ):  # fmt: skip
         self.session, self.tries, self.pause, self.timeout, self.stays = session, tries, pause, timeout, stays
-        self.pulse, self.limiter = pulse or _nothing, limiter
+        self.pulse, self.limiter, self.tick = pulse or _nothing, limiter, tick
 
     def get(self, url, **options):
         """Send a GET.

@@ -20,13 +20,12 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceRefusedError
-from ..domain.progress import silent
 from .cache_files import hashed
 from .disk import flush, move, remove, require_room, writing
 from .http import host
 from .http_replies import UNCHANGED
 
-__all__ = ["Downloaded", "Validators", "download", "plain_address"]
+__all__ = ["Downloaded", "Validators", "download", "plain_address", "unchanged"]
 
 PIECE = 1 << 20
 LEAST, MOST = 1 << 18, 1 << 23
@@ -78,6 +77,19 @@ class Validators:
         strong = "" if self.etag.startswith("W/") else self.etag
         return {"If-Range": strong or self.modified} if strong or self.modified else {}
 
+    def __str__(self):
+        """As one word, for `Fetched.modified`."""
+        return json.dumps([self.etag, self.modified]) if self.told else ""
+
+    @staticmethod
+    def read(text):
+        """Read what `str` wrote; none for anything else."""
+        try:
+            etag, modified = json.loads(text)
+        except (ValueError, TypeError):
+            return Validators()
+        return Validators(str(etag), str(modified))
+
     @staticmethod
     def of(response):
         """Read them from a reply."""
@@ -115,7 +127,7 @@ class Downloaded:
     resumed: int = 0
 
 
-def download(client, url, path, tick=silent, params=None, headers=None, known=None, checksum=None, size=None):
+def download(client, url, path, tick=None, params=None, headers=None, known=None, checksum=None, size=None):
     """Fetch a file.
 
     Parameters
@@ -125,7 +137,8 @@ def download(client, url, path, tick=silent, params=None, headers=None, known=No
     path : str or pathlib.Path
         Where it goes, whole or not at all.
     tick : callable, optional
-        ``tick(fraction)``; may raise `Cancelled`, which leaves what has come for the next try.
+        ``tick(fraction)``, the client's own by default; may raise `Cancelled`, which leaves what has come for the next
+        try.
     params, headers : dict, optional
     known : Validators, optional
         Of the copy that is kept.
@@ -142,7 +155,7 @@ def download(client, url, path, tick=silent, params=None, headers=None, known=No
     ------
     SourceError, OutputError, Cancelled
     """
-    fetch = _Fetch(client, url, Path(path), tick, params, dict(headers or {}), known, size)
+    fetch = _Fetch(client, url, Path(path), tick or client.tick, params, dict(headers or {}), known, size)
     for turn in range(_ROUNDS):
         got = fetch.run()
         if got is None:
@@ -154,6 +167,24 @@ def download(client, url, path, tick=silent, params=None, headers=None, known=No
         if not got.resumed or turn == _ROUNDS - 1:
             raise DamagedAnswerError(_OTHER_HASH, service=host(url), name=checksum[0])
     raise DamagedAnswerError(_UNSTEADY, service=host(url))
+
+
+def unchanged(client, url, known, params=None, headers=None):
+    """Tell whether a server still has the file that it described so; False where it does not say.
+
+    Parameters
+    ----------
+    client : sources.http.Client
+    url : str
+    known : Validators
+    params, headers : dict, optional
+    """
+    if not known.told:
+        return False
+    # of a server that ignores the condition, the least
+    asked = {"Accept-Encoding": "identity", "Range": "bytes=0-0", **known.condition}
+    reply = client.get(url, params=params, headers={**(headers or {}), **asked})
+    return reply.status_code == UNCHANGED or Validators.of(reply) == known
 
 
 def plain_address(url):

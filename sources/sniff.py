@@ -12,11 +12,12 @@ from pathlib import Path
 
 __all__ = [
     "CSV", "EMPTY", "EXCEPTION", "GEOJSON", "GML", "GPKG", "HTML", "JSON", "ODS", "PARQUET", "PDF", "SHP", "SQLITE",
-    "UNKNOWN", "XLS", "XLSX", "XML", "ZIP", "Sniffed", "sniff",
+    "TOPOJSON", "UNKNOWN", "XLS", "XLSX", "XML", "ZIP", "Sniffed", "sniff",
 ]  # fmt: skip
 
 GEOJSON, JSON, CSV, XLSX, XLS, ODS, PARQUET = "geojson", "json", "csv", "xlsx", "xls", "ods", "parquet"
 GPKG, SQLITE, SHP, ZIP, GML, XML, PDF = "gpkg", "sqlite", "shp", "zip", "gml", "xml", "pdf"
+TOPOJSON = "topojson"
 HTML, EXCEPTION, EMPTY, UNKNOWN = "html", "exception", "empty", "unknown"
 _HEAD = 1 << 16
 _GZIP, _PACKED = b"\x1f\x8b", b"PK\x03\x04"
@@ -32,9 +33,10 @@ _MESSAGE = re.compile(rb"<(?:[\w.-]+:)?(?:ExceptionText|ServiceException)\b[^>]*
 _TAGS = ("html", "head", "body", "script", "title", "meta", "form")
 # what a GML or a KML begins with
 _FEATURES = ("featurecollection", "wfs_featurecollection")
+_QUOTED = re.compile(r'"[^"]*"')
 _SEPARATORS = (";", ",", "\t", "|")
 # inside an archive, what is looked for first
-_ORDER = (GPKG, SHP, GEOJSON, PARQUET, XLSX, ODS, CSV, XLS, GML, SQLITE, JSON, XML, PDF, HTML)
+_ORDER = (GPKG, SHP, GEOJSON, TOPOJSON, PARQUET, XLSX, ODS, CSV, XLS, GML, SQLITE, JSON, XML, PDF, HTML)
 _MOST_MEMBERS = 1000
 
 
@@ -121,6 +123,8 @@ def _plain(head):
         return _markup(bare)
     if first in (b"{", b"["):
         text = bare.decode("utf-8", "replace")
+        if re.search(r'"type"\s*:\s*"Topology"', text):
+            return Sniffed(TOPOJSON)
         if _GEO_TYPE.search(text) and first == b"{":
             return Sniffed(GEOJSON)
         if re.match(r'\s*(\{\s*("|\})|\[\s*([\[{"\]\d-]|null|true|false))', text):
@@ -171,25 +175,21 @@ def _table(head):
         encoding, text = "cp1252", head.decode("cp1252", "replace")
     if any(ord(c) < 32 and c not in "\t\r\n\f" for c in text):
         return Sniffed(UNKNOWN)
-    lines = [line for line in text.splitlines() if line.strip()][:20]
+    # a cell in quotes may hold separators and ends of lines
+    lines = [line for line in _QUOTED.sub('""', text).splitlines() if line.strip()][:20]
     if not whole and len(lines) > 1:
         lines = lines[:-1]
     if not lines:
         return Sniffed(UNKNOWN)
-    best = max(_SEPARATORS, key=lambda s: (min(_count(line, s) for line in lines), -_SEPARATORS.index(s)))
+    best = max(_SEPARATORS, key=lambda s: (min(line.count(s) for line in lines), -_SEPARATORS.index(s)))
     # one line with commas is a table without rows, or a sentence
     sentence = len(lines) == 1 and ", " in lines[0]
-    if min(_count(line, best) for line in lines) and not sentence:
+    if min(line.count(best) for line in lines) and not sentence:
         return Sniffed(CSV, separator=best, encoding=encoding)
     if len(lines) > 1 and all(re.fullmatch(r'"?[\w .\'-]{1,60}"?', line) for line in lines):
         # one column
         return Sniffed(CSV, separator=";", encoding=encoding)
     return Sniffed(UNKNOWN)
-
-
-def _count(line, separator):
-    """Count a separator outside quotes."""
-    return re.sub(r'"[^"]*"', "", line).count(separator)
 
 
 def _archive(stream):

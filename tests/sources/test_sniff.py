@@ -27,7 +27,7 @@ PLAIN = {
     "csv": [
         b"code;valeur\n01001;1,5\n", b"code,valeur\r\n01001,1.5\r\n", b'"a";"b;c"\n"1";"2"\n', b"code\n01001\n01002\n",
         "é;b\n1;2\n".encode("cp1252"), b"\xef\xbb\xbfcode;nom\n01001;x\n", b"code\tnom\n1\t2\n",
-        b"{x};b\n1;2\n", b"<5;6\n1;2\n",
+        b"{x};b\n1;2\n", b"<5;6\n1;2\n", b'a,b\n1,"RUE\nDE; LA\nPAIX"\n2,3\n',
     ],
     "html": [
         b"<!DOCTYPE html><title>Portail", b"\xef\xbb\xbf\n<HTML><body>", b"<?xml version='1.0'?><html xmlns='x'>",
@@ -40,6 +40,7 @@ PLAIN = {
         b"<wfs:FeatureCollection xmlns:wfs='http://www.opengis.net/wfs/2.0'>",
         b"<a:B xmlns:a='b' xmlns:gml='http://www.opengis.net/gml/3.2'>",
     ],
+    "topojson": [b'{"type":"Topology","objects":{"a":{"type":"GeometryCollection"}}}'],
     "xml": [b"<?xml version='1.0' encoding='UTF-8'?>\n<csw:GetRecordsResponse xmlns:csw='c'>", b"<rien/>"],
     "parquet": [b"PAR1\x15\x04\x15"],
     "pdf": [b"%PDF-1.7\n"],
@@ -114,9 +115,9 @@ def test_databases(tmp_path):
 
 
 def test_real_files(shared_data):
-    for path in sorted(shared_data.rglob("*.json"))[:20]:
+    for path in sorted(shared_data.rglob("*.json")):
         assert sniff(path).form in ("json", "geojson"), path
-    for path in sorted(shared_data.rglob("*.csv"))[:20]:
+    for path in sorted(shared_data.rglob("*.csv")):
         assert sniff(path).form == "csv", path
     for path in sorted(shared_data.rglob("*.geojson")):
         assert json.loads(path.read_text("utf-8"))["type"] and sniff(path).form == "geojson", path

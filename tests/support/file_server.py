@@ -25,8 +25,12 @@ class Files(Fake):
         self.packs = False
         self.on_piece = None
 
+    def content_of(self, path):
+        """Return what is at an address."""
+        return self.content
+
     def answer(self, request, body, fault):
-        headers, content = request.headers, self.content
+        headers, content = request.headers, self.content_of(request.path)
         validators = {"ETag": self.etag, "Last-Modified": self.modified}
         request.extra = {name: value for name, value in validators.items() if value}
         if self.conditions and (

@@ -1,0 +1,125 @@
+"""Programs that fill one cache and are killed at random moments, for the suite and for ``benchmarks/cache_kills.py``."""
+from __future__ import annotations
+
+import hashlib
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from cohesion_territoires.sources import observation_file
+from cohesion_territoires.sources.cache import Cache
+from file_server import Files
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PIECE = 4096
+
+CHILD = """
+import importlib.util, sys
+root, name, url, folder, count, piece = sys.argv[1], "cohesion_territoires", *sys.argv[2:]
+spec = importlib.util.spec_from_file_location(name, root + "/__init__.py", submodule_search_locations=[root])
+sys.modules[name] = module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+from cohesion_territoires.domain.indicators.entry import LAYER, Entry, Query
+from cohesion_territoires.domain.indicators.observations import Observations
+from cohesion_territoires.sources import ranges
+from cohesion_territoires.sources.adapter import Fetched
+from cohesion_territoires.sources.cache import Cache
+from cohesion_territoires.sources.http import Client, plain_session
+from cohesion_territoires.sources.obtain import obtain
+ranges.PIECE = ranges.MOST = int(piece)
+class Service:
+    def fetch(self, client, entry, query, folder):
+        number = int(entry.id)
+        path = ranges.download(client, url + entry.id, folder / "a.csv").path
+        if number % 2:
+            return Fetched(path=path, form="csv")
+        rows = [line.split(";") for line in path.read_text().splitlines()[1:]]
+        return Fetched(observations=Observations.of([r[0] for r in rows], [float(r[1]) for r in rows]))
+client, cache = Client(plain_session(), pause=0.01), Cache(folder)
+for number in range(int(count)):
+    entry = Entry(str(number), "essai", "essai", **({"kind": LAYER} if number % 2 else {}))
+    obtain(entry, Query(), cache, client, adapters=lambda _name: Service())
+"""
+
+
+class Many(Files):
+    """A file a number, a table of that many kilobytes."""
+
+    path = "/"
+
+    def content_of(self, path):
+        number = int(path.rsplit("/", 1)[1])
+        lines = ["{:05d};{}".format(i, i * number) for i in range(1500 + 500 * (number % 3))]
+        return ("code;valeur\n" + "\n".join(lines) + "\n").encode()
+
+
+def look(cache, server):
+    """Return what a cache holds that it should not, and how many records are right."""
+    wrong, right = [], 0
+    for record in Cache(cache.folder).records():
+        content = record.path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != record.sha256:
+            wrong.append("{}: hash".format(record.entry))
+        expected = server.content_of("/" + record.entry)
+        if int(record.entry) % 2:
+            same = content == expected
+        else:
+            values = observation_file.read(record.path).values.tolist()
+            same = values == [float(line.split(b";")[1]) for line in expected.splitlines()[1:]]
+        if not same:
+            wrong.append("{}: content".format(record.entry))
+        right += same
+    return wrong, right
+
+
+def run(folder, kills, count, seed):
+    """Fill a cache by two programs at once, of which one is killed again and again.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    kills, count, seed : int
+
+    Returns
+    -------
+    dict
+        ``wrong`` (list of str), ``kept`` after each kill, ``pieces`` asked for, ``needed`` pieces, ``left`` aside.
+    """
+    draw, wrong, kept = random.Random(seed), [], []
+    cache = Cache(folder)
+    with Many() as server:
+        command = [sys.executable, "-c", CHILD, str(ROOT), server.url, str(folder), str(count), str(PIECE)]
+        per_kill = max(1, sum(_pieces(server, i) for i in range(count)) // (kills + 2))
+        children = [subprocess.Popen(command), subprocess.Popen(command)]
+        done = 0
+        while done < kills and any(child.poll() is None for child in children):
+            before = len(server.received)
+            wanted, limit = before + draw.randint(1, per_kill), time.monotonic() + 20
+            while len(server.received) < wanted and time.monotonic() < limit:
+                time.sleep(0.001)
+                if all(child.poll() is not None for child in children):
+                    break
+            # between two requests: in a write, a flush, a rename, the index
+            time.sleep(draw.random() * 0.02)
+            turn = draw.randrange(2)
+            children[turn].kill()
+            children[turn].wait(60)
+            done += 1
+            found, right = look(cache, server)
+            wrong += found
+            kept.append(right)
+            children[turn] = subprocess.Popen(command)
+        codes = [child.wait(120) for child in children]
+        final = subprocess.run(command, timeout=120).returncode
+        found, right = look(cache, server)
+        return {
+            "wrong": wrong + found, "kept": [*kept, right], "kills": done, "codes": [*codes, final],
+            "pieces": len(server.received), "needed": sum(_pieces(server, i) for i in range(count)),
+            "left": sorted(path.name for path in (Path(folder) / "aside").iterdir()),
+        }  # fmt: skip
+
+
+def _pieces(server, number):
+    return -(-len(server.content_of("/{}".format(number))) // PIECE)
