@@ -20,23 +20,24 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import shutil
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from .cache_files import Record, hashed, key_of, new_name, now, place_file, place_note, sweep, take_away
+from .cache_files import Record, hashed, key_of, new_name, now, place_note, sweep, take_away
 from .cache_index import Index
+from .cache_place import Place, clear, suffix_of
 from .disk import Lock, writing
 
 __all__ = ["CAP", "Cache", "Place", "Record"]
 
 CAP = 5 * 1024**3
-PART = ".part"
 # days that an unfinished download, or the former copy of something, is kept
 DAYS = 30
+# seconds after which the draft of a note, or a lock that nobody holds, is left by a kill
+_DRAFT = 3600.0
 _FILES, _ASIDE, _INDEX = "files", "aside", "index.sqlite"
 
 
@@ -56,13 +57,14 @@ class Cache:
 
     Attributes
     ----------
-    folder : pathlib.Path
+    folder, files : pathlib.Path
+        `files` is where the records are.
     """
 
     def __init__(self, folder, cap_bytes=None):
         self.folder, self.cap = Path(folder), CAP if cap_bytes is None else cap_bytes
-        self._files, self._aside = self.folder / _FILES, self.folder / _ASIDE
-        self._index = Index(self.folder / _INDEX, self._files)
+        self.files, self._aside = self.folder / _FILES, self.folder / _ASIDE
+        self._index = Index(self.folder / _INDEX, self.files)
 
     def find(self, entry_id, level, territory, year):
         """Return what is kept for a question, None where there is nothing.
@@ -99,7 +101,7 @@ class Cache:
     def size(self):
         """Return how many bytes the records take, former copies and unfinished downloads included."""
         total = 0
-        for folder in (self._files, self._aside):
+        for folder in (self.files, self._aside):
             for path in folder.rglob("*") if folder.is_dir() else ():
                 with suppress(OSError):
                     total += path.stat().st_size
@@ -128,9 +130,9 @@ class Cache:
         """
         key = key_of(entry_id, level, territory, year)
         with writing(self.folder):
-            for folder in (self._files, self._aside):
+            for folder in (self.files, self._aside):
                 folder.mkdir(parents=True, exist_ok=True)
-            sweep(self._files)
+            sweep(self.files)
             self._forget_unfinished(key)
             lock = Lock(self._aside / (key + ".lock"))
             lock.wait(pulse)
@@ -138,14 +140,14 @@ class Cache:
             # where programs cannot be told apart, none writes in another's folder
             folder = self._aside / (key if lock.sure else new_name(entry_id, level, territory, year, ".alone"))
             with writing(self.folder):
-                _clear(folder)
+                clear(folder)
                 folder.mkdir(exist_ok=True)
             place = Place(self, folder, (str(entry_id), str(level), str(territory), str(year)))
             try:
                 with writing(self.folder):
                     yield place
             finally:
-                _clear(folder, place.record is not None or not lock.sure)
+                clear(folder, place.record is not None or not lock.sure)
 
     def confirm(self, record, facts=None):
         """Remember that a service was asked again, and has nothing newer.
@@ -184,7 +186,7 @@ class Cache:
             for kept in self._index.records(record.key):
                 if not take_away(kept.path):
                     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-            return sweep(self._files) == 0
+            return sweep(self.files) == 0
 
     def make_room(self, wanted=0, spare=()):
         """Remove former copies that are old, then what was used longest ago, down to the cap.
@@ -260,16 +262,17 @@ class Cache:
         """
         question = (record.entry, record.level, record.territory, record.year)
         with self.reserve(*question, pulse=pulse) as place:
-            here = self._newest(record.key)
+            here = self.newest(record.key)
             if here is not None and here.fetched >= record.fetched:
                 return here if here.sha256 == record.sha256 else None
-            copy = place.folder / ("copy" + _suffix(record.path))
+            copy = place.folder / ("copy" + suffix_of(record.path))
             shutil.copyfile(record.path, copy)
             if hashed(copy, pulse) != (record.size, record.sha256):
                 return None
             return place.commit(copy, record.facts, record.fetched)
 
-    def _newest(self, key):
+    def newest(self, key):
+        """Return the record of a key, None where there is none, without counting it as used."""
         return next((record for record in self._index.records(key) if _whole(record)), None)
 
     def _note(self, record):
@@ -280,16 +283,16 @@ class Cache:
 
     def _forget_unfinished(self, but):
         """Remove what nobody has taken up again."""
-        limit = time.time() - 86400 * DAYS
         for path in self._aside.iterdir():
             with suppress(OSError):
-                if path.name.startswith(but) or path.stat().st_mtime > limit:
+                patience = 86400 * DAYS if path.is_dir() else _DRAFT
+                if path.name.startswith(but) or path.stat().st_mtime > time.time() - patience:
                     continue
                 if path.is_dir():
                     lock = Lock(self._aside / (path.name + ".lock"))
                     if lock.take():
                         with lock:
-                            _clear(path, whole=True)
+                            clear(path, whole=True)
                 elif path.suffix == ".lock":
                     lock = Lock(path)
                     lock.take()
@@ -298,82 +301,8 @@ class Cache:
                     path.unlink()
 
 
-class Place:
-    """A question held alone, and a folder to write its answer in.
-
-    Attributes
-    ----------
-    folder : pathlib.Path
-        Holds at most what an earlier try left in ``*.part*``.
-    record : Record or None
-        Once committed.
-    """
-
-    def __init__(self, cache, folder, question):
-        self._cache, self.folder, self._question, self.record = cache, folder, question, None
-
-    def commit(self, path, facts, fetched=None):
-        """Keep a file.
-
-        Parameters
-        ----------
-        path : str or pathlib.Path
-            In `folder`; it is moved.
-        facts : dict
-            What JSON holds.
-        fetched : str, optional
-            ISO date; now by default.
-
-        Returns
-        -------
-        Record
-            Where the file is the same as before, the former one, with the new facts.
-
-        Raises
-        ------
-        OutputError
-        """
-        cache, path = self._cache, Path(path)
-        with writing(cache.folder):
-            size, sha256 = hashed(path)
-            former = cache._newest(key_of(*self._question))
-            fetched = fetched or now()
-            if former is not None and (former.size, former.sha256) == (size, sha256):
-                record = replace(former, fetched=fetched, used=now(), facts=dict(facts))
-            else:
-                cache.make_room(size, (key_of(*self._question),))
-                name = new_name(*self._question, _suffix(path))
-                serial = max(time.time_ns(), former.serial + 1 if former else 0)
-                record = Record(
-                    *self._question, cache._files / name, size, sha256, fetched, now(), dict(facts),
-                    former.pinned if former else False, serial,
-                )  # fmt: skip
-                place_file(path, record.path)
-            place_note(record, self.folder)
-        self.record = record
-        return record
-
-
-def _suffix(path):
-    """Return the end of a file's name: ``.gpkg``, ``.shp.zip``, ``.csv.gz``."""
-    ends = re.search(r"((?:\.[a-z][a-z0-9]{1,7})?\.(?:gz|zip)|\.[a-z][a-z0-9]{0,7})$", path.name.lower())
-    return ends.group() if ends else ".dat"
-
-
 def _whole(record):
     try:
         return record.path.stat().st_size == record.size
     except OSError:
         return False
-
-
-def _clear(folder, whole=False):
-    """Remove what is in a folder of a try, and itself; what can be taken up again stays unless `whole`."""
-    with suppress(OSError):
-        for path in folder.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            elif whole or PART not in path.name:
-                path.unlink()
-        if not any(folder.iterdir()):
-            folder.rmdir()

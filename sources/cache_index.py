@@ -64,7 +64,8 @@ class Index:
 
     def _with(self, work):
         """Do something with the index in step with the notes, made again where it is torn, in memory at worst."""
-        for _turn in range(2):
+        # nothing was kept yet: nothing is made
+        for _turn in range(2 if self.folder.is_dir() else 0):
             try:
                 with self._opened(str(self.path)) as database:
                     self._follow(database)

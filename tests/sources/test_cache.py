@@ -13,7 +13,7 @@ import pytest
 from cohesion_territoires.domain.errors import Cancelled, OutputError
 from cohesion_territoires.domain.indicators.levels import DEP, Territory
 from cohesion_territoires.sources import cache as cache_module
-from cohesion_territoires.sources import cache_files, disk
+from cohesion_territoires.sources import cache_files, cache_place, disk
 from cohesion_territoires.sources.cache import Cache
 
 ASKED = ("odt:filosofi.med_disp", "com", Territory(DEP, "93"), "2021")
@@ -93,8 +93,9 @@ def test_what_nobody_takes_up_again_goes(cache):
     left = place.folder
     assert left.is_dir()
     old = time.time() - 86400 * 40
-    (cache.folder / "aside" / "0123456789abcdef.lock").touch()
-    for path in (left, cache.folder / "aside" / "0123456789abcdef.lock"):
+    for name in ("0123456789abcdef.lock", "a.note.json"):
+        (cache.folder / "aside" / name).touch()
+    for path in (left, *(cache.folder / "aside").iterdir()):
         os.utime(path, (old, old))
     keep(cache, asked(1))
     assert list((cache.folder / "aside").iterdir()) == []
@@ -298,7 +299,7 @@ def broken_disk(monkeypatch, number, where):
 )  # fmt: skip
 def test_a_disk_that_refuses_says_so_and_nothing_is_lost(cache, monkeypatch, number, where):
     keep(cache)
-    monkeypatch.setattr(cache_module, "place_note", lambda *words: cache_files.place_note(*words))
+    monkeypatch.setattr(cache_place, "place_note", lambda *words: cache_files.place_note(*words))
     with broken_disk(monkeypatch, number, where), pytest.raises(OutputError) as raised:
         keep(cache, content=b"autre")
     text = str(raised.value)

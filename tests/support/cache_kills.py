@@ -1,4 +1,4 @@
-"""Programs that fill one cache and are killed at random moments, for the suite and for ``benchmarks/cache_kills.py``."""
+"""Programs that fill one cache and are killed at random moments: the suite's, and ``benchmarks/cache_kills.py``."""
 from __future__ import annotations
 
 import hashlib
