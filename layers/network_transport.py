@@ -39,6 +39,7 @@ _OF_PROXY = (
 )  # fmt: skip
 # Qt sets these itself
 _OWN = frozenset(("content-length", "accept-encoding", "connection"))
+_AS_IT_IS = b"identity"
 _NO_CONFIG = QT_TRANSLATE_NOOP(
     "@default",
     "The authentication « {name} » cannot be used: it does not exist in this profile, or the master password was "
@@ -97,7 +98,22 @@ class QgisAdapter:
         return courier.value
 
     def _carry(self, request, timeout):
-        from requests.exceptions import ConnectionError, InvalidSchema, ReadTimeout
+        from requests.exceptions import ConnectionError
+
+        response = self._carried(request, timeout)
+        if response is None:
+            # QGIS had fetched the same address for itself, which it can do again
+            kept = QgsNetworkAccessManager.instance().cache()
+            if kept is not None:
+                kept.remove(QUrl.fromEncoded(request.url.encode("ascii")))
+            response = self._carried(request, timeout)
+        if response is None:
+            raise ConnectionError("server error", request=request)
+        return response
+
+    def _carried(self, request, timeout):
+        """Carry it once; None where Qt answered from QGIS's cache, which hides an error or “unchanged”."""
+        from requests.exceptions import InvalidSchema, ReadTimeout
 
         asked, manager = self._asked(request, timeout), QgsNetworkAccessManager.instance()
         account = self._account(request.url)
@@ -124,8 +140,7 @@ class QgisAdapter:
                 # QGIS is closing
                 raise Cancelled()
             if reply.attribute(_ATTRIBUTES.SourceIsFromCacheAttribute):
-                # Qt hides an error behind what QGIS kept for itself
-                raise ConnectionError("server error", request=request)
+                return None
             return self._response(request, reply)
         finally:
             reply.abort()
@@ -136,7 +151,8 @@ class QgisAdapter:
         # keeps %20, %2F, + as requests wrote them
         asked = QNetworkRequest(QUrl.fromEncoded(request.url.encode("ascii")))
         for name, value in request.headers.items():
-            if name.lower() not in _OWN:
+            # pieces of a file must come as they are
+            if name.lower() not in _OWN or _as_bytes(value) == _AS_IT_IS:
                 asked.setRawHeader(_as_bytes(name), _as_bytes(value))
         limits = [limit for limit in (timeout if isinstance(timeout, tuple) else (timeout,)) if limit]
         if limits:
@@ -174,7 +190,8 @@ class QgisAdapter:
         if status is None or status == 407 or error in _CUT:
             text = reply.errorString()
             raise _failure(error, status, text)(text or "network error {}".format(error), request=request)
-        if headers.pop("Content-Encoding", None):
+        as_it_is = request.headers.get("Accept-Encoding") in ("identity", _AS_IT_IS)
+        if not as_it_is and headers.pop("Content-Encoding", None):
             # Qt has decoded the body
             headers.pop("Content-Length", None)
         raw = HTTPResponse(
