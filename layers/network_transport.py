@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import io
 import time
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager
@@ -113,7 +114,7 @@ class QgisAdapter:
 
     def _carried(self, request, timeout):
         """Carry it once; None where Qt answered from QGIS's cache, which hides an error or “unchanged”."""
-        from requests.exceptions import InvalidSchema, ReadTimeout
+        from requests.exceptions import ConnectionError, InvalidSchema, ReadTimeout
 
         asked, manager = self._asked(request, timeout), QgsNetworkAccessManager.instance()
         account = self._account(request.url)
@@ -142,9 +143,13 @@ class QgisAdapter:
             if reply.attribute(_ATTRIBUTES.SourceIsFromCacheAttribute):
                 return None
             return self._response(request, reply)
+        except RuntimeError as error:
+            # QGIS has thrown the reply away under our hands, seen once on 3.44 where a connection was cut
+            raise ConnectionError("reply lost", request=request) from error
         finally:
-            reply.abort()
-            reply.deleteLater()
+            with suppress(RuntimeError):
+                reply.abort()
+                reply.deleteLater()
 
     @staticmethod
     def _asked(request, timeout):

@@ -149,6 +149,20 @@ class Cache:
             finally:
                 clear(folder, place.record is not None or not lock.sure)
 
+    def check(self, record, pulse=_nothing):
+        """Tell whether a record's file still is what was kept, byte for byte.
+
+        Parameters
+        ----------
+        record : Record
+        pulse : callable, optional
+            Called on the way; may raise `Cancelled`.
+        """
+        try:
+            return hashed(record.path, pulse) == (record.size, record.sha256)
+        except OSError:
+            return False
+
     def confirm(self, record, facts=None):
         """Remember that a service was asked again, and has nothing newer.
 

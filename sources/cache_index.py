@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -19,6 +20,7 @@ __all__ = ["Index"]
 APPLICATION_ID = 0x43434943
 FORMAT = 1
 _WAIT = 5.0
+_REST = 60.0
 _SCHEMA = """
 CREATE TABLE notes (
     name TEXT PRIMARY KEY, key TEXT NOT NULL, serial INTEGER NOT NULL, stamp INTEGER NOT NULL, length INTEGER NOT NULL,
@@ -45,7 +47,7 @@ class Index:
     """
 
     def __init__(self, path, folder):
-        self.path, self.folder = Path(path), Path(folder)
+        self.path, self.folder, self._again = Path(path), Path(folder), 0.0
 
     def records(self, key=None):
         """Return records, the newest of each question first.
@@ -65,13 +67,15 @@ class Index:
     def _with(self, work):
         """Do something with the index in step with the notes, made again where it is torn, in memory at worst."""
         # nothing was kept yet: nothing is made
-        for _turn in range(2 if self.folder.is_dir() else 0):
+        usable = self.folder.is_dir() and time.monotonic() >= self._again
+        for _turn in range(2 if usable else 0):
             try:
                 with self._opened(str(self.path)) as database:
                     self._follow(database)
                     return work(database)
             except sqlite3.OperationalError:
-                # locked for long, read-only, no room
+                # locked for long, read-only, no room: not waited for at each call
+                self._again = time.monotonic() + _REST
                 break
             except sqlite3.DatabaseError:
                 # its journal first, which would be played back into the next one

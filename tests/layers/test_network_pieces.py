@@ -11,6 +11,7 @@ from cohesion_territoires.sources.limiter import Limiter
 from cohesion_territoires.sources.ranges import download, unchanged
 from file_server import Files
 from qgis.core import QgsBlockingNetworkRequest
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtNetwork import QNetworkRequest
 
@@ -62,3 +63,17 @@ def test_what_qgis_keeps_for_itself_answers_nothing(fake, tmp_path):
 def test_a_server_that_packs_whatever_is_asked(fake, tmp_path):
     fake.packs = True
     assert download(client(), fake.url, tmp_path / "a.bin").path.read_bytes() == CONTENT
+
+
+def test_a_reply_that_qgis_throws_away_is_asked_for_again(fake, tmp_path, monkeypatch):
+    real, lost = network_transport._wait, []
+
+    def wait(reply, *words):
+        late = real(reply, *words)
+        if not lost:
+            lost.append(1)
+            sip.delete(reply)
+        return late
+
+    monkeypatch.setattr(network_transport, "_wait", wait)
+    assert download(client(), fake.url, tmp_path / "a.bin").path.read_bytes() == CONTENT and lost == [1]

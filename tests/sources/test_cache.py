@@ -155,7 +155,14 @@ def test_an_index_that_another_program_holds_is_not_waited_for_for_ever(cache, m
         keep(cache, asked(1))
         assert len(cache.records()) == 2
         rival.execute("ROLLBACK")
+        cache.find(*asked(1))
+        # it was not asked again and again meanwhile; another day it is
+        assert rival.execute("SELECT count(*) FROM used").fetchone() == (0,)
+    again = Cache(cache.folder)
+    again.find(*asked(1))
     assert len(cache.records()) == 2
+    with closing(sqlite3.connect(str(cache.folder / "index.sqlite"))) as database:
+        assert database.execute("SELECT count(*) FROM used").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("damage", ["short", "absent", "no note", "torn note", "renamed note"])
@@ -391,6 +398,16 @@ def test_a_file_damaged_on_the_way_is_left(cache, tmp_path):
     copy.path.write_bytes(b"CONTENU")
     other = Cache(tmp_path / "autre")
     assert other.load(tmp_path / "clé") == [] and other.find(*ASKED) is None
+
+
+def test_a_file_that_was_touched_is_told(cache):
+    record = keep(cache)
+    assert cache.check(record)
+    os.chmod(record.path, 0o644)
+    record.path.write_bytes(b"CONTENU")
+    assert not cache.check(record)
+    record.path.unlink()
+    assert not cache.check(record)
 
 
 def test_asked_again_and_unchanged(cache):
