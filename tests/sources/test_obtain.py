@@ -274,3 +274,25 @@ def test_a_download_goes_on_where_the_last_try_stopped(cache, monkeypatch):
         fake.content, fake.etag = content + b"x;2\n", '"deux"'
         newer = obtain(entry, QUERY, cache, client, REFRESH, adapters=lambda _name: Adapter())
         assert not newer.from_cache and newer.record.path.read_bytes() == fake.content
+
+
+def test_values_too_many_for_the_disk(cache):
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    first = obtain(ENTRY, QUERY, cache, CLIENT, adapters=Service()).record
+    many = Service([float(i) for i in range(20000)])
+    other = Query("com", Territory(DEP, "59"))
+    warned = []
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+        with pytest.raises(OutputError) as raised:
+            obtain(ENTRY, other, cache, CLIENT, adapters=many)
+        got = obtain(ENTRY, QUERY, cache, CLIENT, REFRESH, warn=lambda *told: warned.append(told), adapters=many)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert str(cache.folder) in str(raised.value)
+    # the copy there was is used, and is as it was
+    assert got.stale and got.record.path == first.path and cache.check(first)
+    assert isinstance(warned[-1][1]["cause"], OutputError)
+    assert [r.path for r in cache.records()] == [first.path]
+    assert len(observation_file.read(obtain(ENTRY, other, cache, CLIENT, adapters=many).record.path)) == 20000
