@@ -344,7 +344,8 @@ def as_anyone(work):
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
 def test_a_folder_that_is_read_only_is_read():
-    with tempfile.TemporaryDirectory() as folder:
+    # a folder that anyone may reach, which the user's own need not be
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         cache = Cache(folder)
         keep(cache)
         folders = [cache.folder, cache.folder / "files", cache.folder / "aside"]
