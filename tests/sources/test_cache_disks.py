@@ -91,7 +91,8 @@ def test_a_folder_that_is_read_only_is_read():
         def use():
             found = cache.find(*ASKED)
             assert found.path.read_bytes() == b"contenu" and len(cache.records()) == 1
-            for refused in (lambda: keep(cache, ("essai:1", "com", "FRA", "2021")), lambda: cache.remove(found), lambda: cache.pin(found)):
+            other = ("essai:1", "com", "FRA", "2021")
+            for refused in (lambda: keep(cache, other), lambda: cache.remove(found), lambda: cache.pin(found)):
                 with pytest.raises(OutputError, match="right to write"):
                     refused()
             assert len(cache.records()) == 1
