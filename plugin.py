@@ -40,6 +40,7 @@ class CohesionPlugin:
         self.address_presenter = None
         self.address_filter = None
         self.review_dock = None
+        self.observatory_dock = None
 
     def initProcessing(self):  # noqa: N802 - QGIS's name
         """Register the algorithms."""
@@ -98,12 +99,13 @@ class CohesionPlugin:
         if self.address_presenter is not None:
             self.address_presenter.close()
             self.address_presenter = None
-        if self.review_dock is not None:
-            if not sip.isdeleted(self.review_dock):
-                self.review_dock.close_down()
-                self.iface.removeDockWidget(self.review_dock)
-                self.review_dock.deleteLater()
-            self.review_dock = None
+        for name in ("review_dock", "observatory_dock"):
+            dock = getattr(self, name)
+            if dock is not None and not sip.isdeleted(dock):
+                dock.close_down()
+                self.iface.removeDockWidget(dock)
+                dock.deleteLater()
+            setattr(self, name, None)
         if self.toolbar_action is not None:
             self.iface.removeToolBarIcon(self.toolbar_action)
             self.toolbar_action = None
@@ -130,6 +132,7 @@ class CohesionPlugin:
                 name = algorithm.name()
                 self._add("Cohesion_" + name, name, algorithm.displayName() + "…", self._starter(algorithm.id()))
         self.menu.addSeparator()
+        self._add("CohesionObservatories", "observatory", tr("Observatories"), self.show_observatories)
         self._add("CohesionReview", "review", tr("Rows to check (QPV)"), self.show_review)
         self._add("CohesionReferenceData", "reference", tr("My reference data…"), self.show_reference_data)
         self._add("CohesionGuide", "guide", tr("User guide"), self.show_guide)
@@ -171,6 +174,16 @@ class CohesionPlugin:
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review_dock)
         self.review_dock.setUserVisible(True)
         self.review_dock.panel.table.setFocus()
+
+    def show_observatories(self, _checked=False):
+        """Show the dock of the observatories, made the first time; it asks nothing of any network by itself."""
+        if self.observatory_dock is None or sip.isdeleted(self.observatory_dock):
+            from .dialogs.observatory.dock import ObservatoryDock
+
+            self.observatory_dock = ObservatoryDock(self.iface.mainWindow(), self.refresh_algorithms)
+            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.observatory_dock)
+        self.observatory_dock.setUserVisible(True)
+        self.observatory_dock.find()
 
     def run_algorithm(self, algorithm_id):
         """Open an algorithm's dialog."""

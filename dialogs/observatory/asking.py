@@ -1,0 +1,73 @@
+"""What is asked of the algorithms: parameters made of what was chosen in the dock."""
+
+from __future__ import annotations
+
+from qgis.core import QgsApplication
+
+from ...domain.indicators.levels import FRA, LEVELS
+from ...sources.obtain import CACHE_FIRST, OFFLINE, REFRESH
+from ...translation import tr
+from . import wording
+from .jobs import Job
+from .memory import cache_folder, layer_file
+
+__all__ = ["ALGORITHM", "index_job", "layer_job", "refresh_job"]
+
+ALGORITHM, INDEXER = "cohesion:observatorylayer", "cohesion:buildaddressindex"
+TEMPORARY = "TEMPORARY_OUTPUT"
+
+
+def layer_job(entry, level, territory, year, offline, path=None, loads=True):
+    """Return the job that obtains an entry and brings it to the map.
+
+    Parameters
+    ----------
+    entry : domain.indicators.entry.Entry
+    level, year : str
+        "" for the entry's first level, the latest year; ``*`` for all years.
+    territory : domain.indicators.levels.Territory
+    offline : bool
+        Nothing is asked of the network.
+    path : pathlib.Path, optional
+        File to write; by default a new one beside the project.
+    loads : bool
+    """
+    parts = [entry.title, year if year not in ("", "*") else tr("All years") if year else ""]
+    if territory.level != FRA:
+        parts.append(str(territory))
+    title = " – ".join(part for part in parts if part)
+    parameters = _asked(entry.id, level, territory, year, OFFLINE if offline else CACHE_FIRST)
+    parameters["OUTPUT"] = str(path or layer_file("{}_{}".format(entry.title, territory)))
+    return Job(title, ALGORITHM, parameters, ("OUTPUT",) if loads else ())
+
+
+def refresh_job(record, title):
+    """Return the job that fetches again what the cache holds."""
+    parameters = _asked(record.entry, record.level, record.territory, record.year, REFRESH)
+    parameters["OUTPUT"] = TEMPORARY
+    return Job("{} – {}".format(title, wording.question(record)), ALGORITHM, parameters)
+
+
+def index_job(title, files, path):
+    """Return the job that makes an address index of the BAN's files."""
+    return Job(title, INDEXER, {"INPUT": [str(one) for one in files], "OUTPUT": str(path)})
+
+
+def _asked(entry_id, level, territory, year, refresh):
+    return {
+        "ENTRY": entry_id,
+        "LEVEL": _level(level),
+        "TERRITORY": "" if str(territory) == "FRA" else str(territory),
+        "YEAR": year,
+        "REFRESH": refresh,
+        "CACHE_FOLDER": str(cache_folder()),
+    }
+
+
+def _level(level):
+    """Return a level as the algorithm takes it: a number where it has a list of them."""
+    algorithm = QgsApplication.processingRegistry().algorithmById(ALGORITHM)
+    definition = algorithm.parameterDefinition("LEVEL") if algorithm is not None else None
+    if definition is None or definition.type() != "enum" or definition.usesStaticStrings():
+        return level
+    return list(LEVELS).index(level) if level in LEVELS else None

@@ -1,0 +1,203 @@
+"""The dock of the observatories: its pages, what they share, its keys."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsDockWidget
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...translation import tr
+from ..review.panel import text
+from . import asking, jobs, loading
+from .aside import Aside
+from .keys import DockKeys
+from .memory import Memory
+from .queue_page import QueuePage
+from .results_model import ResultsModel
+from .search import Search
+from .search_page import SearchPage
+
+__all__ = ["ObservatoryDock"]
+
+WIDTH = 300
+"""Pixels the pages must do with, beside a scroll bar."""
+
+
+class ObservatoryDock(QgsDockWidget):
+    """Finds what the observatories offer and has algorithms bring it in; asks nothing of any network itself.
+
+    Parameters
+    ----------
+    defaults_changed : callable, optional
+        Called after reference data were set.
+    start : callable, optional
+        Starts an algorithm, as `runner.start`.
+    """
+
+    def __init__(self, parent=None, defaults_changed=None, start=None):
+        super().__init__(tr("Observatories"), parent)
+        self.setObjectName("CohesionObservatory")
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        self.memory, self.loaded, self.aside = Memory(), loading.Loaded(), Aside(self)
+        self.queue = jobs.Queue(self, start) if start is not None else jobs.Queue(self)
+        self._defaults_changed = defaults_changed
+        self.model = ResultsModel(self)
+        self.search_page = SearchPage(self.model)
+        self.search = Search(self.search_page, self.model, self.loaded, self.memory, self)
+        self.queue_page = QueuePage(self.queue)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("observatoryTabs")
+        self.tabs.setAccessibleName(tr("Pages of the observatories"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(True)
+        for page, words, tip in (
+            (self.search_page, tr("Search"), tr("Find an indicator or a layer and add it")),
+            (self.queue_page, tr("Queue"), tr("What was asked for, its progress, what failed")),
+        ):
+            self.tabs.setTabToolTip(self.tabs.addTab(_scrolled(page), words), tip)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.setSpacing(3)
+        column.addLayout(self._banner())
+        column.addWidget(self.tabs, 1)
+        self.message = text("observatoryMessage", tr("Message"))
+        self.message.hide()
+        column.addWidget(self.message)
+        content.setMinimumWidth(WIDTH)
+        self.setWidget(content)
+        self.keys = DockKeys(self)
+        self._connect()
+        self._read()
+
+    def _banner(self):
+        self.offline = QCheckBox(tr("Work offline"))
+        self.offline.setObjectName("observatoryOffline")
+        self.offline.setAccessibleName(tr("Work offline: only what is in the cache"))
+        self.offline.setToolTip(tr("Nothing is asked of the network: only what is in the cache is used"))
+        self.offline.setChecked(self.memory.offline())
+        self.badge = QLabel(tr("OFFLINE"))
+        self.badge.setObjectName("observatoryOfflineBadge")
+        self.badge.setAccessibleName(tr("Offline: only what is in the cache is used"))
+        # readable on any theme: its own ground and ink
+        self.badge.setStyleSheet("background:#8a4b00; color:#ffffff; padding:1px 6px; border-radius:3px;")
+        self.badge.setVisible(self.offline.isChecked())
+        line = QHBoxLayout()
+        line.addWidget(self.offline)
+        line.addStretch(1)
+        line.addWidget(self.badge)
+        return line
+
+    def _connect(self):
+        self.search.wanted.connect(self.add)
+        self.search.told.connect(self.tell)
+        self.offline.toggled.connect(self._offline_toggled)
+        self.queue.changed.connect(self._show_queue)
+        self.queue.listed.connect(self._show_queue)
+        self.queue.ended.connect(self._job_ended)
+
+    def _read(self):
+        """Read what ships in threads: the dock is there before."""
+        self.aside.run(loading.load_catalogue, self._catalogue_read, self.tell)
+        self.aside.run(loading.load_territories, self._territories_read, self.tell)
+        self.read_cache()
+
+    def read_cache(self):
+        """Look again at what the cache has."""
+        self.aside.run(loading.kept_records, self._records_read, self.tell)
+
+    def _catalogue_read(self, catalogue):
+        self.loaded.catalogue = catalogue
+        self.search.catalogue_read()
+
+    def _territories_read(self, territories):
+        self.loaded.territories = territories
+        self.search_page.territory.know(territories)
+
+    def _records_read(self, found):
+        self.loaded.records, _size = found
+        self.search.records_read()
+
+    # what is asked for ------------------------------------------------------------------------------
+
+    def add(self, entry, level, year):
+        """Have an entry brought in."""
+        territory = self.search_page.territory.territory
+        try:
+            job = asking.layer_job(entry, level, territory, year, self.offline.isChecked())
+        except OSError as error:
+            self.tell(tr("No file can be written there: {why}").format(why=error))
+            return
+        self.queue.add(job)
+        self.tell(tr("Asked for: {title}").format(title=job.title))
+
+    def _offline_toggled(self, offline):
+        self.memory.put_offline(offline)
+        self.badge.setVisible(offline)
+
+    def _show_queue(self, _job=None):
+        waiting = len(self.queue.under_way())
+        words = tr("Queue ({count})").format(count=waiting) if waiting else tr("Queue")
+        at = self.tabs.indexOf(self._tab_of(self.queue_page))
+        if self.tabs.tabText(at) != words:
+            self.tabs.setTabText(at, words)
+
+    def _job_ended(self, job):
+        if job.state == jobs.FAILED:
+            self.tell("{} – {}".format(job.title, job.problems[0] if job.problems else tr("It failed without a word.")))
+        elif job.state == jobs.DONE:
+            self.tell(tr("Done: {title}").format(title=job.title))
+            self.read_cache()
+
+    def tell(self, words):
+        """Show a message, which screen readers are told of."""
+        self.message.setText(words)
+        self.message.setVisible(bool(words))
+        self.message.setAccessibleName(words or tr("Message"))
+
+    # pages -------------------------------------------------------------------------------------------
+
+    def _tab_of(self, page):
+        return page.parentWidget().parentWidget()
+
+    def page(self):
+        """Return the page shown."""
+        return self.tabs.currentWidget().widget()
+
+    def show_page(self, page):
+        """Show a page."""
+        self.tabs.setCurrentWidget(self._tab_of(page))
+
+    def find(self):
+        """Go to the search."""
+        self.show_page(self.search_page)
+        self.search_page.show_list()
+        self.search_page.search.setFocus()
+        self.search_page.search.selectAll()
+
+    def close_down(self):
+        """Stop what is under way, for good; harmless when called twice."""
+        self.aside.close()
+        if not sip.isdeleted(self.queue):
+            self.queue.close()
+
+
+def _scrolled(page):
+    """Return an area that scrolls a page where the dock is low."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area

@@ -1,0 +1,124 @@
+"""What the dock remembers from one session to the next: territory, favourites, recents, offline."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProject, QgsSettings
+
+from ...domain.errors import ParameterError
+from ...domain.indicators.levels import Territory, territory_of
+
+__all__ = ["Memory", "cache_folder", "department_folder", "layer_file", "user_catalogues"]
+
+PREFIX = "cohesion_territoires/observatory/"
+LONGEST_RECENT = 30
+_OWN = "cohesion_territoires"
+_OUT_OF_NAMES = re.compile(r"[^\w-]+")
+
+
+class Memory:
+    """Reads and writes QGIS's settings at once: two windows agree at the next start."""
+
+    def territory(self):
+        """Return the territory chosen last, the whole country at first."""
+        try:
+            return territory_of(self._get("territory", ""))
+        except ParameterError:
+            return Territory()
+
+    def put_territory(self, territory):
+        self._put("territory", str(territory))
+
+    def favourites(self):
+        """Return ids, in the order in which they were chosen."""
+        return self._list("favourites")
+
+    def toggle(self, entry_id):
+        """Make an entry a favourite, or no longer one; return whether it is one now."""
+        kept = self.favourites()
+        if entry_id in kept:
+            kept.remove(entry_id)
+        else:
+            kept.append(entry_id)
+        self._put("favourites", kept)
+        return entry_id in kept
+
+    def recents(self):
+        """Return ids, the latest first."""
+        return self._list("recents")
+
+    def used(self, entry_id):
+        """Remember that an entry was added."""
+        others = [one for one in self.recents() if one != entry_id]
+        self._put("recents", [entry_id, *others][:LONGEST_RECENT])
+
+    def offline(self):
+        """Say whether the user wants nothing asked of the network."""
+        return str(self._get("offline", "false")).lower() in ("true", "1")
+
+    def put_offline(self, offline):
+        self._put("offline", "true" if offline else "false")
+
+    def _list(self, key):
+        kept = self._get(key, None)
+        return [kept] if isinstance(kept, str) and kept else [str(one) for one in kept or ()]
+
+    @staticmethod
+    def _get(key, default):
+        return QgsSettings().value(PREFIX + key, default)
+
+    @staticmethod
+    def _put(key, value):
+        QgsSettings().setValue(PREFIX + key, value)
+
+
+def _profile():
+    return Path(QgsApplication.qgisSettingsDirPath()) / _OWN
+
+
+def cache_folder():
+    """Return where what was fetched is kept: the environment's wish, the user's, or the profile."""
+    wish = os.environ.get("COHESION_CACHE_FOLDER") or QgsSettings().value(PREFIX + "cache_folder", "")
+    return Path(wish) if wish else _profile() / "cache"
+
+
+def user_catalogues():
+    """Return where a user's own catalogue files are looked for."""
+    wish = QgsSettings().value(PREFIX + "catalogue_folder", "")
+    return Path(wish) if wish else _profile() / "catalogues"
+
+
+def department_folder(code):
+    """Return where the reference data of a département are written."""
+    return _profile() / "departements" / code
+
+
+def layer_file(title, folder=None):
+    """Return a name for a new file: beside the project where it is saved, in the profile otherwise.
+
+    A name is never taken twice: a file that a project shows cannot be replaced on Windows.
+
+    Parameters
+    ----------
+    title : str
+    folder : pathlib.Path, optional
+    """
+    folder = folder or _beside_project() or _profile() / "couches"
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = _OUT_OF_NAMES.sub("_", title).strip("_")[:60] or "couche"
+    stamp = time.strftime("%Y%m%d")
+    number = 1
+    while True:
+        path = folder / "{}_{}_{}.gpkg".format(stem, stamp, number)
+        if not path.exists():
+            return path
+        number += 1
+
+
+def _beside_project():
+    home = QgsProject.instance().absolutePath()
+    return Path(home) / "observatoires" if home and os.access(home, os.W_OK) else None

@@ -1,0 +1,197 @@
+"""The page of what was asked for: progress, what failed and why, stopping, trying again."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
+from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QGridLayout, QListView, QVBoxLayout, QWidget
+
+from ...translation import tr
+from ..review.panel import button, text
+from .delegate import GAP, MARGIN, TwoLines
+from .diagnostic import diagnostic
+from .jobs import CANCELLED, FAILED, RUNNING, STATES
+from .results_model import HEADING, KEPT, STARRED, SUBTITLE
+
+__all__ = ["QueuePage"]
+
+JOB = Qt.ItemDataRole.UserRole + 6
+BAR = 4
+
+
+class JobsModel(QAbstractListModel):
+    """The jobs of a queue, the latest first."""
+
+    def __init__(self, queue, parent=None):
+        super().__init__(parent)
+        self._queue, self._jobs = queue, []
+        queue.listed.connect(self._relist)
+        queue.changed.connect(self._changed)
+
+    def _relist(self):
+        self.beginResetModel()
+        self._jobs = list(reversed(self._queue.jobs))
+        self.endResetModel()
+
+    def _changed(self, job):
+        if job in self._jobs:
+            at = self.index(self._jobs.index(job))
+            self.dataChanged.emit(at, at)
+
+    def job(self, index):
+        """Return the job at an index, None where there is none."""
+        return self._jobs[index.row()] if index.isValid() and index.row() < len(self._jobs) else None
+
+    def place_of(self, job):
+        """Return the index of a job."""
+        return self.index(self._jobs.index(job)) if job in self._jobs else QModelIndex()
+
+    def rowCount(self, parent=QModelIndex()):  # noqa: N802, B008 - Qt's
+        return 0 if parent.isValid() else len(self._jobs)
+
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        job = self.job(index)
+        if job is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return job.title
+        if role == SUBTITLE:
+            return self._told(job)
+        if role == JOB:
+            return job
+        if role in (STARRED, KEPT, HEADING):
+            return False
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return "{}, {}".format(job.title, self._told(job))
+        return None
+
+    @staticmethod
+    def _told(job):
+        words = tr(STATES[job.state])
+        if job.state == RUNNING:
+            words = "{} – {} %".format(words, int(job.progress))
+            more = job.step
+        else:
+            more = (job.problems or job.warnings or [""])[0]
+        return "{} – {}".format(words, more) if more else words
+
+
+class _WithBar(TwoLines):
+    """Two lines and a bar of progress under them."""
+
+    def sizeHint(self, option, index):  # noqa: N802 - Qt's name
+        return super().sizeHint(option, index) + QSize(0, BAR + GAP)
+
+    def paint(self, painter, option, index):
+        super().paint(painter, option, index)
+        job = index.data(JOB)
+        if job is None or job.state != RUNNING:
+            return
+        area = option.rect
+        whole = QRect(area.left() + MARGIN, area.bottom() - BAR - 1, area.width() - 2 * MARGIN, BAR)
+        palette = option.palette if option.widget is None else QApplication.palette(option.widget)
+        painter.fillRect(whole, palette.color(QPalette.ColorRole.Mid))
+        done = QRect(whole.left(), whole.top(), int(whole.width() * job.progress / 100.0), BAR)
+        painter.fillRect(done, palette.color(QPalette.ColorRole.Highlight))
+
+
+class QueuePage(QWidget):
+    """Shows a queue.
+
+    Parameters
+    ----------
+    queue : dialogs.observatory.jobs.Queue
+    """
+
+    def __init__(self, queue, parent=None):
+        super().__init__(parent)
+        self.setObjectName("observatoryQueuePage")
+        self.queue, self.model = queue, JobsModel(queue, self)
+        self.list = QListView()
+        self.list.setObjectName("observatoryQueue")
+        self.list.setAccessibleName(tr("What was asked for"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_WithBar(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAlternatingRowColors(True)
+        self.list.setMinimumHeight(self.list.fontMetrics().height() * 6)
+        self.details = text("observatoryJobDetails", tr("What it says"))
+        self.stop = button("observatoryStop", tr("Stop"), tr("Del"), tr("Stop it, or take it off the list"))
+        self.again = button("observatoryRetry", tr("Try again"), "F5", tr("Try again"))
+        without = tr("Versions, step and error, without secrets")
+        self.copy = button("observatoryCopy", tr("Copy the diagnostic"), "", without)
+        ended = tr("Take what has ended off the list")
+        self.clear = button("observatoryClearQueue", tr("Clear what has ended"), "", ended)
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        for place, widget in enumerate((self.stop, self.again, self.copy, self.clear)):
+            grid.addWidget(widget, place // 2, place % 2)
+            grid.setColumnStretch(place % 2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(4)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.details)
+        column.addLayout(grid)
+        self.tab_order = (self.list, self.stop, self.again, self.copy, self.clear)
+        for before, after in zip(self.tab_order, self.tab_order[1:]):
+            QWidget.setTabOrder(before, after)
+        queue.changed.connect(self._changed)
+        queue.listed.connect(self._listed)
+        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show())
+        self.stop.clicked.connect(self.stop_it)
+        self.again.clicked.connect(self.retry)
+        self.copy.clicked.connect(self.copy_diagnostic)
+        self.clear.clicked.connect(lambda: queue.forget(queue.jobs))
+        self._show()
+
+    def current(self):
+        """Return the job in hand, None where there is none."""
+        return self.model.job(self.list.currentIndex())
+
+    def stop_it(self):
+        """Stop the job in hand; take it off where it has ended."""
+        job = self.current()
+        if job is None:
+            return
+        if job.ended:
+            self.queue.forget([job])
+        else:
+            self.queue.cancel(job)
+
+    def retry(self):
+        """Try the job in hand again."""
+        if self.current() is not None:
+            self.queue.retry(self.current())
+
+    def copy_diagnostic(self):
+        """Put what is known of the job in hand on the clipboard."""
+        if self.current() is not None:
+            QApplication.clipboard().setText(diagnostic(self.current()))
+
+    def _listed(self):
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
+        self._show()
+
+    def _changed(self, job):
+        # what has just failed is what one wants to read
+        if job.state == FAILED:
+            self.list.setCurrentIndex(self.model.place_of(job))
+        if job is self.current() or self.current() is None:
+            self._show()
+
+    def _show(self):
+        job = self.current()
+        words = tr("What you add is listed here.") if not self.model.rowCount() else ""
+        if job is not None:
+            told = job.problems + job.warnings or [job.step]
+            words = "\n".join(one for one in told if one)
+        self.details.setText(words)
+        self.details.setVisible(bool(words))
+        self.stop.setEnabled(job is not None)
+        self.again.setEnabled(job is not None and job.state in (FAILED, CANCELLED))
+        self.copy.setEnabled(job is not None)
+        self.clear.setEnabled(any(one.ended for one in self.queue.jobs))

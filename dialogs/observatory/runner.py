@@ -1,0 +1,159 @@
+"""Algorithms started by id in the background, their layers brought into the project."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingUtils,
+    QgsProject,
+)
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ...layers.anchors import anchor
+from ...layers.crs import USUAL
+from ...translation import tr
+
+__all__ = ["Run", "start"]
+
+# a run whose dock is gone ends by itself: QGIS crashes where its context or feedback goes first
+_ALIVE = set()
+
+
+def start(algorithm, parameters, loads=()):
+    """Start an algorithm.
+
+    Parameters
+    ----------
+    algorithm : str
+        Its id.
+    parameters : dict
+    loads : sequence of str
+        Outputs whose layers are added to the project.
+
+    Returns
+    -------
+    Run
+        Under way once the event loop turns: there is time to connect.
+    """
+    run = Run(algorithm, parameters, loads)
+    QTimer.singleShot(0, run.begin)
+    return run
+
+
+class _Feedback(QgsProcessingFeedback):
+    """Keeps what the algorithm says; called in its thread."""
+
+    def __init__(self, run):
+        super().__init__(False)
+        self._run = run
+
+    def setProgressText(self, text):  # noqa: N802 - QGIS's name
+        self._tell("step", text)
+
+    def pushWarning(self, text):  # noqa: N802 - QGIS's name
+        self._tell("warning", text)
+
+    def reportError(self, text, fatalError=False):  # noqa: N802, N803 - QGIS's names
+        self._tell("error", text)
+
+    def pushDebugInfo(self, text):  # noqa: N802 - QGIS's name
+        self._tell("debug", text)
+
+    def pushInfo(self, text):  # noqa: N802 - QGIS's name
+        self._tell("info", text)
+
+    def _tell(self, kind, text):
+        if not sip.isdeleted(self._run):
+            self._run.said.emit(kind, text)
+
+
+class Run(QObject):
+    """An algorithm under way.
+
+    `said` gives a kind (``step``, ``warning``, ``error``, ``info``, ``debug``) and words; `ended` whether it went well
+    and its results.
+    """
+
+    progressed = pyqtSignal(float)
+    said = pyqtSignal(str, str)
+    ended = pyqtSignal(bool, object)
+
+    def __init__(self, algorithm, parameters, loads=()):
+        super().__init__()
+        self._id, self._parameters, self._loads = algorithm, dict(parameters), tuple(loads)
+        self._context, self._feedback, self._task = QgsProcessingContext(), _Feedback(self), None
+        self._context.setProject(QgsProject.instance())
+        self._context.setFeedback(self._feedback)
+        self._feedback.progressChanged.connect(self.progressed)
+        _ALIVE.add(self)
+
+    def begin(self):
+        """Prepare in the main thread, then leave it."""
+        if self._feedback.isCanceled():
+            self._end(False, {})
+            return
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(self._id)
+        if algorithm is None:
+            self._fail(tr("The algorithm {id} is not available: is the plugin up to date?").format(id=self._id))
+            return
+        # the thread of a task takes the definitions of systems that it names first away with it
+        anchor(USUAL)
+        project = QgsProject.instance()
+        parameters = {
+            name: QgsProcessingOutputLayerDefinition(value, project) if name in self._loads else value
+            for name, value in self._parameters.items()
+        }
+        right, why = algorithm.checkParameterValues(parameters, self._context)
+        if not right:
+            self._fail(why)
+            return
+        self._task = QgsProcessingAlgRunnerTask(algorithm, parameters, self._context, self._feedback)
+        if self._task.isCanceled():  # refused while it prepared, and said why
+            self._end(False, {})
+            return
+        self._task.executed.connect(self._executed)
+        QgsApplication.taskManager().addTask(self._task)
+
+    def cancel(self):
+        """Ask it to stop."""
+        self._feedback.cancel()
+        if self._task is not None and not sip.isdeleted(self._task):
+            self._task.cancel()
+
+    @property
+    def cancelled(self):
+        return self._feedback.isCanceled()
+
+    def _executed(self, well, results):
+        if well and not self.cancelled:
+            self._load()
+        self._end(well, results)
+
+    def _load(self):
+        """Bring the layers in, dressed by their algorithm."""
+        project = self._context.project()
+        for destination, details in self._context.layersToLoadOnCompletion().items():
+            layer = QgsProcessingUtils.mapLayerFromString(destination, self._context, True)
+            if layer is None:
+                self.said.emit("error", tr("The layer was written, but does not open: {path}").format(path=destination))
+                continue
+            layer = self._context.takeResultLayer(layer.id()) or layer
+            details.setOutputLayerName(layer)
+            project.addMapLayer(layer)
+            processor = details.postProcessor()
+            if processor is not None:
+                processor.postProcessLayer(layer, self._context, self._feedback)
+
+    def _fail(self, why):
+        self.said.emit("error", why)
+        self._end(False, {})
+
+    def _end(self, well, results):
+        self.ended.emit(well and not self.cancelled, results)
+        # not now: the task that calls this still uses them
+        QTimer.singleShot(0, lambda: _ALIVE.discard(self))

@@ -1,0 +1,112 @@
+"""The field where the territory is typed: the start of a name or a code, completed."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QStringListModel, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QCompleter, QLineEdit
+
+from ...domain.errors import ParameterError
+from ...domain.indicators.levels import FRA, Territory, territory_of
+from ...translation import tr
+from . import wording
+
+__all__ = ["TerritoryBox"]
+
+OFFERED, PAUSE_MS = 12, 90
+
+
+class TerritoryBox(QLineEdit):
+    """Holds a territory, the whole country where it is blank."""
+
+    chosen = pyqtSignal(object)
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.setObjectName("observatoryTerritory")
+        self.setAccessibleName(tr("Territory: name or code of a région, département, EPCI or commune"))
+        self.setPlaceholderText(tr("Whole country"))
+        self.setToolTip(tr("Type a name or a code: région, département, EPCI or commune. Blank: the whole country."))
+        self.setClearButtonEnabled(True)
+        self.territory, self._known, self._offered = Territory(), None, {}
+        self._names = QStringListModel(self)
+        completer = QCompleter(self._names, self)
+        # what is found need not begin with what was typed
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(OFFERED)
+        completer.popup().setObjectName("observatoryTerritoryOffers")
+        completer.activated.connect(self._picked)
+        self.setCompleter(completer)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.offer)
+        self.textEdited.connect(lambda _text: self._pause.start())
+        self.editingFinished.connect(self._settle)
+
+    def know(self, territories):
+        """Complete with these territories.
+
+        Parameters
+        ----------
+        territories : sources.territories.Territories
+        """
+        self._known = territories
+        self.show_territory(self.territory)
+
+    def show_territory(self, territory):
+        """Hold a territory, without telling anybody."""
+        self.territory = territory
+        self.setText(self.words(territory))
+        self.setCursorPosition(0)
+
+    def words(self, territory):
+        """Return a territory as it is shown: ``Seine-Saint-Denis (DEP-93)``."""
+        if territory.level == FRA:
+            return ""
+        place = self._known.place(territory) if self._known is not None else None
+        return "{} ({})".format(place.name, territory) if place is not None else str(territory)
+
+    def offer(self):
+        """List what the text may mean."""
+        text = self.text().strip()
+        places = self._known.find(text, OFFERED) if self._known is not None and text else []
+        self._offered = {self._line(place): place.territory for place in places}
+        self._names.setStringList(list(self._offered))
+        if self._offered and self.hasFocus():
+            self.completer().complete()
+
+    @staticmethod
+    def _line(place):
+        inside = " – {}".format(place.inside) if place.inside else ""
+        return "{} – {} {}{}".format(place.name, wording.level(place.level), place.code, inside)
+
+    def _picked(self, words):
+        # Qt puts the words picked in the field after this
+        QTimer.singleShot(0, lambda: self.choose(self._offered.get(words)))
+
+    def choose(self, territory):
+        """Hold a territory and tell it."""
+        if territory is None:
+            return
+        changed = territory != self.territory
+        self.show_territory(territory)
+        if changed:
+            self.chosen.emit(territory)
+
+    def _settle(self):
+        """Take what was typed, or go back to what there was."""
+        text = self.text().strip()
+        if text == self.words(self.territory) or self.completer().popup().isVisible():
+            return
+        if text in self._offered:
+            self.choose(self._offered[text])
+            return
+        try:
+            self.choose(territory_of(text))
+        except ParameterError:
+            found = self._known.find(text, 1) if self._known is not None else []
+            if found:
+                self.choose(found[0].territory)
+            else:
+                self.show_territory(self.territory)

@@ -1,0 +1,147 @@
+"""What the dock calls things, in the user's language."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ...domain.errors import QT_TRANSLATE_NOOP
+from ...domain.indicators.entry import INDICATOR, LAYER, TABLE
+from ...domain.indicators.levels import LEVELS
+from ...sources.catalogue import is_obtainable
+from ...translation import decimal, tr
+
+__all__ = ["age", "card", "card_by_hand", "facet_value", "level", "licence", "question", "size", "subtitle", "years"]
+
+KINDS = {
+    INDICATOR: QT_TRANSLATE_NOOP("@default", "Indicator"),
+    LAYER: QT_TRANSLATE_NOOP("@default", "Layer"),
+    TABLE: QT_TRANSLATE_NOOP("@default", "Table"),
+}
+LICENCES = {
+    "lov2": "Licence Ouverte 2.0",
+    "fr-lo": "Licence Ouverte 1.0",
+    "odc-odbl": "ODbL",
+    "notspecified": QT_TRANSLATE_NOOP("@default", "Licence not stated"),
+}
+FEW = 3
+_MEGABYTE, _KILOBYTE = 1e6, 1e3
+_DAY, _HOUR = 86400.0, 3600.0
+
+
+def level(code):
+    """Call a level."""
+    return tr(LEVELS[code]) if code in LEVELS else code
+
+
+def licence(code):
+    """Call a licence."""
+    return tr(LICENCES[code]) if code in LICENCES else code
+
+
+def facet_value(facet, value):
+    """Call a value of a facet."""
+    if facet == "level":
+        return level(value)
+    if facet == "licence":
+        return licence(value)
+    if facet == "kind":
+        return tr(KINDS.get(value, value))
+    return value
+
+
+def years(entry):
+    """Return the span of an entry's years: ``2006–2021``, ``2021``, or nothing."""
+    if not entry.years:
+        return ""
+    first, last = str(entry.years[0]), str(entry.years[-1])
+    return last if first == last else "{}–{}".format(first.split("-")[0], last.split("-")[-1])
+
+
+def subtitle(entry):
+    """Return the second line of an entry in the list."""
+    named = [level(code) for code in entry.levels[:FEW]]
+    if len(entry.levels) > FEW:
+        named.append("…")
+    parts = [entry.observatory, years(entry), ", ".join(named), entry.unit]
+    if entry.kind != INDICATOR:
+        parts.insert(1, tr(KINDS[entry.kind]))
+    return " · ".join(part for part in parts if part)
+
+
+def size(count):
+    """Write a number of bytes."""
+    if count >= _MEGABYTE:
+        return tr("{number} MB").format(number=decimal(count / _MEGABYTE, 1))
+    return tr("{number} kB").format(number=decimal(max(count / _KILOBYTE, 0.1), 1))
+
+
+def age(seconds):
+    """Write how long ago something was fetched."""
+    if seconds >= 2 * _DAY:
+        return tr("{number} days").format(number=int(seconds // _DAY))
+    if seconds >= _HOUR:
+        return tr("{number} h").format(number=int(seconds // _HOUR))
+    return tr("less than an hour")
+
+
+def card(entry, place, kept=()):
+    """Return what is to be known of an entry before it is downloaded, as rich text.
+
+    Parameters
+    ----------
+    entry : domain.indicators.entry.Entry
+    place : str
+        The territory chosen, as shown.
+    kept : sequence of sources.cache.Record
+        What the cache has of it.
+    """
+    lines = [
+        (tr("Definition"), entry.definition),
+        (tr("Source"), " – ".join(v for v in (entry.observatory, entry.producer) if v)),
+        (tr("Kind"), tr(KINDS[entry.kind])),
+        (tr("Years"), ", ".join(map(str, entry.years)) or tr("told by the data")),
+        (tr("Unit"), entry.unit),
+        (tr("Levels"), ", ".join(map(level, entry.levels))),
+        (tr("Territory"), place),
+        (tr("Geography (COG)"), entry.geography),
+        (tr("Licence"), licence(entry.licence)),
+        (tr("Download"), size(entry.size) if entry.size else tr("size not known")),
+        (tr("Secrecy"), entry.secrecy),
+        (tr("Caution"), entry.note),
+        (tr("Checked"), entry.checked or tr("never against the live service")),
+        (tr("In the cache"), _kept(kept)),
+    ]
+    rows = "".join(
+        '<tr><td style="padding-right:8px"><b>{}</b></td><td>{}</td></tr>'.format(escape(head), escape(str(words)))
+        for head, words in lines
+        if words
+    )
+    by_hand = ""
+    if not is_obtainable(entry):
+        by_hand = "<p><b>{}</b></p>".format(escape(tr("No service gives it: take it by hand at its page.")))
+    return "<h3>{}</h3>{}<table>{}</table>{}".format(escape(entry.title), by_hand, rows, _link(entry.page))
+
+
+def card_by_hand(title, note, page):
+    """Return what is known of something that is not in the catalogue."""
+    parts = ["<h3>{}</h3><p><b>{}</b></p>".format(escape(title), escape(tr("No service gives it: see its page")))]
+    if note:
+        parts.append("<p>{}</p>".format(escape(note)))
+    return "".join(parts) + _link(page)
+
+
+def _link(page):
+    # nothing but pages: a catalogue of one's own may be someone else's
+    if not page.startswith(("https://", "http://")):
+        return ""
+    return '<p><a href="{}">{}</a></p>'.format(escape(page, quote=True), escape(tr("Open its page")))
+
+
+def _kept(records):
+    return "; ".join("{} ({})".format(question(r), age(r.age)) for r in records) or tr("nothing yet")
+
+
+def question(record):
+    """Return what a record of the cache answers: level, territory, year."""
+    year = tr("all years") if record.year == "*" else record.year
+    return " ".join(part for part in (level(record.level), record.territory, year) if part)

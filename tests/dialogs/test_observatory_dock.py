@@ -1,0 +1,285 @@
+"""The dock of the observatories: finding, reading the card, asking, the queue, the keys."""
+
+from __future__ import annotations
+
+import pytest
+from cohesion_territoires.dialogs.observatory import jobs, memory
+from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
+from cohesion_territoires.domain.indicators.levels import Territory
+from observatory_world import Starter
+from qgis.core import QgsSettings
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def own_settings(monkeypatch, tmp_path):
+    """Nothing remembered, and a cache of the test's own."""
+    QgsSettings().remove("cohesion_territoires/observatory")
+    monkeypatch.setenv("COHESION_CACHE_FOLDER", str(tmp_path / "cache"))
+    yield
+    QgsSettings().remove("cohesion_territoires/observatory")
+
+
+@pytest.fixture
+def starter():
+    return Starter()
+
+
+@pytest.fixture
+def shown(qtbot, own_settings, starter, no_network):
+    dock = ObservatoryDock(start=starter)
+    qtbot.addWidget(dock)
+    dock.resize(320, 760)
+    dock.show()
+    qtbot.waitUntil(lambda: dock.model.rowCount() > 0 and not dock.aside.running)
+    yield dock
+    dock.close_down()
+
+
+def type_in(qtbot, dock, words):
+    page = dock.search_page
+    page.search.setText(words)
+    qtbot.waitUntil(lambda: not dock.search._pause.isActive())
+
+
+def choose(dock, entry_id):
+    index = dock.model.place_of(entry_id)
+    assert index.isValid()
+    dock.search_page.list.setCurrentIndex(index)
+
+
+def test_it_opens_with_the_whole_catalogue(shown):
+    assert shown.model.rowCount() == len(shown.loaded.catalogue.entries)
+    assert str(shown.model.rowCount()) in shown.search_page.count.text()
+    assert shown.search_page.add.isEnabled() == (shown.search_page.level.count() > 0)
+
+
+def test_a_search_is_blind_to_accents_and_knows_synonyms(qtbot, shown):
+    type_in(qtbot, shown, "pauvrete")
+    plain = [shown.model.row(shown.model.index(at)).entry.id for at in range(shown.model.rowCount())]
+    assert plain
+    type_in(qtbot, shown, "PAUVRETÉ")
+    assert [shown.model.row(shown.model.index(at)).entry.id for at in range(shown.model.rowCount())] == plain
+    type_in(qtbot, shown, "banlieue")
+    assert shown.model.place_of("datagouv:qpv-2024").isValid()
+    type_in(qtbot, shown, "xyzzy")
+    assert shown.model.rowCount() == 0 and not shown.search_page.add.isEnabled()
+
+
+def test_filters_narrow_and_are_cleared(shown):
+    page, whole = shown.search_page, shown.model.rowCount()
+    box = page.facets.boxes["kind"]
+    box.setCurrentIndex(box.findData("layer"))
+    assert 0 < shown.model.rowCount() < whole
+    assert all(shown.model.row(shown.model.index(at)).entry.kind == "layer" for at in range(shown.model.rowCount()))
+    assert page.facets.clear_button.isEnabled()
+    page.facets.clear_button.click()
+    assert shown.model.rowCount() == whole
+
+
+def test_a_collection_is_laid_out_by_question(shown):
+    scope = shown.search_page.scope
+    scope.setCurrentIndex(scope.findData("barometre-2018") if scope.findData("barometre-2018") >= 0 else 3)
+    rows = [shown.model.row(shown.model.index(at)) for at in range(shown.model.rowCount())]
+    headings = [row for row in rows if row.heading]
+    collection = shown.loaded.catalogue.collection(scope.currentData())
+    assert [row.title for row in headings] == [q.title for q in collection.questions if q.items]
+    assert len(rows) - len(headings) == len(collection.items)
+    # a heading is never chosen
+    assert not rows[shown.search_page.list.currentIndex().row()].heading
+
+
+def test_what_no_service_gives_has_a_card_and_is_not_added(shown):
+    scope, seen = shown.search_page.scope, 0
+    for at in range(3, scope.count()):
+        scope.setCurrentIndex(at)
+        for row in range(shown.model.rowCount()):
+            item = shown.model.row(shown.model.index(row))
+            if item.entry is None and not item.heading:
+                shown.search_page.list.setCurrentIndex(shown.model.index(row))
+                assert not shown.search_page.add.isEnabled()
+                shown.search.open_card()
+                told = shown.search_page.card.toPlainText()
+                assert item.title.split()[0] in told and (not item.note or item.note[:30] in told)
+                shown.search.back()
+                seen += 1
+    assert seen
+
+
+def test_the_card_says_what_is_known_and_what_is_not(shown):
+    choose(shown, "datagouv:qpv-2024")
+    shown.search.open_card()
+    told = shown.search_page.card.toPlainText()
+    entry = shown.loaded.catalogue.entry("datagouv:qpv-2024")
+    assert entry.title in told and entry.definition in told and "ANCT" in told
+    html = shown.search_page.card.toHtml()
+    assert entry.page in html
+    assert not entry.checked and "never against the live service" in told
+
+
+def test_adding_starts_the_algorithm_with_what_was_chosen(shown, starter):
+    shown.search_page.territory.choose(Territory("dep", "93"))
+    choose(shown, "datagouv:qpv-2024")
+    shown.offline.setChecked(True)
+    shown.search_page.add.click()
+    assert len(starter.runs) == 1
+    run = starter.runs[0]
+    assert run.algorithm == "cohesion:observatorylayer" and run.loads == ("OUTPUT",)
+    asked = run.parameters
+    assert (asked["ENTRY"], asked["TERRITORY"], asked["YEAR"]) == ("datagouv:qpv-2024", "DEP-93", "")
+    assert asked["REFRESH"] == 2
+    assert asked["OUTPUT"].endswith(".gpkg")
+    assert shown.badge.isVisible()
+    shown.offline.setChecked(False)
+    shown.search_page.add.click()
+    assert starter.runs[1].parameters["REFRESH"] == 0
+    assert memory.Memory().recents() == ["datagouv:qpv-2024"]
+
+
+def test_all_years_or_one(shown, starter):
+    entry = next(e for e in shown.loaded.catalogue.entries if len(e.years) > 2 and e.source in ("melodi", "boundaries"))
+    choose(shown, entry.id)
+    year = shown.search_page.year
+    for data in ("*", str(entry.years[0])):
+        year.setCurrentIndex(year.findData(data))
+        shown.search.add()
+        assert starter.runs[-1].parameters["YEAR"] == data
+
+
+def test_the_territory_is_completed_and_remembered(qtbot, shown, own_settings):
+    box = shown.search_page.territory
+    box.setText("Seine-Saint")
+    box.offer()
+    assert any("93" in line for line in box._offered)
+    box._picked(next(line for line in box._offered if "DEP" in str(box._offered[line])))
+    qtbot.waitUntil(lambda: box.territory == Territory("dep", "93"))
+    assert "DEP-93" in box.text()
+    assert memory.Memory().territory() == Territory("dep", "93")
+    box.setText("nowhere at all")
+    box._settle()
+    assert box.territory == Territory("dep", "93") and "DEP-93" in box.text()
+    box.clear()
+    box._settle()
+    assert box.territory == Territory()
+
+
+def test_favourites_and_recents_are_lists_of_their_own(shown):
+    page = shown.search_page
+    choose(shown, "datagouv:qpv-2024")
+    page.star.click()
+    assert page.star.text() == "★" and memory.Memory().favourites() == ["datagouv:qpv-2024"]
+    page.scope.setCurrentIndex(1)
+    assert shown.model.rowCount() == 1
+    page.scope.setCurrentIndex(2)
+    assert shown.model.rowCount() == 0
+    page.scope.setCurrentIndex(0)
+    choose(shown, "datagouv:qpv-2024")
+    page.star.click()
+    assert memory.Memory().favourites() == []
+
+
+def test_keys(qtbot, shown, starter):
+    page = shown.search_page
+    choose(shown, "datagouv:qpv-2024")
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert page.shows_card
+    QTest.keyClick(page.card, Qt.Key.Key_Escape)
+    assert not page.shows_card
+    QTest.keyClick(page.list, Qt.Key.Key_Return, CONTROL)
+    assert len(starter.runs) == 1
+    QTest.keyClick(page.list, Qt.Key.Key_D, CONTROL)
+    assert "datagouv:qpv-2024" in shown.model.starred
+    shown.show_page(shown.queue_page)
+    starter.runs[0].fail("no")
+    QTest.keyClick(shown.queue_page.list, Qt.Key.Key_F5)
+    assert len(starter.runs) == 2
+    QTest.keyClick(shown.queue_page.list, Qt.Key.Key_Delete)
+    assert starter.runs[1].cancelled
+    QTest.keyClick(shown.queue_page.list, Qt.Key.Key_Delete)
+    assert shown.queue.jobs == []
+    QTest.keyClick(shown.queue_page.list, Qt.Key.Key_F, CONTROL)
+    assert shown.page() is page and QApplication.focusWidget() in (page.search, None)
+
+
+def test_a_failure_is_shown_and_its_diagnostic_has_no_secret(shown, starter):
+    choose(shown, "datagouv:qpv-2024")
+    shown.search.add()
+    starter.runs[0].said.emit("step", "Fetching")
+    starter.runs[0].fail(
+        "The proxy refused: https://x.example/a?key=s3cr3t for dupont@example.org, C:\\Users\\dupont\\a.csv, "
+        "/home/dupont/b.csv, 10.1.2.3:3128",
+        kind="ProxyError",
+    )
+    assert "proxy" in shown.message.text().lower()
+    page = shown.queue_page
+    assert page.current().state == jobs.FAILED and page.again.isEnabled()
+    page.copy.click()
+    told = QApplication.clipboard().text()
+    assert "ProxyError" in told and "datagouv:qpv-2024" in told and "QGIS" in told and "Fetching" in told
+    for hidden in ("s3cr3t", "example", "dupont", "3128", "10.1"):
+        assert hidden not in told
+
+
+def test_jobs_wait_their_turn(shown, starter):
+    choose(shown, "datagouv:qpv-2024")
+    for _ in range(4):
+        shown.search.add()
+    assert len(starter.runs) == jobs.AT_ONCE
+    waiting = shown.queue.jobs[-1]
+    shown.queue.cancel(waiting)
+    assert waiting.state == jobs.CANCELLED
+    starter.runs[0].progressed.emit(40.0)
+    assert shown.queue.jobs[0].progress == 40.0
+    starter.runs[0].done(OUTPUT="x")
+    assert len(starter.runs) == 3 and shown.queue.jobs[0].state == jobs.DONE
+    starter.runs[1].cancel()
+    assert shown.queue.jobs[1].state == jobs.CANCELLED
+    shown.queue.close()
+    assert starter.runs[2].cancelled and not shown.queue.under_way()
+
+
+def test_every_control_has_a_name_and_is_reached_by_tab(shown):
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+    for page in (shown.search_page, shown.queue_page):
+        controls = [w for kind in kinds for w in page.findChildren(kind) if not w.objectName().startswith("qt_")]
+        # lists inside drop-down lists are Qt's own
+        own = [w for w in controls if not isinstance(w.parentWidget(), QComboBox) and "observatory" in w.objectName()]
+        assert set(own) >= {w for w in page.tab_order if isinstance(w, kinds)}
+        for widget in own:
+            assert widget.objectName() and widget.accessibleName(), widget.objectName()
+    for page in (shown.search_page, shown.queue_page):
+        walked, widget = [], page.tab_order[0]
+        for _ in range(60):
+            if widget in page.tab_order:
+                walked.append(widget)
+            widget = widget.nextInFocusChain()
+        assert tuple(dict.fromkeys(walked)) == page.tab_order
+
+
+@pytest.mark.parametrize("width", [320, 480])
+def test_nothing_is_cut_in_a_narrow_dock(qtbot, shown, width):
+    shown.search_page.more.setChecked(True)
+    shown.resize(width, 900)
+    QApplication.processEvents()
+    for page in (shown.search_page, shown.queue_page):
+        shown.show_page(page)
+        QApplication.processEvents()
+        for widget in page.tab_order:
+            if widget.isVisible():
+                right = widget.mapTo(page, widget.rect().topRight()).x()
+                assert right <= page.width(), widget.objectName()
+        assert page.minimumSizeHint().width() <= 304
+
+
+def test_closed_while_it_reads_nothing_breaks(qtbot, own_settings):
+    dock = ObservatoryDock(start=Starter())
+    qtbot.addWidget(dock)
+    dock.close_down()
+    dock.close_down()
+    qtbot.wait(100)
+    assert dock.loaded.catalogue is None

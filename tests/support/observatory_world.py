@@ -1,0 +1,42 @@
+"""Stand-ins for what the dock of the observatories starts."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+
+class FakeRun(QObject):
+    """A run that the test carries on by hand."""
+
+    progressed = pyqtSignal(float)
+    said = pyqtSignal(str, str)
+    ended = pyqtSignal(bool, object)
+
+    def __init__(self, algorithm, parameters, loads):
+        super().__init__()
+        self.algorithm, self.parameters, self.loads, self.cancelled = algorithm, parameters, loads, False
+
+    def cancel(self):
+        self.cancelled = True
+        self.ended.emit(False, {})
+
+    def done(self, **results):
+        self.ended.emit(True, results)
+
+    def fail(self, *words, kind=""):
+        if kind:
+            self.said.emit("debug", kind)
+        for text in words:
+            self.said.emit("error", text)
+        self.ended.emit(False, {})
+
+
+class Starter:
+    """Starts `FakeRun` and keeps them."""
+
+    def __init__(self):
+        self.runs = []
+
+    def __call__(self, algorithm, parameters, loads=()):
+        self.runs.append(FakeRun(algorithm, parameters, loads))
+        return self.runs[-1]
