@@ -20,6 +20,9 @@ from ...translation import tr
 from ..review.panel import text
 from . import asking, jobs, loading
 from .aside import Aside
+from .cache_page import CachePage
+from .department import Department
+from .department_page import DepartmentPage
 from .keys import DockKeys
 from .memory import Memory
 from .queue_page import QueuePage
@@ -50,11 +53,13 @@ class ObservatoryDock(QgsDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.memory, self.loaded, self.aside = Memory(), loading.Loaded(), Aside(self)
         self.queue = jobs.Queue(self, start) if start is not None else jobs.Queue(self)
-        self._defaults_changed = defaults_changed
         self.model = ResultsModel(self)
         self.search_page = SearchPage(self.model)
         self.search = Search(self.search_page, self.model, self.loaded, self.memory, self)
         self.queue_page = QueuePage(self.queue)
+        self.cache_page = CachePage(self.aside, self.loaded)
+        self.department = Department(self.loaded, self.queue, self.aside, defaults_changed, self)
+        self.department_page = DepartmentPage(self.department)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("observatoryTabs")
         self.tabs.setAccessibleName(tr("Pages of the observatories"))
@@ -63,6 +68,8 @@ class ObservatoryDock(QgsDockWidget):
         for page, words, tip in (
             (self.search_page, tr("Search"), tr("Find an indicator or a layer and add it")),
             (self.queue_page, tr("Queue"), tr("What was asked for, its progress, what failed")),
+            (self.cache_page, tr("Cache"), tr("What was fetched: age, size, taking it along")),
+            (self.department_page, tr("My département"), tr("Prepare my département: reference data, checked and set")),
         ):
             self.tabs.setTabToolTip(self.tabs.addTab(_scrolled(page), words), tip)
         content = QWidget()
@@ -102,6 +109,12 @@ class ObservatoryDock(QgsDockWidget):
         self.search.wanted.connect(self.add)
         self.search.told.connect(self.tell)
         self.offline.toggled.connect(self._offline_toggled)
+        self.search_page.territory.chosen.connect(self._territory_chosen)
+        self.cache_page.refresh_wanted.connect(self._refresh)
+        self.cache_page.changed.connect(self.read_cache)
+        self.cache_page.told.connect(self.tell)
+        self._territory_chosen(self.memory.territory())
+        self._offline_toggled(self.offline.isChecked())
         self.queue.changed.connect(self._show_queue)
         self.queue.listed.connect(self._show_queue)
         self.queue.ended.connect(self._job_ended)
@@ -119,14 +132,22 @@ class ObservatoryDock(QgsDockWidget):
     def _catalogue_read(self, catalogue):
         self.loaded.catalogue = catalogue
         self.search.catalogue_read()
+        self._show_department()
 
     def _territories_read(self, territories):
         self.loaded.territories = territories
         self.search_page.territory.know(territories)
+        self._show_department()
+
+    def _show_department(self):
+        """List the reference data, once both the catalogue and the territories are there."""
+        if self.loaded.catalogue is not None and self.loaded.territories is not None:
+            self.department_page.know(self.loaded.territories, self.search_page.territory.territory)
 
     def _records_read(self, found):
-        self.loaded.records, _size = found
+        self.loaded.records, size = found
         self.search.records_read()
+        self.cache_page.show_records(self.loaded.records, size)
 
     # what is asked for ------------------------------------------------------------------------------
 
@@ -141,7 +162,19 @@ class ObservatoryDock(QgsDockWidget):
         self.queue.add(job)
         self.tell(tr("Asked for: {title}").format(title=job.title))
 
+    def _refresh(self, record, title):
+        if self.offline.isChecked():
+            self.tell(tr("Untick “Work offline” to fetch again."))
+            return
+        self.queue.add(asking.refresh_job(record, title))
+
+    def _territory_chosen(self, territory):
+        self.cache_page.territory = territory
+        if self.loaded.territories is not None and self.loaded.catalogue is not None:
+            self.department_page.follow(territory)
+
     def _offline_toggled(self, offline):
+        self.department.offline = offline
         self.memory.put_offline(offline)
         self.badge.setVisible(offline)
 

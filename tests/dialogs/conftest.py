@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.dialogs.review.dock import ReviewDock
 from cohesion_territoires.processing_provider import reference_data
 from qgis.core import (
@@ -11,8 +12,10 @@ from qgis.core import (
     QgsNetworkRequestParameters,
     QgsProject,
     QgsRectangle,
+    QgsSettings,
 )
 from qgis.gui import QgsMapCanvas
+from observatory_world import Starter
 from qpv_world import X, Y, two_perimeters
 from search_world import Iface, build_town
 
@@ -96,3 +99,28 @@ def iface(qgis_app):
     made = Iface()
     yield made
     made.canvas.deleteLater()
+
+
+@pytest.fixture
+def own_settings(monkeypatch, tmp_path):
+    """Nothing remembered, and a cache of the test's own."""
+    QgsSettings().remove("cohesion_territoires/observatory")
+    monkeypatch.setenv("COHESION_CACHE_FOLDER", str(tmp_path / "cache"))
+    yield
+    QgsSettings().remove("cohesion_territoires/observatory")
+
+
+@pytest.fixture
+def starter():
+    return Starter()
+
+
+@pytest.fixture
+def shown(qtbot, own_settings, starter, no_network):
+    dock = ObservatoryDock(start=starter)
+    qtbot.addWidget(dock)
+    dock.resize(320, 760)
+    dock.show()
+    qtbot.waitUntil(lambda: dock.model.rowCount() > 0 and not dock.aside.running)
+    yield dock
+    dock.close_down()

@@ -7,37 +7,11 @@ from cohesion_territoires.dialogs.observatory import jobs, memory
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
 from observatory_world import Starter
-from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def own_settings(monkeypatch, tmp_path):
-    """Nothing remembered, and a cache of the test's own."""
-    QgsSettings().remove("cohesion_territoires/observatory")
-    monkeypatch.setenv("COHESION_CACHE_FOLDER", str(tmp_path / "cache"))
-    yield
-    QgsSettings().remove("cohesion_territoires/observatory")
-
-
-@pytest.fixture
-def starter():
-    return Starter()
-
-
-@pytest.fixture
-def shown(qtbot, own_settings, starter, no_network):
-    dock = ObservatoryDock(start=starter)
-    qtbot.addWidget(dock)
-    dock.resize(320, 760)
-    dock.show()
-    qtbot.waitUntil(lambda: dock.model.rowCount() > 0 and not dock.aside.running)
-    yield dock
-    dock.close_down()
 
 
 def type_in(qtbot, dock, words):

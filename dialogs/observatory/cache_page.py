@@ -1,0 +1,245 @@
+"""The page of what was fetched: age, size, fetching again, removing, keeping, taking along."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QAbstractListModel, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QGridLayout, QListView, QVBoxLayout, QWidget
+
+from ...domain.indicators.levels import FRA
+from ...translation import tr
+from ..review.panel import button, text
+from . import wording
+from .delegate import TwoLines
+from .memory import cache_folder
+from .results_model import HEADING, KEPT, STARRED, SUBTITLE
+
+__all__ = ["CachePage"]
+
+
+class RecordsModel(QAbstractListModel):
+    """What the cache has."""
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self._records, self._titles = [], {}
+
+    def show(self, records, titles):
+        """List records.
+
+        Parameters
+        ----------
+        records : list of sources.cache.Record
+        titles : mapping of str to str
+            Of the entries.
+        """
+        self.beginResetModel()
+        self._records, self._titles = records, titles
+        self.endResetModel()
+
+    def record(self, index):
+        """Return the record at an index, None where there is none."""
+        return self._records[index.row()] if index.isValid() and index.row() < len(self._records) else None
+
+    def title(self, record):
+        """Return what a record is of."""
+        return self._titles.get(record.entry) or record.facts.get("title") or record.entry
+
+    def rowCount(self, parent=None):  # noqa: N802 - Qt's name
+        return 0 if parent is not None and parent.isValid() else len(self._records)
+
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        record = self.record(index)
+        if record is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.title(record)
+        if role == SUBTITLE:
+            return self._told(record)
+        if role == STARRED:
+            return record.pinned
+        if role in (KEPT, HEADING):
+            return False
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            pinned = [tr("always kept")] if record.pinned else []
+            return ", ".join([self.title(record), self._told(record), *pinned])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "{}\n{}".format(self.title(record), self._told(record))
+        return None
+
+    @staticmethod
+    def _told(record):
+        age = tr("fetched {age} ago").format(age=wording.age(record.age))
+        return " · ".join(part for part in (wording.question(record), age, wording.size(record.size)) if part)
+
+
+class CachePage(QWidget):
+    """Shows the cache; what touches it runs in threads.
+
+    Parameters
+    ----------
+    aside : dialogs.observatory.aside.Aside
+    loaded : dialogs.observatory.loading.Loaded
+    """
+
+    refresh_wanted = pyqtSignal(object, str)
+    changed = pyqtSignal()
+    told = pyqtSignal(str)
+
+    def __init__(self, aside, loaded, parent=None):
+        super().__init__(parent)
+        self.setObjectName("observatoryCachePage")
+        self._aside, self._loaded, self.territory = aside, loaded, None
+        self.model = RecordsModel(self)
+        self.total = text("observatoryCacheTotal", tr("Size of the cache"))
+        self.list = QListView()
+        self.list.setObjectName("observatoryCache")
+        self.list.setAccessibleName(tr("What was fetched and is kept"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(TwoLines(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAlternatingRowColors(True)
+        self.list.setMinimumHeight(self.list.fontMetrics().height() * 6)
+        self.again = button("observatoryRefresh", tr("Fetch again"), "F5", tr("Ask the service whether it has newer"))
+        self.remove = button("observatoryRemove", tr("Remove"), tr("Del"), tr("Remove it from the cache"))
+        self.pin = button("observatoryPin", tr("Always keep"), "", tr("Keep it whatever room it takes, or no longer"))
+        take = tr("Copy what is kept of my territory to a folder, for a computer without network")
+        self.export = button("observatoryExport", tr("Take my territory along…"), "", take)
+        self.bring = button("observatoryImport", tr("Load a folder…"), "", tr("Load what “Take along” has written"))
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        for place, widget in enumerate((self.again, self.remove, self.pin, self.bring)):
+            grid.addWidget(widget, place // 2, place % 2)
+            grid.setColumnStretch(place % 2, 1)
+        grid.addWidget(self.export, 2, 0, 1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(4)
+        column.addWidget(self.total)
+        column.addWidget(self.list, 1)
+        column.addLayout(grid)
+        self.tab_order = (self.list, self.again, self.remove, self.pin, self.bring, self.export)
+        for before, after in zip(self.tab_order, self.tab_order[1:]):
+            QWidget.setTabOrder(before, after)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+        self.again.clicked.connect(self.retry)
+        self.remove.clicked.connect(self.stop_it)
+        self.pin.clicked.connect(self.toggle_pin)
+        self.export.clicked.connect(lambda: self.take_along())
+        self.bring.clicked.connect(lambda: self.load())
+        self._enable()
+
+    def show_records(self, by_entry, size):
+        """Show what the cache has.
+
+        Parameters
+        ----------
+        by_entry : dict of str to list of sources.cache.Record
+        size : int
+            Bytes.
+        """
+        chosen = {record.key for record in self.chosen()}
+        catalogue = self._loaded.catalogue
+        titles = {e.id: e.title for e in catalogue.entries} if catalogue is not None else {}
+        records = [record for records in by_entry.values() for record in records]
+        self.model.show(records, titles)
+        for at, record in enumerate(records):
+            if record.key in chosen:
+                model = self.list.selectionModel()
+                model.select(self.model.index(at), model.SelectionFlag.Select)
+        words = tr("{count} files, {size}").format(count=len(records), size=wording.size(size))
+        self.total.setText(words if records else tr("Nothing was fetched yet: what you add is kept here."))
+        self._enable()
+
+    def chosen(self):
+        """Return the records chosen."""
+        indexes = sorted(self.list.selectionModel().selectedIndexes(), key=lambda index: index.row())
+        return [self.model.record(index) for index in indexes]
+
+    def _enable(self):
+        records = self.chosen()
+        for widget in (self.again, self.remove, self.pin):
+            widget.setEnabled(bool(records))
+        pinned = bool(records) and all(record.pinned for record in records)
+        self.pin.setText(tr("No longer keep") if pinned else tr("Always keep"))
+        self.export.setEnabled(self.model.rowCount() > 0)
+
+    # what the buttons do -----------------------------------------------------------------------------
+
+    def retry(self):
+        """Fetch again what is chosen."""
+        for record in self.chosen():
+            self.refresh_wanted.emit(record, self.model.title(record))
+
+    def stop_it(self):
+        """Remove what is chosen."""
+        records = self.chosen()
+
+        def work(pulse):
+            left = 0
+            for record in records:
+                pulse()
+                left += not _cache().remove(record)
+            return left
+
+        self._do(work, self._removed)
+
+    def _removed(self, left):
+        words = tr("{count} are open in QGIS: they go once it has let them go.")
+        self.told.emit(words.format(count=left) if left else "")
+
+    def toggle_pin(self):
+        """Keep what is chosen, or no longer."""
+        records = self.chosen()
+        pinned = not all(record.pinned for record in records)
+        self._do(lambda _pulse: [_cache().pin(record, pinned) for record in records], lambda _done: None)
+
+    def of_territory(self):
+        """Return the records that serve the territory: its own, and those of the whole country."""
+        mine = str(self.territory) if self.territory is not None else "FRA"
+        records = [self.model.record(self.model.index(at)) for at in range(self.model.rowCount())]
+        if self.territory is None or self.territory.level == FRA:
+            return records
+        return [record for record in records if record.territory in (mine, "FRA", "")]
+
+    def take_along(self, folder=None):
+        """Copy what serves the territory to a folder, asked for where it is not given."""
+        folder = folder or QFileDialog.getExistingDirectory(self, tr("Folder to copy to"))
+        if not folder:
+            return
+        records = self.of_territory()
+        done = tr("{count} files copied to {folder}: load that folder on the other computer.")
+        self._do(
+            lambda pulse: _cache().export(folder, records, pulse),
+            lambda taken: self.told.emit(done.format(count=len(taken), folder=folder)),
+        )
+
+    def load(self, folder=None):
+        """Load what was taken along."""
+        folder = folder or QFileDialog.getExistingDirectory(self, tr("Folder that “Take along” has written"))
+        if not folder:
+            return
+        done = tr("{count} files loaded.")
+        self._do(
+            lambda pulse: _cache().load(folder, pulse),
+            lambda taken: self.told.emit(done.format(count=len(taken))),
+        )
+
+    def _do(self, work, done):
+        def ended(value):
+            done(value)
+            self.changed.emit()
+
+        def failed(why):
+            self.told.emit(why)
+            self.changed.emit()
+
+        self._aside.run(work, ended, failed)
+
+
+def _cache():
+    from ...sources.cache import Cache
+
+    return Cache(cache_folder())

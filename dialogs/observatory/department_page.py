@@ -1,0 +1,220 @@
+"""The page “Prepare my département”: what is there, what is to be fetched, what must be taken by hand."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QAbstractListModel, Qt
+from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QGridLayout, QListView, QVBoxLayout, QWidget
+
+from ...domain.errors import QT_TRANSLATE_NOOP
+from ...domain.indicators.levels import COM, DEP, Territory, department_of
+from ...translation import tr
+from ..review.panel import button, combo, text
+from .delegate import TwoLines
+from .department import BY_HAND, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
+from .results_model import HEADING, KEPT, STARRED, SUBTITLE
+
+__all__ = ["DepartmentPage"]
+
+STATES = {
+    PRESENT: QT_TRANSLATE_NOOP("@default", "Set, not checked"),
+    TO_FETCH: QT_TRANSLATE_NOOP("@default", "To fetch"),
+    BY_HAND: QT_TRANSLATE_NOOP("@default", "To take by hand"),
+    FETCHING: QT_TRANSLATE_NOOP("@default", "Being fetched (see the queue)"),
+    READY: QT_TRANSLATE_NOOP("@default", "Checked and set as default"),
+    WRONG: QT_TRANSLATE_NOOP("@default", "Not right"),
+}
+
+
+class PackModel(QAbstractListModel):
+    """The data of a département, one row each."""
+
+    def __init__(self, department, parent=None):
+        super().__init__(parent)
+        self._department, self._data = department, []
+        department.listed.connect(self._relist)
+        department.changed.connect(self._changed)
+
+    def _relist(self):
+        self.beginResetModel()
+        self._data = list(self._department.data)
+        self.endResetModel()
+
+    def _changed(self, datum):
+        if datum in self._data:
+            at = self.index(self._data.index(datum))
+            self.dataChanged.emit(at, at)
+
+    def datum(self, index):
+        """Return the datum at an index, None where there is none."""
+        return self._data[index.row()] if index.isValid() and index.row() < len(self._data) else None
+
+    def rowCount(self, parent=None):  # noqa: N802 - Qt's name
+        return 0 if parent is not None and parent.isValid() else len(self._data)
+
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        datum = self.datum(index)
+        if datum is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return tr(datum.item.title)
+        if role == SUBTITLE:
+            return self._told(datum)
+        if role == KEPT:
+            return datum.state == READY
+        if role in (STARRED, HEADING):
+            return False
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return "{}, {}".format(tr(datum.item.title), self._told(datum))
+        return None
+
+    @staticmethod
+    def _told(datum):
+        words = tr(STATES[datum.state])
+        if datum.problems:
+            words = "{} – {}".format(words, datum.problems[0])
+        elif datum.path:
+            words = "{} – {}".format(words, Path(datum.path.split("|")[0]).name)
+        elif datum.item.optional:
+            words = "{} ({})".format(words, tr("optional"))
+        return words
+
+
+class DepartmentPage(QWidget):
+    """Shows a `Department`.
+
+    Parameters
+    ----------
+    department : dialogs.observatory.department.Department
+    """
+
+    def __init__(self, department, parent=None):
+        super().__init__(parent)
+        self.setObjectName("observatoryDepartmentPage")
+        self.department, self.model = department, PackModel(department, self)
+        self.which = combo("observatoryDepartment", tr("Département to prepare"))
+        self.which.setToolTip(tr("Département to prepare"))
+        about = tr("Fetches the reference data of a département, checks them, and makes them your defaults.")
+        self.about = text("observatoryDepartmentAbout", about)
+        self.about.setText(about)
+        self.list = QListView()
+        self.list.setObjectName("observatoryPack")
+        self.list.setAccessibleName(tr("Reference data of the département"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(TwoLines(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAlternatingRowColors(True)
+        self.list.setMinimumHeight(self.list.fontMetrics().height() * 6)
+        self.details = text("observatoryPackDetails", tr("What it is, and where it is taken"))
+        self.details.setTextFormat(Qt.TextFormat.RichText)
+        self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.details.setOpenExternalLinks(True)
+        fetch_all = tr("Fetch all that is missing; streets, a large file, have their own button")
+        self.fetch_all = button("observatoryFetchAll", tr("Prepare everything"), "", fetch_all)
+        self.fetch = button("observatoryFetch", tr("Fetch"), "F5", tr("Fetch this one"))
+        self.file = button("observatoryTakeFile", tr("I have the file…"), "", tr("Use a file taken by hand"))
+        self.check = button("observatoryCheck", tr("Check"), "", tr("Check this one again"))
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        for place, widget in enumerate((self.fetch, self.check, self.file, self.fetch_all)):
+            grid.addWidget(widget, place // 2, place % 2)
+            grid.setColumnStretch(place % 2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(4)
+        for widget, stretch in ((self.about, 0), (self.which, 0), (self.list, 1), (self.details, 0)):
+            column.addWidget(widget, stretch)
+        column.addLayout(grid)
+        self.tab_order = (self.which, self.list, self.details, self.fetch, self.check, self.file, self.fetch_all)
+        for before, after in zip(self.tab_order, self.tab_order[1:]):
+            QWidget.setTabOrder(before, after)
+        self.which.currentIndexChanged.connect(lambda _at: department.choose(self.which.currentData() or ""))
+        department.listed.connect(self._listed)
+        department.changed.connect(lambda _datum: self._show())
+        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show())
+        self.fetch_all.clicked.connect(self.prepare)
+        self.fetch.clicked.connect(self.retry)
+        self.file.clicked.connect(lambda: self.take_file())
+        self.check.clicked.connect(lambda: department.check(self.current()))
+        self._show()
+
+    def know(self, territories, territory):
+        """List the départements, the one of the territory first chosen.
+
+        Parameters
+        ----------
+        territories : sources.territories.Territories
+        territory : domain.indicators.levels.Territory
+        """
+        self.which.blockSignals(True)
+        self.which.clear()
+        self.which.addItem(tr("Choose a département"), "")
+        for code in territories.members(Territory(), DEP):
+            self.which.addItem("{} – {}".format(code, territories.name(DEP, code)), code)
+        self.which.blockSignals(False)
+        self.follow(territory)
+
+    def follow(self, territory):
+        """Go to the département of a territory, where it has one."""
+        code = territory.code if territory.level == DEP else ""
+        code = department_of(territory.code) if territory.level == COM else code
+        at = self.which.findData(code)
+        if code and at >= 0:
+            self.which.setCurrentIndex(at)
+        self.department.choose(self.which.currentData() or "")
+
+    def current(self):
+        """Return the datum in hand, None where there is none."""
+        return self.model.datum(self.list.currentIndex())
+
+    def prepare(self):
+        """Fetch all that is missing, but what is optional and large."""
+        for datum in self.department.wanted():
+            if not datum.item.optional or not datum.item.around_km:
+                self.department.fetch(datum)
+
+    def retry(self):
+        """Fetch the datum in hand."""
+        if self.current() is not None:
+            self.department.fetch(self.current())
+
+    def stop_it(self):
+        """Nothing is removed on this page."""
+
+    def take_file(self, path=None):
+        """Use a file of one's own for the datum in hand."""
+        datum = self.current()
+        if datum is None:
+            return
+        path = path or QFileDialog.getOpenFileName(self, tr(datum.item.title))[0]
+        if path:
+            self.department.take(datum, path)
+
+    def _listed(self):
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
+        self._show()
+
+    def _show(self):
+        datum = self.current()
+        words = ""
+        if datum is not None:
+            item = datum.item
+            told = [escape(one) for one in datum.problems]
+            told.append(escape(by_hand(item)))
+            if item.around_km:
+                told.append(escape(tr("Take {km} km more than the département.").format(km=item.around_km)))
+            if item.page:
+                told.append('<a href="{}">{}</a>'.format(escape(item.page, quote=True), escape(tr("Open its page"))))
+            words = "<br>".join(told)
+        self.details.setText(words)
+        self.details.setVisible(bool(words))
+        free = datum is not None and datum.state != FETCHING
+        self.fetch.setEnabled(free and self.department.can_fetch(datum.item))
+        self.file.setEnabled(free)
+        self.check.setEnabled(free and bool(datum.path))
+        self.fetch_all.setEnabled(bool(self.department.wanted()))

@@ -1,0 +1,102 @@
+"""The cache as the dock shows it: what is there, kept, removed, taken along and loaded."""
+
+from __future__ import annotations
+
+import pytest
+from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.sources.cache import Cache
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+
+ENTRY = "datagouv:qpv-2024"
+
+
+def keep(folder, entry, territory, content, year="2024"):
+    cache = Cache(folder)
+    with cache.reserve(entry, "qpv", territory, year) as place:
+        path = place.folder / "x.gpkg"
+        path.write_bytes(content)
+        return place.commit(path, {"title": "Kept"})
+
+
+@pytest.fixture
+def filled(qtbot, shown, tmp_path):
+    for entry, territory, size in ((ENTRY, "DEP-93", 2_000_000), (ENTRY, "DEP-59", 10), ("gone:x", "FRA", 10)):
+        keep(tmp_path / "cache", entry, territory, b"x" * size)
+    read(qtbot, shown)
+    shown.show_page(shown.cache_page)
+    return shown
+
+
+def read(qtbot, dock):
+    dock.read_cache()
+    qtbot.waitUntil(lambda: not dock.aside.running)
+
+
+def titles(dock):
+    model = dock.cache_page.model
+    return [model.data(model.index(at)) for at in range(model.rowCount())]
+
+
+def select(dock, territory):
+    page = dock.cache_page
+    for at in range(page.model.rowCount()):
+        if page.model.record(page.model.index(at)).territory == territory:
+            page.list.setCurrentIndex(page.model.index(at))
+            return
+    raise LookupError(territory)
+
+
+def test_what_is_kept_is_listed_and_marked(filled):
+    assert sorted(titles(filled)) == sorted(["Périmètres des quartiers prioritaires (QPV) 2024"] * 2 + ["Kept"])
+    assert "3" in filled.cache_page.total.text()
+    assert ENTRY in filled.model.kept
+    filled.show_page(filled.search_page)
+    filled.search_page.list.setCurrentIndex(filled.model.place_of(ENTRY))
+    filled.search.open_card()
+    assert "DEP-93" in filled.search_page.card.toPlainText()
+
+
+def test_an_empty_cache_says_so(shown):
+    assert shown.cache_page.total.text() and not shown.cache_page.export.isEnabled()
+
+
+def test_removing_and_pinning(qtbot, filled, tmp_path):
+    select(filled, "DEP-93")
+    filled.cache_page.pin.click()
+    qtbot.waitUntil(lambda: Cache(tmp_path / "cache").find(ENTRY, "qpv", "DEP-93", "2024").pinned)
+    qtbot.waitUntil(lambda: not filled.aside.running)
+    select(filled, "DEP-59")
+    QTest.keyClick(filled.cache_page.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(titles(filled)) == 2)
+    assert Cache(tmp_path / "cache").find(ENTRY, "qpv", "DEP-59", "2024") is None
+
+
+def test_fetching_again_asks_for_what_there_was(filled, starter):
+    select(filled, "DEP-93")
+    QTest.keyClick(filled.cache_page.list, Qt.Key.Key_F5)
+    asked = starter.runs[0].parameters
+    assert (asked["ENTRY"], asked["TERRITORY"], asked["YEAR"], asked["REFRESH"]) == (ENTRY, "DEP-93", "2024", 1)
+    assert starter.runs[0].loads == ()
+    filled.offline.setChecked(True)
+    filled.cache_page.again.click()
+    assert len(starter.runs) == 1 and filled.message.text()
+
+
+def test_my_territory_is_taken_along_and_loaded_elsewhere(qtbot, filled, tmp_path, monkeypatch):
+    filled.search_page.territory.choose(Territory("dep", "93"))
+    filled.cache_page.take_along(str(tmp_path / "stick"))
+    qtbot.waitUntil(lambda: "2" in filled.message.text())
+    assert {r.territory for r in Cache(tmp_path / "stick").records()} == {"DEP-93", "FRA"}
+    monkeypatch.setenv("COHESION_CACHE_FOLDER", str(tmp_path / "other"))
+    read(qtbot, filled)
+    assert titles(filled) == []
+    filled.cache_page.load(str(tmp_path / "stick"))
+    qtbot.waitUntil(lambda: len(titles(filled)) == 2)
+
+
+def test_a_folder_that_cannot_be_written_is_told(qtbot, filled, tmp_path):
+    (tmp_path / "file").write_text("x")
+    filled.cache_page.take_along(str(tmp_path / "file"))
+    qtbot.waitUntil(lambda: bool(filled.message.text()))
+    assert len(titles(filled)) == 3
