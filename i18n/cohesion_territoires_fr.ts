@@ -80,12 +80,16 @@
             <translation>Action cœur de ville</translation>
         </message>
         <message>
-            <source>Address</source>
-            <translation>Adresse</translation>
+            <source>Add</source>
+            <translation>Ajouter</translation>
         </message>
         <message>
-            <source>address</source>
-            <translation>adresse</translation>
+            <source>Add to the map: boundaries, join, style, dates</source>
+            <translation>Ajouter à la carte : contours, jointure, style, dates</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
         </message>
         <message>
             <source>Address in a QPV (local index)</source>
@@ -102,10 +106,6 @@
         <message>
             <source>Address indexes (*.sqlite *.db);;All files (*.*)</source>
             <translation>Index d’adresses (*.sqlite *.db);;Tous les fichiers (*.*)</translation>
-        </message>
-        <message>
-            <source>address met before</source>
-            <translation>adresse déjà rencontrée</translation>
         </message>
         <message>
             <source>Address of the online service</source>
@@ -168,10 +168,6 @@
             <translation>Ajoute la réponse de 2015 à côté de celle de 2024 : des droits en cours la suivent encore.</translation>
         </message>
         <message>
-            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
-            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
-        </message>
-        <message>
             <source>Afterwards</source>
             <translation>Après</translation>
         </message>
@@ -180,24 +176,52 @@
             <translation>Toutes</translation>
         </message>
         <message>
+            <source>All QPV</source>
+            <translation>Tous les QPV</translation>
+        </message>
+        <message>
             <source>All communes</source>
             <translation>Toutes les communes</translation>
         </message>
         <message>
-            <source>All QPV</source>
-            <translation>Tous les QPV</translation>
+            <source>All kinds</source>
+            <translation>Tous les types</translation>
+        </message>
+        <message>
+            <source>All levels</source>
+            <translation>Tous les niveaux</translation>
+        </message>
+        <message>
+            <source>All licences</source>
+            <translation>Toutes les licences</translation>
+        </message>
+        <message>
+            <source>All observatories</source>
+            <translation>Tous les observatoires</translation>
         </message>
         <message>
             <source>All reasons</source>
             <translation>Tous les motifs</translation>
         </message>
         <message>
+            <source>All themes</source>
+            <translation>Tous les thèmes</translation>
+        </message>
+        <message>
             <source>All three, side by side</source>
             <translation>Les trois, côte à côte</translation>
         </message>
         <message>
+            <source>All years</source>
+            <translation>Toutes les années</translation>
+        </message>
+        <message>
             <source>Alone to answer for one QPV; shared out to count each place once.</source>
             <translation>Seul pour répondre d’un QPV ; partagé pour ne compter chaque lieu qu’une fois.</translation>
+        </message>
+        <message>
+            <source>Always keep</source>
+            <translation>Toujours garder</translation>
         </message>
         <message>
             <source>Another run is making this index ({path}): wait until it ends.</source>
@@ -248,12 +272,16 @@
             <translation>Arrondissements</translation>
         </message>
         <message>
-            <source>At 4 km/h, 15 minutes are 1,000 metres.</source>
-            <translation>À 4 km/h, 15 minutes font 1 000 mètres.</translation>
+            <source>Ask the service whether it has newer</source>
+            <translation>Demander au service s’il a plus récent</translation>
         </message>
         <message>
-            <source>at most</source>
-            <translation>au plus</translation>
+            <source>Asked for: {title}</source>
+            <translation>Demandé : {title}</translation>
+        </message>
+        <message>
+            <source>At 4 km/h, 15 minutes are 1,000 metres.</source>
+            <translation>À 4 km/h, 15 minutes font 1 000 mètres.</translation>
         </message>
         <message>
             <source>Attach cells outside zones to the zone they overlap most</source>
@@ -272,10 +300,6 @@
             <translation>Authentification du service en ligne</translation>
         </message>
         <message>
-            <source>Backward direction</source>
-            <translation>Sens inverse</translation>
-        </message>
-        <message>
             <source>BAN addresses</source>
             <translation>Adresses BAN</translation>
         </message>
@@ -288,12 +312,24 @@
             <translation>Mots de la BAN (entrée, segment, street…) ou mètres. Les colonnes d’une réponse de la BAN sont reconnues toutes seules.</translation>
         </message>
         <message>
+            <source>BD TOPO of the département {code}, layer “tronçon de route”: a large file.</source>
+            <translation>La BD TOPO du département {code}, couche « tronçon de route » : un gros fichier.</translation>
+        </message>
+        <message>
+            <source>Back to the list</source>
+            <translation>Retour à la liste</translation>
+        </message>
+        <message>
+            <source>Backward direction</source>
+            <translation>Sens inverse</translation>
+        </message>
+        <message>
             <source>Base of a bus</source>
             <translation>Base d’un bus</translation>
         </message>
         <message>
-            <source>BD TOPO of the département {code}, layer “tronçon de route”: a large file.</source>
-            <translation>La BD TOPO du département {code}, couche « tronçon de route » : un gros fichier.</translation>
+            <source>Being fetched (see the queue)</source>
+            <translation>En cours (voir la file)</translation>
         </message>
         <message>
             <source>Beneficiaries</source>
@@ -348,6 +384,18 @@
             <translation>En voiture seulement. Reconnu tout seul dans la BD TOPO et OpenStreetMap.</translation>
         </message>
         <message>
+            <source>CSV files (*.csv)</source>
+            <translation>Fichiers CSV (*.csv)</translation>
+        </message>
+        <message>
+            <source>CSV read as {encoding}, separator {mark}.</source>
+            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
+        </message>
+        <message>
+            <source>Cache</source>
+            <translation>Cache</translation>
+        </message>
+        <message>
             <source>Canton</source>
             <translation>Canton</translation>
         </message>
@@ -358,6 +406,18 @@
         <message>
             <source>Capacity to develop</source>
             <translation>Capacité de développement</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>Fiche</translation>
+        </message>
+        <message>
+            <source>Card of the indicator</source>
+            <translation>Fiche de l’indicateur</translation>
+        </message>
+        <message>
+            <source>Caution</source>
+            <translation>Attention</translation>
         </message>
         <message>
             <source>Cells of 200 m with their people (field “ind”). Insee, Filosofi: people of fiscal households, a little fewer than the inhabitants of the census.</source>
@@ -400,12 +460,32 @@
             <translation>Vérifiez le chemin, que le lecteur réseau est connecté ou que la base de données répond.</translation>
         </message>
         <message>
+            <source>Check this one again</source>
+            <translation>Vérifier de nouveau cette donnée</translation>
+        </message>
+        <message>
+            <source>Checked</source>
+            <translation>Vérification</translation>
+        </message>
+        <message>
+            <source>Checked and set as default</source>
+            <translation>Vérifié et déclaré par défaut</translation>
+        </message>
+        <message>
+            <source>Choose a département</source>
+            <translation>Choisir un département</translation>
+        </message>
+        <message>
             <source>Choose the QPV first: none is known near this position.</source>
             <translation>Choisissez d’abord le QPV : aucun n’est connu près de cette position.</translation>
         </message>
         <message>
-            <source>code</source>
-            <translation>code</translation>
+            <source>Clear the filters</source>
+            <translation>Effacer les filtres</translation>
+        </message>
+        <message>
+            <source>Clear what has ended</source>
+            <translation>Effacer les finis</translation>
         </message>
         <message>
             <source>Code of the other generation of priority neighbourhoods: 2015 and 2024 never join.</source>
@@ -430,10 +510,6 @@
         <message>
             <source>Columns read: {columns}.</source>
             <translation>Colonnes lues : {columns}.</translation>
-        </message>
-        <message>
-            <source>commune</source>
-            <translation>commune</translation>
         </message>
         <message>
             <source>Commune of {now}: the data, older, still hold {codes}. Give the table of commune changes to convert.</source>
@@ -480,6 +556,14 @@
             <translation>Coopération</translation>
         </message>
         <message>
+            <source>Copy the diagnostic</source>
+            <translation>Copier le diagnostic</translation>
+        </message>
+        <message>
+            <source>Copy what is kept of my territory to a folder, for a computer without network</source>
+            <translation>Copier dans un dossier ce qui est gardé de mon territoire, pour un poste sans réseau</translation>
+        </message>
+        <message>
             <source>Correspondence in the official columns</source>
             <translation>Correspondance, aux colonnes officielles</translation>
         </message>
@@ -508,14 +592,6 @@
             <translation>Parcours en un temps nul</translation>
         </message>
         <message>
-            <source>CSV files (*.csv)</source>
-            <translation>Fichiers CSV (*.csv)</translation>
-        </message>
-        <message>
-            <source>CSV read as {encoding}, separator {mark}.</source>
-            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
-        </message>
-        <message>
             <source>Dead one-way streets</source>
             <translation>Sens uniques sans issue</translation>
         </message>
@@ -530,14 +606,6 @@
         <message>
             <source>Decided</source>
             <translation>Décidées</translation>
-        </message>
-        <message>
-            <source>decided: in a QPV</source>
-            <translation>décidé : en QPV</translation>
-        </message>
-        <message>
-            <source>decided: out of any QPV</source>
-            <translation>décidé : hors QPV</translation>
         </message>
         <message>
             <source>Decision taken</source>
@@ -558,6 +626,14 @@
         <message>
             <source>Default speed (km/h)</source>
             <translation>Vitesse par défaut (km/h)</translation>
+        </message>
+        <message>
+            <source>Definition</source>
+            <translation>Définition</translation>
+        </message>
+        <message>
+            <source>Del</source>
+            <translation>Suppr</translation>
         </message>
         <message>
             <source>Direction field</source>
@@ -616,12 +692,36 @@
             <translation>Le territoire a-t-il de quoi construire son avenir ?</translation>
         </message>
         <message>
+            <source>Done</source>
+            <translation>Terminé</translation>
+        </message>
+        <message>
+            <source>Done: {title}</source>
+            <translation>Terminé : {title}</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>Téléchargement</translation>
+        </message>
+        <message>
             <source>Drag the point on the map, or move it with the arrows and press Enter. Escape gives up.</source>
             <translation>Cliquez ou glissez sur la carte, ou déplacez le point avec les flèches (1 m ; avec Maj, 10 m) puis Entrée. Échap abandonne.</translation>
         </message>
         <message>
+            <source>Département to prepare</source>
+            <translation>Département à préparer</translation>
+        </message>
+        <message>
             <source>Départements</source>
             <translation>Départements</translation>
+        </message>
+        <message>
+            <source>EPCI</source>
+            <translation>EPCI</translation>
+        </message>
+        <message>
+            <source>Each QPV alone: rings of different QPV may overlap</source>
+            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
         </message>
         <message>
             <source>Each band holds the nearer ones</source>
@@ -640,24 +740,28 @@
             <translation>Chaque point est compté dans le seul morceau où il tombe.</translation>
         </message>
         <message>
-            <source>Each QPV alone: rings of different QPV may overlap</source>
-            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
-        </message>
-        <message>
             <source>Employment areas</source>
             <translation>Zones d’emploi</translation>
         </message>
         <message>
-            <source>EPCI</source>
-            <translation>EPCI</translation>
+            <source>Enter</source>
+            <translation>Entrée</translation>
         </message>
         <message>
             <source>Error</source>
             <translation>Erreur</translation>
         </message>
         <message>
+            <source>Error:</source>
+            <translation>Erreur :</translation>
+        </message>
+        <message>
             <source>Errors</source>
             <translation>Erreurs</translation>
+        </message>
+        <message>
+            <source>Esc</source>
+            <translation>Échap</translation>
         </message>
         <message>
             <source>Every row of the table, in its order, its columns kept and the results after them.</source>
@@ -666,6 +770,10 @@
         <message>
             <source>Every row of the table, in its order; those not found have no point, and say so.</source>
             <translation>Chaque ligne du tableau, dans son ordre ; celles qui ne sont pas trouvées n’ont pas de point, et le disent.</translation>
+        </message>
+        <message>
+            <source>Everything, favourites, recents or a collection</source>
+            <translation>Tout, favoris, récents ou une collection</translation>
         </message>
         <message>
             <source>Explanation</source>
@@ -700,6 +808,10 @@
             <translation>Champ de l’identifiant de l’équipement</translation>
         </message>
         <message>
+            <source>Failed</source>
+            <translation>Échec</translation>
+        </message>
+        <message>
             <source>Family</source>
             <translation>Famille</translation>
         </message>
@@ -728,24 +840,32 @@
             <translation>Défauts du réseau de rues qui fausseraient les temps de trajet.</translation>
         </message>
         <message>
-            <source>features</source>
-            <translation>entités</translation>
+            <source>Favourite</source>
+            <translation>Favori</translation>
         </message>
         <message>
-            <source>fewer than 10 people</source>
-            <translation>moins de 10 personnes</translation>
+            <source>Favourites</source>
+            <translation>Favoris</translation>
         </message>
         <message>
-            <source>Field of dates</source>
-            <translation>Champ des dates</translation>
+            <source>Fetch</source>
+            <translation>Obtenir</translation>
         </message>
         <message>
-            <source>Field of people</source>
-            <translation>Champ de la population</translation>
+            <source>Fetch again</source>
+            <translation>Actualiser</translation>
         </message>
         <message>
-            <source>Field of precision</source>
-            <translation>Champ de la précision</translation>
+            <source>Fetch all that is missing; streets, a large file, have their own button</source>
+            <translation>Obtenir tout ce qui manque ; la voirie, fichier lourd, a son propre bouton</translation>
+        </message>
+        <message>
+            <source>Fetch this one</source>
+            <translation>Obtenir cette donnée</translation>
+        </message>
+        <message>
+            <source>Fetches the reference data of a département, checks them, and makes them your defaults.</source>
+            <translation>Obtient les données de référence d’un département, les vérifie et en fait vos valeurs par défaut.</translation>
         </message>
         <message>
             <source>Field of QPV codes</source>
@@ -758,6 +878,18 @@
         <message>
             <source>Field of QPV that says NPNRU</source>
             <translation>Champ des QPV qui dit le NPNRU</translation>
+        </message>
+        <message>
+            <source>Field of dates</source>
+            <translation>Champ des dates</translation>
+        </message>
+        <message>
+            <source>Field of people</source>
+            <translation>Champ de la population</translation>
+        </message>
+        <message>
+            <source>Field of precision</source>
+            <translation>Champ de la précision</translation>
         </message>
         <message>
             <source>Field of the address</source>
@@ -800,32 +932,60 @@
             <translation>Champs dont chaque valeur est comptée à part dans la synthèse.</translation>
         </message>
         <message>
-            <source>fields: {names}</source>
-            <translation>champs : {names}</translation>
-        </message>
-        <message>
             <source>File in SIG Ville's form</source>
             <translation>Fichier à la forme de SIG Ville</translation>
-        </message>
-        <message>
-            <source>file of {day}</source>
-            <translation>fichier du {day}</translation>
         </message>
         <message>
             <source>Files of the BAN (CSV or CSV.GZ)</source>
             <translation>Fichiers de la BAN (CSV ou CSV.GZ)</translation>
         </message>
         <message>
-            <source>Filter by commune</source>
-            <translation>Filtrer par commune</translation>
-        </message>
-        <message>
             <source>Filter by QPV</source>
             <translation>Filtrer par QPV</translation>
         </message>
         <message>
+            <source>Filter by commune</source>
+            <translation>Filtrer par commune</translation>
+        </message>
+        <message>
+            <source>Filter by kind</source>
+            <translation>Filtrer par type</translation>
+        </message>
+        <message>
+            <source>Filter by level</source>
+            <translation>Filtrer par niveau</translation>
+        </message>
+        <message>
+            <source>Filter by licence</source>
+            <translation>Filtrer par licence</translation>
+        </message>
+        <message>
+            <source>Filter by observatory</source>
+            <translation>Filtrer par observatoire</translation>
+        </message>
+        <message>
             <source>Filter by reason</source>
             <translation>Filtrer par motif</translation>
+        </message>
+        <message>
+            <source>Filter by theme</source>
+            <translation>Filtrer par thème</translation>
+        </message>
+        <message>
+            <source>Filter by year</source>
+            <translation>Filtrer par année</translation>
+        </message>
+        <message>
+            <source>Filters</source>
+            <translation>Filtres</translation>
+        </message>
+        <message>
+            <source>Filters ({count})</source>
+            <translation>Filtres ({count})</translation>
+        </message>
+        <message>
+            <source>Find an indicator or a layer and add it</source>
+            <translation>Trouver un indicateur ou une couche et l’ajouter</translation>
         </message>
         <message>
             <source>First column of the file in SIG Ville's form; left blank, the rank of the row.</source>
@@ -848,6 +1008,14 @@
             <translation>Sites fixes, antennes et bases des bus (borne haute)</translation>
         </message>
         <message>
+            <source>Folder that “Take along” has written</source>
+            <translation>Dossier écrit par « Emporter »</translation>
+        </message>
+        <message>
+            <source>Folder to copy to</source>
+            <translation>Dossier où copier</translation>
+        </message>
+        <message>
             <source>For a coast: the centre of an inhabited cell may fall in the sea. Leave it off when the grid goes beyond the zones on land.</source>
             <translation>Pour un littoral : le centre d’un carreau habité peut tomber en mer. Ne pas cocher si la grille déborde des zones sur la terre ferme.</translation>
         </message>
@@ -862,10 +1030,6 @@
         <message>
             <source>For positions whose precision is unknown; known ones have their own, from 5 m at the entrance to 25 m.</source>
             <translation>Pour les positions de précision inconnue ; les autres ont la leur, de 5 m à l’entrée à 25 m à la parcelle.</translation>
-        </message>
-        <message>
-            <source>format</source>
-            <translation>format</translation>
         </message>
         <message>
             <source>Format of the site (fixed, bus…)</source>
@@ -948,11 +1112,11 @@
             <translation>France services</translation>
         </message>
         <message>
-            <source>France services (former MSAP)</source>
+            <source>France services (MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
-            <source>France services (MSAP)</source>
+            <source>France services (former MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
@@ -976,12 +1140,12 @@
             <translation>Écart tenu pour une erreur de saisie (m)</translation>
         </message>
         <message>
-            <source>generation {year}</source>
-            <translation>génération {year}</translation>
-        </message>
-        <message>
             <source>Geographic layers (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;All files (*)</source>
             <translation>Couches géographiques (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;Tous les fichiers (*)</translation>
+        </message>
+        <message>
+            <source>Geography (COG)</source>
+            <translation>Géographie (COG)</translation>
         </message>
         <message>
             <source>Greatest distance to the network (m)</source>
@@ -996,8 +1160,8 @@
             <translation>Géoplateforme : les adresses sont envoyées à data.geopf.fr (IGN)</translation>
         </message>
         <message>
-            <source>header met again</source>
-            <translation>en-tête répété</translation>
+            <source>HTML files (*.html)</source>
+            <translation>Fichiers HTML (*.html)</translation>
         </message>
         <message>
             <source>Here {needed} are needed.</source>
@@ -1012,8 +1176,16 @@
             <translation>Mode de calcul</translation>
         </message>
         <message>
-            <source>HTML files (*.html)</source>
-            <translation>Fichiers HTML (*.html)</translation>
+            <source>How many were found</source>
+            <translation>Nombre de résultats</translation>
+        </message>
+        <message>
+            <source>I have the file…</source>
+            <translation>J’ai le fichier…</translation>
+        </message>
+        <message>
+            <source>INSEE code</source>
+            <translation>Code Insee</translation>
         </message>
         <message>
             <source>Identifier of the site</source>
@@ -1028,16 +1200,16 @@
             <translation>Adresses imprécises</translation>
         </message>
         <message>
-            <source>imputed cell</source>
-            <translation>carreau imputé</translation>
+            <source>In QPV</source>
+            <translation>En QPV</translation>
         </message>
         <message>
             <source>In a QPV</source>
             <translation>En QPV</translation>
         </message>
         <message>
-            <source>In QPV</source>
-            <translation>En QPV</translation>
+            <source>In the cache</source>
+            <translation>Dans le cache</translation>
         </message>
         <message>
             <source>In this QPV</source>
@@ -1056,28 +1228,28 @@
             <translation>Minutes croissantes. Aucun texte national n’en fixe ; 20 et 30 minutes en voiture sont les plus usuelles.</translation>
         </message>
         <message>
-            <source>Inputs with their hashes, versions, parameters and counts, as proof of how it was made.</source>
-            <translation>Entrées avec leur empreinte, versions, paramètres et comptes : la preuve de la façon dont le résultat a été fait.</translation>
+            <source>Indicator</source>
+            <translation>Indicateur</translation>
         </message>
         <message>
-            <source>INSEE code</source>
-            <translation>Code Insee</translation>
+            <source>Indicators and layers found; Enter shows the card</source>
+            <translation>Indicateurs et couches trouvés ; Entrée montre la fiche</translation>
+        </message>
+        <message>
+            <source>Inputs with their hashes, versions, parameters and counts, as proof of how it was made.</source>
+            <translation>Entrées avec leur empreinte, versions, paramètres et comptes : la preuve de la façon dont le résultat a été fait.</translation>
         </message>
         <message>
             <source>Isolated parts</source>
             <translation>Parties isolées</translation>
         </message>
         <message>
-            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
-            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
+            <source>It failed without a word.</source>
+            <translation>Échec sans explication.</translation>
         </message>
         <message>
-            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
-            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
-        </message>
-        <message>
-            <source>item {number} of “{question}” has no title.</source>
-            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
+            <source>JSON files (*.json)</source>
+            <translation>Fichiers JSON (*.json)</translation>
         </message>
         <message>
             <source>Joining tolerance (m)</source>
@@ -1088,12 +1260,12 @@
             <translation>Journal du traitement</translation>
         </message>
         <message>
-            <source>JSON files (*.json)</source>
-            <translation>Fichiers JSON (*.json)</translation>
-        </message>
-        <message>
             <source>Keep it on a local disk, and set it among your reference data: it is then found by itself.</source>
             <translation>Gardez-le sur un disque local et indiquez-le dans vos données de référence : il est alors trouvé tout seul.</translation>
+        </message>
+        <message>
+            <source>Keep it whatever room it takes, or no longer</source>
+            <translation>Garder quelle que soit la place prise, ou ne plus le faire</translation>
         </message>
         <message>
             <source>Kept: QPV in 2015 and in 2024</source>
@@ -1104,8 +1276,24 @@
             <translation>Touche : {key}</translation>
         </message>
         <message>
+            <source>Kind</source>
+            <translation>Type</translation>
+        </message>
+        <message>
             <source>Kind of facility; one column of minutes is written for each.</source>
             <translation>Sorte d’équipement ; une colonne de minutes est écrite pour chacune.</translation>
+        </message>
+        <message>
+            <source>Latest</source>
+            <translation>Dernière</translation>
+        </message>
+        <message>
+            <source>Latest ({year})</source>
+            <translation>Dernière ({year})</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>Couche</translation>
         </message>
         <message>
             <source>Layer in the file</source>
@@ -1132,8 +1320,20 @@
             <translation>Longueur de rues à moins du dernier seuil (km)</translation>
         </message>
         <message>
-            <source>letters lost or in no known encoding</source>
-            <translation>lettres perdues ou dans aucun encodage connu</translation>
+            <source>Level to add</source>
+            <translation>Niveau à ajouter</translation>
+        </message>
+        <message>
+            <source>Levels</source>
+            <translation>Niveaux</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>Licence</translation>
+        </message>
+        <message>
+            <source>Licence not stated</source>
+            <translation>Licence non précisée</translation>
         </message>
         <message>
             <source>Lieu-dit only</source>
@@ -1146,10 +1346,6 @@
         <message>
             <source>Line ends within this distance are joined; 0 joins only those that coincide.</source>
             <translation>Les extrémités de lignes à moins de cette distance sont réunies ; 0 ne réunit que celles qui coïncident.</translation>
-        </message>
-        <message>
-            <source>lines</source>
-            <translation>lignes</translation>
         </message>
         <message>
             <source>Lines drawn twice</source>
@@ -1200,6 +1396,14 @@
             <translation>Lignes sans longueur, écartées : {count}.</translation>
         </message>
         <message>
+            <source>Load a folder…</source>
+            <translation>Charger un dossier…</translation>
+        </message>
+        <message>
+            <source>Load what “Take along” has written</source>
+            <translation>Charger ce que « Emporter » a écrit</translation>
+        </message>
+        <message>
             <source>Local index of addresses (BAN)</source>
             <translation>Index local d’adresses (BAN)</translation>
         </message>
@@ -1224,10 +1428,6 @@
             <translation>Temps maximal retenu (min)</translation>
         </message>
         <message>
-            <source>longitude and latitude missing, unreadable or outside the territory</source>
-            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
-        </message>
-        <message>
             <source>Lost: QPV in 2015 only</source>
             <translation>Perdu : QPV en 2015 seulement</translation>
         </message>
@@ -1236,16 +1436,8 @@
             <translation>Score minimal accepté</translation>
         </message>
         <message>
-            <source>m</source>
-            <translation>m</translation>
-        </message>
-        <message>
-            <source>made from: {names}</source>
-            <translation>fait de : {names}</translation>
-        </message>
-        <message>
-            <source>main street</source>
-            <translation>rue principale</translation>
+            <source>Make it a favourite, or no longer one — Ctrl+D</source>
+            <translation>En faire un favori, ou ne plus l’être — Ctrl+D</translation>
         </message>
         <message>
             <source>Manual</source>
@@ -1292,12 +1484,8 @@
             <translation>Mode de déplacement</translation>
         </message>
         <message>
-            <source>more than {low} min</source>
-            <translation>plus de {low} min</translation>
-        </message>
-        <message>
-            <source>motorway</source>
-            <translation>autoroute</translation>
+            <source>My département</source>
+            <translation>Mon département</translation>
         </message>
         <message>
             <source>My reference data</source>
@@ -1306,10 +1494,6 @@
         <message>
             <source>My reference data…</source>
             <translation>Mes données de référence…</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>nom</translation>
         </message>
         <message>
             <source>Near-miss ends</source>
@@ -1348,10 +1532,6 @@
             <translation>Réseaux</translation>
         </message>
         <message>
-            <source>no access computed</source>
-            <translation>accès non calculé</translation>
-        </message>
-        <message>
             <source>No address index is set</source>
             <translation>Aucun index d’adresses n’est indiqué</translation>
         </message>
@@ -1372,8 +1552,8 @@
             <translation>Aucune colonne de « {name} » ne distingue sites fixes, antennes et bus : les {count} sites sont tous comptés comme fixes, et les trois scénarios sont identiques.</translation>
         </message>
         <message>
-            <source>no coordinate system</source>
-            <translation>pas de système de coordonnées</translation>
+            <source>No favourite yet: ☆ makes one.</source>
+            <translation>Pas encore de favori : ☆ en fait un.</translation>
         </message>
         <message>
             <source>No field of the QPV says which are under NPNRU: the 500 m rule is not applied.</source>
@@ -1392,8 +1572,8 @@
             <translation>Aucun champ reconnu pour : {role} (noms habituels : {names}).</translation>
         </message>
         <message>
-            <source>no Insee code of a commune</source>
-            <translation>pas de code Insee de commune</translation>
+            <source>No file can be written there: {why}</source>
+            <translation>Aucun fichier ne peut être écrit là : {why}</translation>
         </message>
         <message>
             <source>No latitude and longitude columns were found.</source>
@@ -1420,16 +1600,8 @@
             <translation>Aucune ligne de « {name} » n’a de vitesse utilisable : indiquez le champ de vitesse, une vitesse par défaut ou une expression de temps (paramètres avancés).</translation>
         </message>
         <message>
-            <source>no name of street or lieu-dit</source>
-            <translation>pas de nom de voie ou de lieu-dit</translation>
-        </message>
-        <message>
-            <source>no number</source>
-            <translation>pas de numéro</translation>
-        </message>
-        <message>
-            <source>no number in the BAN</source>
-            <translation>aucun numéro dans la BAN</translation>
+            <source>No longer keep</source>
+            <translation>Ne plus garder</translation>
         </message>
         <message>
             <source>No row of these files can be used: take them again from adresse.data.gouv.fr.</source>
@@ -1456,6 +1628,14 @@
             <translation>Aucune ligne de « {name} » n’est à moins de {distance} m d’une rue utilisable : contrôlez que les deux couches couvrent le même territoire, ou augmentez la distance maximale au réseau (paramètres avancés).</translation>
         </message>
         <message>
+            <source>No service gives it: see its page</source>
+            <translation>Aucun service ne le fournit : voir sa page</translation>
+        </message>
+        <message>
+            <source>No service gives it: take it by hand at its page.</source>
+            <translation>Aucun service ne le fournit : prenez-le à la main sur sa page.</translation>
+        </message>
+        <message>
             <source>No site lies near the network: check that the sites and the streets cover the same territory.</source>
             <translation>Aucun site n’est proche du réseau : vérifiez que les sites et les rues couvrent le même territoire.</translation>
         </message>
@@ -1476,20 +1656,8 @@
             <translation>Vitesse absente</translation>
         </message>
         <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>none, the fields are blank</source>
-            <translation>aucune, les champs sont vides</translation>
-        </message>
-        <message>
             <source>None: the network is whole (island)</source>
             <translation>Aucun : le réseau est entier (île)</translation>
-        </message>
-        <message>
-            <source>not as many cells as the header has columns</source>
-            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
         </message>
         <message>
             <source>Not found</source>
@@ -1504,8 +1672,8 @@
             <translation>Absent de la source.</translation>
         </message>
         <message>
-            <source>not seen yet</source>
-            <translation>pas encore vu</translation>
+            <source>Not right</source>
+            <translation>Ne convient pas</translation>
         </message>
         <message>
             <source>Not set: choose a file or a layer of the project</source>
@@ -1516,16 +1684,24 @@
             <translation>Rien ne peut être écrit dans {folder} ({why}) : demandez le droit d’y écrire, ou choisissez un autre dossier dans les options de l’extension. Ce qu’il contient reste utilisable.</translation>
         </message>
         <message>
+            <source>Nothing found: fewer words, or fewer filters.</source>
+            <translation>Rien trouvé : moins de mots, ou moins de filtres.</translation>
+        </message>
+        <message>
+            <source>Nothing is asked of the network: only what is in the cache is used</source>
+            <translation>Rien n’est demandé au réseau : seul ce qui est dans le cache est utilisé</translation>
+        </message>
+        <message>
             <source>Nothing is set here: the parameter will be asked for in each run.</source>
             <translation>Rien n’est renseigné ici : le paramètre sera demandé à chaque traitement.</translation>
         </message>
         <message>
-            <source>number</source>
-            <translation>numéro</translation>
+            <source>Nothing was added yet.</source>
+            <translation>Rien n’a encore été ajouté.</translation>
         </message>
         <message>
-            <source>number absent from the BAN</source>
-            <translation>numéro absent de la BAN</translation>
+            <source>Nothing was fetched yet: what you add is kept here.</source>
+            <translation>Rien n’a encore été obtenu : ce que vous ajoutez est gardé ici.</translation>
         </message>
         <message>
             <source>Number and street, with or without the rest. Several fields are joined in their order. Found alone by its usual names (adresse, nom_voie…) where left blank.</source>
@@ -1536,16 +1712,16 @@
             <translation>Numéro trouvé</translation>
         </message>
         <message>
+            <source>Number of QPV</source>
+            <translation>Nombre de QPV</translation>
+        </message>
+        <message>
             <source>Number of origins</source>
             <translation>Nombre d’origines</translation>
         </message>
         <message>
             <source>Number of people</source>
             <translation>Nombre de personnes</translation>
-        </message>
-        <message>
-            <source>Number of QPV</source>
-            <translation>Nombre de QPV</translation>
         </message>
         <message>
             <source>Number of the line</source>
@@ -1558,6 +1734,10 @@
         <message>
             <source>Numbers found with a low score</source>
             <translation>Numéros trouvés avec un score faible</translation>
+        </message>
+        <message>
+            <source>OFFLINE</source>
+            <translation>HORS LIGNE</translation>
         </message>
         <message>
             <source>Observatories</source>
@@ -1576,24 +1756,32 @@
             <translation>Liste officielle avec format_fs et type_fs, qui distinguent sites fixes, antennes et bus. ANCT, sur data.gouv.fr : « Liste des structures France services » ; un CSV ou une couche de points.</translation>
         </message>
         <message>
-            <source>On foot</source>
-            <translation>À pied</translation>
+            <source>Offline: only what is in the cache is used</source>
+            <translation>Hors ligne : seul ce qui est dans le cache est utilisé</translation>
         </message>
         <message>
-            <source>One of its files was not whole: download it again and build the index again.</source>
-            <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
+            <source>On foot</source>
+            <translation>À pied</translation>
         </message>
         <message>
             <source>One QPV a page, to send or to print.</source>
             <translation>Un QPV par page, à envoyer ou à imprimer.</translation>
         </message>
         <message>
+            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
+            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
+        </message>
+        <message>
+            <source>One of its files was not whole: download it again and build the index again.</source>
+            <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
+        </message>
+        <message>
             <source>One row per pair of codes, with the share of each.</source>
             <translation>Une ligne par couple de codes, avec la part de chacun.</translation>
         </message>
         <message>
-            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
-            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
+            <source>One year, the latest, or all of them as one layer with dates</source>
+            <translation>Une année, la dernière, ou toutes en une couche datée</translation>
         </message>
         <message>
             <source>Only cells whose centre lies in it are counted; sites and streets outside it still serve.</source>
@@ -1610,6 +1798,10 @@
         <message>
             <source>Open a result of “QPV of points” or “QPV of addresses”: its rows to check are listed here.</source>
             <translation>Ouvrez un résultat de « Situer des points dans les QPV » ou de « Situer des adresses dans les QPV » : ses lignes à vérifier s’affichent ici.</translation>
+        </message>
+        <message>
+            <source>Open its page</source>
+            <translation>Ouvrir sa page</translation>
         </message>
         <message>
             <source>Open the sample</source>
@@ -1660,11 +1852,11 @@
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of any QPV</source>
+            <source>Out of QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of QPV</source>
+            <source>Out of any QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
@@ -1688,26 +1880,6 @@
             <translation>Hors QPV, entièrement à moins de 300 m</translation>
         </message>
         <message>
-            <source>Page to print</source>
-            <translation>Page à imprimer</translation>
-        </message>
-        <message>
-            <source>Parcels, buildings or programmes</source>
-            <translation>Parcelles, bâtiments ou programmes</translation>
-        </message>
-        <message>
-            <source>Partly in a QPV</source>
-            <translation>En partie dans un QPV</translation>
-        </message>
-        <message>
-            <source>Partly within 300 m and wholly within 500 m of a QPV under NPNRU</source>
-            <translation>En partie à moins de 300 m et entièrement à moins de 500 m d’un QPV en NPNRU</translation>
-        </message>
-        <message>
-            <source>path, stairs</source>
-            <translation>chemin, escalier</translation>
-        </message>
-        <message>
             <source>PDF files (*.pdf)</source>
             <translation>Fichiers PDF (*.pdf)</translation>
         </message>
@@ -1720,8 +1892,24 @@
             <translation>Fiche PDF…</translation>
         </message>
         <message>
-            <source>people</source>
-            <translation>population</translation>
+            <source>Page to print</source>
+            <translation>Page à imprimer</translation>
+        </message>
+        <message>
+            <source>Pages of the observatories</source>
+            <translation>Pages des observatoires</translation>
+        </message>
+        <message>
+            <source>Parcels, buildings or programmes</source>
+            <translation>Parcelles, bâtiments ou programmes</translation>
+        </message>
+        <message>
+            <source>Partly in a QPV</source>
+            <translation>En partie dans un QPV</translation>
+        </message>
+        <message>
+            <source>Partly within 300 m and wholly within 500 m of a QPV under NPNRU</source>
+            <translation>En partie à moins de 300 m et entièrement à moins de 500 m d’un QPV en NPNRU</translation>
         </message>
         <message>
             <source>People and services</source>
@@ -1772,10 +1960,6 @@
             <translation>Lieux où l’on se rend : points, ou polygones pris par leur centre.</translation>
         </message>
         <message>
-            <source>points</source>
-            <translation>points</translation>
-        </message>
-        <message>
             <source>Points of “{name}” cannot be moved: its format keeps its geometries.</source>
             <translation>Les points de « {name} » ne peuvent pas être déplacés : son format garde ses géométries.</translation>
         </message>
@@ -1786,10 +1970,6 @@
         <message>
             <source>Points or cells from which people leave; polygons stand by their centroid.</source>
             <translation>Points ou carreaux d’où partent les personnes ; les polygones sont pris par leur centre.</translation>
-        </message>
-        <message>
-            <source>polygons</source>
-            <translation>polygones</translation>
         </message>
         <message>
             <source>Polygons with their Insee code, for counts by commune and the check by the official list. IGN, Admin Express.</source>
@@ -1820,8 +2000,12 @@
             <translation>Positions avec leur verdict</translation>
         </message>
         <message>
-            <source>postcode</source>
-            <translation>code postal</translation>
+            <source>Prepare everything</source>
+            <translation>Tout préparer</translation>
+        </message>
+        <message>
+            <source>Prepare my département: reference data, checked and set</source>
+            <translation>Préparer mon département : données de référence vérifiées et déclarées</translation>
         </message>
         <message>
             <source>Priority neighbourhoods</source>
@@ -1850,6 +2034,10 @@
         <message>
             <source>Progress</source>
             <translation>Avancement</translation>
+        </message>
+        <message>
+            <source>Proxy:</source>
+            <translation>Proxy :</translation>
         </message>
         <message>
             <source>QGIS did not recognise the row of titles of “{name}” (its columns are called {columns}), and it cannot be read again while the layer is filtered, edited, joined, or only its selection is asked for: take the filter away, save the edits, and run on the whole table.</source>
@@ -1928,6 +2116,14 @@
             <translation>Qualité de vie</translation>
         </message>
         <message>
+            <source>Queue</source>
+            <translation>File</translation>
+        </message>
+        <message>
+            <source>Queue ({count})</source>
+            <translation>File ({count})</translation>
+        </message>
+        <message>
             <source>Railway</source>
             <translation>Voie ferrée</translation>
         </message>
@@ -1936,16 +2132,24 @@
             <translation>Tronçons atteints</translation>
         </message>
         <message>
-            <source>Reading the layer…</source>
-            <translation>Lecture de la couche…</translation>
-        </message>
-        <message>
             <source>Reading the QPV perimeters</source>
             <translation>Lecture des périmètres de QPV</translation>
         </message>
         <message>
+            <source>Reading the catalogue…</source>
+            <translation>Lecture du catalogue…</translation>
+        </message>
+        <message>
+            <source>Reading the layer…</source>
+            <translation>Lecture de la couche…</translation>
+        </message>
+        <message>
             <source>Reason of the verdict</source>
             <translation>Motif du verdict</translation>
+        </message>
+        <message>
+            <source>Recents</source>
+            <translation>Récents</translation>
         </message>
         <message>
             <source>Redo</source>
@@ -1956,8 +2160,20 @@
             <translation>Rétablir la décision annulée</translation>
         </message>
         <message>
+            <source>Reference data of the département</source>
+            <translation>Données de référence du département</translation>
+        </message>
+        <message>
             <source>Reference threshold (minutes)</source>
             <translation>Seuil de référence (minutes)</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Retirer</translation>
+        </message>
+        <message>
+            <source>Remove it from the cache</source>
+            <translation>Retirer du cache</translation>
         </message>
         <message>
             <source>Report</source>
@@ -2002,10 +2218,6 @@
         <message>
             <source>Roads for driving</source>
             <translation>Routes pour la voiture</translation>
-        </message>
-        <message>
-            <source>row cut by the end of a file that is not whole</source>
-            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
         </message>
         <message>
             <source>Row {number}</source>
@@ -2060,6 +2272,18 @@
             <translation>Régions</translation>
         </message>
         <message>
+            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
+            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
+        </message>
+        <message>
+            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
+            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
+        </message>
+        <message>
+            <source>SQLite files (*.sqlite)</source>
+            <translation>Fichiers SQLite (*.sqlite)</translation>
+        </message>
+        <message>
             <source>Sample: Valombre (fictional)</source>
             <translation>Exemple : Valombre (ville fictive)</translation>
         </message>
@@ -2076,6 +2300,22 @@
             <translation>Indiquez une fois pour toutes où sont vos données : elles deviennent la valeur par défaut de chaque paramètre qui leur correspond, et un traitement quotidien tient en deux clics. Rien n’est envoyé ni téléchargé.</translation>
         </message>
         <message>
+            <source>Search</source>
+            <translation>Recherche</translation>
+        </message>
+        <message>
+            <source>Search the observatories</source>
+            <translation>Chercher dans les observatoires</translation>
+        </message>
+        <message>
+            <source>Search: poverty, doctors, fibre…</source>
+            <translation>Chercher : pauvreté, médecins, fibre…</translation>
+        </message>
+        <message>
+            <source>Secrecy</source>
+            <translation>Secret statistique</translation>
+        </message>
+        <message>
             <source>Sectors at more than {minutes} min ({scenario})</source>
             <translation>Secteurs à plus de {minutes} min ({scenario})</translation>
         </message>
@@ -2084,8 +2324,8 @@
             <translation>Secteurs au-delà du dernier seuil</translation>
         </message>
         <message>
-            <source>seen, stays to be checked</source>
-            <translation>vu, reste à vérifier</translation>
+            <source>Set, not checked</source>
+            <translation>Déclaré, non vérifié</translation>
         </message>
         <message>
             <source>Share in QPV, at least</source>
@@ -2112,20 +2352,20 @@
             <translation>Partagé vers le QPV le plus proche : aucun recouvrement</translation>
         </message>
         <message>
+            <source>Show or hide the filters</source>
+            <translation>Montrer ou cacher les filtres</translation>
+        </message>
+        <message>
+            <source>Show the card</source>
+            <translation>Montrer la fiche</translation>
+        </message>
+        <message>
+            <source>Show the filters</source>
+            <translation>Montrer les filtres</translation>
+        </message>
+        <message>
             <source>Show the row on the map</source>
             <translation>Montrer la ligne sur la carte</translation>
-        </message>
-        <message>
-            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
-            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
-        </message>
-        <message>
-            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
-            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
-        </message>
-        <message>
-            <source>site</source>
-            <translation>site</translation>
         </message>
         <message>
             <source>Sites that count</source>
@@ -2134,6 +2374,10 @@
         <message>
             <source>Sites: {fixed} fixed, {branches} branches, {buses} bases of buses or itinerant teams.</source>
             <translation>Sites : {fixed} fixes, {branches} antennes, {buses} bases de bus ou équipes itinérantes.</translation>
+        </message>
+        <message>
+            <source>Size of the cache</source>
+            <translation>Taille du cache</translation>
         </message>
         <message>
             <source>Sliver: the line was drawn anew</source>
@@ -2152,6 +2396,10 @@
             <translation>Solidarité</translation>
         </message>
         <message>
+            <source>Source</source>
+            <translation>Source</translation>
+        </message>
+        <message>
             <source>Speed between a point and its line (km/h)</source>
             <translation>Vitesse entre un point et sa rue (km/h)</translation>
         </message>
@@ -2160,12 +2408,12 @@
             <translation>Champ de la vitesse (km/h)</translation>
         </message>
         <message>
-            <source>SQLite files (*.sqlite)</source>
-            <translation>Fichiers SQLite (*.sqlite)</translation>
-        </message>
-        <message>
             <source>State</source>
             <translation>État</translation>
+        </message>
+        <message>
+            <source>State:</source>
+            <translation>État :</translation>
         </message>
         <message>
             <source>Statistical secrecy: hide counts under</source>
@@ -2176,8 +2424,24 @@
             <translation>Statut</translation>
         </message>
         <message>
+            <source>Step:</source>
+            <translation>Étape :</translation>
+        </message>
+        <message>
             <source>Still to check</source>
             <translation>Reste à voir</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Arrêter</translation>
+        </message>
+        <message>
+            <source>Stop it, or take it off the list</source>
+            <translation>Arrêter, ou ôter de la liste</translation>
+        </message>
+        <message>
+            <source>Stopped</source>
+            <translation>Arrêté</translation>
         </message>
         <message>
             <source>Stopped at your request: the results are not complete.</source>
@@ -2188,20 +2452,12 @@
             <translation>Arrêts des bus</translation>
         </message>
         <message>
-            <source>street</source>
-            <translation>rue</translation>
-        </message>
-        <message>
             <source>Street network</source>
             <translation>Réseau de rues</translation>
         </message>
         <message>
             <source>Street only</source>
             <translation>Voie seulement</translation>
-        </message>
-        <message>
-            <source>street or road</source>
-            <translation>rue ou route</translation>
         </message>
         <message>
             <source>Streets</source>
@@ -2260,6 +2516,10 @@
             <translation>Synthèse par QPV</translation>
         </message>
         <message>
+            <source>Table</source>
+            <translation>Table</translation>
+        </message>
+        <message>
             <source>Table of addresses</source>
             <translation>Tableau d’adresses</translation>
         </message>
@@ -2272,10 +2532,6 @@
             <translation>Tableau des codes par commune (listeqp2024-cog….csv). Il atteste que la couche des périmètres est complète : sans lui, aucun « hors QPV » n’est certifié.</translation>
         </message>
         <message>
-            <source>table rows</source>
-            <translation>lignes de tableau</translation>
-        </message>
-        <message>
             <source>Tables (*.csv *.xlsx *.ods *.gpkg *.dbf);;All files (*)</source>
             <translation>Tableaux (*.csv *.xlsx *.ods *.gpkg *.dbf);;Tous les fichiers (*)</translation>
         </message>
@@ -2284,12 +2540,24 @@
             <translation>Tableaux et couches (*.csv *.xlsx *.gpkg *.geojson *.shp);;Tous les fichiers (*)</translation>
         </message>
         <message>
-            <source>tabulation</source>
-            <translation>tabulation</translation>
-        </message>
-        <message>
             <source>Take a layer of the project</source>
             <translation>Prendre une couche du projet</translation>
+        </message>
+        <message>
+            <source>Take all filters off</source>
+            <translation>Retirer tous les filtres</translation>
+        </message>
+        <message>
+            <source>Take my territory along…</source>
+            <translation>Emporter mon département…</translation>
+        </message>
+        <message>
+            <source>Take what has ended off the list</source>
+            <translation>Ôter de la liste ce qui est fini</translation>
+        </message>
+        <message>
+            <source>Take {km} km more than the département.</source>
+            <translation>Prendre {km} km de plus que le département.</translation>
         </message>
         <message>
             <source>Tells in which commune each position falls, to check it against the official list.</source>
@@ -2316,8 +2584,20 @@
             <translation>Territoire du Grand Paris (EPT) : les contours ont la Métropole comme une seule intercommunalité.</translation>
         </message>
         <message>
+            <source>Territory: name or code of a région, département, EPCI or commune</source>
+            <translation>Territoire : nom ou code d’une région, d’un département, d’un EPCI ou d’une commune</translation>
+        </message>
+        <message>
             <source>The 500 m rule applies only where it says yes ({yes}); no: {no}; anything else is to be checked. A field whose name holds “npnru” is found alone.</source>
             <translation>La règle des 500 m ne s’applique que là où il dit oui ({yes}) ; non : {no} ; toute autre valeur est à vérifier. Un champ dont le nom contient « npnru » est reconnu tout seul.</translation>
+        </message>
+        <message>
+            <source>The QPV it is in, or else the nearest</source>
+            <translation>Le QPV où elle est, sinon le plus proche</translation>
+        </message>
+        <message>
+            <source>The QPV perimeters are being read: try again in a moment.</source>
+            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
         </message>
         <message>
             <source>The address as it was asked</source>
@@ -2362,6 +2642,10 @@
         <message>
             <source>The addresses are looked up in the local index: none leaves this computer.</source>
             <translation>Les adresses sont cherchées dans l’index local : aucune ne sort de cet ordinateur.</translation>
+        </message>
+        <message>
+            <source>The algorithm {id} is not available: is the plugin up to date?</source>
+            <translation>L’algorithme {id} n’est pas disponible : l’extension est-elle à jour ?</translation>
         </message>
         <message>
             <source>The answer of {service} is damaged ({why}). Run again later: what was obtained is kept.</source>
@@ -2568,16 +2852,20 @@
             <translation>Il manque à la couche {count} des {total} QPV de la liste officielle : dans leurs communes, les réponses « hors QPV » sont à vérifier.</translation>
         </message>
         <message>
-            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
-            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
-        </message>
-        <message>
             <source>The layer of QPV set in “My reference data” cannot be opened.</source>
             <translation>La couche de QPV de « Mes données de référence » ne s’ouvre pas.</translation>
         </message>
         <message>
+            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
+            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
+        </message>
+        <message>
             <source>The layer under review has been removed.</source>
             <translation>La couche en cours de vérification a été retirée du projet.</translation>
+        </message>
+        <message>
+            <source>The layer was written, but does not open: {path}</source>
+            <translation>La couche a été écrite mais ne s’ouvre pas : {path}</translation>
         </message>
         <message>
             <source>The layer “{name}” does not say in which coordinate system it is: set it in the layer's properties (Lambert-93 is EPSG:2154), then run again.</source>
@@ -2640,14 +2928,6 @@
             <translation>Les points de cette couche ne peuvent pas être déplacés : enregistrez-la d’abord en GeoPackage.</translation>
         </message>
         <message>
-            <source>The QPV it is in, or else the nearest</source>
-            <translation>Le QPV où elle est, sinon le plus proche</translation>
-        </message>
-        <message>
-            <source>The QPV perimeters are being read: try again in a moment.</source>
-            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
-        </message>
-        <message>
             <source>The report cannot be written ({why}): choose another folder.</source>
             <translation>Le rapport ne peut pas être écrit ({why}) : choisissez un autre dossier.</translation>
         </message>
@@ -2702,6 +2982,10 @@
         <message>
             <source>The very outline or rectangle by which streets and facilities were extracted, the sea included where it was. A smaller one is safe, a larger one is not. Only streets that leave it are then taken for cut.</source>
             <translation>Le contour ou le rectangle même par lequel rues et équipements ont été extraits, mer comprise si elle l’était. Plus petit, il est sans risque ; plus grand, non. Seules les rues qui en sortent sont alors tenues pour coupées.</translation>
+        </message>
+        <message>
+            <source>The whole catalogue</source>
+            <translation>Tout le catalogue</translation>
         </message>
         <message>
             <source>The words of the addresses (number, street, postcode, commune) will be sent to {service}; the other columns stay on this computer.</source>
@@ -2776,6 +3060,14 @@
             <translation>À décider</translation>
         </message>
         <message>
+            <source>To fetch</source>
+            <translation>À obtenir</translation>
+        </message>
+        <message>
+            <source>To take by hand</source>
+            <translation>À prendre à la main</translation>
+        </message>
+        <message>
             <source>Tolerance at the edge (m)</source>
             <translation>Tolérance en limite (m)</translation>
         </message>
@@ -2800,12 +3092,12 @@
             <translation>Temps de trajet, une ligne par origine et par famille</translation>
         </message>
         <message>
-            <source>two carriageways</source>
-            <translation>route à 2 chaussées</translation>
+            <source>Try again</source>
+            <translation>Relancer</translation>
         </message>
         <message>
-            <source>type</source>
-            <translation>type</translation>
+            <source>Type a name or a code: région, département, EPCI or commune. Blank: the whole country.</source>
+            <translation>Tapez un nom ou un code : région, département, EPCI ou commune. Vide : la France entière.</translation>
         </message>
         <message>
             <source>Type of the site (main place, branch)</source>
@@ -2820,6 +3112,10 @@
             <translation>En dessous, l’adresse compte comme non trouvée : un géocodeur répond toujours quelque chose, même à n’importe quoi.</translation>
         </message>
         <message>
+            <source>Under way</source>
+            <translation>En cours</translation>
+        </message>
+        <message>
             <source>Undo</source>
             <translation>Annuler</translation>
         </message>
@@ -2828,8 +3124,16 @@
             <translation>Annuler la dernière décision</translation>
         </message>
         <message>
+            <source>Unit</source>
+            <translation>Unité</translation>
+        </message>
+        <message>
             <source>Unknown directions</source>
             <translation>Sens inconnus</translation>
+        </message>
+        <message>
+            <source>Untick “Work offline” to fetch again.</source>
+            <translation>Décochez « Travailler hors ligne » pour actualiser.</translation>
         </message>
         <message>
             <source>Unticked, bands are rings that never overlap: 0–5, 5–10, 10–15. Ticked: 0–5, 0–10, 0–15.</source>
@@ -2840,12 +3144,12 @@
             <translation>Non coché, les sens uniques ne valent que pour les véhicules.</translation>
         </message>
         <message>
-            <source>upper bound (border effect)</source>
-            <translation>borne haute (effet de bord)</translation>
-        </message>
-        <message>
             <source>Usable lines</source>
             <translation>Lignes utilisables</translation>
+        </message>
+        <message>
+            <source>Use a file taken by hand</source>
+            <translation>Utiliser un fichier pris à la main</translation>
         </message>
         <message>
             <source>User guide</source>
@@ -2872,12 +3176,24 @@
             <translation>Verdict sur une adresse, sans quitter cet ordinateur : tapez qpv puis l’adresse</translation>
         </message>
         <message>
+            <source>Versions, step and error, without secrets</source>
+            <translation>Versions, étape et erreur, sans secret ni adresse</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>En attente</translation>
+        </message>
+        <message>
             <source>Walkers obey one-way streets</source>
             <translation>Les piétons respectent les sens uniques</translation>
         </message>
         <message>
             <source>Walking speed (km/h)</source>
             <translation>Vitesse de marche (km/h)</translation>
+        </message>
+        <message>
+            <source>What is chosen</source>
+            <translation>Ce qui est choisi</translation>
         </message>
         <message>
             <source>What is gained or lost but narrower than this everywhere comes from the drawing: it is told apart, never left out.</source>
@@ -2888,8 +3204,36 @@
             <translation>Ce qu’il répond est gardé dans {folder}, lisible par vous seul, pour qu’un traitement interrompu ou qui a des erreurs reprenne où il en était ; c’est effacé dès que tout a sa réponse, ou au bout de {days} jours.</translation>
         </message>
         <message>
+            <source>What it is, and where it is taken</source>
+            <translation>Ce que c’est, et où cela se prend</translation>
+        </message>
+        <message>
+            <source>What it says</source>
+            <translation>Ce qui en est dit</translation>
+        </message>
+        <message>
+            <source>What was asked for</source>
+            <translation>Ce qui a été demandé</translation>
+        </message>
+        <message>
+            <source>What was asked for, its progress, what failed</source>
+            <translation>Ce qui est demandé, son avancement, ce qui a échoué</translation>
+        </message>
+        <message>
             <source>What was decided: ● in a QPV, ○ out of any, ◐ stays to be checked</source>
             <translation>Ce qui a été décidé : ● en QPV, ○ hors QPV, ◐ reste à vérifier</translation>
+        </message>
+        <message>
+            <source>What was fetched and is kept</source>
+            <translation>Ce qui a été obtenu et gardé</translation>
+        </message>
+        <message>
+            <source>What was fetched: age, size, taking it along</source>
+            <translation>Ce qui a été obtenu : âge, taille, à emporter</translation>
+        </message>
+        <message>
+            <source>What you add is listed here.</source>
+            <translation>Ce que vous ajoutez apparaît ici.</translation>
         </message>
         <message>
             <source>Where it has a field of its own. Found alone.</source>
@@ -2944,8 +3288,28 @@
             <translation>Largeur des liserés (m)</translation>
         </message>
         <message>
+            <source>Words of a title, a theme, a source, with or without accents — Ctrl+F</source>
+            <translation>Mots d’un titre, d’un thème, d’une source, avec ou sans accents — Ctrl+F</translation>
+        </message>
+        <message>
+            <source>Work offline</source>
+            <translation>Travailler hors ligne</translation>
+        </message>
+        <message>
+            <source>Work offline: only what is in the cache</source>
+            <translation>Travailler hors ligne : seulement ce qui est dans le cache</translation>
+        </message>
+        <message>
             <source>Written to the results; the row's own number when blank.</source>
             <translation>Écrit dans les résultats ; le numéro de la ligne si rien n’est indiqué.</translation>
+        </message>
+        <message>
+            <source>Year to add</source>
+            <translation>Année à ajouter</translation>
+        </message>
+        <message>
+            <source>Years</source>
+            <translation>Années</translation>
         </message>
         <message>
             <source>Zones of the report</source>
@@ -2956,6 +3320,274 @@
             <translation>Zoom</translation>
         </message>
         <message>
+            <source>address</source>
+            <translation>adresse</translation>
+        </message>
+        <message>
+            <source>address met before</source>
+            <translation>adresse déjà rencontrée</translation>
+        </message>
+        <message>
+            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
+            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
+        </message>
+        <message>
+            <source>all years</source>
+            <translation>toutes années</translation>
+        </message>
+        <message>
+            <source>always kept</source>
+            <translation>toujours gardé</translation>
+        </message>
+        <message>
+            <source>at most</source>
+            <translation>au plus</translation>
+        </message>
+        <message>
+            <source>by hand</source>
+            <translation>à la main</translation>
+        </message>
+        <message>
+            <source>code</source>
+            <translation>code</translation>
+        </message>
+        <message>
+            <source>commune</source>
+            <translation>commune</translation>
+        </message>
+        <message>
+            <source>decided: in a QPV</source>
+            <translation>décidé : en QPV</translation>
+        </message>
+        <message>
+            <source>decided: out of any QPV</source>
+            <translation>décidé : hors QPV</translation>
+        </message>
+        <message>
+            <source>favourite</source>
+            <translation>favori</translation>
+        </message>
+        <message>
+            <source>features</source>
+            <translation>entités</translation>
+        </message>
+        <message>
+            <source>fetched {age} ago</source>
+            <translation>obtenu il y a {age}</translation>
+        </message>
+        <message>
+            <source>fewer than 10 people</source>
+            <translation>moins de 10 personnes</translation>
+        </message>
+        <message>
+            <source>fields: {names}</source>
+            <translation>champs : {names}</translation>
+        </message>
+        <message>
+            <source>file of {day}</source>
+            <translation>fichier du {day}</translation>
+        </message>
+        <message>
+            <source>format</source>
+            <translation>format</translation>
+        </message>
+        <message>
+            <source>generation {year}</source>
+            <translation>génération {year}</translation>
+        </message>
+        <message>
+            <source>header met again</source>
+            <translation>en-tête répété</translation>
+        </message>
+        <message>
+            <source>imputed cell</source>
+            <translation>carreau imputé</translation>
+        </message>
+        <message>
+            <source>in the cache</source>
+            <translation>dans le cache</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
+            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
+            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
+        </message>
+        <message>
+            <source>item {number} of “{question}” has no title.</source>
+            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
+        </message>
+        <message>
+            <source>less than an hour</source>
+            <translation>moins d’une heure</translation>
+        </message>
+        <message>
+            <source>letters lost or in no known encoding</source>
+            <translation>lettres perdues ou dans aucun encodage connu</translation>
+        </message>
+        <message>
+            <source>lines</source>
+            <translation>lignes</translation>
+        </message>
+        <message>
+            <source>longitude and latitude missing, unreadable or outside the territory</source>
+            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
+        </message>
+        <message>
+            <source>m</source>
+            <translation>m</translation>
+        </message>
+        <message>
+            <source>made from: {names}</source>
+            <translation>fait de : {names}</translation>
+        </message>
+        <message>
+            <source>main street</source>
+            <translation>rue principale</translation>
+        </message>
+        <message>
+            <source>more than {low} min</source>
+            <translation>plus de {low} min</translation>
+        </message>
+        <message>
+            <source>motorway</source>
+            <translation>autoroute</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>nom</translation>
+        </message>
+        <message>
+            <source>never against the live service</source>
+            <translation>non vérifié en direct auprès du service</translation>
+        </message>
+        <message>
+            <source>no Insee code of a commune</source>
+            <translation>pas de code Insee de commune</translation>
+        </message>
+        <message>
+            <source>no access computed</source>
+            <translation>accès non calculé</translation>
+        </message>
+        <message>
+            <source>no coordinate system</source>
+            <translation>pas de système de coordonnées</translation>
+        </message>
+        <message>
+            <source>no name of street or lieu-dit</source>
+            <translation>pas de nom de voie ou de lieu-dit</translation>
+        </message>
+        <message>
+            <source>no number</source>
+            <translation>pas de numéro</translation>
+        </message>
+        <message>
+            <source>no number in the BAN</source>
+            <translation>aucun numéro dans la BAN</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>aucun</translation>
+        </message>
+        <message>
+            <source>none, the fields are blank</source>
+            <translation>aucune, les champs sont vides</translation>
+        </message>
+        <message>
+            <source>not as many cells as the header has columns</source>
+            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
+        </message>
+        <message>
+            <source>not seen yet</source>
+            <translation>pas encore vu</translation>
+        </message>
+        <message>
+            <source>nothing yet</source>
+            <translation>rien encore</translation>
+        </message>
+        <message>
+            <source>number</source>
+            <translation>numéro</translation>
+        </message>
+        <message>
+            <source>number absent from the BAN</source>
+            <translation>numéro absent de la BAN</translation>
+        </message>
+        <message>
+            <source>optional</source>
+            <translation>facultatif</translation>
+        </message>
+        <message>
+            <source>path, stairs</source>
+            <translation>chemin, escalier</translation>
+        </message>
+        <message>
+            <source>people</source>
+            <translation>population</translation>
+        </message>
+        <message>
+            <source>points</source>
+            <translation>points</translation>
+        </message>
+        <message>
+            <source>polygons</source>
+            <translation>polygones</translation>
+        </message>
+        <message>
+            <source>postcode</source>
+            <translation>code postal</translation>
+        </message>
+        <message>
+            <source>row cut by the end of a file that is not whole</source>
+            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
+        </message>
+        <message>
+            <source>seen, stays to be checked</source>
+            <translation>vu, reste à vérifier</translation>
+        </message>
+        <message>
+            <source>site</source>
+            <translation>site</translation>
+        </message>
+        <message>
+            <source>size not known</source>
+            <translation>taille non connue</translation>
+        </message>
+        <message>
+            <source>street</source>
+            <translation>rue</translation>
+        </message>
+        <message>
+            <source>street or road</source>
+            <translation>rue ou route</translation>
+        </message>
+        <message>
+            <source>table rows</source>
+            <translation>lignes de tableau</translation>
+        </message>
+        <message>
+            <source>tabulation</source>
+            <translation>tabulation</translation>
+        </message>
+        <message>
+            <source>told by the data</source>
+            <translation>dites par les données</translation>
+        </message>
+        <message>
+            <source>two carriageways</source>
+            <translation>route à 2 chaussées</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>type</translation>
+        </message>
+        <message>
+            <source>upper bound (border effect)</source>
+            <translation>borne haute (effet de bord)</translation>
+        </message>
+        <message>
             <source>{addresses} addresses, {streets} streets and {places} lieux-dits of {communes} communes; {rejected} rows of {rows} left out.</source>
             <translation>{addresses} adresses, {streets} voies et {places} lieux-dits de {communes} communes ; {rejected} lignes sur {rows} écartées.</translation>
         </message>
@@ -2964,12 +3596,28 @@
             <translation>{addresses} adresses, {streets} voies, {communes} communes</translation>
         </message>
         <message>
+            <source>{count} QPV</source>
+            <translation>{count} QPV</translation>
+        </message>
+        <message>
+            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
+            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
+        </message>
+        <message>
+            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
+            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
+        </message>
+        <message>
             <source>{count} addresses met twice were kept once.</source>
             <translation>{count} adresses rencontrées deux fois ont été gardées une fois.</translation>
         </message>
         <message>
             <source>{count} addresses more than 60 km away from the others of their commune were left out.</source>
             <translation>{count} adresses à plus de 60 km des autres de leur commune ont été écartées.</translation>
+        </message>
+        <message>
+            <source>{count} are open in QGIS: they go once it has let them go.</source>
+            <translation>{count} sont ouverts dans QGIS : ils partiront quand il les aura fermés.</translation>
         </message>
         <message>
             <source>{count} cells ({people} people) have no usable geometry: they stay in the population, without access.</source>
@@ -3020,6 +3668,26 @@
             <translation>{count} équipements, {length} km de rues et {area} ha à moins de {minutes} min.</translation>
         </message>
         <message>
+            <source>{count} files copied to {folder}: load that folder on the other computer.</source>
+            <translation>{count} fichiers copiés dans {folder} : chargez ce dossier sur l’autre poste.</translation>
+        </message>
+        <message>
+            <source>{count} files loaded.</source>
+            <translation>{count} fichiers chargés.</translation>
+        </message>
+        <message>
+            <source>{count} files, {size}</source>
+            <translation>{count} fichiers, {size}</translation>
+        </message>
+        <message>
+            <source>{count} filters</source>
+            <translation>{count} filtres</translation>
+        </message>
+        <message>
+            <source>{count} found</source>
+            <translation>{count} trouvés</translation>
+        </message>
+        <message>
             <source>{count} invalid polygons were repaired to be measured.</source>
             <translation>{count} polygones invalides ont été réparés pour être mesurés.</translation>
         </message>
@@ -3038,18 +3706,6 @@
         <message>
             <source>{count} polygons lie in no French territory: check the coordinate system of “{name}”.</source>
             <translation>{count} polygones ne sont dans aucun territoire français : vérifiez le système de coordonnées de « {name} ».</translation>
-        </message>
-        <message>
-            <source>{count} QPV</source>
-            <translation>{count} QPV</translation>
-        </message>
-        <message>
-            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
-            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
-        </message>
-        <message>
-            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
-            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
         </message>
         <message>
             <source>{count} rows</source>
@@ -3200,12 +3856,32 @@
             <translation>{name} : {kept} lignes gardées sur {rows}.</translation>
         </message>
         <message>
+            <source>{number} MB</source>
+            <translation>{number} Mo</translation>
+        </message>
+        <message>
+            <source>{number} days</source>
+            <translation>{number} jours</translation>
+        </message>
+        <message>
+            <source>{number} h</source>
+            <translation>{number} h</translation>
+        </message>
+        <message>
+            <source>{number} kB</source>
+            <translation>{number} ko</translation>
+        </message>
+        <message>
             <source>{origins} origins: {reached} reach every family, {unreached} miss at least one, {lost} are not attached to the network, {border} have a time that is an upper bound.</source>
             <translation>Origines : {origins}, dont {reached} atteignent toutes les familles ; {unreached} en manquent au moins une ; {lost} ne sont pas rattachées au réseau ; pour {border}, le temps est une borne haute.</translation>
         </message>
         <message>
             <source>{parts} connected parts; the largest holds {share} % of the length. {problems} problems: {lines} on single lines, {graph} in how lines hang together.</source>
             <translation>Parties connexes : {parts} ; la plus grande réunit {share} % de la longueur. Problèmes : {problems}, dont {lines} sur des lignes et {graph} dans leur assemblage.</translation>
+        </message>
+        <message>
+            <source>{path} does not open: check that it is there and whole.</source>
+            <translation>{path} ne s’ouvre pas : vérifiez qu’il est là et entier.</translation>
         </message>
         <message>
             <source>{path} is damaged (its bytes are not those that were zipped): download it again.</source>
@@ -3372,16 +4048,16 @@
             <translation>« {name} » n’a ni points ni colonnes « latitude » et « longitude » : donnez une couche de points.</translation>
         </message>
         <message>
+            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
+            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
+        </message>
+        <message>
             <source>“{name}” has no field “verdict”: choose a layer made by “QPV of points” or “QPV of addresses”.</source>
             <translation>« {name} » n’a pas de champ « verdict » : choisissez un résultat de « Situer des points dans les QPV » ou de « Situer des adresses dans les QPV ».</translation>
         </message>
         <message>
             <source>“{name}” has no geometry and no columns of coordinates (longitude and latitude, or x and y): geocode the addresses first.</source>
             <translation>« {name} » n’a ni géométrie ni colonnes de coordonnées (longitude et latitude, ou x et y) : géocodez d’abord les adresses.</translation>
-        </message>
-        <message>
-            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
-            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
         </message>
         <message>
             <source>“{name}” holds a value that is not a positive number ({value}): write for instance 5;10;15.</source>
