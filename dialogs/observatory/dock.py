@@ -69,7 +69,7 @@ class ObservatoryDock(QgsDockWidget):
             (self.search_page, tr("Search"), tr("Find an indicator or a layer and add it")),
             (self.queue_page, tr("Queue"), tr("What was asked for, its progress, what failed")),
             (self.cache_page, tr("Cache"), tr("What was fetched: age, size, taking it along")),
-            (self.department_page, tr("My département"), tr("Prepare my département: reference data, checked and set")),
+            (self.department_page, tr("Prepare"), tr("Prepare my département: reference data, checked and set")),
         ):
             self.tabs.setTabToolTip(self.tabs.addTab(_scrolled(page), words), tip)
         content = QWidget()
