@@ -42,7 +42,9 @@ def select(dock, territory):
     page = dock.cache_page
     for at in range(page.model.rowCount()):
         if page.model.record(page.model.index(at)).territory == territory:
-            page.list.setCurrentIndex(page.model.index(at))
+            # setCurrentIndex heeds Ctrl, which a test before may have left pressed
+            model = page.list.selectionModel()
+            model.setCurrentIndex(page.model.index(at), model.SelectionFlag.ClearAndSelect)
             return
     raise LookupError(territory)
 

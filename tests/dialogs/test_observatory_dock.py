@@ -186,7 +186,7 @@ def test_a_failure_is_shown_and_its_diagnostic_has_no_secret(shown, starter):
     starter.runs[0].said.emit("step", "Fetching")
     starter.runs[0].fail(
         "The proxy refused: https://x.example/a?key=s3cr3t for dupont@example.org, C:\\Users\\dupont\\a.csv, "
-        "/home/dupont/b.csv, 10.1.2.3:3128",
+        "/srv/dupont/b.csv, 10.1.2.3:3128",
         kind="ProxyError",
     )
     assert "proxy" in shown.message.text().lower()
