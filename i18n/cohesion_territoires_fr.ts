@@ -3800,6 +3800,10 @@
             <translation>{found} lignes, où l’on en attend au moins {wanted} : le fichier est coupé.</translation>
         </message>
         <message>
+            <source>{head}: {words}</source>
+            <translation>{head} : {words}</translation>
+        </message>
+        <message>
             <source>{high} min or less</source>
             <translation>{high} min ou moins</translation>
         </message>

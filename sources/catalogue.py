@@ -15,7 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError, ParameterError
-from ..domain.indicators.search import Index
 from .adapter import ADAPTERS
 from .catalogue_entry import completed, entry_of, plain
 from .collections import collection_of
@@ -143,6 +142,9 @@ class Catalogue:
     def index(self):
         """The index to search the entries by, made at the first question."""
         if self._index is None:
+            # numpy is not for who only reads the entries
+            from ..domain.indicators.search import Index
+
             self._index = Index(self.entries, self.synonyms)
         return self._index
 

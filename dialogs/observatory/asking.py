@@ -5,7 +5,6 @@ from __future__ import annotations
 from qgis.core import QgsApplication
 
 from ...domain.indicators.levels import FRA, LEVELS
-from ...sources.obtain import CACHE_FIRST, OFFLINE, REFRESH
 from ...translation import tr
 from . import wording
 from .jobs import Job
@@ -13,6 +12,8 @@ from .memory import cache_folder, layer_file
 
 __all__ = ["ALGORITHM", "index_job", "layer_job", "refresh_job"]
 
+# those of sources.obtain, which brings numpy with it
+CACHE_FIRST, REFRESH, OFFLINE = 0, 1, 2
 ALGORITHM, INDEXER = "cohesion:observatorylayer", "cohesion:buildaddressindex"
 TEMPORARY = "TEMPORARY_OUTPUT"
 

@@ -7,7 +7,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QGridLayout, QLi
 
 from ...domain.indicators.levels import FRA
 from ...translation import tr
-from ..review.panel import button, text
+from ..widgets import button, text
 from . import wording
 from .delegate import TwoLines
 from .memory import cache_folder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QRect, QSize, Qt
-from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtGui import QFont, QPalette
 from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from .results_model import HEADING, KEPT, STARRED, SUBTITLE
@@ -35,7 +35,7 @@ class TwoLines(QStyledItemDelegate):
         colour = option.palette.color(group, role)
         painter.save()
         painter.setPen(colour)
-        font = option.font
+        font = QFont(option.font)
         if index.data(HEADING):
             font.setBold(True)
             painter.setFont(font)

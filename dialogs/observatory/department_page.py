@@ -9,9 +9,9 @@ from qgis.PyQt.QtCore import QAbstractListModel, Qt
 from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QGridLayout, QListView, QVBoxLayout, QWidget
 
 from ...domain.errors import QT_TRANSLATE_NOOP
-from ...domain.indicators.levels import COM, DEP, Territory, department_of
+from ...domain.indicators.levels import COM, DEP, department_of
 from ...translation import tr
-from ..review.panel import button, combo, text
+from ..widgets import button, combo, text
 from .delegate import TwoLines
 from .department import BY_HAND, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
 from .results_model import HEADING, KEPT, STARRED, SUBTITLE
@@ -142,19 +142,20 @@ class DepartmentPage(QWidget):
         self.check.clicked.connect(lambda: department.check(self.current()))
         self._show()
 
-    def know(self, territories, territory):
+    def know(self, departments, territory):
         """List the départements, the one of the territory first chosen.
 
         Parameters
         ----------
-        territories : sources.territories.Territories
+        departments : dict of str to str
+            Names by code.
         territory : domain.indicators.levels.Territory
         """
         self.which.blockSignals(True)
         self.which.clear()
         self.which.addItem(tr("Choose a département"), "")
-        for code in territories.members(Territory(), DEP):
-            self.which.addItem("{} – {}".format(code, territories.name(DEP, code)), code)
+        for code, name in departments.items():
+            self.which.addItem("{} – {}".format(code, name), code)
         self.which.blockSignals(False)
         self.follow(territory)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -17,7 +17,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...translation import tr
-from ..review.panel import text
+from ..widgets import text
 from . import asking, jobs, loading
 from .aside import Aside
 from .cache_page import CachePage
@@ -32,6 +32,7 @@ from .search_page import SearchPage
 
 __all__ = ["ObservatoryDock"]
 
+SOON_MS = 30
 WIDTH = 300
 """Pixels the pages must do with, beside a scroll bar."""
 
@@ -85,7 +86,11 @@ class ObservatoryDock(QgsDockWidget):
         self.setWidget(content)
         self.keys = DockKeys(self)
         self._connect()
-        self._read()
+        # once the window has drawn it
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._read)
+        self._soon.start(SOON_MS)
 
     def _banner(self):
         self.offline = QCheckBox(tr("Work offline"))
@@ -113,6 +118,8 @@ class ObservatoryDock(QgsDockWidget):
         self.cache_page.refresh_wanted.connect(self._refresh)
         self.cache_page.changed.connect(self.read_cache)
         self.cache_page.told.connect(self.tell)
+        # what was said on one page is not about the next
+        self.tabs.currentChanged.connect(lambda _at: self.tell(""))
         self._territory_chosen(self.memory.territory())
         self._offline_toggled(self.offline.isChecked())
         self.queue.changed.connect(self._show_queue)
@@ -120,10 +127,8 @@ class ObservatoryDock(QgsDockWidget):
         self.queue.ended.connect(self._job_ended)
 
     def _read(self):
-        """Read what ships in threads: the dock is there before."""
+        """Read what ships in threads, one after the other: together they would hold up the window."""
         self.aside.run(loading.load_catalogue, self._catalogue_read, self.tell)
-        self.aside.run(loading.load_territories, self._territories_read, self.tell)
-        self.read_cache()
 
     def read_cache(self):
         """Look again at what the cache has."""
@@ -132,17 +137,14 @@ class ObservatoryDock(QgsDockWidget):
     def _catalogue_read(self, catalogue):
         self.loaded.catalogue = catalogue
         self.search.catalogue_read()
-        self._show_department()
+        self.aside.run(loading.load_territories, self._territories_read, self.tell)
 
-    def _territories_read(self, territories):
-        self.loaded.territories = territories
+    def _territories_read(self, found):
+        self.loaded.territories, departments = found
+        territories = self.loaded.territories
         self.search_page.territory.know(territories)
-        self._show_department()
-
-    def _show_department(self):
-        """List the reference data, once both the catalogue and the territories are there."""
-        if self.loaded.catalogue is not None and self.loaded.territories is not None:
-            self.department_page.know(self.loaded.territories, self.search_page.territory.territory)
+        self.department_page.know(departments, self.search_page.territory.territory)
+        self.read_cache()
 
     def _records_read(self, found):
         self.loaded.records, size = found
@@ -170,7 +172,7 @@ class ObservatoryDock(QgsDockWidget):
 
     def _territory_chosen(self, territory):
         self.cache_page.territory = territory
-        if self.loaded.territories is not None and self.loaded.catalogue is not None:
+        if self.loaded.territories is not None:
             self.department_page.follow(territory)
 
     def _offline_toggled(self, offline):
@@ -220,6 +222,7 @@ class ObservatoryDock(QgsDockWidget):
 
     def close_down(self):
         """Stop what is under way, for good; harmless when called twice."""
+        self._soon.stop()
         self.aside.close()
         if not sip.isdeleted(self.queue):
             self.queue.close()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from ...domain.indicators.search import FACETS
 from ...translation import tr
-from ..review.panel import combo
+from ..widgets import combo
 from . import wording
 
 __all__ = ["Facets"]
@@ -23,6 +22,7 @@ class Facets(QWidget):
     def __init__(self, parent=None):
         super().__init__(parent)
         self.setObjectName("observatoryFacets")
+        # those of domain.indicators.search.FACETS
         every = {
             "observatory": (tr("All observatories"), tr("Filter by observatory")),
             "theme": (tr("All themes"), tr("Filter by theme")),
@@ -35,8 +35,8 @@ class Facets(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(3)
         self.boxes, self._every, self._filling = {}, {}, False
-        for place, name in enumerate(FACETS):
-            self._every[name], spoken = every[name]
+        for place, (name, (words, spoken)) in enumerate(every.items()):
+            self._every[name] = words
             box = combo("observatoryFacet_" + name, spoken)
             box.setToolTip(spoken)
             box.addItem(self._every[name], None)

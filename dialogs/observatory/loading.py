@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ...domain.indicators.levels import DEP
+from ...domain.indicators.levels import DEP, Territory
 from ...sources.catalogue import Catalogue
 from ...sources.territories import shipped as shipped_territories
 from .memory import cache_folder, user_catalogues
@@ -37,10 +37,10 @@ def load_catalogue(_pulse):
 
 
 def load_territories(_pulse):
-    """Read the territories and what they are found by."""
+    """Read the territories and what they are found by; return them, and the départements by code."""
     territories = shipped_territories()
     territories.find("a", 1, (DEP,))
-    return territories
+    return territories, {code: territories.name(DEP, code) for code in territories.members(Territory(), DEP)}
 
 
 def kept_records(_pulse):

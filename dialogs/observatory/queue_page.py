@@ -7,7 +7,7 @@ from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QGridLayout, QListView, QVBoxLayout, QWidget
 
 from ...translation import tr
-from ..review.panel import button, text
+from ..widgets import button, text
 from .delegate import GAP, MARGIN, TwoLines
 from .diagnostic import diagnostic
 from .jobs import CANCELLED, FAILED, RUNNING, STATES

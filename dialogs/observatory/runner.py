@@ -15,7 +15,6 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...layers.anchors import anchor
-from ...layers.crs import USUAL
 from ...translation import tr
 
 __all__ = ["Run", "start"]
@@ -87,6 +86,7 @@ class Run(QObject):
         super().__init__()
         self._id, self._parameters, self._loads = algorithm, dict(parameters), tuple(loads)
         self._context, self._feedback, self._task = QgsProcessingContext(), _Feedback(self), None
+        self._refused = False
         self._context.setProject(QgsProject.instance())
         self._context.setFeedback(self._feedback)
         self._feedback.progressChanged.connect(self.progressed)
@@ -101,6 +101,8 @@ class Run(QObject):
         if algorithm is None:
             self._fail(tr("The algorithm {id} is not available: is the plugin up to date?").format(id=self._id))
             return
+        from ...layers.crs import USUAL
+
         # the thread of a task takes the definitions of systems that it names first away with it
         anchor(USUAL)
         project = QgsProject.instance()
@@ -113,7 +115,9 @@ class Run(QObject):
             self._fail(why)
             return
         self._task = QgsProcessingAlgRunnerTask(algorithm, parameters, self._context, self._feedback)
-        if self._task.isCanceled():  # refused while it prepared, and said why
+        if self._task.isCanceled():
+            # refused while it prepared, and said why; QGIS marks it as stopped
+            self._refused = True
             self._end(False, {})
             return
         self._task.executed.connect(self._executed)
@@ -127,7 +131,7 @@ class Run(QObject):
 
     @property
     def cancelled(self):
-        return self._feedback.isCanceled()
+        return self._feedback.isCanceled() and not self._refused
 
     def _executed(self, well, results):
         if well and not self.cancelled:

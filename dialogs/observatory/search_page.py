@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...translation import tr
-from ..review.panel import button, combo, text
+from ..widgets import button, combo, text
 from .delegate import TwoLines
 from .facets import Facets
 from .territory_box import TerritoryBox

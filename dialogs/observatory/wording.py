@@ -111,15 +111,13 @@ def card(entry, place, kept=()):
         (tr("Checked"), entry.checked or tr("never against the live service")),
         (tr("In the cache"), _kept(kept)),
     ]
-    rows = "".join(
-        '<tr><td style="padding-right:8px"><b>{}</b></td><td>{}</td></tr>'.format(escape(head), escape(str(words)))
-        for head, words in lines
-        if words
-    )
+    # one under the other: two columns are too narrow in a dock
+    said = (tr("{head}: {words}").format(head="<b>" + escape(h), words="</b>" + escape(str(w))) for h, w in lines if w)
+    rows = "".join('<p style="margin:3px 0">{}</p>'.format(one) for one in said)
     by_hand = ""
     if not is_obtainable(entry):
         by_hand = "<p><b>{}</b></p>".format(escape(tr("No service gives it: take it by hand at its page.")))
-    return "<h3>{}</h3>{}<table>{}</table>{}".format(escape(entry.title), by_hand, rows, _link(entry.page))
+    return "<h3>{}</h3>{}{}{}".format(escape(entry.title), by_hand, rows, _link(entry.page))
 
 
 def card_by_hand(title, note, page):

@@ -15,7 +15,6 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QPushButton,
     QScrollArea,
     QTableView,
     QVBoxLayout,
@@ -24,40 +23,9 @@ from qgis.PyQt.QtWidgets import (
 
 from ...layers.review_fields import is_reviewable
 from ...translation import tr
+from ..widgets import button, combo, text
 
 __all__ = ["ReviewPanel"]
-
-def combo(name, spoken):
-    """Return a list to choose from that never widens the panel."""
-    widget = QComboBox()
-    widget.setObjectName(name)
-    widget.setAccessibleName(spoken)
-    widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    widget.setMinimumContentsLength(6)
-    return widget
-
-
-def text(name, spoken):
-    """Return a line or more of text, read aloud by what it says."""
-    label = QLabel()
-    label.setObjectName(name)
-    label.setAccessibleName(spoken)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
-
-
-def button(name, words, key, spoken, shown=True):
-    """Return a button that shows its key: on it, or where that would be too long, in its tip only."""
-    made = QPushButton("{} ({})".format(words, key) if key and shown else words)
-    made.setObjectName(name)
-    made.setToolTip("{} — {}".format(spoken, key) if key else spoken)
-    made.setAccessibleName(spoken)
-    made.setAccessibleDescription(tr("Key: {key}").format(key=key) if key else "")
-    made.setAutoDefault(False)
-    made.setMinimumWidth(40)
-    return made
 
 
 class Low:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
-from cohesion_territoires.dialogs.observatory import jobs, memory
+from cohesion_territoires.dialogs.observatory import asking, jobs, memory
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
 from observatory_world import Starter
@@ -12,6 +16,10 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def pages(dock):
+    return dock.search_page, dock.queue_page, dock.cache_page, dock.department_page
 
 
 def type_in(qtbot, dock, words):
@@ -219,14 +227,14 @@ def test_jobs_wait_their_turn(shown, starter):
 
 def test_every_control_has_a_name_and_is_reached_by_tab(shown):
     kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
-    for page in (shown.search_page, shown.queue_page):
+    for page in pages(shown):
         controls = [w for kind in kinds for w in page.findChildren(kind) if not w.objectName().startswith("qt_")]
         # lists inside drop-down lists are Qt's own
         own = [w for w in controls if not isinstance(w.parentWidget(), QComboBox) and "observatory" in w.objectName()]
         assert set(own) >= {w for w in page.tab_order if isinstance(w, kinds)}
         for widget in own:
             assert widget.objectName() and widget.accessibleName(), widget.objectName()
-    for page in (shown.search_page, shown.queue_page):
+    for page in pages(shown):
         walked, widget = [], page.tab_order[0]
         for _ in range(60):
             if widget in page.tab_order:
@@ -240,7 +248,7 @@ def test_nothing_is_cut_in_a_narrow_dock(qtbot, shown, width):
     shown.search_page.more.setChecked(True)
     shown.resize(width, 900)
     QApplication.processEvents()
-    for page in (shown.search_page, shown.queue_page):
+    for page in pages(shown):
         shown.show_page(page)
         QApplication.processEvents()
         for widget in page.tab_order:
@@ -257,3 +265,27 @@ def test_closed_while_it_reads_nothing_breaks(qtbot, own_settings):
     dock.close_down()
     qtbot.wait(100)
     assert dock.loaded.catalogue is None
+
+
+def test_the_filters_are_those_of_the_search_and_the_numbers_those_of_the_sources(shown):
+    from cohesion_territoires.domain.indicators.search import FACETS
+    from cohesion_territoires.sources import obtain
+
+    assert tuple(shown.search_page.facets.boxes) == FACETS
+    assert (asking.CACHE_FIRST, asking.REFRESH, asking.OFFLINE) == (obtain.CACHE_FIRST, obtain.REFRESH, obtain.OFFLINE)
+
+
+def test_opening_it_loads_nothing_heavy(tmp_path):
+    """What is imported before the dock is drawn, in a program of its own."""
+    code = (
+        "import sys, importlib.util; root = sys.argv[1]\n"
+        "spec = importlib.util.spec_from_file_location('cohesion_territoires', root + '/__init__.py',"
+        " submodule_search_locations=[root])\n"
+        "module = importlib.util.module_from_spec(spec); sys.modules['cohesion_territoires'] = module\n"
+        "spec.loader.exec_module(module)\n"
+        "import cohesion_territoires.dialogs.observatory.dock\n"
+        "print(sorted(set(sys.modules) & {'numpy', 'pandas', 'scipy', 'requests', 'osgeo'}))\n"
+    )
+    root = str(Path(asking.__file__).resolve().parents[2])
+    ran = subprocess.run([sys.executable, "-c", code, root], capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert ran.stdout.strip() == "[]", ran.stderr
