@@ -29,6 +29,7 @@ ALGORITHMS = (
     ("access.accessibilitybands", "AccessibilityBands"),
     ("access.nearestfacility", "NearestFacility"),
     ("coverage.servicecoverage", "ServiceCoverage"),
+    ("observatory.communezonings", "CommuneZonings"),
 )
 
 

@@ -26,8 +26,8 @@ from . import territories
 from .delimited import Delimited
 
 __all__ = [
-    "ACV", "ARRONDISSEMENT", "CANTON", "CONTRACT", "ENTRIES", "FRR", "GROUP", "KEYS", "PVD", "ZoningTable", "in_folder",
-    "of_observations", "of_rows", "read", "shipped",
+    "ACV", "ARRONDISSEMENT", "CANTON", "CONTRACT", "ENTRIES", "FRR", "GROUP", "KEYS", "PVD", "ZoningTable", "facts_of",
+    "in_folder", "of_observations", "of_rows", "read", "shipped",
 ]  # fmt: skip
 
 ARRONDISSEMENT, CANTON, GROUP, FRR, ACV, PVD, CONTRACT = (
@@ -168,11 +168,10 @@ def read(key, path, date="", source="", licence=""):
         When it is no table, or has not these columns.
     """
     path = Path(path)
-    beside = _beside(path)
-    in_name = _DATE.search(path.stem)
-    date = date or beside.get("date", "") or (in_name.group() if in_name else "")
+    beside = facts_of(path)
+    date = date or beside["date"]
     file = Delimited(path)
-    told = {"source": source or beside.get("source", "") or path.name, "licence": licence or beside.get("licence", "")}
+    told = {"source": source or beside["source"], "licence": licence or beside["licence"]}
     return of_rows(key, file.titles, file.rows(), date=date, file=path.name, **told)
 
 
@@ -271,10 +270,33 @@ def in_folder(folder):
     return tables, problems
 
 
+def facts_of(path):
+    """Return what is known of a file: what is in the ``.json`` beside it, then the date in its name.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        Or the name of a table that is no file.
+
+    Returns
+    -------
+    dict
+        ``date, source, licence``: "" for what is not known.
+    """
+    path = Path(path)
+    beside, in_name = _beside(path), _DATE.search(path.stem)
+    return {
+        "date": beside.get("date", "") or (in_name.group() if in_name else ""),
+        "source": beside.get("source", "") or path.name,
+        "licence": beside.get("licence", ""),
+    }
+
+
 def _beside(path):
     try:
         told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
+        # ValueError: of a name that ends in nothing, too
         return {}
     return {k: v for k, v in told.items() if isinstance(v, str)} if isinstance(told, dict) else {}
 

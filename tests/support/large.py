@@ -90,6 +90,15 @@ def communes():
     return _fill(tiny.communes, "MultiPolygon", rows)
 
 
+def listed_communes():
+    rows = ((_point(x, y), [i, "{:05d}".format(1001 + i % 50_000), 1.5]) for i, (x, y) in enumerate(_scattered(60_000, 0.2)))
+    return _fill(tiny.listed_communes, "Point", rows)
+
+
+def frr_table():
+    return tiny.frr_table()
+
+
 def streets():
     def rows():
         for i in range(BLOCKS + 1):

@@ -200,7 +200,22 @@ def parcels():
     return layer("parcels", "MultiPolygon", fields, rows)
 
 
+def listed_communes():
+    """Communes as tables write them: whole, zero lost, Excel's guard, arrondissement, unknown, blank."""
+    told = ["01001", "1004", '="2A004"', "75101", "99999", None, "93010"]
+    rows = [("POINT({0} {0})".format(50 * i) if i != 3 else None, [i, c, 1.5 * i]) for i, c in enumerate(told)]
+    return layer("listed_communes", "Point", [("ident", INT), ("codgeo", TEXT), ("montant", DOUBLE)], rows)
+
+
+def frr_table():
+    """A user's table of FRR: two communes."""
+    rows = [(None, ["01004", "FRR+", 1]), (None, ["2A004", "FRR", 2])]
+    return layer("frr_table", "None", [("code", TEXT), ("valeur", TEXT), ("numero", INT)], rows)
+
+
 LAYERS = {
+    "listed_communes": listed_communes,
+    "frr_table": frr_table,
     "parcels": parcels,
     "addresses": addresses,
     "points": points,
@@ -238,6 +253,7 @@ CASES = {
         {"ORIGINS": "points", "FACILITIES": "facilities", "NETWORK": "streets"},
         {"ORIGIN_ID_FIELD": "ident", "FAMILY_FIELD": "famille", "FACILITY_ID_FIELD": "id_equip"},
     ),
+    "communezonings": ({"INPUT": "listed_communes", "FRR_TABLE": "frr_table"}, {}),
     "servicecoverage": (
         {"SITES": "sites", "POPULATION": "cells", "NETWORK": "streets", "ZONES": "communes"},
         {"THRESHOLDS": "1,2", "SCENARIO": 3, "REFERENCE_THRESHOLD": 2},
@@ -250,6 +266,7 @@ ROW_BY_ROW = {
     "geocodeaddresses": ("OUTPUT", "INPUT"),
     "georeferenceaddresses": ("OUTPUT", "INPUT"),
     "nearestfacility": ("OUTPUT", "ORIGINS"),
+    "communezonings": ("OUTPUT", "INPUT"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Algorithms on the observatories: indicators fetched, joined, classed and drawn."""
