@@ -492,6 +492,10 @@
             <translation>Effacer les finis</translation>
         </message>
         <message>
+            <source>Code mended</source>
+            <translation>Code réparé</translation>
+        </message>
+        <message>
             <source>Code of the other generation of priority neighbourhoods: 2015 and 2024 never join.</source>
             <translation>Code de l’autre génération de quartiers prioritaires : 2015 et 2024 ne se joignent jamais.</translation>
         </message>
@@ -522,6 +526,10 @@
         <message>
             <source>Columns read: {columns}.</source>
             <translation>Colonnes lues : {columns}.</translation>
+        </message>
+        <message>
+            <source>Commune known</source>
+            <translation>Commune connue</translation>
         </message>
         <message>
             <source>Commune of {now}: the data, older, still hold {codes}. Give the table of commune changes to convert.</source>
@@ -1058,6 +1066,10 @@
         <message>
             <source>Format of the site (fixed, bus…)</source>
             <translation>Format du site (fixe, bus…)</translation>
+        </message>
+        <message>
+            <source>Former commune</source>
+            <translation>Commune ancienne</translation>
         </message>
         <message>
             <source>Former commune {text}, divided between {codes}: the right one must be chosen.</source>
@@ -1604,6 +1616,10 @@
             <translation>Aucun carreau de « {name} » n’est dans le périmètre d’étude : contrôlez les deux couches.</translation>
         </message>
         <message>
+            <source>No code</source>
+            <translation>Sans code</translation>
+        </message>
+        <message>
             <source>No code is of the département {code}: the first is “{found}”.</source>
             <translation>Aucun code n’est du département {code} : le premier est « {found} ».</translation>
         </message>
@@ -1726,6 +1742,10 @@
         <message>
             <source>No street lies in “{name}”: check both layers and their coordinate systems.</source>
             <translation>Aucune rue ne se trouve dans « {name} » : vérifiez les deux couches et leurs systèmes de coordonnées.</translation>
+        </message>
+        <message>
+            <source>No such commune</source>
+            <translation>Commune inconnue</translation>
         </message>
         <message>
             <source>No usable speed</source>

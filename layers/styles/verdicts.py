@@ -8,7 +8,7 @@ from ...domain.qpv.verdict import VERDICTS
 from ...translation import tr
 from .common import fill, marker, sequence
 
-__all__ = ["VERDICT_COLOURS", "style_rings", "style_verdicts"]
+__all__ = ["VERDICT_COLOURS", "spelled", "style_rings", "style_verdicts"]
 
 VERDICT_COLOURS = {
     "EN_QPV": "#0b5d8f",
@@ -46,12 +46,12 @@ def style_verdicts(layer):
         shape, size, outline, width = _SHAPES[verdict]
         symbol = marker(VERDICT_COLOURS[verdict], size, shape, outline, width)
         categories.append(QgsRendererCategory(verdict, symbol, labels[verdict]))
-    renderer = QgsCategorizedSymbolRenderer(_spelled(layer, "verdict"), categories)
+    renderer = QgsCategorizedSymbolRenderer(spelled(layer, "verdict"), categories)
     order = QgsFeatureRequest.OrderBy(
         [
             QgsFeatureRequest.OrderByClause(
                 "CASE WHEN \"{0}\" = 'A_VERIFIER' THEN 2 WHEN \"{0}\" = 'EN_QPV' THEN 1 ELSE 0 END".format(
-                    _spelled(layer, "verdict")
+                    spelled(layer, "verdict")
                 ),
                 True,
             )
@@ -77,12 +77,12 @@ def style_rings(bands):
             QgsRendererCategory(band, fill(colour, "#ffffff", 0.15, opacity=0.75), band)
             for band, colour in zip(bands, colours)
         ]
-        layer.setRenderer(QgsCategorizedSymbolRenderer(_spelled(layer, "bande"), categories))
+        layer.setRenderer(QgsCategorizedSymbolRenderer(spelled(layer, "bande"), categories))
 
     return style
 
 
-def _spelled(layer, name):
+def spelled(layer, name):
     """Return the field this run added: a layer fed in again already had it, and the new one is called name_2."""
     names = layer.fields().names()
     later = ["{}_{}".format(name, n) for n in range(9, 1, -1)]

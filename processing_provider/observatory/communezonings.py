@@ -21,6 +21,7 @@ from ...domain.indicators.levels import COM, DEP, REG
 from ...domain.progress import part
 from ...layers.fields import make_field
 from ...layers.rows import as_text
+from ...layers.styles.communes import style_communes
 from ...layers.vectors import features, find_field
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
@@ -154,7 +155,7 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
             )
         rights = sorted({table.source for table in tables.values() if table.source})
         abstract = tr("What each commune belongs to. NULL where nothing is known, “NON” where a table says so.")
-        self.publish(sink, context, None, abstract, rights, [vintages])
+        self.publish(sink, context, style_communes, abstract, rights, [vintages])
         missing = sum(counts[s] for s in (commune_cells.UNKNOWN, commune_cells.NO_CODE))
         split = sum(1 for text in cells if read[text][0] == commune_cells.RETIRED and not read[text][1][0])
         return {

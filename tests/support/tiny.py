@@ -209,8 +209,8 @@ def listed_communes():
 
 def frr_table():
     """A user's table of FRR: two communes."""
-    rows = [(None, ["01004", "FRR+", 1]), (None, ["2A004", "FRR", 2])]
-    return layer("frr_table", "None", [("code", TEXT), ("valeur", TEXT), ("numero", INT)], rows)
+    rows = [("POINT(0 0)", ["01004", "FRR+", 1]), (None, ["2A004", "FRR", 2])]
+    return layer("frr_table", "Point", [("code", TEXT), ("valeur", TEXT), ("numero", INT)], rows)
 
 
 LAYERS = {
