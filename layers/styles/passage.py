@@ -6,7 +6,7 @@ from qgis.core import QgsRuleBasedRenderer
 
 from ...translation import tr
 from .common import fill, hatch, label
-from .verdicts import _spelled
+from .verdicts import spelled
 
 __all__ = ["PASSAGE_COLOURS", "style_passage"]
 
@@ -19,7 +19,7 @@ def style_passage(layer):
 
     Each QPV of 2024 is named once, on the piece that makes up most of it; one of 2015 where it is all gone.
     """
-    status, sliver = ('"{}"'.format(_spelled(layer, name)) for name in ("statut", "lisere"))
+    status, sliver = ('"{}"'.format(spelled(layer, name)) for name in ("statut", "lisere"))
     kept, gained, lost = (PASSAGE_COLOURS[name] for name in ("CONSERVE", "GAGNE", "PERDU"))
     wide = "{} = '{{}}' AND {} = 'NON'".format(status, sliver)
     cases = (
