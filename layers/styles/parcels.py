@@ -6,7 +6,7 @@ from qgis.core import QgsRuleBasedRenderer
 
 from ...translation import tr
 from .common import fill, hatch
-from .verdicts import VERDICT_COLOURS, _spelled
+from .verdicts import VERDICT_COLOURS, spelled
 
 __all__ = ["style_parcels"]
 
@@ -15,7 +15,7 @@ NEAR, RENEWED = "#56b4e9", "#cfe9f8"
 
 def style_parcels(layer):
     """Colour polygons by verdict, and those outside by the rule of distance that they fulfil."""
-    verdict, rule = ('"{}"'.format(_spelled(layer, name)) for name in ("verdict", "regle"))
+    verdict, rule = ('"{}"'.format(spelled(layer, name)) for name in ("verdict", "regle"))
     inside, check = VERDICT_COLOURS["EN_QPV"], VERDICT_COLOURS["A_VERIFIER"]
     cases = (
         (fill(inside, "#ffffff", 0.2), tr("Wholly in a QPV"), "{} = 'EN_QPV'".format(verdict)),
