@@ -1,0 +1,299 @@
+"""Layers of any server of features, WFS 2.0 and 1.1 or OGC API Features, each as one GeoJSON file.
+
+What an entry's ``request`` holds::
+
+    "address"   of the server
+    "layer"     its name there; ``adapter.entries`` gives them all
+    "type"      optional, "wfs" or "oapif"; found out where it is left out
+    "code"      optional, attributes that may hold the feature's own code, in order: ["code_insee", "insee_com"];
+                with "com" as level, they limit communes to a département
+    "within"    optional, attributes that hold the code of a territory: {"dep": ["code_insee_du_departement"]}
+    "filter"    optional, {"nature": ["Zone industrielle", "Divers commercial"]}
+    "limit"     optional, "extent": a layer so large that it is asked for within a territory only
+    "bbox"      optional, west, south, east, north in degrees: the territory's, where the caller knows it
+    "order"     optional, attribute to sort by where the server cannot page without; "cleabs", the code, or the first
+
+Limited by attributes where the server can, and here in any case; by the territory's bounds where no attribute tells.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ParameterError, ServiceRefusedError
+from ..domain.indicators.entry import LAYER, Entry, Query
+from ..domain.indicators.levels import ARR, COM, DEP, EPCI, FRA, REG
+from .adapter import Fetched
+from .disk import require_room, writing
+from .geojson_file import GEOGRAPHIC, WGS84, Writer, bounds_of, judge, swapped
+from .http import host
+from .ogc_filters import holds, wanted
+from .ogc_pages import RepeatedError, api_pages, wfs_attributes, wfs_pages
+from .ogc_services import OAPIF, WFS, address_with, code_of, read_service
+from .ranges import plain_address
+
+__all__ = ["ADMIN", "GEOPLATEFORME", "OgcFeatures"]
+
+GEOPLATEFORME = "https://data.geopf.fr/wfs/ows"
+ADMIN = {
+    level: "ADMINEXPRESS-COG-CARTO.LATEST:" + name
+    for level, name in {
+        COM: "commune", EPCI: "epci", DEP: "departement", REG: "region", ARR: "arrondissement", "can": "canton",
+    }.items()
+}  # fmt: skip
+_OWN = {COM: ("code_insee", "insee_com"), DEP: ("code_insee", "insee_dep"), REG: ("code_insee", "insee_reg"),
+        EPCI: ("code_siren", "siren_epci")}  # fmt: skip
+MAINLAND = "2154"
+OVERSEAS = frozenset(("5490", "2972", "2975", "4471", "4467"))
+_MAINLAND_BOUNDS = (-6.0, 41.0, 10.0, 52.0)
+_KEYS = ("cleabs", "gid", "id", "ogc_fid", "fid", "objectid")
+_LEAST_ROOM = 50_000_000
+
+_NO_LAYER = QT_TRANSLATE_NOOP(
+    "@default", "{service} has no layer “{layer}” any more. It offers, among others: {others}. See {page}"
+)
+_TOO_LARGE = QT_TRANSLATE_NOOP(
+    "@default", "“{title}” is too large for the whole country: choose a commune, an EPCI, a département or a région."
+)
+_WHOLE = QT_TRANSLATE_NOOP(
+    "@default", "“{title}”: nothing in this layer tells what is in {territory}, so it was fetched whole."
+)
+_OTHER_CRS = QT_TRANSLATE_NOOP(
+    "@default", "{service} gave the coordinates in {crs}, though {wanted} was asked for: they were kept as they came."
+)
+_NO_FEATURE = QT_TRANSLATE_NOOP("@default", "{service} has no object of “{title}” for {territory}.")
+_NO_ADDRESS = QT_TRANSLATE_NOOP("@default", "“{title}” does not say where its server is, or which layer it is.")
+
+
+class OgcFeatures:
+    """The adapter.
+
+    Parameters
+    ----------
+    base : str, optional
+        Address of the server that `entries` reads, and that entries without one have.
+    kind : str, optional
+        "wfs" or "oapif"; found out where it is left out.
+    places : str, optional
+        WFS whose administrative limits give a territory's bounds.
+    """
+
+    by_territory = True
+
+    def __init__(self, base="", kind="", places=GEOPLATEFORME):
+        self.base, self.kind, self.places = base, kind, places
+
+    def entries(self, client):
+        """Read what the server offers, one entry a layer.
+
+        Parameters
+        ----------
+        client : sources.http.Client
+
+        Yields
+        ------
+        domain.indicators.entry.Entry
+
+        Raises
+        ------
+        SourceError
+        """
+        service = read_service(client, self.base, self.kind)
+        for layer in service.layers.values():
+            yield Entry(
+                id="ogc:{}.{}".format(host(self.base), layer.name), source="ogc", title=layer.title or layer.name,
+                kind=LAYER, observatory=service.title or host(self.base), themes=layer.keywords[:1],
+                definition=layer.abstract, producer=service.provider, page=layer.page, synonyms=layer.keywords,
+                note=service.rights,
+                request={"type": service.kind, "address": address_with(self.base), "layer": layer.name},
+            )  # fmt: skip
+
+    def fetch(self, client, entry, query, folder):
+        """Get a layer, limited to the query's territory where something tells what is in it.
+
+        Parameters
+        ----------
+        client : sources.http.Client
+        entry : domain.indicators.entry.Entry
+        query : domain.indicators.entry.Query
+            Its year is not used.
+        folder : pathlib.Path
+
+        Returns
+        -------
+        sources.adapter.Fetched
+
+        Raises
+        ------
+        SourceError, ParameterError, OutputError
+        """
+        request, territory = entry.request, query.territory
+        address = request.get("address") or self.base
+        if not address or not request.get("layer"):
+            raise ParameterError(_NO_ADDRESS, title=entry.title)
+        if request.get("limit") == "extent" and territory.level == FRA:
+            raise ParameterError(_TOO_LARGE, title=entry.title)
+        service = read_service(client, address, request.get("type") or self.kind)
+        layer = service.layer(request["layer"])
+        if layer is None:
+            others = ", ".join(list(service.layers)[:10]) or "–"
+            raise ServiceRefusedError(
+                _NO_LAYER, service=host(address), layer=request["layer"], others=others, page=entry.page or address
+            )
+        names = self._attributes(client, service, layer, entry, query)
+        conditions, limited = wanted(entry, query, names)
+        bounds, notes = None, []
+        if not limited:
+            bounds = self._bounds(client, entry, query)
+            if bounds is None:
+                notes.append((_WHOLE, {"title": entry.title, "territory": str(territory)}))
+        crs, written = crs_for(layer, territory)
+        order = request.get("order") or next((key for key in (*_KEYS, *names) if key in names), "")
+        work = _Work(client, service, layer, written, crs, conditions, bounds, order, names)
+        path = Path(folder) / "features.geojson"
+        with writing(path.parent):
+            require_room(path.parent, _LEAST_ROOM)
+            try:
+                found = work.write(path)
+            except RepeatedError:
+                if not order or service.kind != WFS:
+                    raise
+                # once more, in an order that it is told
+                work.ordered = True
+                found = work.write(path)
+        if found is None:
+            raise ServiceRefusedError(
+                _NO_FEATURE, service=host(address), title=entry.title, territory=str(territory)
+            )
+        if found != crs:
+            notes.append((_OTHER_CRS, {"service": host(address), "crs": "EPSG:" + found, "wanted": "EPSG:" + crs}))
+        return Fetched(
+            path=path, form="geojson", crs="EPSG:" + found, address=plain_address(address), producer=service.provider,
+            geography=str(request.get("geography") or ""), notes=tuple(notes),
+        )  # fmt: skip
+
+    def _attributes(self, client, service, layer, entry, query):
+        """Return the attributes and their types, where they are needed."""
+        if service.kind == WFS:
+            return wfs_attributes(client, service, layer)
+        if not (entry.request.get("filter") or query.territory.level != FRA):
+            return {}
+        # those that the first objects have
+        page = next(api_pages(client, service, layer, "", size=1), None)
+        return dict.fromkeys(page.features[0]["properties"], "") if page is not None and page.features else {}
+
+    def _bounds(self, client, entry, query):
+        """Return a territory's bounds in degrees; None where nobody knows them."""
+        given, territory = entry.request.get("bbox"), query.territory
+        if given:
+            return tuple(float(number) for number in given)
+        if entry.request.get("limit") != "extent" or territory.level not in _OWN:
+            return None
+        service = read_service(client, self.places, WFS)
+        layer = service.layer(ADMIN[territory.level])
+        if layer is None:
+            return None
+        own = Entry("", "ogc", "", levels=(territory.level,), request={"code": _OWN[territory.level]})
+        conditions, limited = wanted(own, Query(territory.level, territory), wfs_attributes(client, service, layer))
+        if not limited:
+            return None
+        written = next((crs for crs in layer.crs if code_of(crs) == WGS84), "urn:ogc:def:crs:EPSG::" + WGS84)
+        features = []
+        for page in wfs_pages(client, service, layer, written, conditions):
+            found = [feature for feature in page.features if holds(feature, conditions)]
+            _crs, turn = judge(found, page.crs, WGS84, layer.bounds, host(self.places), page.latitude_first)
+            features += [{**one, "geometry": swapped(one["geometry"])} if turn else one for one in found]
+        return bounds_of(features)
+
+
+def crs_for(layer, territory):
+    """Choose the reference system to ask for: the legal one where all lies in it, else degrees.
+
+    Parameters
+    ----------
+    layer : sources.ogc_services.Layer
+    territory : domain.indicators.levels.Territory
+
+    Returns
+    -------
+    str
+        Number of EPSG.
+    str
+        As the server writes it.
+    """
+    offered = {}
+    for name in layer.crs:
+        offered.setdefault(code_of(name), name)
+    own = code_of(layer.crs[0]) if layer.crs else ""
+    order = [own] if own in OVERSEAS else []
+    if _is_mainland(territory) or (layer.bounds and _inside(layer.bounds, _MAINLAND_BOUNDS)):
+        order.append(MAINLAND)
+    order += [WGS84, own]
+    for code in order:
+        if code and code in offered:
+            return code, offered[code]
+    # what it offers is not said: what the standard has everywhere
+    return WGS84, "" if layer.items else "urn:ogc:def:crs:EPSG::" + WGS84
+
+
+def _is_mainland(territory):
+    code = territory.code
+    if territory.level == REG:
+        return code > "06"
+    return territory.level in (COM, DEP) and not code.startswith(("97", "98"))
+
+
+def _inside(bounds, others):
+    return bounds[0] >= others[0] and bounds[1] >= others[1] and bounds[2] <= others[2] and bounds[3] <= others[3]
+
+
+class _Work:
+    """A layer that is fetched."""
+
+    ordered = False
+
+    def __init__(self, client, service, layer, written, crs, conditions, bounds, order, types):
+        self.client, self.service, self.layer, self.written, self.crs = client, service, layer, written, crs
+        self.conditions, self.bounds, self.order, self.types = conditions, bounds, order, types
+
+    def write(self, path):
+        """Write all pages in a file, and return the number of the reference system; None for no feature at all."""
+        try:
+            return self._write(path, self.conditions, self.bounds)
+        except ServiceRefusedError:
+            if not self.conditions:
+                raise
+        # a server that knows no such filter sends all: it is limited here
+        return self._write(path, (), None)
+
+    def _write(self, path, asked, bounds):
+        writer, crs, done = None, None, 0
+        try:
+            for page in self._pages(asked, bounds):
+                done += len(page.features)
+                kept = [feature for feature in page.features if holds(feature, self.conditions)]
+                if kept:
+                    found, turn = judge(
+                        kept, page.crs, self.crs, self.layer.bounds, host(self.service.address), page.latitude_first
+                    )
+                    if crs is not None and found != crs:
+                        raise DamagedAnswerError(_OTHER_CRS, service=host(self.service.address), crs=found, wanted=crs)
+                    if writer is None:
+                        writer, crs = Writer(path, found), found
+                    writer.add({**one, "geometry": swapped(one["geometry"])} if turn else one for one in kept)
+                if page.matched:
+                    self.client.tick(min(done / page.matched, 0.99))
+            if writer is not None:
+                writer.finish()
+            return crs
+        finally:
+            if writer is not None:
+                writer.__exit__()
+
+    def _pages(self, asked, bounds):
+        if self.service.kind == OAPIF:
+            crs = "" if code_of(self.written) in GEOGRAPHIC else self.written
+            return api_pages(self.client, self.service, self.layer, crs, asked, bounds)
+        return wfs_pages(
+            self.client, self.service, self.layer, self.written, asked, bounds, self.order, self.ordered, self.types
+        )
