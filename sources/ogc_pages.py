@@ -138,14 +138,14 @@ def wfs_pages(client, service, layer, crs, conditions=(), bounds=None, order="",
         try:
             page = _ask(client, asked, service.address)
         except ServiceRefusedError:
-            if not done or (matched != done and (sorting or not order)):
-                raise
-            if matched == done:
+            if done and order and not sorting:
+                # servers without a key page in a given order only
+                sorting = order
+                continue
+            if done and matched == done < size:
                 # all came at once: it knows no pages
                 return
-            # servers without a key page in a given order only
-            sorting = order
-            continue
+            raise
         if not _new(page.features, seen, service):
             return
         matched, came = page.matched, len(page.features)

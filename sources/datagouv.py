@@ -1,0 +1,263 @@
+"""Files of data.gouv.fr, and of any address: layers and tables as they are, indicators read out of their columns.
+
+What an entry's ``request`` holds, one of the three first at least::
+
+    "resource"  identifier of the file, which stays when the file is replaced
+    "dataset"   data set, by identifier or by the name in its address; with "title": ["liste", "2015"], words that the
+                file's name has
+    "address"   of a file anywhere; {dep} is the code of the département chosen
+    "format"    optional, what is expected: "geojson", "csv", "csv.gz" (kept packed)
+    "inside"    optional, what to take of an archive: a name or a pattern, "*WGS84.geojson", or several in order
+    "columns"   for an indicator: {"code": …, "value": … or {"2021": …}, "period", "label", "name"}
+    "sheet"     optional, of a workbook
+    "filter"    optional, level -> column that holds a territory's code, {"dep": "insee_dep"}: then only the rows of the
+                territory are asked for
+    "whole"     True where a file holds the whole country whatever the territory (read by `sources.obtain`)
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError, ServiceRefusedError, WebPageError
+from ..domain.indicators.entry import INDICATOR, LAYER, TABLE, Entry
+from ..domain.indicators.levels import COM, DEP, department_of
+from . import datagouv_api as api
+from .adapter import Fetched
+from .archives import chosen, extract, inflate_gz
+from .disk import move, remove, writing
+from .http import host
+from .ranges import Validators, download, plain_address, unchanged
+from .sniff import CSV, EMPTY, EXCEPTION, HTML, JSON, PDF, UNKNOWN, XLSX, sniff
+from .table_observations import ZEROS, observations
+
+__all__ = ["DataGouv", "LICENCES"]
+
+# code of data.gouv.fr -> what it is called, and where it is
+LICENCES = {
+    "lov2": ("Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
+    "fr-lo": ("Licence Ouverte", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
+    "odc-odbl": ("ODbL 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    "odc-by": ("ODC-BY 1.0", "https://opendatacommons.org/licenses/by/1-0/"),
+    "odc-pddl": ("PDDL 1.0", "https://opendatacommons.org/licenses/pddl/1-0/"),
+    "cc-by": ("CC BY", "https://creativecommons.org/licenses/by/4.0/"),
+    "cc-by-sa": ("CC BY-SA", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    "cc-zero": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+}
+_LAYERS = ("geojson", "shp", "gpkg", "shapefile", "gml", "parquet")
+_TABLES = ("csv", "xlsx", "csv.gz")
+_NO_USE = (PDF, UNKNOWN)
+
+_NOWHERE = QT_TRANSLATE_NOOP("@default", "“{title}” does not say where its file is.")
+_CHOOSE = QT_TRANSLATE_NOOP("@default", "“{title}” has one file a département: choose a département, or a commune.")
+_PAGE = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} gave a web page in place of “{title}”: the login page of the network, or the file has moved. See {page}",
+)
+_MESSAGE = QT_TRANSLATE_NOOP("@default", "{service} gave a message in place of “{title}”: {message}. See {page}")
+_USELESS = QT_TRANSLATE_NOOP(
+    "@default", "What {service} gives for “{title}” cannot be used here ({form}). See {page}"
+)
+_NO_ROW = QT_TRANSLATE_NOOP("@default", "{service} has no row of “{title}” for {territory}. See {page}")
+
+
+class DataGouv:
+    """The adapter.
+
+    Parameters
+    ----------
+    base : str, optional
+        Of data.gouv.fr, ``/`` at the end.
+    tabular : str, optional
+        Of its tabular API.
+    text : str, optional
+        What `entries` looks for.
+    datasets : sequence of str, optional
+        Data sets that `entries` lists, by identifier or name.
+    most : int, optional
+        Data sets of a search.
+    """
+
+    by_territory = False
+
+    def __init__(self, base=api.BASE, tabular=api.TABULAR, text="", datasets=(), most=20):
+        self.base, self.tabular, self.text, self.datasets, self.most = base, tabular, text, tuple(datasets), most
+
+    def entries(self, client):
+        """List files that can be used, of the data sets named and of those that a search finds.
+
+        Yields
+        ------
+        domain.indicators.entry.Entry
+
+        Raises
+        ------
+        SourceError
+        """
+        names = list(self.datasets)
+        if self.text:
+            names += api.search(client, self.base, self.text, self.most)
+        for name in names:
+            found = api.dataset(client, self.base, name)
+            for one in found.resources:
+                form = one.format.casefold()
+                if not form.startswith((*_LAYERS, *_TABLES, "zip", "json", "xls", "ods")):
+                    continue
+                yield Entry(
+                    id="datagouv:" + one.id, source="datagouv", title="{} – {}".format(found.title, one.title),
+                    kind=LAYER if form.startswith(_LAYERS) else TABLE, observatory="data.gouv.fr", themes=found.tags[:1],
+                    definition=found.description, producer=found.producer, licence=found.licence, page=found.page,
+                    geography=one.geography, size=one.size, synonyms=found.tags,
+                    request={"resource": one.id, "dataset": found.id, "format": form, "whole": True},
+                )  # fmt: skip
+
+    def unchanged(self, client, entry, query, modified):
+        """Tell whether a file is still the one that `modified` describes."""
+        if modified.startswith("["):
+            address = self._place(client, entry, query)[1]
+            return unchanged(client, address, Validators.read(modified))
+        known = self._place(client, entry, query)[0]
+        return known is not None and known.modified == modified
+
+    def fetch(self, client, entry, query, folder):
+        """Get a file, and read it where the entry is an indicator.
+
+        Parameters
+        ----------
+        client : sources.http.Client
+        entry : domain.indicators.entry.Entry
+        query : domain.indicators.entry.Query
+        folder : pathlib.Path
+
+        Returns
+        -------
+        sources.adapter.Fetched
+
+        Raises
+        ------
+        SourceError, DataError, ParameterError, OutputError
+        """
+        folder = Path(folder)
+        known, address, found = self._place(client, entry, query)
+        rows = self._rows(client, entry, query, known)
+        if rows is not None:
+            path, sniffed = _table(rows, folder / "data.csv"), None
+            got_modified, address = "", plain_address(address)
+        else:
+            got = download(
+                client, address, folder / "download", checksum=known.checksum if known else None,
+                size=known.size if known else None,
+            )  # fmt: skip
+            path, sniffed = self._opened(client, entry, query, got.path)
+            got_modified, address = str(got.validators), got.address
+        sniffed = sniffed or sniff(path)
+        geography = entry.geography or (known.geography if known else "") or str(entry.request.get("geography") or "")
+        facts = {
+            "address": address, "modified": (known.modified if known else "") or got_modified, "geography": geography,
+            "licence": found.licence if found else "", "producer": found.producer if found else "",
+        }  # fmt: skip
+        if entry.kind != INDICATOR:
+            return Fetched(path=path, form=_form(path, sniffed), **facts)
+        if not {"code", "value"} <= set(entry.request.get("columns") or ()):
+            raise ParameterError(_NOWHERE, title=entry.title)
+        level = query.level or (entry.levels[0] if entry.levels else "")
+        values, restored = observations(path, sniffed, entry, level, geography)
+        if not any(values.periods.tolist()) and (query.year or entry.years):
+            values.periods[:] = query.year if query.year not in ("", "*") else entry.years[-1]
+        notes = ((ZEROS, {"title": entry.title, "count": restored}),) if restored else ()
+        return Fetched(observations=values, form=_form(path, sniffed), notes=notes, **facts)
+
+    def _place(self, client, entry, query):
+        """Return what is known of the file, its address, and what is known of its data set."""
+        request = entry.request
+        if request.get("resource"):
+            return self._resource(client, request)
+        if request.get("address"):
+            return None, self._address(request["address"], entry, query), None
+        if not request.get("dataset"):
+            raise ParameterError(_NOWHERE, title=entry.title)
+        found = api.dataset(client, self.base, request["dataset"])
+        known = api.choose(found, _list(request.get("title")), request.get("format") or "")
+        return known, known.address, found
+
+    def _resource(self, client, request):
+        known = found = None
+        try:
+            known, name = api.resource(client, self.base, request["resource"])
+            if name or request.get("dataset"):
+                found = api.dataset(client, self.base, name or request["dataset"])
+        except (ServiceRefusedError, WebPageError):
+            # the file may be there all the same
+            known = known or api.Resource(request["resource"])
+        address = self.base + "fr/datasets/r/" + request["resource"]
+        return known, address, found
+
+    def _address(self, template, entry, query):
+        if "{dep}" not in template:
+            return template
+        territory = query.territory
+        if territory.level not in (DEP, COM):
+            raise ParameterError(_CHOOSE, title=entry.title)
+        code = territory.code if territory.level == DEP else department_of(territory.code)
+        return template.replace("{dep}", code)
+
+    def _rows(self, client, entry, query, known):
+        """Return the rows of a territory where the service filters; None where the whole file is wanted."""
+        column = (entry.request.get("filter") or {}).get(query.territory.level)
+        if not column or known is None or not known.id or not query.territory.code:
+            return None
+        rows = api.filtered(client, self.tabular, known.id, column, query.territory.code)
+        if rows == []:
+            raise ServiceRefusedError(
+                _NO_ROW, service=host(self.tabular), title=entry.title, territory=str(query.territory), page=entry.page
+            )
+        return rows
+
+    def _opened(self, client, entry, query, path):
+        """Return the file that is wanted out of what came, and what it is."""
+        request, found = entry.request, sniff(path)
+        service = entry.observatory or entry.producer or host(self.base)
+        if found.form == HTML and not found.packing:
+            raise WebPageError(_PAGE, service=service, title=entry.title, page=entry.page)
+        if found.form in (EXCEPTION, EMPTY) or (found.form == JSON and found.message):
+            raise ServiceRefusedError(
+                _MESSAGE, service=service, title=entry.title, message=found.message or found.form, page=entry.page
+            )
+        if found.packing == "gz" and not str(request.get("format") or "").endswith(".gz"):
+            inner = path.with_name("unpacked")
+            inflate_gz(path, inner, client.pulse, service)
+            remove(path)
+            path, found = inner, sniff(inner)
+        if found.packing == "zip":
+            territory = query.territory
+            department = {DEP: territory.code, COM: department_of(territory.code)}.get(territory.level, "")
+            member, form = chosen(found, entry.kind == LAYER, _list(request.get("inside")), department)
+            inner, form = extract(path, member, form, path.parent, client.pulse, service, entry.page)
+            remove(path)
+            return inner, sniff(inner)
+        if found.form in _NO_USE or (entry.kind == LAYER and found.form in (CSV, XLSX) and not request.get("x")):
+            raise DataError(_USELESS, service=service, title=entry.title, form=found.form, page=entry.page)
+        target = path.with_name("data" + found.suffix)
+        with writing(path.parent):
+            move(path, target)
+        return target, found
+
+
+def _form(path, sniffed):
+    """Return the form as `Fetched` writes it."""
+    return "shp.zip" if path.name.endswith(".shp.zip") else sniffed.suffix[1:]
+
+
+def _table(rows, path):
+    """Write rows as a table, codes as they are."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    with writing(path.parent), open(path, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, names, delimiter=";", restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def _list(value):
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
