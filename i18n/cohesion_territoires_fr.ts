@@ -96,10 +96,6 @@
             <translation>Adresse</translation>
         </message>
         <message>
-            <source>address</source>
-            <translation>adresse</translation>
-        </message>
-        <message>
             <source>Address in a QPV (local index)</source>
             <translation>Adresse et QPV (index local)</translation>
         </message>
@@ -114,10 +110,6 @@
         <message>
             <source>Address indexes (*.sqlite *.db);;All files (*.*)</source>
             <translation>Index d’adresses (*.sqlite *.db);;Tous les fichiers (*.*)</translation>
-        </message>
-        <message>
-            <source>address met before</source>
-            <translation>adresse déjà rencontrée</translation>
         </message>
         <message>
             <source>Address of the online service</source>
@@ -180,16 +172,16 @@
             <translation>Ajoute la réponse de 2015 à côté de celle de 2024 : des droits en cours la suivent encore.</translation>
         </message>
         <message>
-            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
-            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
-        </message>
-        <message>
             <source>Afterwards</source>
             <translation>Après</translation>
         </message>
         <message>
             <source>All</source>
             <translation>Toutes</translation>
+        </message>
+        <message>
+            <source>All QPV</source>
+            <translation>Tous les QPV</translation>
         </message>
         <message>
             <source>All communes</source>
@@ -212,10 +204,6 @@
             <translation>Tous les observatoires</translation>
         </message>
         <message>
-            <source>All QPV</source>
-            <translation>Tous les QPV</translation>
-        </message>
-        <message>
             <source>All reasons</source>
             <translation>Tous les motifs</translation>
         </message>
@@ -232,20 +220,12 @@
             <translation>Toutes les années</translation>
         </message>
         <message>
-            <source>all years</source>
-            <translation>toutes années</translation>
-        </message>
-        <message>
             <source>Alone to answer for one QPV; shared out to count each place once.</source>
             <translation>Seul pour répondre d’un QPV ; partagé pour ne compter chaque lieu qu’une fois.</translation>
         </message>
         <message>
             <source>Always keep</source>
             <translation>Toujours garder</translation>
-        </message>
-        <message>
-            <source>always kept</source>
-            <translation>toujours gardé</translation>
         </message>
         <message>
             <source>Another run is making this index ({path}): wait until it ends.</source>
@@ -308,10 +288,6 @@
             <translation>À 4 km/h, 15 minutes font 1 000 mètres.</translation>
         </message>
         <message>
-            <source>at most</source>
-            <translation>au plus</translation>
-        </message>
-        <message>
             <source>Attach cells outside zones to the zone they overlap most</source>
             <translation>Rattacher les carreaux hors zones à la zone qu’ils recouvrent le plus</translation>
         </message>
@@ -328,14 +304,6 @@
             <translation>Authentification du service en ligne</translation>
         </message>
         <message>
-            <source>Back to the list</source>
-            <translation>Retour à la liste</translation>
-        </message>
-        <message>
-            <source>Backward direction</source>
-            <translation>Sens inverse</translation>
-        </message>
-        <message>
             <source>BAN addresses</source>
             <translation>Adresses BAN</translation>
         </message>
@@ -348,12 +316,20 @@
             <translation>Mots de la BAN (entrée, segment, street…) ou mètres. Les colonnes d’une réponse de la BAN sont reconnues toutes seules.</translation>
         </message>
         <message>
-            <source>Base of a bus</source>
-            <translation>Base d’un bus</translation>
-        </message>
-        <message>
             <source>BD TOPO of the département {code}, layer “tronçon de route”: a large file.</source>
             <translation>La BD TOPO du département {code}, couche « tronçon de route » : un gros fichier.</translation>
+        </message>
+        <message>
+            <source>Back to the list</source>
+            <translation>Retour à la liste</translation>
+        </message>
+        <message>
+            <source>Backward direction</source>
+            <translation>Sens inverse</translation>
+        </message>
+        <message>
+            <source>Base of a bus</source>
+            <translation>Base d’un bus</translation>
         </message>
         <message>
             <source>Being fetched (see the queue)</source>
@@ -412,8 +388,12 @@
             <translation>En voiture seulement. Reconnu tout seul dans la BD TOPO et OpenStreetMap.</translation>
         </message>
         <message>
-            <source>by hand</source>
-            <translation>à la main</translation>
+            <source>CSV files (*.csv)</source>
+            <translation>Fichiers CSV (*.csv)</translation>
+        </message>
+        <message>
+            <source>CSV read as {encoding}, separator {mark}.</source>
+            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
         </message>
         <message>
             <source>Cache</source>
@@ -512,10 +492,6 @@
             <translation>Effacer les finis</translation>
         </message>
         <message>
-            <source>code</source>
-            <translation>code</translation>
-        </message>
-        <message>
             <source>Code mended</source>
             <translation>Code réparé</translation>
         </message>
@@ -550,10 +526,6 @@
         <message>
             <source>Columns read: {columns}.</source>
             <translation>Colonnes lues : {columns}.</translation>
-        </message>
-        <message>
-            <source>commune</source>
-            <translation>commune</translation>
         </message>
         <message>
             <source>Commune known</source>
@@ -600,6 +572,10 @@
             <translation>Parties connexes</translation>
         </message>
         <message>
+            <source>Contours of {year} are not published: those of {found} were taken. Codes that changed between the two years find no polygon.</source>
+            <translation>Les contours de {year} ne sont pas publiés : ceux de {found} ont été pris. Les codes qui ont changé entre les deux années ne trouvent pas de polygone.</translation>
+        </message>
+        <message>
             <source>Contrat de ville</source>
             <translation>Contrat de ville</translation>
         </message>
@@ -644,14 +620,6 @@
             <translation>Parcours en un temps nul</translation>
         </message>
         <message>
-            <source>CSV files (*.csv)</source>
-            <translation>Fichiers CSV (*.csv)</translation>
-        </message>
-        <message>
-            <source>CSV read as {encoding}, separator {mark}.</source>
-            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
-        </message>
-        <message>
             <source>Dead one-way streets</source>
             <translation>Sens uniques sans issue</translation>
         </message>
@@ -666,14 +634,6 @@
         <message>
             <source>Decided</source>
             <translation>Décidées</translation>
-        </message>
-        <message>
-            <source>decided: in a QPV</source>
-            <translation>décidé : en QPV</translation>
-        </message>
-        <message>
-            <source>decided: out of any QPV</source>
-            <translation>décidé : hors QPV</translation>
         </message>
         <message>
             <source>Decision taken</source>
@@ -784,6 +744,14 @@
             <translation>Départements</translation>
         </message>
         <message>
+            <source>EPCI</source>
+            <translation>EPCI</translation>
+        </message>
+        <message>
+            <source>Each QPV alone: rings of different QPV may overlap</source>
+            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
+        </message>
+        <message>
             <source>Each band holds the nearer ones</source>
             <translation>Chaque bande contient les plus proches</translation>
         </message>
@@ -800,20 +768,12 @@
             <translation>Chaque point est compté dans le seul morceau où il tombe.</translation>
         </message>
         <message>
-            <source>Each QPV alone: rings of different QPV may overlap</source>
-            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
-        </message>
-        <message>
             <source>Employment areas</source>
             <translation>Zones d’emploi</translation>
         </message>
         <message>
             <source>Enter</source>
             <translation>Entrée</translation>
-        </message>
-        <message>
-            <source>EPCI</source>
-            <translation>EPCI</translation>
         </message>
         <message>
             <source>Error</source>
@@ -916,16 +876,8 @@
             <translation>Favori</translation>
         </message>
         <message>
-            <source>favourite</source>
-            <translation>favori</translation>
-        </message>
-        <message>
             <source>Favourites</source>
             <translation>Favoris</translation>
-        </message>
-        <message>
-            <source>features</source>
-            <translation>entités</translation>
         </message>
         <message>
             <source>Fetch</source>
@@ -944,32 +896,12 @@
             <translation>Obtenir cette donnée</translation>
         </message>
         <message>
-            <source>fetched {age} ago</source>
-            <translation>obtenu il y a {age}</translation>
-        </message>
-        <message>
             <source>Fetches the reference data of a département, checks them, and makes them your defaults.</source>
             <translation>Obtient les données de référence d’un département, les vérifie et en fait vos valeurs par défaut.</translation>
         </message>
         <message>
-            <source>fewer than 10 people</source>
-            <translation>moins de 10 personnes</translation>
-        </message>
-        <message>
-            <source>Field of dates</source>
-            <translation>Champ des dates</translation>
-        </message>
-        <message>
             <source>Field of INSEE codes</source>
             <translation>Champ des codes Insee</translation>
-        </message>
-        <message>
-            <source>Field of people</source>
-            <translation>Champ de la population</translation>
-        </message>
-        <message>
-            <source>Field of precision</source>
-            <translation>Champ de la précision</translation>
         </message>
         <message>
             <source>Field of QPV codes</source>
@@ -982,6 +914,18 @@
         <message>
             <source>Field of QPV that says NPNRU</source>
             <translation>Champ des QPV qui dit le NPNRU</translation>
+        </message>
+        <message>
+            <source>Field of dates</source>
+            <translation>Champ des dates</translation>
+        </message>
+        <message>
+            <source>Field of people</source>
+            <translation>Champ de la population</translation>
+        </message>
+        <message>
+            <source>Field of precision</source>
+            <translation>Champ de la précision</translation>
         </message>
         <message>
             <source>Field of the address</source>
@@ -1024,20 +968,16 @@
             <translation>Champs dont chaque valeur est comptée à part dans la synthèse.</translation>
         </message>
         <message>
-            <source>fields: {names}</source>
-            <translation>champs : {names}</translation>
-        </message>
-        <message>
             <source>File in SIG Ville's form</source>
             <translation>Fichier à la forme de SIG Ville</translation>
         </message>
         <message>
-            <source>file of {day}</source>
-            <translation>fichier du {day}</translation>
-        </message>
-        <message>
             <source>Files of the BAN (CSV or CSV.GZ)</source>
             <translation>Fichiers de la BAN (CSV ou CSV.GZ)</translation>
+        </message>
+        <message>
+            <source>Filter by QPV</source>
+            <translation>Filtrer par QPV</translation>
         </message>
         <message>
             <source>Filter by commune</source>
@@ -1058,10 +998,6 @@
         <message>
             <source>Filter by observatory</source>
             <translation>Filtrer par observatoire</translation>
-        </message>
-        <message>
-            <source>Filter by QPV</source>
-            <translation>Filtrer par QPV</translation>
         </message>
         <message>
             <source>Filter by reason</source>
@@ -1130,10 +1066,6 @@
         <message>
             <source>For positions whose precision is unknown; known ones have their own, from 5 m at the entrance to 25 m.</source>
             <translation>Pour les positions de précision inconnue ; les autres ont la leur, de 5 m à l’entrée à 25 m à la parcelle.</translation>
-        </message>
-        <message>
-            <source>format</source>
-            <translation>format</translation>
         </message>
         <message>
             <source>Format of the site (fixed, bus…)</source>
@@ -1240,11 +1172,11 @@
             <translation>France services</translation>
         </message>
         <message>
-            <source>France services (former MSAP)</source>
+            <source>France services (MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
-            <source>France services (MSAP)</source>
+            <source>France services (former MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
@@ -1266,10 +1198,6 @@
         <message>
             <source>Gap taken for a slip (m)</source>
             <translation>Écart tenu pour une erreur de saisie (m)</translation>
-        </message>
-        <message>
-            <source>generation {year}</source>
-            <translation>génération {year}</translation>
         </message>
         <message>
             <source>Geographic layers (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;All files (*)</source>
@@ -1300,8 +1228,8 @@
             <translation>Géoplateforme : les adresses sont envoyées à data.geopf.fr (IGN)</translation>
         </message>
         <message>
-            <source>header met again</source>
-            <translation>en-tête répété</translation>
+            <source>HTML files (*.html)</source>
+            <translation>Fichiers HTML (*.html)</translation>
         </message>
         <message>
             <source>Here {needed} are needed.</source>
@@ -1320,12 +1248,12 @@
             <translation>Nombre de résultats</translation>
         </message>
         <message>
-            <source>HTML files (*.html)</source>
-            <translation>Fichiers HTML (*.html)</translation>
-        </message>
-        <message>
             <source>I have the file…</source>
             <translation>J’ai le fichier…</translation>
+        </message>
+        <message>
+            <source>INSEE code</source>
+            <translation>Code Insee</translation>
         </message>
         <message>
             <source>Identifier of the site</source>
@@ -1340,8 +1268,8 @@
             <translation>Adresses imprécises</translation>
         </message>
         <message>
-            <source>imputed cell</source>
-            <translation>carreau imputé</translation>
+            <source>In QPV</source>
+            <translation>En QPV</translation>
         </message>
         <message>
             <source>In a QPV</source>
@@ -1356,16 +1284,8 @@
             <translation>À la place de celle qui est fournie, d’une autre année par exemple.</translation>
         </message>
         <message>
-            <source>In QPV</source>
-            <translation>En QPV</translation>
-        </message>
-        <message>
             <source>In the cache</source>
             <translation>Dans le cache</translation>
-        </message>
-        <message>
-            <source>in the cache</source>
-            <translation>dans le cache</translation>
         </message>
         <message>
             <source>In this QPV</source>
@@ -1396,10 +1316,6 @@
             <translation>Entrées avec leur empreinte, versions, paramètres et comptes : la preuve de la façon dont le résultat a été fait.</translation>
         </message>
         <message>
-            <source>INSEE code</source>
-            <translation>Code Insee</translation>
-        </message>
-        <message>
             <source>Insee's file of movements (v_mvt_commune): former communes are then followed to that of today.</source>
             <translation>Le fichier des mouvements de l’Insee (v_mvt_commune) : les communes anciennes sont alors suivies jusqu’à celle d’aujourd’hui.</translation>
         </message>
@@ -1416,16 +1332,8 @@
             <translation>Échec sans explication.</translation>
         </message>
         <message>
-            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
-            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
-        </message>
-        <message>
-            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
-            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
-        </message>
-        <message>
-            <source>item {number} of “{question}” has no title.</source>
-            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
+            <source>JSON files (*.json)</source>
+            <translation>Fichiers JSON (*.json)</translation>
         </message>
         <message>
             <source>Joining tolerance (m)</source>
@@ -1434,10 +1342,6 @@
         <message>
             <source>Journal of the run</source>
             <translation>Journal du traitement</translation>
-        </message>
-        <message>
-            <source>JSON files (*.json)</source>
-            <translation>Fichiers JSON (*.json)</translation>
         </message>
         <message>
             <source>Keep it on a local disk, and set it among your reference data: it is then found by itself.</source>
@@ -1500,14 +1404,6 @@
             <translation>Longueur de rues à moins du dernier seuil (km)</translation>
         </message>
         <message>
-            <source>less than an hour</source>
-            <translation>moins d’une heure</translation>
-        </message>
-        <message>
-            <source>letters lost or in no known encoding</source>
-            <translation>lettres perdues ou dans aucun encodage connu</translation>
-        </message>
-        <message>
             <source>Level to add</source>
             <translation>Niveau à ajouter</translation>
         </message>
@@ -1534,10 +1430,6 @@
         <message>
             <source>Line ends within this distance are joined; 0 joins only those that coincide.</source>
             <translation>Les extrémités de lignes à moins de cette distance sont réunies ; 0 ne réunit que celles qui coïncident.</translation>
-        </message>
-        <message>
-            <source>lines</source>
-            <translation>lignes</translation>
         </message>
         <message>
             <source>Lines drawn twice</source>
@@ -1620,28 +1512,12 @@
             <translation>Temps maximal retenu (min)</translation>
         </message>
         <message>
-            <source>longitude and latitude missing, unreadable or outside the territory</source>
-            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
-        </message>
-        <message>
             <source>Lost: QPV in 2015 only</source>
             <translation>Perdu : QPV en 2015 seulement</translation>
         </message>
         <message>
             <source>Lowest score accepted</source>
             <translation>Score minimal accepté</translation>
-        </message>
-        <message>
-            <source>m</source>
-            <translation>m</translation>
-        </message>
-        <message>
-            <source>made from: {names}</source>
-            <translation>fait de : {names}</translation>
-        </message>
-        <message>
-            <source>main street</source>
-            <translation>rue principale</translation>
         </message>
         <message>
             <source>Make it a favourite, or no longer one — Ctrl+D</source>
@@ -1692,24 +1568,12 @@
             <translation>Mode de déplacement</translation>
         </message>
         <message>
-            <source>more than {low} min</source>
-            <translation>plus de {low} min</translation>
-        </message>
-        <message>
-            <source>motorway</source>
-            <translation>autoroute</translation>
-        </message>
-        <message>
             <source>My reference data</source>
             <translation>Mes données de référence</translation>
         </message>
         <message>
             <source>My reference data…</source>
             <translation>Mes données de référence…</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>nom</translation>
         </message>
         <message>
             <source>Near-miss ends</source>
@@ -1748,16 +1612,12 @@
             <translation>Réseaux</translation>
         </message>
         <message>
-            <source>never against the live service</source>
-            <translation>non vérifié en direct auprès du service</translation>
-        </message>
-        <message>
-            <source>no access computed</source>
-            <translation>accès non calculé</translation>
-        </message>
-        <message>
             <source>No address index is set</source>
             <translation>Aucun index d’adresses n’est indiqué</translation>
+        </message>
+        <message>
+            <source>No boundaries are known for this level: {level}.</source>
+            <translation>Aucun contour n’est connu pour ce niveau : {level}.</translation>
         </message>
         <message>
             <source>No cell of “{name}” lies in the study area: check both layers.</source>
@@ -1792,10 +1652,6 @@
             <translation>Aucune commune de {year} n’a le code {text} : commune ancienne (donnez la table des mouvements de communes), code postal ou faute de frappe.</translation>
         </message>
         <message>
-            <source>no coordinate system</source>
-            <translation>pas de système de coordonnées</translation>
-        </message>
-        <message>
             <source>No favourite yet: ☆ makes one.</source>
             <translation>Pas encore de favori : ☆ en fait un.</translation>
         </message>
@@ -1818,10 +1674,6 @@
         <message>
             <source>No file can be written there: {why}</source>
             <translation>Aucun fichier ne peut être écrit là : {why}</translation>
-        </message>
-        <message>
-            <source>no Insee code of a commune</source>
-            <translation>pas de code Insee de commune</translation>
         </message>
         <message>
             <source>No latitude and longitude columns were found.</source>
@@ -1850,18 +1702,6 @@
         <message>
             <source>No longer keep</source>
             <translation>Ne plus garder</translation>
-        </message>
-        <message>
-            <source>no name of street or lieu-dit</source>
-            <translation>pas de nom de voie ou de lieu-dit</translation>
-        </message>
-        <message>
-            <source>no number</source>
-            <translation>pas de numéro</translation>
-        </message>
-        <message>
-            <source>no number in the BAN</source>
-            <translation>aucun numéro dans la BAN</translation>
         </message>
         <message>
             <source>No row of these files can be used: take them again from adresse.data.gouv.fr.</source>
@@ -1920,20 +1760,8 @@
             <translation>Vitesse absente</translation>
         </message>
         <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>none, the fields are blank</source>
-            <translation>aucune, les champs sont vides</translation>
-        </message>
-        <message>
             <source>None: the network is whole (island)</source>
             <translation>Aucun : le réseau est entier (île)</translation>
-        </message>
-        <message>
-            <source>not as many cells as the header has columns</source>
-            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
         </message>
         <message>
             <source>Not found</source>
@@ -1954,10 +1782,6 @@
         <message>
             <source>Not right</source>
             <translation>Ne convient pas</translation>
-        </message>
-        <message>
-            <source>not seen yet</source>
-            <translation>pas encore vu</translation>
         </message>
         <message>
             <source>Not set: choose a file or a layer of the project</source>
@@ -1988,18 +1812,6 @@
             <translation>Rien n’a encore été obtenu : ce que vous ajoutez est gardé ici.</translation>
         </message>
         <message>
-            <source>nothing yet</source>
-            <translation>rien encore</translation>
-        </message>
-        <message>
-            <source>number</source>
-            <translation>numéro</translation>
-        </message>
-        <message>
-            <source>number absent from the BAN</source>
-            <translation>numéro absent de la BAN</translation>
-        </message>
-        <message>
             <source>Number and street, with or without the rest. Several fields are joined in their order. Found alone by its usual names (adresse, nom_voie…) where left blank.</source>
             <translation>Numéro et voie, avec ou sans le reste. Plusieurs champs sont mis bout à bout dans leur ordre. Laissé vide, il est trouvé par ses noms habituels (adresse, nom_voie…).</translation>
         </message>
@@ -2008,16 +1820,16 @@
             <translation>Numéro trouvé</translation>
         </message>
         <message>
+            <source>Number of QPV</source>
+            <translation>Nombre de QPV</translation>
+        </message>
+        <message>
             <source>Number of origins</source>
             <translation>Nombre d’origines</translation>
         </message>
         <message>
             <source>Number of people</source>
             <translation>Nombre de personnes</translation>
-        </message>
-        <message>
-            <source>Number of QPV</source>
-            <translation>Nombre de QPV</translation>
         </message>
         <message>
             <source>Number of the line</source>
@@ -2030,6 +1842,10 @@
         <message>
             <source>Numbers found with a low score</source>
             <translation>Numéros trouvés avec un score faible</translation>
+        </message>
+        <message>
+            <source>OFFLINE</source>
+            <translation>HORS LIGNE</translation>
         </message>
         <message>
             <source>Observatories</source>
@@ -2048,10 +1864,6 @@
             <translation>Liste officielle avec format_fs et type_fs, qui distinguent sites fixes, antennes et bus. ANCT, sur data.gouv.fr : « Liste des structures France services » ; un CSV ou une couche de points.</translation>
         </message>
         <message>
-            <source>OFFLINE</source>
-            <translation>HORS LIGNE</translation>
-        </message>
-        <message>
             <source>Offline: only what is in the cache is used</source>
             <translation>Hors ligne : seul ce qui est dans le cache est utilisé</translation>
         </message>
@@ -2060,12 +1872,16 @@
             <translation>À pied</translation>
         </message>
         <message>
-            <source>One of its files was not whole: download it again and build the index again.</source>
-            <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
-        </message>
-        <message>
             <source>One QPV a page, to send or to print.</source>
             <translation>Un QPV par page, à envoyer ou à imprimer.</translation>
+        </message>
+        <message>
+            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
+            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
+        </message>
+        <message>
+            <source>One of its files was not whole: download it again and build the index again.</source>
+            <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
         </message>
         <message>
             <source>One row per commune classed; columns code and valeur, or those of the official file.</source>
@@ -2074,10 +1890,6 @@
         <message>
             <source>One row per pair of codes, with the share of each.</source>
             <translation>Une ligne par couple de codes, avec la part de chacun.</translation>
-        </message>
-        <message>
-            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
-            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
         </message>
         <message>
             <source>One year, the latest, or all of them as one layer with dates</source>
@@ -2114,10 +1926,6 @@
         <message>
             <source>Open “My reference data” to set one</source>
             <translation>Ouvrir « Mes données de référence » pour en choisir un</translation>
-        </message>
-        <message>
-            <source>optional</source>
-            <translation>facultatif</translation>
         </message>
         <message>
             <source>Or codes</source>
@@ -2160,11 +1968,11 @@
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of any QPV</source>
+            <source>Out of QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of QPV</source>
+            <source>Out of any QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
@@ -2188,6 +1996,18 @@
             <translation>Hors QPV, entièrement à moins de 300 m</translation>
         </message>
         <message>
+            <source>PDF files (*.pdf)</source>
+            <translation>Fichiers PDF (*.pdf)</translation>
+        </message>
+        <message>
+            <source>PDF sheet</source>
+            <translation>Fiche PDF</translation>
+        </message>
+        <message>
+            <source>PDF sheet…</source>
+            <translation>Fiche PDF…</translation>
+        </message>
+        <message>
             <source>Page to print</source>
             <translation>Page à imprimer</translation>
         </message>
@@ -2206,26 +2026,6 @@
         <message>
             <source>Partly within 300 m and wholly within 500 m of a QPV under NPNRU</source>
             <translation>En partie à moins de 300 m et entièrement à moins de 500 m d’un QPV en NPNRU</translation>
-        </message>
-        <message>
-            <source>path, stairs</source>
-            <translation>chemin, escalier</translation>
-        </message>
-        <message>
-            <source>PDF files (*.pdf)</source>
-            <translation>Fichiers PDF (*.pdf)</translation>
-        </message>
-        <message>
-            <source>PDF sheet</source>
-            <translation>Fiche PDF</translation>
-        </message>
-        <message>
-            <source>PDF sheet…</source>
-            <translation>Fiche PDF…</translation>
-        </message>
-        <message>
-            <source>people</source>
-            <translation>population</translation>
         </message>
         <message>
             <source>People and services</source>
@@ -2276,10 +2076,6 @@
             <translation>Lieux où l’on se rend : points, ou polygones pris par leur centre.</translation>
         </message>
         <message>
-            <source>points</source>
-            <translation>points</translation>
-        </message>
-        <message>
             <source>Points of “{name}” cannot be moved: its format keeps its geometries.</source>
             <translation>Les points de « {name} » ne peuvent pas être déplacés : son format garde ses géométries.</translation>
         </message>
@@ -2290,10 +2086,6 @@
         <message>
             <source>Points or cells from which people leave; polygons stand by their centroid.</source>
             <translation>Points ou carreaux d’où partent les personnes ; les polygones sont pris par leur centre.</translation>
-        </message>
-        <message>
-            <source>polygons</source>
-            <translation>polygones</translation>
         </message>
         <message>
             <source>Polygons with their Insee code, for counts by commune and the check by the official list. IGN, Admin Express.</source>
@@ -2322,10 +2114,6 @@
         <message>
             <source>Positions with their verdict</source>
             <translation>Positions avec leur verdict</translation>
-        </message>
-        <message>
-            <source>postcode</source>
-            <translation>code postal</translation>
         </message>
         <message>
             <source>Prepare</source>
@@ -2468,16 +2256,16 @@
             <translation>Lu {code} : un tableur avait changé « {text} ».</translation>
         </message>
         <message>
+            <source>Reading the QPV perimeters</source>
+            <translation>Lecture des périmètres de QPV</translation>
+        </message>
+        <message>
             <source>Reading the catalogue…</source>
             <translation>Lecture du catalogue…</translation>
         </message>
         <message>
             <source>Reading the layer…</source>
             <translation>Lecture de la couche…</translation>
-        </message>
-        <message>
-            <source>Reading the QPV perimeters</source>
-            <translation>Lecture des périmètres de QPV</translation>
         </message>
         <message>
             <source>Reason of the verdict</source>
@@ -2556,10 +2344,6 @@
             <translation>Routes pour la voiture</translation>
         </message>
         <message>
-            <source>row cut by the end of a file that is not whole</source>
-            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
-        </message>
-        <message>
             <source>Row {number}</source>
             <translation>Ligne {number}</translation>
         </message>
@@ -2620,6 +2404,18 @@
             <translation>Régions</translation>
         </message>
         <message>
+            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
+            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
+        </message>
+        <message>
+            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
+            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
+        </message>
+        <message>
+            <source>SQLite files (*.sqlite)</source>
+            <translation>Fichiers SQLite (*.sqlite)</translation>
+        </message>
+        <message>
             <source>Sample: Valombre (fictional)</source>
             <translation>Exemple : Valombre (ville fictive)</translation>
         </message>
@@ -2658,10 +2454,6 @@
         <message>
             <source>Sectors beyond the last threshold</source>
             <translation>Secteurs au-delà du dernier seuil</translation>
-        </message>
-        <message>
-            <source>seen, stays to be checked</source>
-            <translation>vu, reste à vérifier</translation>
         </message>
         <message>
             <source>Set, not checked</source>
@@ -2712,28 +2504,12 @@
             <translation>Montrer la ligne sur la carte</translation>
         </message>
         <message>
-            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
-            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
-        </message>
-        <message>
-            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
-            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
-        </message>
-        <message>
-            <source>site</source>
-            <translation>site</translation>
-        </message>
-        <message>
             <source>Sites that count</source>
             <translation>Sites comptés</translation>
         </message>
         <message>
             <source>Sites: {fixed} fixed, {branches} branches, {buses} bases of buses or itinerant teams.</source>
             <translation>Sites : {fixed} fixes, {branches} antennes, {buses} bases de bus ou équipes itinérantes.</translation>
-        </message>
-        <message>
-            <source>size not known</source>
-            <translation>taille non connue</translation>
         </message>
         <message>
             <source>Size of the cache</source>
@@ -2766,10 +2542,6 @@
         <message>
             <source>Speed field (km/h)</source>
             <translation>Champ de la vitesse (km/h)</translation>
-        </message>
-        <message>
-            <source>SQLite files (*.sqlite)</source>
-            <translation>Fichiers SQLite (*.sqlite)</translation>
         </message>
         <message>
             <source>State</source>
@@ -2816,20 +2588,12 @@
             <translation>Arrêts des bus</translation>
         </message>
         <message>
-            <source>street</source>
-            <translation>rue</translation>
-        </message>
-        <message>
             <source>Street network</source>
             <translation>Réseau de rues</translation>
         </message>
         <message>
             <source>Street only</source>
             <translation>Voie seulement</translation>
-        </message>
-        <message>
-            <source>street or road</source>
-            <translation>rue ou route</translation>
         </message>
         <message>
             <source>Streets</source>
@@ -2892,12 +2656,20 @@
             <translation>Table</translation>
         </message>
         <message>
-            <source>table not given: {list}</source>
-            <translation>table non fournie : {list}</translation>
-        </message>
-        <message>
             <source>Table of Action cœur de ville</source>
             <translation>Table d’Action cœur de ville</translation>
+        </message>
+        <message>
+            <source>Table of EPCI</source>
+            <translation>Table des EPCI</translation>
+        </message>
+        <message>
+            <source>Table of France ruralités revitalisation (FRR)</source>
+            <translation>Table de France ruralités revitalisation (FRR)</translation>
+        </message>
+        <message>
+            <source>Table of Petites villes de demain</source>
+            <translation>Table de Petites villes de demain</translation>
         </message>
         <message>
             <source>Table of addresses</source>
@@ -2920,20 +2692,8 @@
             <translation>Table des contrats de ville</translation>
         </message>
         <message>
-            <source>Table of EPCI</source>
-            <translation>Table des EPCI</translation>
-        </message>
-        <message>
-            <source>Table of France ruralités revitalisation (FRR)</source>
-            <translation>Table de France ruralités revitalisation (FRR)</translation>
-        </message>
-        <message>
             <source>Table of passage 2015 to 2024</source>
             <translation>Table de passage 2015-2024</translation>
-        </message>
-        <message>
-            <source>Table of Petites villes de demain</source>
-            <translation>Table de Petites villes de demain</translation>
         </message>
         <message>
             <source>Table of the codes by commune (listeqp2024-cog….csv). It certifies that the layer of perimeters is complete: without it, no “outside any QPV” is certified.</source>
@@ -2944,20 +2704,12 @@
             <translation>Table ou couche de communes</translation>
         </message>
         <message>
-            <source>table rows</source>
-            <translation>lignes de tableau</translation>
-        </message>
-        <message>
             <source>Tables (*.csv *.xlsx *.ods *.gpkg *.dbf);;All files (*)</source>
             <translation>Tableaux (*.csv *.xlsx *.ods *.gpkg *.dbf);;Tous les fichiers (*)</translation>
         </message>
         <message>
             <source>Tables and layers (*.csv *.xlsx *.gpkg *.geojson *.shp);;All files (*)</source>
             <translation>Tableaux et couches (*.csv *.xlsx *.gpkg *.geojson *.shp);;Tous les fichiers (*)</translation>
-        </message>
-        <message>
-            <source>tabulation</source>
-            <translation>tabulation</translation>
         </message>
         <message>
             <source>Take a layer of the project</source>
@@ -3010,6 +2762,14 @@
         <message>
             <source>The 500 m rule applies only where it says yes ({yes}); no: {no}; anything else is to be checked. A field whose name holds “npnru” is found alone.</source>
             <translation>La règle des 500 m ne s’applique que là où il dit oui ({yes}) ; non : {no} ; toute autre valeur est à vérifier. Un champ dont le nom contient « npnru » est reconnu tout seul.</translation>
+        </message>
+        <message>
+            <source>The QPV it is in, or else the nearest</source>
+            <translation>Le QPV où elle est, sinon le plus proche</translation>
+        </message>
+        <message>
+            <source>The QPV perimeters are being read: try again in a moment.</source>
+            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
         </message>
         <message>
             <source>The address as it was asked</source>
@@ -3076,6 +2836,14 @@
             <translation>L’archive des périmètres de 2024, GeoJSON en WGS 84 (QP2024_….zip).</translation>
         </message>
         <message>
+            <source>The archive of {service} holds nothing that can be used here, only: {names}. See {page}</source>
+            <translation>L’archive de {service} ne contient rien d’utilisable ici, seulement : {names}. Voir {page}</translation>
+        </message>
+        <message>
+            <source>The archive of {service} is damaged ({why}): run again later.</source>
+            <translation>L’archive de {service} est abîmée ({why}) : relancez plus tard.</translation>
+        </message>
+        <message>
             <source>The authentication « {name} » cannot be used: it does not exist in this profile, or the master password was not given. Choose another in the parameters.</source>
             <translation>L’authentification « {name} » est inutilisable : elle n’existe pas dans ce profil, ou le mot de passe principal n’a pas été donné. Choisissez-en une autre dans les paramètres.</translation>
         </message>
@@ -3120,6 +2888,10 @@
             <translation>Les codes de « {name} » ne ressemblent pas à des codes de QPV (QN00103M, QP093028) : contrôlez le champ des codes.</translation>
         </message>
         <message>
+            <source>The column “{column}” of “{title}” holds “{text}”, which is no number. See {page}</source>
+            <translation>La colonne « {column} » de « {title} » contient « {text} », qui n’est pas un nombre. Voir {page}</translation>
+        </message>
+        <message>
             <source>The columns and codes of SIG Ville's file service, for the spreadsheets made for its answers.</source>
             <translation>Les colonnes et les codes du service de fichiers de SIG Ville, pour les tableurs faits pour ses réponses.</translation>
         </message>
@@ -3134,6 +2906,10 @@
         <message>
             <source>The data are by arrondissement in Paris, Lyon and Marseille, the boundaries by commune.</source>
             <translation>Les données sont par arrondissement à Paris, Lyon et Marseille, les contours par commune.</translation>
+        </message>
+        <message>
+            <source>The data set “{dataset}” has no file whose name has: {words}. It has: {titles}. See {page}</source>
+            <translation>Le jeu de données « {dataset} » n’a pas de fichier dont le nom contient : {words}. Il a : {titles}. Voir {page}</translation>
         </message>
         <message>
             <source>The data, newer, hold {codes} in its place.</source>
@@ -3264,12 +3040,12 @@
             <translation>Il manque à la couche {count} des {total} QPV de la liste officielle : dans leurs communes, les réponses « hors QPV » sont à vérifier.</translation>
         </message>
         <message>
-            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
-            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
-        </message>
-        <message>
             <source>The layer of QPV set in “My reference data” cannot be opened.</source>
             <translation>La couche de QPV de « Mes données de référence » ne s’ouvre pas.</translation>
+        </message>
+        <message>
+            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
+            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
         </message>
         <message>
             <source>The layer under review has been removed.</source>
@@ -3348,14 +3124,6 @@
             <translation>Les points de cette couche ne peuvent pas être déplacés : enregistrez-la d’abord en GeoPackage.</translation>
         </message>
         <message>
-            <source>The QPV it is in, or else the nearest</source>
-            <translation>Le QPV où elle est, sinon le plus proche</translation>
-        </message>
-        <message>
-            <source>The QPV perimeters are being read: try again in a moment.</source>
-            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
-        </message>
-        <message>
             <source>The report cannot be written ({why}): choose another folder.</source>
             <translation>Le rapport ne peut pas être écrit ({why}) : choisissez un autre dossier.</translation>
         </message>
@@ -3400,6 +3168,14 @@
             <translation>Il manque la colonne {name} à la table de passage des communes : donnez le fichier des mouvements de l’Insee (v_mvt_commune_….csv), tel qu’il est publié.</translation>
         </message>
         <message>
+            <source>The table of “{title}” has no column “{column}” any more. It has: {columns}. See {page}</source>
+            <translation>Le tableau de « {title} » n’a plus de colonne « {column} ». Il a : {columns}. Voir {page}</translation>
+        </message>
+        <message>
+            <source>The table {name} is damaged ({why}): fetch it once more, and tell its producer if it lasts.</source>
+            <translation>Le tableau {name} est abîmé ({why}) : prenez-le à nouveau, et signalez-le à son producteur si cela dure.</translation>
+        </message>
+        <message>
             <source>The titles were found on row {row}; what stands above them was left out.</source>
             <translation>Les titres ont été trouvés à la ligne {row} ; ce qui est au-dessus a été laissé de côté.</translation>
         </message>
@@ -3426,6 +3202,10 @@
         <message>
             <source>The workbook “{name}” has no sheet “{sheet}”, only: {sheets}.</source>
             <translation>Le classeur « {name} » n’a pas de feuille « {sheet} », seulement : {sheets}.</translation>
+        </message>
+        <message>
+            <source>The yearly files of contours could not be reached: those of the current year were taken from {service}. Codes that changed since find no polygon.</source>
+            <translation>Aucun fichier annuel de contours n’a été trouvé : ceux de l’année en cours ont été pris auprès de {service}. Les codes qui ont changé depuis ne trouvent pas de polygone.</translation>
         </message>
         <message>
             <source>There is no row.</source>
@@ -3496,10 +3276,6 @@
             <translation>À prendre à la main</translation>
         </message>
         <message>
-            <source>told by the data</source>
-            <translation>dites par les données</translation>
-        </message>
-        <message>
             <source>Tolerance at the edge (m)</source>
             <translation>Tolérance en limite (m)</translation>
         </message>
@@ -3528,24 +3304,12 @@
             <translation>Relancer</translation>
         </message>
         <message>
-            <source>two carriageways</source>
-            <translation>route à 2 chaussées</translation>
-        </message>
-        <message>
-            <source>type</source>
-            <translation>type</translation>
-        </message>
-        <message>
             <source>Type a name or a code: région, département, EPCI or commune. Blank: the whole country.</source>
             <translation>Tapez un nom ou un code : région, département, EPCI ou commune. Vide : la France entière.</translation>
         </message>
         <message>
             <source>Type of the site (main place, branch)</source>
             <translation>Type du site (principal, antenne)</translation>
-        </message>
-        <message>
-            <source>undated</source>
-            <translation>sans date</translation>
         </message>
         <message>
             <source>Undecided</source>
@@ -3586,10 +3350,6 @@
         <message>
             <source>Unticked, one-way streets are for vehicles only.</source>
             <translation>Non coché, les sens uniques ne valent que pour les véhicules.</translation>
-        </message>
-        <message>
-            <source>upper bound (border effect)</source>
-            <translation>borne haute (effet de bord)</translation>
         </message>
         <message>
             <source>Usable lines</source>
@@ -3680,12 +3440,20 @@
             <translation>Ce qui a été obtenu et gardé</translation>
         </message>
         <message>
+            <source>What was fetched of “{title}” is no table (but {form}). See {page}</source>
+            <translation>Ce qui a été pris pour « {title} » n’est pas un tableau (mais {form}). Voir {page}</translation>
+        </message>
+        <message>
             <source>What was fetched: age, size, taking it along</source>
             <translation>Ce qui a été obtenu : âge, taille, à emporter</translation>
         </message>
         <message>
             <source>What you add is listed here.</source>
             <translation>Ce que vous ajoutez apparaît ici.</translation>
+        </message>
+        <message>
+            <source>What {service} gives for “{title}” cannot be used here ({form}). See {page}</source>
+            <translation>Ce que {service} donne pour « {title} » n’est pas utilisable ici ({form}). Voir {page}</translation>
         </message>
         <message>
             <source>Where it has a field of its own. Found alone.</source>
@@ -3776,12 +3544,300 @@
             <translation>Zoom</translation>
         </message>
         <message>
+            <source>address</source>
+            <translation>adresse</translation>
+        </message>
+        <message>
+            <source>address met before</source>
+            <translation>adresse déjà rencontrée</translation>
+        </message>
+        <message>
+            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
+            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
+        </message>
+        <message>
+            <source>all years</source>
+            <translation>toutes années</translation>
+        </message>
+        <message>
+            <source>always kept</source>
+            <translation>toujours gardé</translation>
+        </message>
+        <message>
+            <source>at most</source>
+            <translation>au plus</translation>
+        </message>
+        <message>
+            <source>by hand</source>
+            <translation>à la main</translation>
+        </message>
+        <message>
+            <source>code</source>
+            <translation>code</translation>
+        </message>
+        <message>
+            <source>commune</source>
+            <translation>commune</translation>
+        </message>
+        <message>
+            <source>decided: in a QPV</source>
+            <translation>décidé : en QPV</translation>
+        </message>
+        <message>
+            <source>decided: out of any QPV</source>
+            <translation>décidé : hors QPV</translation>
+        </message>
+        <message>
+            <source>favourite</source>
+            <translation>favori</translation>
+        </message>
+        <message>
+            <source>features</source>
+            <translation>entités</translation>
+        </message>
+        <message>
+            <source>fetched {age} ago</source>
+            <translation>obtenu il y a {age}</translation>
+        </message>
+        <message>
+            <source>fewer than 10 people</source>
+            <translation>moins de 10 personnes</translation>
+        </message>
+        <message>
+            <source>fields: {names}</source>
+            <translation>champs : {names}</translation>
+        </message>
+        <message>
+            <source>file of {day}</source>
+            <translation>fichier du {day}</translation>
+        </message>
+        <message>
+            <source>format</source>
+            <translation>format</translation>
+        </message>
+        <message>
+            <source>generation {year}</source>
+            <translation>génération {year}</translation>
+        </message>
+        <message>
+            <source>header met again</source>
+            <translation>en-tête répété</translation>
+        </message>
+        <message>
+            <source>imputed cell</source>
+            <translation>carreau imputé</translation>
+        </message>
+        <message>
+            <source>in the cache</source>
+            <translation>dans le cache</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
+            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
+            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
+        </message>
+        <message>
+            <source>item {number} of “{question}” has no title.</source>
+            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
+        </message>
+        <message>
+            <source>less than an hour</source>
+            <translation>moins d’une heure</translation>
+        </message>
+        <message>
+            <source>letters lost or in no known encoding</source>
+            <translation>lettres perdues ou dans aucun encodage connu</translation>
+        </message>
+        <message>
+            <source>lines</source>
+            <translation>lignes</translation>
+        </message>
+        <message>
+            <source>longitude and latitude missing, unreadable or outside the territory</source>
+            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
+        </message>
+        <message>
+            <source>m</source>
+            <translation>m</translation>
+        </message>
+        <message>
+            <source>made from: {names}</source>
+            <translation>fait de : {names}</translation>
+        </message>
+        <message>
+            <source>main street</source>
+            <translation>rue principale</translation>
+        </message>
+        <message>
+            <source>more than {low} min</source>
+            <translation>plus de {low} min</translation>
+        </message>
+        <message>
+            <source>motorway</source>
+            <translation>autoroute</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>nom</translation>
+        </message>
+        <message>
+            <source>never against the live service</source>
+            <translation>non vérifié en direct auprès du service</translation>
+        </message>
+        <message>
+            <source>no Insee code of a commune</source>
+            <translation>pas de code Insee de commune</translation>
+        </message>
+        <message>
+            <source>no access computed</source>
+            <translation>accès non calculé</translation>
+        </message>
+        <message>
+            <source>no coordinate system</source>
+            <translation>pas de système de coordonnées</translation>
+        </message>
+        <message>
+            <source>no name of street or lieu-dit</source>
+            <translation>pas de nom de voie ou de lieu-dit</translation>
+        </message>
+        <message>
+            <source>no number</source>
+            <translation>pas de numéro</translation>
+        </message>
+        <message>
+            <source>no number in the BAN</source>
+            <translation>aucun numéro dans la BAN</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>aucun</translation>
+        </message>
+        <message>
+            <source>none, the fields are blank</source>
+            <translation>aucune, les champs sont vides</translation>
+        </message>
+        <message>
+            <source>not as many cells as the header has columns</source>
+            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
+        </message>
+        <message>
+            <source>not seen yet</source>
+            <translation>pas encore vu</translation>
+        </message>
+        <message>
+            <source>nothing yet</source>
+            <translation>rien encore</translation>
+        </message>
+        <message>
+            <source>number</source>
+            <translation>numéro</translation>
+        </message>
+        <message>
+            <source>number absent from the BAN</source>
+            <translation>numéro absent de la BAN</translation>
+        </message>
+        <message>
+            <source>optional</source>
+            <translation>facultatif</translation>
+        </message>
+        <message>
+            <source>path, stairs</source>
+            <translation>chemin, escalier</translation>
+        </message>
+        <message>
+            <source>people</source>
+            <translation>population</translation>
+        </message>
+        <message>
+            <source>points</source>
+            <translation>points</translation>
+        </message>
+        <message>
+            <source>polygons</source>
+            <translation>polygones</translation>
+        </message>
+        <message>
+            <source>postcode</source>
+            <translation>code postal</translation>
+        </message>
+        <message>
+            <source>row cut by the end of a file that is not whole</source>
+            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
+        </message>
+        <message>
+            <source>seen, stays to be checked</source>
+            <translation>vu, reste à vérifier</translation>
+        </message>
+        <message>
+            <source>site</source>
+            <translation>site</translation>
+        </message>
+        <message>
+            <source>size not known</source>
+            <translation>taille non connue</translation>
+        </message>
+        <message>
+            <source>street</source>
+            <translation>rue</translation>
+        </message>
+        <message>
+            <source>street or road</source>
+            <translation>rue ou route</translation>
+        </message>
+        <message>
+            <source>table not given: {list}</source>
+            <translation>table non fournie : {list}</translation>
+        </message>
+        <message>
+            <source>table rows</source>
+            <translation>lignes de tableau</translation>
+        </message>
+        <message>
+            <source>tabulation</source>
+            <translation>tabulation</translation>
+        </message>
+        <message>
+            <source>told by the data</source>
+            <translation>dites par les données</translation>
+        </message>
+        <message>
+            <source>two carriageways</source>
+            <translation>route à 2 chaussées</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>type</translation>
+        </message>
+        <message>
+            <source>undated</source>
+            <translation>sans date</translation>
+        </message>
+        <message>
+            <source>upper bound (border effect)</source>
+            <translation>borne haute (effet de bord)</translation>
+        </message>
+        <message>
             <source>{addresses} addresses, {streets} streets and {places} lieux-dits of {communes} communes; {rejected} rows of {rows} left out.</source>
             <translation>{addresses} adresses, {streets} voies et {places} lieux-dits de {communes} communes ; {rejected} lignes sur {rows} écartées.</translation>
         </message>
         <message>
             <source>{addresses} addresses, {streets} streets, {communes} communes</source>
             <translation>{addresses} adresses, {streets} voies, {communes} communes</translation>
+        </message>
+        <message>
+            <source>{count} QPV</source>
+            <translation>{count} QPV</translation>
+        </message>
+        <message>
+            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
+            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
+        </message>
+        <message>
+            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
+            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
         </message>
         <message>
             <source>{count} addresses met twice were kept once.</source>
@@ -3886,18 +3942,6 @@
         <message>
             <source>{count} polygons lie in no French territory: check the coordinate system of “{name}”.</source>
             <translation>{count} polygones ne sont dans aucun territoire français : vérifiez le système de coordonnées de « {name} ».</translation>
-        </message>
-        <message>
-            <source>{count} QPV</source>
-            <translation>{count} QPV</translation>
-        </message>
-        <message>
-            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
-            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
-        </message>
-        <message>
-            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
-            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
         </message>
         <message>
             <source>{count} rows</source>
@@ -4052,6 +4096,10 @@
             <translation>{name} : {kept} lignes gardées sur {rows}.</translation>
         </message>
         <message>
+            <source>{number} MB</source>
+            <translation>{number} Mo</translation>
+        </message>
+        <message>
             <source>{number} days</source>
             <translation>{number} jours</translation>
         </message>
@@ -4062,10 +4110,6 @@
         <message>
             <source>{number} kB</source>
             <translation>{number} ko</translation>
-        </message>
-        <message>
-            <source>{number} MB</source>
-            <translation>{number} Mo</translation>
         </message>
         <message>
             <source>{origins} origins: {reached} reach every family, {unreached} miss at least one, {lost} are not attached to the network, {border} have a time that is an upper bound.</source>
@@ -4136,8 +4180,20 @@
             <translation>{service} ne publie pas « {title} » à ce niveau.</translation>
         </message>
         <message>
+            <source>{service} gave a message in place of “{title}”: {message}. See {page}</source>
+            <translation>{service} a donné un message à la place de « {title} » : {message}. Voir {page}</translation>
+        </message>
+        <message>
             <source>{service} gave a web page in place of the data of “{code}”: it is out of order, or does not offer this, or the network wants you to log in. See its page: {page}</source>
             <translation>{service} a donné une page web à la place des données de « {code} » : il est en panne, ou ne propose pas cela, ou le réseau demande de vous identifier. Voir sa page : {page}</translation>
+        </message>
+        <message>
+            <source>{service} gave a web page in place of “{title}”: the login page of the network, or the file has moved. See {page}</source>
+            <translation>{service} a donné une page web à la place de « {title} » : la page de connexion du réseau, ou le fichier a changé de place. Voir {page}</translation>
+        </message>
+        <message>
+            <source>{service} gave coordinates that are not those of {crs}, which it was asked for: nothing of it was used. Tell the service, or take the file from its page.</source>
+            <translation>{service} a donné des coordonnées qui ne sont pas en {crs}, demandé pourtant : rien n’en a été utilisé. Signalez-le au service, ou prenez le fichier sur sa page.</translation>
         </message>
         <message>
             <source>{service} gave no data for “{title}” but a message: {message}. See {page}</source>
@@ -4148,8 +4204,32 @@
             <translation>{service} n’a rien donné pour {place} seul : tout le niveau a été téléchargé à la place.</translation>
         </message>
         <message>
+            <source>{service} gave something else than contours ({form}): run again later.</source>
+            <translation>{service} a donné autre chose que des contours ({form}) : relancez plus tard.</translation>
+        </message>
+        <message>
+            <source>{service} gave the coordinates in {crs}, though {wanted} was asked for: they were kept as they came.</source>
+            <translation>{service} a donné les coordonnées en {crs}, alors que {wanted} était demandé : elles sont gardées telles quelles.</translation>
+        </message>
+        <message>
+            <source>{service} gives some features twice and perhaps leaves others out, even in a given order: nothing of it was used. Limit what is asked for to a smaller territory.</source>
+            <translation>{service} donne des objets deux fois et en oublie peut-être d’autres, même dans un ordre imposé : rien n’en a été utilisé. Limitez la demande à un territoire plus petit.</translation>
+        </message>
+        <message>
             <source>{service} gives the same page again and again for “{dataset}”: run again later.</source>
             <translation>{service} redonne sans fin la même page pour « {dataset} » : relancez plus tard.</translation>
+        </message>
+        <message>
+            <source>{service} has no layer “{layer}” any more. It offers, among others: {others}. See {page}</source>
+            <translation>{service} n’a plus de couche « {layer} ». Il propose, entre autres : {others}. Voir {page}</translation>
+        </message>
+        <message>
+            <source>{service} has no object of “{title}” for {territory}.</source>
+            <translation>{service} n’a aucun objet de « {title} » pour {territory}.</translation>
+        </message>
+        <message>
+            <source>{service} has no row of “{title}” for {territory}. See {page}</source>
+            <translation>{service} n’a aucune ligne de « {title} » pour {territory}. Voir {page}</translation>
         </message>
         <message>
             <source>{service} has no value of “{title}” for this level, this territory and this year.</source>
@@ -4160,12 +4240,28 @@
             <translation>{service} n’a aucune valeur de « {title} » pour {territory}, {year} : choisissez un autre niveau, territoire ou millésime. Voir {page}</translation>
         </message>
         <message>
+            <source>{service} has these contours for the current year only: the data may be of another one.</source>
+            <translation>{service} n’a ces contours que pour l’année en cours : les données peuvent être d’une autre.</translation>
+        </message>
+        <message>
+            <source>{service} is neither a WFS nor an OGC API Features at this address: {address}. Check the address; that of a map (WMS, WMTS, XYZ) will not do.</source>
+            <translation>{service} n’est ni un WFS ni une API OGC Features à cette adresse : {address}. Vérifiez l’adresse ; celle d’une carte (WMS, WMTS, XYZ) ne convient pas.</translation>
+        </message>
+        <message>
             <source>{service} refuses the request ({why}). Check the service's address in the advanced parameters.</source>
             <translation>{service} refuse la demande ({why}). Vérifiez l’adresse du service dans les paramètres avancés.</translation>
         </message>
         <message>
+            <source>{service} refuses the request and says: {message}</source>
+            <translation>{service} refuse la demande et dit : {message}</translation>
+        </message>
+        <message>
             <source>{service} says that it is overloaded ({why}). Run again later: what was obtained is kept.</source>
             <translation>{service} se dit surchargé ({why}). Relancez plus tard : ce qui a été obtenu est gardé.</translation>
+        </message>
+        <message>
+            <source>{service} sends from page to page without end: nothing of it was used.</source>
+            <translation>{service} renvoie de page en page sans fin : rien n’en a été utilisé.</translation>
         </message>
         <message>
             <source>{service} sends on to {where} without a secure connection: what came from there is not used. Check the service's address in the advanced parameters.</source>
@@ -4248,16 +4344,16 @@
             <translation>« {name} » n’a ni points ni colonnes « latitude » et « longitude » : donnez une couche de points.</translation>
         </message>
         <message>
+            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
+            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
+        </message>
+        <message>
             <source>“{name}” has no field “verdict”: choose a layer made by “QPV of points” or “QPV of addresses”.</source>
             <translation>« {name} » n’a pas de champ « verdict » : choisissez un résultat de « Situer des points dans les QPV » ou de « Situer des adresses dans les QPV ».</translation>
         </message>
         <message>
             <source>“{name}” has no geometry and no columns of coordinates (longitude and latitude, or x and y): geocode the addresses first.</source>
             <translation>« {name} » n’a ni géométrie ni colonnes de coordonnées (longitude et latitude, ou x et y) : géocodez d’abord les adresses.</translation>
-        </message>
-        <message>
-            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
-            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
         </message>
         <message>
             <source>“{name}” holds a value that is not a positive number ({value}): write for instance 5;10;15.</source>
@@ -4412,12 +4508,24 @@
             <translation>« {title} » ({territory}, {year}) n’a jamais été récupéré sur ce poste, et rien n’est demandé au réseau pour l’instant : relancez en ligne, ou chargez-le depuis un dossier préparé par un collègue.</translation>
         </message>
         <message>
+            <source>“{title}” does not say where its file is.</source>
+            <translation>« {title} » ne dit pas où est son fichier.</translation>
+        </message>
+        <message>
+            <source>“{title}” does not say where its server is, or which layer it is.</source>
+            <translation>« {title} » ne dit pas où est son serveur, ou quelle est la couche.</translation>
+        </message>
+        <message>
             <source>“{title}” has no value for {year}; it has: {years}.</source>
             <translation>« {title} » n’a pas de valeur pour {year} ; il y a : {years}.</translation>
         </message>
         <message>
             <source>“{title}” has nothing for “{choice}” of “{axis}”; it has: {choices}.</source>
             <translation>« {title} » n’a rien pour « {choice} » de « {axis} » ; il y a : {choices}.</translation>
+        </message>
+        <message>
+            <source>“{title}” has one file a département: choose a département, or a commune.</source>
+            <translation>« {title} » a un fichier par département : choisissez un département ou une commune.</translation>
         </message>
         <message>
             <source>“{title}” has one value for each “{axis}” and no total: choose one among {choices} in the catalogue's entry (request, axes).</source>
@@ -4436,8 +4544,20 @@
             <translation>« {title} » n’est pas proposé à ce niveau. Voir sa page : {page}</translation>
         </message>
         <message>
+            <source>“{title}” is too large for the whole country: choose a commune, an EPCI, a département or a région.</source>
+            <translation>« {title} » est trop volumineux pour toute la France : choisissez une commune, un EPCI, un département ou une région.</translation>
+        </message>
+        <message>
+            <source>“{title}”: nothing in this layer tells what is in {territory}, so it was fetched whole.</source>
+            <translation>« {title} » : rien dans cette couche ne dit ce qui est dans {territory} ; elle a été prise entière.</translation>
+        </message>
+        <message>
             <source>“{title}”: the copy of {date} is used, as no newer one could be fetched. {cause}</source>
             <translation>« {title} » : la copie du {date} est utilisée, faute d’avoir pu en récupérer une plus récente. {cause}</translation>
+        </message>
+        <message>
+            <source>“{title}”: {count} codes had lost their leading zero, which was put back (01001 for 1001).</source>
+            <translation>« {title} » : {count} codes avaient perdu leur zéro de tête, qui a été remis (01001 pour 1001).</translation>
         </message>
         <message>
             <source>“{title}”: “direction” is “{value}”, where {wanted} is wanted.</source>

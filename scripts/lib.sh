@@ -12,6 +12,8 @@ export DEBIAN_FRONTEND=noninteractive
 QGIS_PACKAGES="python3-qgis qgis qgis-providers python3-venv python3-pandas python3-scipy python3-requests git
     fonts-dejavu-core fonts-open-sans"
 TEST_PACKAGES="$QGIS_PACKAGES xvfb xauth pyqt5-dev-tools qttools5-dev-tools"
+# servers that tests start on loopback; on the machine itself only, as QGIS 3.44's folder needs none
+SERVER_PACKAGES="cgi-mapserver qgis-server-bin qgis-server-wfs qgis-server-wfs3"
 
 say() { printf '== %s\n' "$*" >&2; }
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }

@@ -12,7 +12,7 @@ from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceRefuse
 from .disk import require_room, writing
 from .sniff import CSV, GEOJSON, GML, GPKG, JSON, ODS, PARQUET, SHP, SQLITE, TOPOJSON, XLS, XLSX, ZIP
 
-__all__ = ["chosen", "extract", "inflate_gz"]
+__all__ = ["DAMAGED", "chosen", "extract", "inflate_gz"]
 
 LAYER_FORMS = (GPKG, GEOJSON, SHP, TOPOJSON, PARQUET, GML, SQLITE)
 TABLE_FORMS = (CSV, XLSX, ODS, XLS, PARQUET, JSON)
@@ -34,7 +34,7 @@ _PROJECTED = {
 _NOTHING = QT_TRANSLATE_NOOP(
     "@default", "The archive of {service} holds nothing that can be used here, only: {names}. See {page}"
 )
-_DAMAGED = QT_TRANSLATE_NOOP("@default", "The archive of {service} is damaged ({why}): run again later.")
+DAMAGED = QT_TRANSLATE_NOOP("@default", "The archive of {service} is damaged ({why}): run again later.")
 
 
 def chosen(sniffed, layer, inside=(), department="", name=""):
@@ -123,7 +123,7 @@ def extract(path, member, form, target, pulse, service, page=""):
                         _pour(source, sink, archive.getinfo(part).file_size, pulse)
             return inner, "shp.zip"
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
-        raise DamagedAnswerError(_DAMAGED, service=service, why=type(error).__name__) from error
+        raise DamagedAnswerError(DAMAGED, service=service, why=type(error).__name__) from error
 
 
 def inflate_gz(path, target, pulse, service):
@@ -143,7 +143,7 @@ def inflate_gz(path, target, pulse, service):
             with gzip.open(path) as source, open(target, "wb") as sink:
                 _pour(source, sink, LARGEST, pulse)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise DamagedAnswerError(_DAMAGED, service=service, why=type(error).__name__) from error
+        raise DamagedAnswerError(DAMAGED, service=service, why=type(error).__name__) from error
 
 
 def _copy(archive, member, target, pulse):

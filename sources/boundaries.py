@@ -24,7 +24,7 @@ from ..domain.errors import (
     ServiceRefusedError,
 )
 from ..domain.indicators.entry import LAYER
-from ..domain.indicators.levels import COM, DEP, EPCI, LEVELS, QPV, QPV2015, REG
+from ..domain.indicators.levels import COM, DEP, EPCI, QPV, QPV2015, REG
 from .adapter import Fetched
 from .archives import inflate_gz
 from .datagouv import DataGouv
@@ -42,6 +42,8 @@ CONTOURS = (
     "https://object.data.gouv.fr/contours-administratifs/",
 )
 FIRST_YEAR = 2018
+NEAREST = 6
+"""Years that are tried."""
 _FILES = {COM: "communes", EPCI: "epci", DEP: "departements", REG: "regions"}
 PRECISIONS = ("1000m", "100m", "50m", "5m")
 _USUAL = {COM: "100m", EPCI: "100m", DEP: "1000m", REG: "1000m"}
@@ -140,7 +142,7 @@ class Boundaries:
             got = self.perimeters.fetch(client, _perimeters(entry, level), query, folder)
             return replace(got, geography=PERIMETERS[level][0])
         if level not in _FILES and level not in ADMIN:
-            raise ParameterError(_NO_LEVEL, level=LEVELS.get(level, level))
+            raise ParameterError(_NO_LEVEL, level=level)
         if level in _FILES:
             found = self._file(client, entry, level, int(self._year(query)), Path(folder))
             if found is not None:
@@ -171,7 +173,7 @@ class Boundaries:
     def _years(self, year):
         """Return the years to try, the nearest first, the earlier of two."""
         known = range(FIRST_YEAR, self.this_year + 1)
-        return sorted(known, key=lambda one: (abs(one - year), one))[:4]
+        return sorted(known, key=lambda one: (abs(one - year), one))[:NEAREST]
 
     def _addresses(self, entry, level, year, bases):
         precision = entry.request.get("precision") or _USUAL[level]

@@ -18,14 +18,22 @@ What an entry's ``request`` holds, one of the three first at least::
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
-from ..domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError, ServiceRefusedError, WebPageError
+from ..domain.errors import (
+    QT_TRANSLATE_NOOP,
+    DamagedAnswerError,
+    DataError,
+    ParameterError,
+    ServiceRefusedError,
+    WebPageError,
+)
 from ..domain.indicators.entry import INDICATOR, LAYER, TABLE, Entry
 from ..domain.indicators.levels import COM, DEP, department_of
 from . import datagouv_api as api
 from .adapter import Fetched
-from .archives import chosen, extract, inflate_gz
+from .archives import DAMAGED, chosen, extract, inflate_gz
 from .disk import move, remove, writing
 from .http import host
 from .ranges import Validators, download, plain_address, unchanged
@@ -56,9 +64,7 @@ _PAGE = QT_TRANSLATE_NOOP(
     "{service} gave a web page in place of “{title}”: the login page of the network, or the file has moved. See {page}",
 )
 _MESSAGE = QT_TRANSLATE_NOOP("@default", "{service} gave a message in place of “{title}”: {message}. See {page}")
-_USELESS = QT_TRANSLATE_NOOP(
-    "@default", "What {service} gives for “{title}” cannot be used here ({form}). See {page}"
-)
+_USELESS = QT_TRANSLATE_NOOP("@default", "What {service} gives for “{title}” cannot be used here ({form}). See {page}")
 _NO_ROW = QT_TRANSLATE_NOOP("@default", "{service} has no row of “{title}” for {territory}. See {page}")
 
 
@@ -106,9 +112,10 @@ class DataGouv:
                     continue
                 yield Entry(
                     id="datagouv:" + one.id, source="datagouv", title="{} – {}".format(found.title, one.title),
-                    kind=LAYER if form.startswith(_LAYERS) else TABLE, observatory="data.gouv.fr", themes=found.tags[:1],
-                    definition=found.description, producer=found.producer, licence=found.licence, page=found.page,
-                    geography=one.geography, size=one.size, synonyms=found.tags,
+                    kind=LAYER if form.startswith(_LAYERS) else TABLE, observatory="data.gouv.fr",
+                    themes=found.tags[:1], definition=found.description, producer=found.producer,
+                    licence=found.licence, page=found.page, geography=one.geography, size=one.size,
+                    synonyms=found.tags,
                     request={"resource": one.id, "dataset": found.id, "format": form, "whole": True},
                 )  # fmt: skip
 
@@ -229,6 +236,8 @@ class DataGouv:
             inflate_gz(path, inner, client.pulse, service)
             remove(path)
             path, found = inner, sniff(inner)
+        if found.packing and found.form == UNKNOWN:
+            raise DamagedAnswerError(DAMAGED, service=service, why=found.packing)
         if found.packing == "zip":
             territory = query.territory
             department = {DEP: territory.code, COM: department_of(territory.code)}.get(territory.level, "")
@@ -236,6 +245,9 @@ class DataGouv:
             inner, form = extract(path, member, form, path.parent, client.pulse, service, entry.page)
             remove(path)
             return inner, sniff(inner)
+        if found.form == UNKNOWN and not found.packing and str(request.get("format") or "").startswith(CSV):
+            # words above the titles
+            found = replace(found, form=CSV)
         if found.form in _NO_USE or (entry.kind == LAYER and found.form in (CSV, XLSX) and not request.get("x")):
             raise DataError(_USELESS, service=service, title=entry.title, form=found.form, page=entry.page)
         target = path.with_name("data" + found.suffix)

@@ -32,17 +32,15 @@ class Writer:
 
     def __init__(self, path, crs):
         self.path, self.count = path, 0
-        self._stream = open(path, "w", encoding="utf-8", newline="\n")
+        self._stream = open(path, "w", encoding="utf-8", newline="\n")  # noqa: SIM115 - open until `close`
         head = {"type": "FeatureCollection"}
         if crs != WGS84:
             # the format knows degrees only; programs read this all the same
             head["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::" + crs}}
         self._stream.write(json.dumps(head)[:-1] + ', "features": [\n')
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_error):
+    def close(self):
+        """Let the file go, whole or not."""
         self._stream.close()
 
     def add(self, features):
@@ -162,6 +160,4 @@ def _every(part):
 
 def _within(points, bounds):
     west, south, east, north = bounds
-    return all(
-        west - _MARGIN <= x <= east + _MARGIN and south - _MARGIN <= y <= north + _MARGIN for x, y in points
-    )
+    return all(west - _MARGIN <= x <= east + _MARGIN and south - _MARGIN <= y <= north + _MARGIN for x, y in points)

@@ -162,9 +162,7 @@ class OgcFeatures:
                 work.ordered = True
                 found = work.write(path)
         if found is None:
-            raise ServiceRefusedError(
-                _NO_FEATURE, service=host(address), title=entry.title, territory=str(territory)
-            )
+            raise ServiceRefusedError(_NO_FEATURE, service=host(address), title=entry.title, territory=str(territory))
         if found != crs:
             notes.append((_OTHER_CRS, {"service": host(address), "crs": "EPSG:" + found, "wanted": "EPSG:" + crs}))
         return Fetched(
@@ -288,7 +286,7 @@ class _Work:
             return crs
         finally:
             if writer is not None:
-                writer.__exit__()
+                writer.close()
 
     def _pages(self, asked, bounds):
         if self.service.kind == OAPIF:

@@ -7,7 +7,7 @@ not know a filter send everything: `holds` decides in the end.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from ..domain.indicators.levels import COM, DEP, FRA
 
@@ -94,13 +94,13 @@ def fes(conditions, version, prefix=""):
     whole, space, reference = _WAYS["2" if version.startswith("2") else "1"]
 
     def one(condition, value):
-        name = "<{0}:{1}>{2}</{0}:{1}>".format(space, reference, escape(prefix + condition.name))
+        name = "<{0}:{1}>{2}</{0}:{1}>".format(space, reference, escape(prefix + condition.name, quote=False))
         if condition.prefix:
             literal = "".join("!" + c if c in "*?!" else c for c in value) + "*"
             head, kind = ' wildCard="*" singleChar="?" escapeChar="!"', "PropertyIsLike"
         else:
             literal, head, kind = value, "", "PropertyIsEqualTo"
-        literal = "<{0}:Literal>{1}</{0}:Literal>".format(space, escape(literal))
+        literal = "<{0}:Literal>{1}</{0}:Literal>".format(space, escape(literal, quote=False))
         return "<{0}:{1}{2}>{3}{4}</{0}:{1}>".format(space, kind, head, name, literal)
 
     def joined(parts, word):

@@ -181,9 +181,10 @@ def api_pages(client, service, layer, crs, conditions=(), bounds=None, size=PAGE
         if not _new(page.features, seen, service):
             return
         yield page
-        # its own place is kept: behind a proxy, servers name themselves otherwise
+        # the address stays ours, as servers behind a proxy name themselves otherwise; so does what we asked, as
+        # QGIS Server spoils it
         further = dict(parse_qsl(urlsplit(page.further).query, True))
-        url = address_with(layer.items, **{**own, **further}) if page.further else ""
+        url = address_with(layer.items, **{**further, **own}) if page.further else ""
 
 
 def _asked(service, layer, crs, conditions, bounds, order, start, size):

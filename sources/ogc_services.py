@@ -112,11 +112,16 @@ def read_service(client, address, kind=""):
         return _wfs(client, address) if kind == WFS else _api(client, address)
     path = urlsplit(address).path.casefold()
     likely = any(word in path for word in ("wfs3", "/collections", "oapif", "ogcapi", "/features"))
+    causes = []
     for ask in (_api, _wfs) if likely else (_wfs, _api):
         try:
             return ask(client, address)
         except (ServiceRefusedError, WebPageError) as error:
-            cause = error
+            causes.append(error)
+    cause = causes[-1]
+    if all(isinstance(error, WebPageError) for error in causes):
+        # a login page, whatever is asked
+        raise cause
     raise ServiceRefusedError(_NEITHER, service=host(address), address=address_with(address)) from cause
 
 
@@ -242,7 +247,9 @@ def _api(client, address):
 def _collection(one, where, shared):
     name = str(one["id"])
     links = [link for link in one.get("links") or [] if isinstance(link, dict) and link.get("href")]
-    items = [link for link in links if link.get("rel") in ("items", "item", "http://www.opengis.net/def/rel/ogc/1.0/items")]
+    items = [
+        link for link in links if link.get("rel") in ("items", "item", "http://www.opengis.net/def/rel/ogc/1.0/items")
+    ]
     json = [link for link in items if "json" in str(link.get("type", "")).lower()] or items
     place = _same_server(urljoin(where, json[0]["href"]), where) if json else _under(_plain(where), name, "items")
     extent = ((one.get("extent") or {}).get("spatial") or {}).get("bbox") or [None]
@@ -298,5 +305,3 @@ def _json_of(address):
     if urlsplit(address).path.endswith((".json", ".geojson")):
         return address
     return address_with(address, f="json")
-
-

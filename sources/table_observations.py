@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from ..domain.indicators.entry import CLASS
@@ -90,8 +91,7 @@ def observations(path, sniffed, entry, level, geography):
     if sniffed.form not in (CSV, XLSX):
         raise DataError(_NO_TABLE, title=entry.title, form=sniffed.form, page=entry.page)
     wanted = entry.request["columns"]
-    rows = rows_of(path, sniffed, entry.request.get("sheet"))
-    places = _titles(rows, wanted, entry)
+    rows, places = _opened(path, sniffed, wanted, entry)
     values = wanted["value"] if isinstance(wanted["value"], dict) else {"": wanted["value"]}
     codes, periods, numbers, statuses, labels, names = [], [], [], [], [], {}
     restored = 0
@@ -125,6 +125,22 @@ def observations(path, sniffed, entry, level, geography):
     return made, restored
 
 
+def _opened(path, sniffed, wanted, entry):
+    """Return the rows under the titles, and where the columns are."""
+    if sniffed.form == CSV and not sniffed.separator:
+        # the titles tell which separator it is
+        for encoding in ("utf-8-sig", "cp1252"):
+            for separator in ";,\t|":
+                try:
+                    rows = rows_of(path, replace(sniffed, separator=separator, encoding=encoding))
+                    return rows, _titles(rows, wanted, entry)
+                except DataError as error:
+                    cause = error
+        raise cause
+    rows = rows_of(path, sniffed, entry.request.get("sheet"))
+    return rows, _titles(rows, wanted, entry)
+
+
 def _titles(rows, wanted, entry):
     """Return where the columns are, having read the rows down to their titles."""
     values = wanted["value"].values() if isinstance(wanted["value"], dict) else [wanted["value"]]
@@ -143,9 +159,7 @@ def _titles(rows, wanted, entry):
             break
     known = {_plain(cell) for cell in best}
     missing = next((column for column in must if _plain(column) not in known), must[0])
-    raise DataError(
-        _NO_COLUMN, title=entry.title, column=missing, columns=", ".join(best[:20]) or "–", page=entry.page
-    )
+    raise DataError(_NO_COLUMN, title=entry.title, column=missing, columns=", ".join(best[:20]) or "–", page=entry.page)
 
 
 def _plain(text):

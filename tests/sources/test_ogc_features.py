@@ -173,9 +173,9 @@ def test_the_catalogue_of_a_server(fake):
 
 @pytest.mark.parametrize("page", [b"<html><body>Geoportail</body></html>", b"<WMS_Capabilities/>", b"{}", b"tout va"])
 def test_what_is_no_server_of_features(page, tmp_path):
-    with Site({"/": page, "/collections": page}) as fake:
-        with pytest.raises((ServiceRefusedError, WebPageError, DamagedAnswerError)):
-            list(OgcFeatures(fake.url).entries(client()))
+    refused = pytest.raises((ServiceRefusedError, WebPageError, DamagedAnswerError))
+    with Site({"/": page, "/collections": page}) as fake, refused:
+        list(OgcFeatures(fake.url).entries(client()))
 
 
 def test_no_half_file_is_taken_for_a_whole(fake, tmp_path):

@@ -139,7 +139,7 @@ class QuirkyWfs(Fake):
         self.crs, self.version = ("urn:ogc:def:crs:EPSG::4326",), "2.0.0"
         self.needs_order, self.pages, self.flips, self.filters = False, True, False, True
         self.exception, self.said, self.shift, self.overlaps, self.identified = "", None, 0.0, 0, True
-        self.queries = []
+        self.queries, self.name = [], "sig:ecoles"
 
     def answer(self, request, body, fault):
         query = {key.upper(): values[0] for key, values in parse_qs(urlsplit(request.path).query, True).items()}
@@ -193,7 +193,7 @@ class QuirkyWfs(Fake):
     def _capabilities(self):
         values = "".join("<ows:Value>{}</ows:Value>".format(one) for one in self.formats)
         crs = "".join("<{0}>{1}</{0}>".format("DefaultCRS" if not i else "OtherCRS", c) for i, c in enumerate(self.crs))
-        return _CAPABILITIES.format(version=self.version, formats=values, crs=crs).encode()
+        return _CAPABILITIES.format(name=self.name, version=self.version, formats=values, crs=crs).encode()
 
     def _schema(self):
         own = "".join('<element name="{}" type="xsd:string"/>'.format(name) for name in self.features[0]["properties"])
@@ -207,7 +207,7 @@ _CAPABILITIES = """<?xml version="1.0"?>
  <ows:ServiceProvider><ows:ProviderName>DDT</ows:ProviderName></ows:ServiceProvider>
  <ows:OperationsMetadata><ows:Operation name="GetFeature"><ows:Parameter name="outputFormat">
   <ows:AllowedValues>{formats}</ows:AllowedValues></ows:Parameter></ows:Operation></ows:OperationsMetadata>
- <wfs:FeatureTypeList><wfs:FeatureType><wfs:Name>sig:ecoles</wfs:Name><wfs:Title>Écoles</wfs:Title>
+ <wfs:FeatureTypeList><wfs:FeatureType><wfs:Name>{name}</wfs:Name><wfs:Title>Écoles</wfs:Title>
   <wfs:Abstract>Les écoles</wfs:Abstract><ows:Keywords><ows:Keyword>école</ows:Keyword></ows:Keywords>{crs}
   <ows:WGS84BoundingBox><ows:LowerCorner>1 46</ows:LowerCorner><ows:UpperCorner>3 49</ows:UpperCorner>
   </ows:WGS84BoundingBox></wfs:FeatureType></wfs:FeatureTypeList>
