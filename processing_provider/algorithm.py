@@ -26,8 +26,10 @@ from ..layers.tables import csv_writer
 from ..translation import localize, tr
 from .parameter_access import OPTIONAL, ParameterAccess
 
-__all__ = ["CohesionAlgorithm", "GROUPS"]
+__all__ = ["CohesionAlgorithm", "ERROR_KIND", "GROUPS"]
 
+ERROR_KIND = "cohesion_error"
+"""Property of the feedback of a run that failed: the class of its error."""
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 GROUPS = {
@@ -160,6 +162,8 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
                 self._write_journal(path, parameters, context, results)
                 results[self.JOURNAL] = path
         except CohesionError as error:
+            # who shows the failure may tell its kind without reading the words
+            feedback.setProperty(ERROR_KIND, type(error).__name__)
             raise QgsProcessingException(localize(error)) from error
         except MemoryError as error:
             raise QgsProcessingException(

@@ -159,9 +159,7 @@ class Queue(QObject):
             job.warnings.append(text)
         elif kind == "error" and text not in job.problems:
             job.problems.append(text)
-        elif kind == "debug":
-            job.kind = text
-        if kind != "info":
+        if kind in ("step", "warning", "error"):
             self._tell(job)
 
     def _tell(self, job):
@@ -169,7 +167,7 @@ class Queue(QObject):
             self.changed.emit(job)
 
     def _run_ended(self, job, well, results):
-        cancelled, job.run = job.run.cancelled, None
+        cancelled, job.kind, job.run = job.run.cancelled, job.run.kind, None
         if self._closed:
             job.state = CANCELLED
             return

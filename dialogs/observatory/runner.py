@@ -75,7 +75,7 @@ class Run(QObject):
     """An algorithm under way.
 
     `said` gives a kind (``step``, ``warning``, ``error``, ``info``, ``debug``) and words; `ended` whether it went well
-    and its results.
+    and its results; `kind` is then the class of the error, where the algorithm is one of ours.
     """
 
     progressed = pyqtSignal(float)
@@ -86,7 +86,7 @@ class Run(QObject):
         super().__init__()
         self._id, self._parameters, self._loads = algorithm, dict(parameters), tuple(loads)
         self._context, self._feedback, self._task = QgsProcessingContext(), _Feedback(self), None
-        self._refused = False
+        self._refused, self.kind = False, ""
         self._context.setProject(QgsProject.instance())
         self._context.setFeedback(self._feedback)
         self._feedback.progressChanged.connect(self.progressed)
@@ -158,6 +158,10 @@ class Run(QObject):
         self._end(False, {})
 
     def _end(self, well, results):
+        # our algorithms are there by then; the dock opens without
+        from ...processing_provider.algorithm import ERROR_KIND
+
+        self.kind = str(self._feedback.property(ERROR_KIND) or "")
         self.ended.emit(well and not self.cancelled, results)
         # not now: the task that calls this still uses them
         QTimer.singleShot(0, lambda: _ALIVE.discard(self))

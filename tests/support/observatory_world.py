@@ -14,7 +14,8 @@ class FakeRun(QObject):
 
     def __init__(self, algorithm, parameters, loads):
         super().__init__()
-        self.algorithm, self.parameters, self.loads, self.cancelled = algorithm, parameters, loads, False
+        self.algorithm, self.parameters, self.loads = algorithm, parameters, loads
+        self.cancelled, self.kind = False, ""
 
     def cancel(self):
         self.cancelled = True
@@ -24,8 +25,7 @@ class FakeRun(QObject):
         self.ended.emit(True, results)
 
     def fail(self, *words, kind=""):
-        if kind:
-            self.said.emit("debug", kind)
+        self.kind = kind
         for text in words:
             self.said.emit("error", text)
         self.ended.emit(False, {})
