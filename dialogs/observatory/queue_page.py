@@ -192,6 +192,8 @@ class QueuePage(QWidget):
         self.details.setText(words)
         self.details.setVisible(bool(words))
         self.stop.setEnabled(job is not None)
+        words = tr("Take off") if job is not None and job.ended else tr("Stop")
+        self.stop.setText("{} ({})".format(words, tr("Del")))
         self.again.setEnabled(job is not None and job.state in (FAILED, CANCELLED))
         self.copy.setEnabled(job is not None)
         self.clear.setEnabled(any(one.ended for one in self.queue.jobs))

@@ -158,3 +158,20 @@ def test_the_review_panel_comes_and_goes(without_provider, iface):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert iface.window.findChild(QDockWidget, "CohesionReview") is None
         plugin.unload()
+
+
+def test_the_dock_of_the_observatories_comes_and_goes(without_provider, iface, qtbot):
+    for _round in range(2):
+        plugin = CohesionPlugin(iface)
+        plugin.initGui()
+        assert iface.window.findChild(QDockWidget, "CohesionObservatory") is None
+        entry = next(a for a in plugin.menu.actions() if a.objectName() == "CohesionObservatories")
+        entry.trigger()
+        entry.trigger()
+        docks = iface.window.findChildren(QDockWidget, "CohesionObservatory")
+        assert len(docks) == 1
+        qtbot.waitUntil(lambda shown=docks[0]: shown.model.rowCount() > 0)
+        plugin.unload()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert iface.window.findChild(QDockWidget, "CohesionObservatory") is None
+        assert plugin.observatory_dock is None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import islice
+
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 
@@ -40,3 +43,15 @@ class Starter:
     def __call__(self, algorithm, parameters, loads=()):
         self.runs.append(FakeRun(algorithm, parameters, loads))
         return self.runs[-1]
+
+
+def many(entries, count):
+    """Return as many entries as are asked for, all of them different."""
+    entries = list(entries)
+    turns = range(count // len(entries) + 1)
+    made = (
+        replace(entry, id="{}.{}".format(entry.id, turn), title="{} {}".format(entry.title, turn))
+        for turn in turns
+        for entry in entries
+    )
+    return list(islice(made, count))
