@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 
 __all__ = ["problems"]
@@ -34,9 +36,10 @@ def problems(source, check, pulse):
 
     path, _, name = str(source).partition(_LAYER)
     name = name.split("|")[0]
-    with _quiet(gdal):
+    dataset = layer = None
+    # another plugin may have asked GDAL to raise where it would return nothing
+    with _quiet(gdal), suppress(RuntimeError):
         dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
-        layer = None
         if dataset is not None:
             layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
     if layer is None:

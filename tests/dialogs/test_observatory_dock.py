@@ -283,8 +283,9 @@ def test_opening_it_loads_nothing_heavy(tmp_path):
         " submodule_search_locations=[root])\n"
         "module = importlib.util.module_from_spec(spec); sys.modules['cohesion_territoires'] = module\n"
         "spec.loader.exec_module(module)\n"
+        "import qgis.core, qgis.gui; before = set(sys.modules)\n"
         "import cohesion_territoires.dialogs.observatory.dock\n"
-        "print(sorted(set(sys.modules) & {'numpy', 'pandas', 'scipy', 'requests', 'osgeo'}))\n"
+        "print(sorted((set(sys.modules) - before) & {'numpy', 'pandas', 'scipy', 'requests', 'osgeo'}))\n"
     )
     root = str(Path(asking.__file__).resolve().parents[2])
     ran = subprocess.run([sys.executable, "-c", code, root], capture_output=True, text=True, timeout=60, cwd=tmp_path)
