@@ -5,7 +5,7 @@ import math
 
 from .errors import QT_TRANSLATE_NOOP, ParameterError
 
-__all__ = ["field_suffix", "parse_thresholds"]
+__all__ = ["field_suffix", "parse_breaks", "parse_thresholds"]
 
 
 def parse_thresholds(value, name):
@@ -63,6 +63,41 @@ def parse_thresholds(value, name):
             ),
             name=name,
             value=shown,
+        )
+    return numbers
+
+
+def parse_breaks(value, name):
+    """Read breaks of classes, which may be negative or zero.
+
+    Parameters
+    ----------
+    value : str or sequence of float or None
+        As in `parse_thresholds`; nothing is an empty list.
+    name : str
+
+    Returns
+    -------
+    tuple of float
+        Strictly increasing.
+
+    Raises
+    ------
+    ParameterError
+    """
+    pieces = list(value or ()) if not isinstance(value, str) else value.split(";" if ";" in value else ",")
+    pieces = [str(piece).strip().replace(",", ".") for piece in pieces]
+    try:
+        numbers = tuple(float(piece) for piece in pieces if piece)
+    except ValueError:
+        numbers = (math.nan,)
+    if any(not math.isfinite(n) for n in numbers) or any(b <= a for a, b in zip(numbers, numbers[1:])):
+        raise ParameterError(
+            QT_TRANSLATE_NOOP(
+                "@default", "“{name}” must be numbers from the smallest to the largest, such as -5;0;5 ({value})."
+            ),
+            name=name,
+            value=value if isinstance(value, str) else ";".join(pieces),
         )
     return numbers
 

@@ -36,6 +36,10 @@
             <translation>Une colonne manque : l’une de {wanted}. Est-ce le bon fichier ?</translation>
         </message>
         <message>
+            <source>A count: circles in proportion</source>
+            <translation>Un effectif : cercles proportionnels</translation>
+        </message>
+        <message>
             <source>A dead end nearer than this to another line, and not joined to it, is reported.</source>
             <translation>Une impasse plus proche que cela d’une autre ligne, sans lui être reliée, est signalée.</translation>
         </message>
@@ -48,8 +52,16 @@
             <translation>Une couche de points, ou un tableau avec longitude et latitude, comme une réponse de géocodage de la BAN.</translation>
         </message>
         <message>
+            <source>A rate or an average: coloured areas</source>
+            <translation>Un taux ou une moyenne : aplats de couleur</translation>
+        </message>
+        <message>
             <source>A row could not be written to “{name}” ({why}): check that the file is not open elsewhere, that the disk is not full and that you may write there.</source>
             <translation>Une ligne n’a pas pu être écrite dans « {name} » ({why}) : vérifiez que le fichier n’est pas ouvert ailleurs, que le disque n’est pas plein et que vous avez le droit d’y écrire.</translation>
+        </message>
+        <message>
+            <source>A spreadsheet (XLSX, ODS), a CSV or any layer: one row per territory, or per territory and year.</source>
+            <translation>Un tableur (XLSX, ODS), un CSV ou toute couche : une ligne par territoire, ou par territoire et année.</translation>
         </message>
         <message>
             <source>A spreadsheet (XLSX, ODS), a CSV or any layer; one row per address.</source>
@@ -96,10 +108,6 @@
             <translation>Adresse</translation>
         </message>
         <message>
-            <source>address</source>
-            <translation>adresse</translation>
-        </message>
-        <message>
             <source>Address in a QPV (local index)</source>
             <translation>Adresse et QPV (index local)</translation>
         </message>
@@ -114,10 +122,6 @@
         <message>
             <source>Address indexes (*.sqlite *.db);;All files (*.*)</source>
             <translation>Index d’adresses (*.sqlite *.db);;Tous les fichiers (*.*)</translation>
-        </message>
-        <message>
-            <source>address met before</source>
-            <translation>adresse déjà rencontrée</translation>
         </message>
         <message>
             <source>Address of the online service</source>
@@ -180,16 +184,16 @@
             <translation>Ajoute la réponse de 2015 à côté de celle de 2024 : des droits en cours la suivent encore.</translation>
         </message>
         <message>
-            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
-            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
-        </message>
-        <message>
             <source>Afterwards</source>
             <translation>Après</translation>
         </message>
         <message>
             <source>All</source>
             <translation>Toutes</translation>
+        </message>
+        <message>
+            <source>All QPV</source>
+            <translation>Tous les QPV</translation>
         </message>
         <message>
             <source>All communes</source>
@@ -212,12 +216,12 @@
             <translation>Tous les observatoires</translation>
         </message>
         <message>
-            <source>All QPV</source>
-            <translation>Tous les QPV</translation>
-        </message>
-        <message>
             <source>All reasons</source>
             <translation>Tous les motifs</translation>
+        </message>
+        <message>
+            <source>All that hold numbers when left blank; the map shows the first.</source>
+            <translation>Tous ceux qui contiennent des nombres s’il est laissé vide ; la carte montre le premier.</translation>
         </message>
         <message>
             <source>All themes</source>
@@ -232,8 +236,8 @@
             <translation>Toutes les années</translation>
         </message>
         <message>
-            <source>all years</source>
-            <translation>toutes années</translation>
+            <source>All years are classed together, and follow QGIS's temporal controller; found alone (annee).</source>
+            <translation>Toutes les années sont classées ensemble, et suivent le contrôleur temporel de QGIS ; trouvé seul (annee).</translation>
         </message>
         <message>
             <source>Alone to answer for one QPV; shared out to count each place once.</source>
@@ -242,10 +246,6 @@
         <message>
             <source>Always keep</source>
             <translation>Toujours garder</translation>
-        </message>
-        <message>
-            <source>always kept</source>
-            <translation>toujours gardé</translation>
         </message>
         <message>
             <source>Another run is making this index ({path}): wait until it ends.</source>
@@ -296,6 +296,10 @@
             <translation>Arrondissements</translation>
         </message>
         <message>
+            <source>As many in each (quantiles)</source>
+            <translation>Autant dans chacune (quantiles)</translation>
+        </message>
+        <message>
             <source>Ask the service whether it has newer</source>
             <translation>Demander au service s’il a plus récent</translation>
         </message>
@@ -306,10 +310,6 @@
         <message>
             <source>At 4 km/h, 15 minutes are 1,000 metres.</source>
             <translation>À 4 km/h, 15 minutes font 1 000 mètres.</translation>
-        </message>
-        <message>
-            <source>at most</source>
-            <translation>au plus</translation>
         </message>
         <message>
             <source>Attach cells outside zones to the zone they overlap most</source>
@@ -328,14 +328,6 @@
             <translation>Authentification du service en ligne</translation>
         </message>
         <message>
-            <source>Back to the list</source>
-            <translation>Retour à la liste</translation>
-        </message>
-        <message>
-            <source>Backward direction</source>
-            <translation>Sens inverse</translation>
-        </message>
-        <message>
             <source>BAN addresses</source>
             <translation>Adresses BAN</translation>
         </message>
@@ -348,12 +340,20 @@
             <translation>Mots de la BAN (entrée, segment, street…) ou mètres. Les colonnes d’une réponse de la BAN sont reconnues toutes seules.</translation>
         </message>
         <message>
-            <source>Base of a bus</source>
-            <translation>Base d’un bus</translation>
-        </message>
-        <message>
             <source>BD TOPO of the département {code}, layer “tronçon de route”: a large file.</source>
             <translation>La BD TOPO du département {code}, couche « tronçon de route » : un gros fichier.</translation>
+        </message>
+        <message>
+            <source>Back to the list</source>
+            <translation>Retour à la liste</translation>
+        </message>
+        <message>
+            <source>Backward direction</source>
+            <translation>Sens inverse</translation>
+        </message>
+        <message>
+            <source>Base of a bus</source>
+            <translation>Base d’un bus</translation>
         </message>
         <message>
             <source>Being fetched (see the queue)</source>
@@ -384,6 +384,14 @@
             <translation>Double sens</translation>
         </message>
         <message>
+            <source>Boundaries</source>
+            <translation>Contours</translation>
+        </message>
+        <message>
+            <source>Boundaries with values</source>
+            <translation>Contours avec valeurs</translation>
+        </message>
+        <message>
             <source>Branch</source>
             <translation>Antenne</translation>
         </message>
@@ -412,8 +420,12 @@
             <translation>En voiture seulement. Reconnu tout seul dans la BD TOPO et OpenStreetMap.</translation>
         </message>
         <message>
-            <source>by hand</source>
-            <translation>à la main</translation>
+            <source>CSV files (*.csv)</source>
+            <translation>Fichiers CSV (*.csv)</translation>
+        </message>
+        <message>
+            <source>CSV read as {encoding}, separator {mark}.</source>
+            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
         </message>
         <message>
             <source>Cache</source>
@@ -504,16 +516,16 @@
             <translation>Choisissez d’abord le QPV : aucun n’est connu près de cette position.</translation>
         </message>
         <message>
+            <source>Classes</source>
+            <translation>Classes</translation>
+        </message>
+        <message>
             <source>Clear the filters</source>
             <translation>Effacer les filtres</translation>
         </message>
         <message>
             <source>Clear what has ended</source>
             <translation>Effacer les finis</translation>
-        </message>
-        <message>
-            <source>code</source>
-            <translation>code</translation>
         </message>
         <message>
             <source>Code mended</source>
@@ -532,12 +544,24 @@
             <translation>Code que les contours n’ont pas.</translation>
         </message>
         <message>
+            <source>Codes mended</source>
+            <translation>Codes réparés</translation>
+        </message>
+        <message>
             <source>Codes mended, among them</source>
             <translation>Dont codes réparés</translation>
         </message>
         <message>
+            <source>Codes without polygon</source>
+            <translation>Codes sans polygone</translation>
+        </message>
+        <message>
             <source>Cohésion des territoires: QPV, accessibility, France services</source>
             <translation>Cohésion des territoires : QPV, accessibilité, France services</translation>
+        </message>
+        <message>
+            <source>Coloured areas show rates; the number of people of a large commune would colour its fields.</source>
+            <translation>Les aplats montrent des taux ; le nombre d’habitants d’une grande commune colorerait ses champs.</translation>
         </message>
         <message>
             <source>Columns code and valeur (the contract); one row per commune.</source>
@@ -550,10 +574,6 @@
         <message>
             <source>Columns read: {columns}.</source>
             <translation>Colonnes lues : {columns}.</translation>
-        </message>
-        <message>
-            <source>commune</source>
-            <translation>commune</translation>
         </message>
         <message>
             <source>Commune known</source>
@@ -648,14 +668,6 @@
             <translation>Parcours en un temps nul</translation>
         </message>
         <message>
-            <source>CSV files (*.csv)</source>
-            <translation>Fichiers CSV (*.csv)</translation>
-        </message>
-        <message>
-            <source>CSV read as {encoding}, separator {mark}.</source>
-            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
-        </message>
-        <message>
             <source>Dead one-way streets</source>
             <translation>Sens uniques sans issue</translation>
         </message>
@@ -670,14 +682,6 @@
         <message>
             <source>Decided</source>
             <translation>Décidées</translation>
-        </message>
-        <message>
-            <source>decided: in a QPV</source>
-            <translation>décidé : en QPV</translation>
-        </message>
-        <message>
-            <source>decided: out of any QPV</source>
-            <translation>décidé : hors QPV</translation>
         </message>
         <message>
             <source>Decision taken</source>
@@ -788,6 +792,14 @@
             <translation>Départements</translation>
         </message>
         <message>
+            <source>EPCI</source>
+            <translation>EPCI</translation>
+        </message>
+        <message>
+            <source>Each QPV alone: rings of different QPV may overlap</source>
+            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
+        </message>
+        <message>
             <source>Each band holds the nearer ones</source>
             <translation>Chaque bande contient les plus proches</translation>
         </message>
@@ -804,20 +816,12 @@
             <translation>Chaque point est compté dans le seul morceau où il tombe.</translation>
         </message>
         <message>
-            <source>Each QPV alone: rings of different QPV may overlap</source>
-            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
-        </message>
-        <message>
             <source>Employment areas</source>
             <translation>Zones d’emploi</translation>
         </message>
         <message>
             <source>Enter</source>
             <translation>Entrée</translation>
-        </message>
-        <message>
-            <source>EPCI</source>
-            <translation>EPCI</translation>
         </message>
         <message>
             <source>Error</source>
@@ -836,6 +840,10 @@
             <translation>Échap</translation>
         </message>
         <message>
+            <source>Every polygon of the boundaries, in order, with or without a value.</source>
+            <translation>Chaque polygone des contours, dans l’ordre, avec ou sans valeur.</translation>
+        </message>
+        <message>
             <source>Every row of the table, in its order, its columns kept and the results after them.</source>
             <translation>Toutes les lignes de la table, dans leur ordre, ses colonnes gardées et les résultats à leur suite.</translation>
         </message>
@@ -846,6 +854,10 @@
         <message>
             <source>Every row, in order, with its own columns and what the commune belongs to.</source>
             <translation>Toutes les lignes, dans l’ordre, avec leurs colonnes et ce dont relève la commune.</translation>
+        </message>
+        <message>
+            <source>Every row, in order.</source>
+            <translation>Chaque ligne, dans l’ordre.</translation>
         </message>
         <message>
             <source>Everything, favourites, recents or a collection</source>
@@ -920,16 +932,8 @@
             <translation>Favori</translation>
         </message>
         <message>
-            <source>favourite</source>
-            <translation>favori</translation>
-        </message>
-        <message>
             <source>Favourites</source>
             <translation>Favoris</translation>
-        </message>
-        <message>
-            <source>features</source>
-            <translation>entités</translation>
         </message>
         <message>
             <source>Fetch</source>
@@ -948,32 +952,16 @@
             <translation>Obtenir cette donnée</translation>
         </message>
         <message>
-            <source>fetched {age} ago</source>
-            <translation>obtenu il y a {age}</translation>
-        </message>
-        <message>
             <source>Fetches the reference data of a département, checks them, and makes them your defaults.</source>
             <translation>Obtient les données de référence d’un département, les vérifie et en fait vos valeurs par défaut.</translation>
         </message>
         <message>
-            <source>fewer than 10 people</source>
-            <translation>moins de 10 personnes</translation>
-        </message>
-        <message>
-            <source>Field of dates</source>
-            <translation>Champ des dates</translation>
+            <source>Fewer where there are fewer distinct values. Five can be told apart on a map, seven barely.</source>
+            <translation>Moins s’il y a moins de valeurs distinctes. Cinq se distinguent sur une carte, sept à peine.</translation>
         </message>
         <message>
             <source>Field of INSEE codes</source>
             <translation>Champ des codes Insee</translation>
-        </message>
-        <message>
-            <source>Field of people</source>
-            <translation>Champ de la population</translation>
-        </message>
-        <message>
-            <source>Field of precision</source>
-            <translation>Champ de la précision</translation>
         </message>
         <message>
             <source>Field of QPV codes</source>
@@ -986,6 +974,26 @@
         <message>
             <source>Field of QPV that says NPNRU</source>
             <translation>Champ des QPV qui dit le NPNRU</translation>
+        </message>
+        <message>
+            <source>Field of codes of the boundaries</source>
+            <translation>Champ des codes des contours</translation>
+        </message>
+        <message>
+            <source>Field of codes of the table</source>
+            <translation>Champ des codes de la table</translation>
+        </message>
+        <message>
+            <source>Field of dates</source>
+            <translation>Champ des dates</translation>
+        </message>
+        <message>
+            <source>Field of people</source>
+            <translation>Champ de la population</translation>
+        </message>
+        <message>
+            <source>Field of precision</source>
+            <translation>Champ de la précision</translation>
         </message>
         <message>
             <source>Field of the address</source>
@@ -1016,8 +1024,24 @@
             <translation>Champ du code postal</translation>
         </message>
         <message>
+            <source>Field of the status</source>
+            <translation>Champ du statut</translation>
+        </message>
+        <message>
+            <source>Field of the year</source>
+            <translation>Champ de l’année</translation>
+        </message>
+        <message>
+            <source>Field of values</source>
+            <translation>Champ des valeurs</translation>
+        </message>
+        <message>
             <source>Fields of the decisions</source>
             <translation>Champs des décisions</translation>
+        </message>
+        <message>
+            <source>Fields of values</source>
+            <translation>Champs des valeurs</translation>
         </message>
         <message>
             <source>Fields to sum</source>
@@ -1028,20 +1052,16 @@
             <translation>Champs dont chaque valeur est comptée à part dans la synthèse.</translation>
         </message>
         <message>
-            <source>fields: {names}</source>
-            <translation>champs : {names}</translation>
-        </message>
-        <message>
             <source>File in SIG Ville's form</source>
             <translation>Fichier à la forme de SIG Ville</translation>
         </message>
         <message>
-            <source>file of {day}</source>
-            <translation>fichier du {day}</translation>
-        </message>
-        <message>
             <source>Files of the BAN (CSV or CSV.GZ)</source>
             <translation>Fichiers de la BAN (CSV ou CSV.GZ)</translation>
+        </message>
+        <message>
+            <source>Filter by QPV</source>
+            <translation>Filtrer par QPV</translation>
         </message>
         <message>
             <source>Filter by commune</source>
@@ -1062,10 +1082,6 @@
         <message>
             <source>Filter by observatory</source>
             <translation>Filtrer par observatoire</translation>
-        </message>
-        <message>
-            <source>Filter by QPV</source>
-            <translation>Filtrer par QPV</translation>
         </message>
         <message>
             <source>Filter by reason</source>
@@ -1136,10 +1152,6 @@
             <translation>Pour les positions de précision inconnue ; les autres ont la leur, de 5 m à l’entrée à 25 m à la parcelle.</translation>
         </message>
         <message>
-            <source>format</source>
-            <translation>format</translation>
-        </message>
-        <message>
             <source>Format of the site (fixed, bus…)</source>
             <translation>Format du site (fixe, bus…)</translation>
         </message>
@@ -1170,6 +1182,14 @@
         <message>
             <source>Found alone (code_insee, insee_com…).</source>
             <translation>Trouvé tout seul (code_insee, insee_com…).</translation>
+        </message>
+        <message>
+            <source>Found alone by its usual names (annee, an…).</source>
+            <translation>Trouvé seul par ses noms usuels (annee, an…).</translation>
+        </message>
+        <message>
+            <source>Found alone by its usual names (code, code_insee, codgeo, code_siren, code_qp…).</source>
+            <translation>Trouvé seul par ses noms usuels (code, code_insee, codgeo, code_siren, code_qp…).</translation>
         </message>
         <message>
             <source>Found alone by its usual names (code_postal, cp…).</source>
@@ -1212,6 +1232,10 @@
             <translation>Trouvé tout seul : la colonne qui contient le plus de codes de communes.</translation>
         </message>
         <message>
+            <source>Found alone: the one that has the most codes in common with the boundaries.</source>
+            <translation>Trouvé seul : celui qui a le plus de codes en commun avec les contours.</translation>
+        </message>
+        <message>
             <source>Found at their commune</source>
             <translation>Trouvées à la commune</translation>
         </message>
@@ -1226,6 +1250,10 @@
         <message>
             <source>Found at their street</source>
             <translation>Trouvées à la voie</translation>
+        </message>
+        <message>
+            <source>Found from the field's name and unit</source>
+            <translation>Trouvé d’après le nom du champ et l’unité</translation>
         </message>
         <message>
             <source>Found from the fields</source>
@@ -1244,11 +1272,11 @@
             <translation>France services</translation>
         </message>
         <message>
-            <source>France services (former MSAP)</source>
+            <source>France services (MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
-            <source>France services (MSAP)</source>
+            <source>France services (former MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
@@ -1272,10 +1300,6 @@
             <translation>Écart tenu pour une erreur de saisie (m)</translation>
         </message>
         <message>
-            <source>generation {year}</source>
-            <translation>génération {year}</translation>
-        </message>
-        <message>
             <source>Geographic layers (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;All files (*)</source>
             <translation>Couches géographiques (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;Tous les fichiers (*)</translation>
         </message>
@@ -1292,6 +1316,14 @@
             <translation>Donnez une table, ou écrivez des codes dans « {name} » : pas les deux.</translation>
         </message>
         <message>
+            <source>Given breaks</source>
+            <translation>Seuils donnés</translation>
+        </message>
+        <message>
+            <source>Given breaks were asked for, and there are none: write them in “{name}”, such as 5;10;15.</source>
+            <translation>Des seuils donnés sont demandés, et il n’y en a pas : écrivez-les dans « {name} », par exemple 5;10;15.</translation>
+        </message>
+        <message>
             <source>Greatest distance to the network (m)</source>
             <translation>Distance maximale au réseau (m)</translation>
         </message>
@@ -1304,8 +1336,8 @@
             <translation>Géoplateforme : les adresses sont envoyées à data.geopf.fr (IGN)</translation>
         </message>
         <message>
-            <source>header met again</source>
-            <translation>en-tête répété</translation>
+            <source>HTML files (*.html)</source>
+            <translation>Fichiers HTML (*.html)</translation>
         </message>
         <message>
             <source>Here {needed} are needed.</source>
@@ -1320,16 +1352,20 @@
             <translation>Mode de calcul</translation>
         </message>
         <message>
+            <source>How many classes</source>
+            <translation>Nombre de classes</translation>
+        </message>
+        <message>
             <source>How many were found</source>
             <translation>Nombre de résultats</translation>
         </message>
         <message>
-            <source>HTML files (*.html)</source>
-            <translation>Fichiers HTML (*.html)</translation>
-        </message>
-        <message>
             <source>I have the file…</source>
             <translation>J’ai le fichier…</translation>
+        </message>
+        <message>
+            <source>INSEE code</source>
+            <translation>Code Insee</translation>
         </message>
         <message>
             <source>Identifier of the site</source>
@@ -1344,8 +1380,8 @@
             <translation>Adresses imprécises</translation>
         </message>
         <message>
-            <source>imputed cell</source>
-            <translation>carreau imputé</translation>
+            <source>In QPV</source>
+            <translation>En QPV</translation>
         </message>
         <message>
             <source>In a QPV</source>
@@ -1360,16 +1396,12 @@
             <translation>À la place de celle qui est fournie, d’une autre année par exemple.</translation>
         </message>
         <message>
-            <source>In QPV</source>
-            <translation>En QPV</translation>
+            <source>In proportion to the value</source>
+            <translation>En proportion de la valeur</translation>
         </message>
         <message>
             <source>In the cache</source>
             <translation>Dans le cache</translation>
-        </message>
-        <message>
-            <source>in the cache</source>
-            <translation>dans le cache</translation>
         </message>
         <message>
             <source>In this QPV</source>
@@ -1392,6 +1424,10 @@
             <translation>Indicateur</translation>
         </message>
         <message>
+            <source>Indicator in classes</source>
+            <translation>Indicateur en classes</translation>
+        </message>
+        <message>
             <source>Indicators and layers found; Enter shows the card</source>
             <translation>Indicateurs et couches trouvés ; Entrée montre la fiche</translation>
         </message>
@@ -1400,8 +1436,8 @@
             <translation>Entrées avec leur empreinte, versions, paramètres et comptes : la preuve de la façon dont le résultat a été fait.</translation>
         </message>
         <message>
-            <source>INSEE code</source>
-            <translation>Code Insee</translation>
+            <source>Insee's file of movements (v_mvt_commune): counts of merged communes are summed, rates are left out.</source>
+            <translation>Le fichier des mouvements de l’Insee (v_mvt_commune) : les effectifs des communes fusionnées sont additionnés, les taux sont laissés vides.</translation>
         </message>
         <message>
             <source>Insee's file of movements (v_mvt_commune): former communes are then followed to that of today.</source>
@@ -1420,16 +1456,12 @@
             <translation>Échec sans explication.</translation>
         </message>
         <message>
-            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
-            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
+            <source>JSON files (*.json)</source>
+            <translation>Fichiers JSON (*.json)</translation>
         </message>
         <message>
-            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
-            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
-        </message>
-        <message>
-            <source>item {number} of “{question}” has no title.</source>
-            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
+            <source>Join a table to boundaries</source>
+            <translation>Joindre une table à des contours</translation>
         </message>
         <message>
             <source>Joining tolerance (m)</source>
@@ -1438,10 +1470,6 @@
         <message>
             <source>Journal of the run</source>
             <translation>Journal du traitement</translation>
-        </message>
-        <message>
-            <source>JSON files (*.json)</source>
-            <translation>Fichiers JSON (*.json)</translation>
         </message>
         <message>
             <source>Keep it on a local disk, and set it among your reference data: it is then found by itself.</source>
@@ -1484,6 +1512,10 @@
             <translation>Couche dans le fichier</translation>
         </message>
         <message>
+            <source>Layer of an indicator</source>
+            <translation>Couche d’un indicateur</translation>
+        </message>
+        <message>
             <source>Layer of communes</source>
             <translation>Couche des communes</translation>
         </message>
@@ -1504,12 +1536,8 @@
             <translation>Longueur de rues à moins du dernier seuil (km)</translation>
         </message>
         <message>
-            <source>less than an hour</source>
-            <translation>moins d’une heure</translation>
-        </message>
-        <message>
-            <source>letters lost or in no known encoding</source>
-            <translation>lettres perdues ou dans aucun encodage connu</translation>
+            <source>Level</source>
+            <translation>Niveau</translation>
         </message>
         <message>
             <source>Level to add</source>
@@ -1536,12 +1564,12 @@
             <translation>Lieux-dits sans numéro</translation>
         </message>
         <message>
-            <source>Line ends within this distance are joined; 0 joins only those that coincide.</source>
-            <translation>Les extrémités de lignes à moins de cette distance sont réunies ; 0 ne réunit que celles qui coïncident.</translation>
+            <source>Limits of each class, and how many values it has.</source>
+            <translation>Les limites de chaque classe, et combien de valeurs elle a.</translation>
         </message>
         <message>
-            <source>lines</source>
-            <translation>lignes</translation>
+            <source>Line ends within this distance are joined; 0 joins only those that coincide.</source>
+            <translation>Les extrémités de lignes à moins de cette distance sont réunies ; 0 ne réunit que celles qui coïncident.</translation>
         </message>
         <message>
             <source>Lines drawn twice</source>
@@ -1624,28 +1652,12 @@
             <translation>Temps maximal retenu (min)</translation>
         </message>
         <message>
-            <source>longitude and latitude missing, unreadable or outside the territory</source>
-            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
-        </message>
-        <message>
             <source>Lost: QPV in 2015 only</source>
             <translation>Perdu : QPV en 2015 seulement</translation>
         </message>
         <message>
             <source>Lowest score accepted</source>
             <translation>Score minimal accepté</translation>
-        </message>
-        <message>
-            <source>m</source>
-            <translation>m</translation>
-        </message>
-        <message>
-            <source>made from: {names}</source>
-            <translation>fait de : {names}</translation>
-        </message>
-        <message>
-            <source>main street</source>
-            <translation>rue principale</translation>
         </message>
         <message>
             <source>Make it a favourite, or no longer one — Ctrl+D</source>
@@ -1696,14 +1708,6 @@
             <translation>Mode de déplacement</translation>
         </message>
         <message>
-            <source>more than {low} min</source>
-            <translation>plus de {low} min</translation>
-        </message>
-        <message>
-            <source>motorway</source>
-            <translation>autoroute</translation>
-        </message>
-        <message>
             <source>My reference data</source>
             <translation>Mes données de référence</translation>
         </message>
@@ -1712,8 +1716,16 @@
             <translation>Mes données de référence…</translation>
         </message>
         <message>
-            <source>name</source>
-            <translation>nom</translation>
+            <source>Names of classes</source>
+            <translation>Des noms de classes</translation>
+        </message>
+        <message>
+            <source>Natural breaks (exact)</source>
+            <translation>Seuils naturels (exacts)</translation>
+        </message>
+        <message>
+            <source>Natural breaks leave the least difference inside the classes; they are the exact optimum, at any size.</source>
+            <translation>Les seuils naturels laissent le moins d’écart possible dans les classes ; c’est l’optimum exact, à toute taille.</translation>
         </message>
         <message>
             <source>Near-miss ends</source>
@@ -1726,6 +1738,10 @@
         <message>
             <source>Nearest: {family}</source>
             <translation>Le plus proche : {family}</translation>
+        </message>
+        <message>
+            <source>Negative values, by their size</source>
+            <translation>Valeurs négatives, selon leur grandeur</translation>
         </message>
         <message>
             <source>Neither BD TOPO nor OpenStreetMap fields: directions and speeds will be asked for in each run.</source>
@@ -1752,14 +1768,6 @@
             <translation>Réseaux</translation>
         </message>
         <message>
-            <source>never against the live service</source>
-            <translation>non vérifié en direct auprès du service</translation>
-        </message>
-        <message>
-            <source>no access computed</source>
-            <translation>accès non calculé</translation>
-        </message>
-        <message>
             <source>No address index is set</source>
             <translation>Aucun index d’adresses n’est indiqué</translation>
         </message>
@@ -1780,8 +1788,16 @@
             <translation>Aucun code n’est du département {code} : le premier est « {found} ».</translation>
         </message>
         <message>
+            <source>No column of “{name}” beside its codes holds a value: choose the fields of values.</source>
+            <translation>Aucune colonne de « {name} », hors ses codes, ne contient de valeur : choisissez les champs des valeurs.</translation>
+        </message>
+        <message>
             <source>No column of “{name}” holds codes of communes of {year}: choose the field of codes in the parameters.</source>
             <translation>Aucune colonne de « {name} » ne contient de codes de communes de {year} : choisissez le champ des codes dans les paramètres.</translation>
+        </message>
+        <message>
+            <source>No column of “{name}” holds codes that the boundaries have (first codes of the boundaries: {codes}): choose the field of codes, and check that the table and the boundaries are of the same level.</source>
+            <translation>Aucune colonne de « {name} » ne contient de codes que les contours aient (premiers codes des contours : {codes}) : choisissez le champ des codes, et vérifiez que la table et les contours sont du même niveau.</translation>
         </message>
         <message>
             <source>No column of “{name}” looks like an address, a postcode or a commune (usual titles: {usual}; found: {found}): choose the columns in the parameters, and check that the first row of the table holds the titles.</source>
@@ -1800,8 +1816,8 @@
             <translation>Aucune commune de {year} n’a le code {text} : commune ancienne (donnez la table des mouvements de communes), code postal ou faute de frappe.</translation>
         </message>
         <message>
-            <source>no coordinate system</source>
-            <translation>pas de système de coordonnées</translation>
+            <source>No data</source>
+            <translation>Sans donnée</translation>
         </message>
         <message>
             <source>No favourite yet: ☆ makes one.</source>
@@ -1826,10 +1842,6 @@
         <message>
             <source>No file can be written there: {why}</source>
             <translation>Aucun fichier ne peut être écrit là : {why}</translation>
-        </message>
-        <message>
-            <source>no Insee code of a commune</source>
-            <translation>pas de code Insee de commune</translation>
         </message>
         <message>
             <source>No latitude and longitude columns were found.</source>
@@ -1858,18 +1870,6 @@
         <message>
             <source>No longer keep</source>
             <translation>Ne plus garder</translation>
-        </message>
-        <message>
-            <source>no name of street or lieu-dit</source>
-            <translation>pas de nom de voie ou de lieu-dit</translation>
-        </message>
-        <message>
-            <source>no number</source>
-            <translation>pas de numéro</translation>
-        </message>
-        <message>
-            <source>no number in the BAN</source>
-            <translation>aucun numéro dans la BAN</translation>
         </message>
         <message>
             <source>No row of these files can be used: take them again from adresse.data.gouv.fr.</source>
@@ -1928,20 +1928,8 @@
             <translation>Vitesse absente</translation>
         </message>
         <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>none, the fields are blank</source>
-            <translation>aucune, les champs sont vides</translation>
-        </message>
-        <message>
             <source>None: the network is whole (island)</source>
             <translation>Aucun : le réseau est entier (île)</translation>
-        </message>
-        <message>
-            <source>not as many cells as the header has columns</source>
-            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
         </message>
         <message>
             <source>Not found</source>
@@ -1960,12 +1948,12 @@
             <translation>Absent de la source.</translation>
         </message>
         <message>
-            <source>Not right</source>
-            <translation>Ne convient pas</translation>
+            <source>Not one code of “{table}” ({field}: {codes}…) is in “{boundaries}” ({others}…): choose the fields of codes, and check that both are of the same level.</source>
+            <translation>Aucun code de « {table} » ({field} : {codes}…) n’est dans « {boundaries} » ({others}…) : choisissez les champs des codes, et vérifiez que les deux sont du même niveau.</translation>
         </message>
         <message>
-            <source>not seen yet</source>
-            <translation>pas encore vu</translation>
+            <source>Not right</source>
+            <translation>Ne convient pas</translation>
         </message>
         <message>
             <source>Not set: choose a file or a layer of the project</source>
@@ -1996,18 +1984,6 @@
             <translation>Rien n’a encore été obtenu : ce que vous ajoutez est gardé ici.</translation>
         </message>
         <message>
-            <source>nothing yet</source>
-            <translation>rien encore</translation>
-        </message>
-        <message>
-            <source>number</source>
-            <translation>numéro</translation>
-        </message>
-        <message>
-            <source>number absent from the BAN</source>
-            <translation>numéro absent de la BAN</translation>
-        </message>
-        <message>
             <source>Number and street, with or without the rest. Several fields are joined in their order. Found alone by its usual names (adresse, nom_voie…) where left blank.</source>
             <translation>Numéro et voie, avec ou sans le reste. Plusieurs champs sont mis bout à bout dans leur ordre. Laissé vide, il est trouvé par ses noms habituels (adresse, nom_voie…).</translation>
         </message>
@@ -2016,16 +1992,16 @@
             <translation>Numéro trouvé</translation>
         </message>
         <message>
+            <source>Number of QPV</source>
+            <translation>Nombre de QPV</translation>
+        </message>
+        <message>
             <source>Number of origins</source>
             <translation>Nombre d’origines</translation>
         </message>
         <message>
             <source>Number of people</source>
             <translation>Nombre de personnes</translation>
-        </message>
-        <message>
-            <source>Number of QPV</source>
-            <translation>Nombre de QPV</translation>
         </message>
         <message>
             <source>Number of the line</source>
@@ -2038,6 +2014,14 @@
         <message>
             <source>Numbers found with a low score</source>
             <translation>Numéros trouvés avec un score faible</translation>
+        </message>
+        <message>
+            <source>Numbers, or names of classes.</source>
+            <translation>Des nombres, ou des noms de classes.</translation>
+        </message>
+        <message>
+            <source>OFFLINE</source>
+            <translation>HORS LIGNE</translation>
         </message>
         <message>
             <source>Observatories</source>
@@ -2056,10 +2040,6 @@
             <translation>Liste officielle avec format_fs et type_fs, qui distinguent sites fixes, antennes et bus. ANCT, sur data.gouv.fr : « Liste des structures France services » ; un CSV ou une couche de points.</translation>
         </message>
         <message>
-            <source>OFFLINE</source>
-            <translation>HORS LIGNE</translation>
-        </message>
-        <message>
             <source>Offline: only what is in the cache is used</source>
             <translation>Hors ligne : seul ce qui est dans le cache est utilisé</translation>
         </message>
@@ -2068,12 +2048,16 @@
             <translation>À pied</translation>
         </message>
         <message>
-            <source>One of its files was not whole: download it again and build the index again.</source>
-            <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
-        </message>
-        <message>
             <source>One QPV a page, to send or to print.</source>
             <translation>Un QPV par page, à envoyer ou à imprimer.</translation>
+        </message>
+        <message>
+            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
+            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
+        </message>
+        <message>
+            <source>One of its files was not whole: download it again and build the index again.</source>
+            <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
         </message>
         <message>
             <source>One row per commune classed; columns code and valeur, or those of the official file.</source>
@@ -2082,10 +2066,6 @@
         <message>
             <source>One row per pair of codes, with the share of each.</source>
             <translation>Une ligne par couple de codes, avec la part de chacun.</translation>
-        </message>
-        <message>
-            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
-            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
         </message>
         <message>
             <source>One year, the latest, or all of them as one layer with dates</source>
@@ -2122,10 +2102,6 @@
         <message>
             <source>Open “My reference data” to set one</source>
             <translation>Ouvrir « Mes données de référence » pour en choisir un</translation>
-        </message>
-        <message>
-            <source>optional</source>
-            <translation>facultatif</translation>
         </message>
         <message>
             <source>Or codes</source>
@@ -2168,11 +2144,11 @@
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of any QPV</source>
+            <source>Out of QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of QPV</source>
+            <source>Out of any QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
@@ -2196,6 +2172,18 @@
             <translation>Hors QPV, entièrement à moins de 300 m</translation>
         </message>
         <message>
+            <source>PDF files (*.pdf)</source>
+            <translation>Fichiers PDF (*.pdf)</translation>
+        </message>
+        <message>
+            <source>PDF sheet</source>
+            <translation>Fiche PDF</translation>
+        </message>
+        <message>
+            <source>PDF sheet…</source>
+            <translation>Fiche PDF…</translation>
+        </message>
+        <message>
             <source>Page to print</source>
             <translation>Page à imprimer</translation>
         </message>
@@ -2214,26 +2202,6 @@
         <message>
             <source>Partly within 300 m and wholly within 500 m of a QPV under NPNRU</source>
             <translation>En partie à moins de 300 m et entièrement à moins de 500 m d’un QPV en NPNRU</translation>
-        </message>
-        <message>
-            <source>path, stairs</source>
-            <translation>chemin, escalier</translation>
-        </message>
-        <message>
-            <source>PDF files (*.pdf)</source>
-            <translation>Fichiers PDF (*.pdf)</translation>
-        </message>
-        <message>
-            <source>PDF sheet</source>
-            <translation>Fiche PDF</translation>
-        </message>
-        <message>
-            <source>PDF sheet…</source>
-            <translation>Fiche PDF…</translation>
-        </message>
-        <message>
-            <source>people</source>
-            <translation>population</translation>
         </message>
         <message>
             <source>People and services</source>
@@ -2284,10 +2252,6 @@
             <translation>Lieux où l’on se rend : points, ou polygones pris par leur centre.</translation>
         </message>
         <message>
-            <source>points</source>
-            <translation>points</translation>
-        </message>
-        <message>
             <source>Points of “{name}” cannot be moved: its format keeps its geometries.</source>
             <translation>Les points de « {name} » ne peuvent pas être déplacés : son format garde ses géométries.</translation>
         </message>
@@ -2300,8 +2264,12 @@
             <translation>Points ou carreaux d’où partent les personnes ; les polygones sont pris par leur centre.</translation>
         </message>
         <message>
-            <source>polygons</source>
-            <translation>polygones</translation>
+            <source>Polygons that have the values already, for one year or one row a territory and a year.</source>
+            <translation>Polygones qui ont déjà les valeurs, pour une année ou une ligne par territoire et par année.</translation>
+        </message>
+        <message>
+            <source>Polygons with a code: communes, EPCI, départements, QPV… in any system and from any provider.</source>
+            <translation>Polygones qui ont un code : communes, EPCI, départements, QPV… de tout système et de toute source.</translation>
         </message>
         <message>
             <source>Polygons with their Insee code, for counts by commune and the check by the official list. IGN, Admin Express.</source>
@@ -2310,6 +2278,10 @@
         <message>
             <source>Polygons with their verdict</source>
             <translation>Polygones avec leur verdict</translation>
+        </message>
+        <message>
+            <source>Polygons without data</source>
+            <translation>Polygones sans donnée</translation>
         </message>
         <message>
             <source>Polygons; a programme of several parcels is one multipolygon, answered as a whole.</source>
@@ -2330,10 +2302,6 @@
         <message>
             <source>Positions with their verdict</source>
             <translation>Positions avec leur verdict</translation>
-        </message>
-        <message>
-            <source>postcode</source>
-            <translation>code postal</translation>
         </message>
         <message>
             <source>Prepare</source>
@@ -2378,6 +2346,10 @@
         <message>
             <source>Proxy:</source>
             <translation>Proxy :</translation>
+        </message>
+        <message>
+            <source>Put the values of a layer in classes</source>
+            <translation>Mettre les valeurs d’une couche en classes</translation>
         </message>
         <message>
             <source>QGIS did not recognise the row of titles of “{name}” (its columns are called {columns}), and it cannot be read again while the layer is filtered, edited, joined, or only its selection is asked for: take the filter away, save the edits, and run on the whole table.</source>
@@ -2476,16 +2448,16 @@
             <translation>Lu {code} : un tableur avait changé « {text} ».</translation>
         </message>
         <message>
+            <source>Reading the QPV perimeters</source>
+            <translation>Lecture des périmètres de QPV</translation>
+        </message>
+        <message>
             <source>Reading the catalogue…</source>
             <translation>Lecture du catalogue…</translation>
         </message>
         <message>
             <source>Reading the layer…</source>
             <translation>Lecture de la couche…</translation>
-        </message>
-        <message>
-            <source>Reading the QPV perimeters</source>
-            <translation>Lecture des périmètres de QPV</translation>
         </message>
         <message>
             <source>Reason of the verdict</source>
@@ -2522,6 +2494,10 @@
         <message>
             <source>Report</source>
             <translation>Rapport</translation>
+        </message>
+        <message>
+            <source>Report of the join</source>
+            <translation>Compte rendu de la jointure</translation>
         </message>
         <message>
             <source>Result</source>
@@ -2564,12 +2540,12 @@
             <translation>Routes pour la voiture</translation>
         </message>
         <message>
-            <source>row cut by the end of a file that is not whole</source>
-            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
-        </message>
-        <message>
             <source>Row {number}</source>
             <translation>Ligne {number}</translation>
+        </message>
+        <message>
+            <source>Rows joined</source>
+            <translation>Lignes jointes</translation>
         </message>
         <message>
             <source>Rows left out</source>
@@ -2628,6 +2604,18 @@
             <translation>Régions</translation>
         </message>
         <message>
+            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
+            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
+        </message>
+        <message>
+            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
+            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
+        </message>
+        <message>
+            <source>SQLite files (*.sqlite)</source>
+            <translation>Fichiers SQLite (*.sqlite)</translation>
+        </message>
+        <message>
             <source>Sample: Valombre (fictional)</source>
             <translation>Exemple : Valombre (ville fictive)</translation>
         </message>
@@ -2666,10 +2654,6 @@
         <message>
             <source>Sectors beyond the last threshold</source>
             <translation>Secteurs au-delà du dernier seuil</translation>
-        </message>
-        <message>
-            <source>seen, stays to be checked</source>
-            <translation>vu, reste à vérifier</translation>
         </message>
         <message>
             <source>Set, not checked</source>
@@ -2720,16 +2704,8 @@
             <translation>Montrer la ligne sur la carte</translation>
         </message>
         <message>
-            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
-            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
-        </message>
-        <message>
-            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
-            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
-        </message>
-        <message>
-            <source>site</source>
-            <translation>site</translation>
+            <source>Shown in the legend, such as % or €; found from the field's name when left blank.</source>
+            <translation>Montrée dans la légende, par exemple % ou € ; trouvée d’après le nom du champ si elle est laissée vide.</translation>
         </message>
         <message>
             <source>Sites that count</source>
@@ -2738,10 +2714,6 @@
         <message>
             <source>Sites: {fixed} fixed, {branches} branches, {buses} bases of buses or itinerant teams.</source>
             <translation>Sites : {fixed} fixes, {branches} antennes, {buses} bases de bus ou équipes itinérantes.</translation>
-        </message>
-        <message>
-            <source>size not known</source>
-            <translation>taille non connue</translation>
         </message>
         <message>
             <source>Size of the cache</source>
@@ -2768,6 +2740,10 @@
             <translation>Source</translation>
         </message>
         <message>
+            <source>Source: {source}</source>
+            <translation>Source : {source}</translation>
+        </message>
+        <message>
             <source>Speed between a point and its line (km/h)</source>
             <translation>Vitesse entre un point et sa rue (km/h)</translation>
         </message>
@@ -2776,16 +2752,16 @@
             <translation>Champ de la vitesse (km/h)</translation>
         </message>
         <message>
-            <source>SQLite files (*.sqlite)</source>
-            <translation>Fichiers SQLite (*.sqlite)</translation>
-        </message>
-        <message>
             <source>State</source>
             <translation>État</translation>
         </message>
         <message>
             <source>State:</source>
             <translation>État :</translation>
+        </message>
+        <message>
+            <source>Statistical secrecy</source>
+            <translation>Secret statistique</translation>
         </message>
         <message>
             <source>Statistical secrecy: hide counts under</source>
@@ -2824,20 +2800,12 @@
             <translation>Arrêts des bus</translation>
         </message>
         <message>
-            <source>street</source>
-            <translation>rue</translation>
-        </message>
-        <message>
             <source>Street network</source>
             <translation>Réseau de rues</translation>
         </message>
         <message>
             <source>Street only</source>
             <translation>Voie seulement</translation>
-        </message>
-        <message>
-            <source>street or road</source>
-            <translation>rue ou route</translation>
         </message>
         <message>
             <source>Streets</source>
@@ -2900,12 +2868,20 @@
             <translation>Table</translation>
         </message>
         <message>
-            <source>table not given: {list}</source>
-            <translation>table non fournie : {list}</translation>
-        </message>
-        <message>
             <source>Table of Action cœur de ville</source>
             <translation>Table d’Action cœur de ville</translation>
+        </message>
+        <message>
+            <source>Table of EPCI</source>
+            <translation>Table des EPCI</translation>
+        </message>
+        <message>
+            <source>Table of France ruralités revitalisation (FRR)</source>
+            <translation>Table de France ruralités revitalisation (FRR)</translation>
+        </message>
+        <message>
+            <source>Table of Petites villes de demain</source>
+            <translation>Table de Petites villes de demain</translation>
         </message>
         <message>
             <source>Table of addresses</source>
@@ -2924,24 +2900,20 @@
             <translation>Table des mouvements de communes</translation>
         </message>
         <message>
+            <source>Table of classes</source>
+            <translation>Table des classes</translation>
+        </message>
+        <message>
+            <source>Table of commune changes</source>
+            <translation>Table des changements de communes</translation>
+        </message>
+        <message>
             <source>Table of contrats de ville</source>
             <translation>Table des contrats de ville</translation>
         </message>
         <message>
-            <source>Table of EPCI</source>
-            <translation>Table des EPCI</translation>
-        </message>
-        <message>
-            <source>Table of France ruralités revitalisation (FRR)</source>
-            <translation>Table de France ruralités revitalisation (FRR)</translation>
-        </message>
-        <message>
             <source>Table of passage 2015 to 2024</source>
             <translation>Table de passage 2015-2024</translation>
-        </message>
-        <message>
-            <source>Table of Petites villes de demain</source>
-            <translation>Table de Petites villes de demain</translation>
         </message>
         <message>
             <source>Table of the codes by commune (listeqp2024-cog….csv). It certifies that the layer of perimeters is complete: without it, no “outside any QPV” is certified.</source>
@@ -2952,20 +2924,12 @@
             <translation>Table ou couche de communes</translation>
         </message>
         <message>
-            <source>table rows</source>
-            <translation>lignes de tableau</translation>
-        </message>
-        <message>
             <source>Tables (*.csv *.xlsx *.ods *.gpkg *.dbf);;All files (*)</source>
             <translation>Tableaux (*.csv *.xlsx *.ods *.gpkg *.dbf);;Tous les fichiers (*)</translation>
         </message>
         <message>
             <source>Tables and layers (*.csv *.xlsx *.gpkg *.geojson *.shp);;All files (*)</source>
             <translation>Tableaux et couches (*.csv *.xlsx *.gpkg *.geojson *.shp);;Tous les fichiers (*)</translation>
-        </message>
-        <message>
-            <source>tabulation</source>
-            <translation>tabulation</translation>
         </message>
         <message>
             <source>Take a layer of the project</source>
@@ -2990,6 +2954,10 @@
         <message>
             <source>Take {km} km more than the département.</source>
             <translation>Prendre {km} km de plus que le département.</translation>
+        </message>
+        <message>
+            <source>Tells a value hidden by statistical secrecy (secret) from an absent one; found alone (statut).</source>
+            <translation>Distingue une valeur couverte par le secret statistique (secret) d’une valeur absente ; trouvé seul (statut).</translation>
         </message>
         <message>
             <source>Tells in which commune each position falls, to check it against the official list.</source>
@@ -3022,6 +2990,14 @@
         <message>
             <source>The 500 m rule applies only where it says yes ({yes}); no: {no}; anything else is to be checked. A field whose name holds “npnru” is found alone.</source>
             <translation>La règle des 500 m ne s’applique que là où il dit oui ({yes}) ; non : {no} ; toute autre valeur est à vérifier. Un champ dont le nom contient « npnru » est reconnu tout seul.</translation>
+        </message>
+        <message>
+            <source>The QPV it is in, or else the nearest</source>
+            <translation>Le QPV où elle est, sinon le plus proche</translation>
+        </message>
+        <message>
+            <source>The QPV perimeters are being read: try again in a moment.</source>
+            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
         </message>
         <message>
             <source>The address as it was asked</source>
@@ -3196,6 +3172,10 @@
             <translation>Le champ « {field} » de « {name} » contient des nombres : les codes de QPV sont des textes tels que QN00103M. Choisissez le champ des codes dans les paramètres.</translation>
         </message>
         <message>
+            <source>The field's name when left blank.</source>
+            <translation>Le nom du champ s’il est laissé vide.</translation>
+        </message>
+        <message>
             <source>The fields of the summary have more than {most} different values: choose fields of categories.</source>
             <translation>Les champs de la synthèse ont plus de {most} valeurs différentes : choisissez des champs de catégories.</translation>
         </message>
@@ -3280,6 +3260,10 @@
             <translation>La liste la plus récente (liste-fs-….csv).</translation>
         </message>
         <message>
+            <source>The latest when left blank.</source>
+            <translation>La plus récente si elle est laissée vide.</translation>
+        </message>
+        <message>
             <source>The layer could not be saved: {why}</source>
             <translation>La couche n’a pas pu être enregistrée : {why}</translation>
         </message>
@@ -3292,12 +3276,12 @@
             <translation>Il manque à la couche {count} des {total} QPV de la liste officielle : dans leurs communes, les réponses « hors QPV » sont à vérifier.</translation>
         </message>
         <message>
-            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
-            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
-        </message>
-        <message>
             <source>The layer of QPV set in “My reference data” cannot be opened.</source>
             <translation>La couche de QPV de « Mes données de référence » ne s’ouvre pas.</translation>
+        </message>
+        <message>
+            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
+            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
         </message>
         <message>
             <source>The layer under review has been removed.</source>
@@ -3322,6 +3306,10 @@
         <message>
             <source>The layer “{name}” set among your reference data cannot be opened: check it on the options page.</source>
             <translation>La couche « {name} » indiquée dans vos données de référence ne s’ouvre pas : vérifiez-la dans la page d’options.</translation>
+        </message>
+        <message>
+            <source>The limits between classes, such as 5;10;15, for maps that must compare. Read only with “Given breaks”.</source>
+            <translation>Les limites entre classes, par exemple 5;10;15, pour des cartes à comparer. Lu seulement avec « Seuils donnés ».</translation>
         </message>
         <message>
             <source>The list by commune (listeqp2024-cog….csv).</source>
@@ -3374,14 +3362,6 @@
         <message>
             <source>The points of this layer cannot be moved: save it as a GeoPackage first.</source>
             <translation>Les points de cette couche ne peuvent pas être déplacés : enregistrez-la d’abord en GeoPackage.</translation>
-        </message>
-        <message>
-            <source>The QPV it is in, or else the nearest</source>
-            <translation>Le QPV où elle est, sinon le plus proche</translation>
-        </message>
-        <message>
-            <source>The QPV perimeters are being read: try again in a moment.</source>
-            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
         </message>
         <message>
             <source>The report cannot be written ({why}): choose another folder.</source>
@@ -3516,12 +3496,20 @@
             <translation>Seuils (minutes)</translation>
         </message>
         <message>
+            <source>Title of the legend</source>
+            <translation>Titre de la légende</translation>
+        </message>
+        <message>
             <source>To be checked</source>
             <translation>À vérifier</translation>
         </message>
         <message>
             <source>To check on the map</source>
             <translation>À vérifier sur la carte</translation>
+        </message>
+        <message>
+            <source>To convert with the table of commune changes, say “{first}” and “{second}” too.</source>
+            <translation>Pour convertir avec la table des changements de communes, indiquez aussi « {first} » et « {second} ».</translation>
         </message>
         <message>
             <source>To decide</source>
@@ -3534,10 +3522,6 @@
         <message>
             <source>To take by hand</source>
             <translation>À prendre à la main</translation>
-        </message>
-        <message>
-            <source>told by the data</source>
-            <translation>dites par les données</translation>
         </message>
         <message>
             <source>Tolerance at the edge (m)</source>
@@ -3568,24 +3552,12 @@
             <translation>Relancer</translation>
         </message>
         <message>
-            <source>two carriageways</source>
-            <translation>route à 2 chaussées</translation>
-        </message>
-        <message>
-            <source>type</source>
-            <translation>type</translation>
-        </message>
-        <message>
             <source>Type a name or a code: région, département, EPCI or commune. Blank: the whole country.</source>
             <translation>Tapez un nom ou un code : région, département, EPCI ou commune. Vide : la France entière.</translation>
         </message>
         <message>
             <source>Type of the site (main place, branch)</source>
             <translation>Type du site (principal, antenne)</translation>
-        </message>
-        <message>
-            <source>undated</source>
-            <translation>sans date</translation>
         </message>
         <message>
             <source>Undecided</source>
@@ -3628,10 +3600,6 @@
             <translation>Non coché, les sens uniques ne valent que pour les véhicules.</translation>
         </message>
         <message>
-            <source>upper bound (border effect)</source>
-            <translation>borne haute (effet de bord)</translation>
-        </message>
-        <message>
             <source>Usable lines</source>
             <translation>Lignes utilisables</translation>
         </message>
@@ -3654,6 +3622,18 @@
         <message>
             <source>Value for forward direction</source>
             <translation>Valeur du sens direct</translation>
+        </message>
+        <message>
+            <source>Values</source>
+            <translation>Valeurs</translation>
+        </message>
+        <message>
+            <source>Values absent</source>
+            <translation>Valeurs absentes</translation>
+        </message>
+        <message>
+            <source>Values hidden by statistical secrecy</source>
+            <translation>Valeurs couvertes par le secret statistique</translation>
         </message>
         <message>
             <source>Verdict on an address</source>
@@ -3680,6 +3660,10 @@
             <translation>Vitesse de marche (km/h)</translation>
         </message>
         <message>
+            <source>What did not meet: polygons without data, codes without polygon, and why.</source>
+            <translation>Ce qui ne s’est pas rencontré : polygones sans donnée, codes sans polygone, et pourquoi.</translation>
+        </message>
+        <message>
             <source>What each commune belongs to. NULL where nothing is known, “NON” where a table says so.</source>
             <translation>Ce dont relève chaque commune. Vide là où rien n’est connu, « NON » là où une table le dit.</translation>
         </message>
@@ -3702,6 +3686,10 @@
         <message>
             <source>What it says</source>
             <translation>Ce qui en est dit</translation>
+        </message>
+        <message>
+            <source>What the values are</source>
+            <translation>Ce que sont les valeurs</translation>
         </message>
         <message>
             <source>What was asked for</source>
@@ -3756,8 +3744,16 @@
             <translation>Quelles lignes</translation>
         </message>
         <message>
+            <source>Which territories the codes are of; found from the codes of the boundaries when left blank.</source>
+            <translation>De quels territoires sont les codes ; trouvé d’après les codes des contours s’il est laissé vide.</translation>
+        </message>
+        <message>
             <source>Who finds the addresses</source>
             <translation>Qui trouve les adresses</translation>
+        </message>
+        <message>
+            <source>Who produced the figures, said at the foot of the legend and in the layer's metadata.</source>
+            <translation>Qui a produit les chiffres, dit au pied de la légende et dans les métadonnées de la couche.</translation>
         </message>
         <message>
             <source>Whole country</source>
@@ -3788,6 +3784,10 @@
             <translation>Largeur des liserés (m)</translation>
         </message>
         <message>
+            <source>Without value: {absent} absent, {secret} hidden by statistical secrecy.</source>
+            <translation>Sans valeur : {absent} absentes, {secret} couvertes par le secret statistique.</translation>
+        </message>
+        <message>
             <source>Words of a title, a theme, a source, with or without accents — Ctrl+F</source>
             <translation>Mots d’un titre, d’un thème, d’une source, avec ou sans accents — Ctrl+F</translation>
         </message>
@@ -3804,12 +3804,36 @@
             <translation>Écrit dans les résultats ; le numéro de la ligne si rien n’est indiqué.</translation>
         </message>
         <message>
+            <source>Year</source>
+            <translation>Année</translation>
+        </message>
+        <message>
+            <source>Year of the boundaries</source>
+            <translation>Année des contours</translation>
+        </message>
+        <message>
+            <source>Year of the geography (COG) of its codes, such as 2019: the report tells more with it.</source>
+            <translation>Année de la géographie (COG) de ses codes, par exemple 2019 : le compte rendu en dit plus avec elle.</translation>
+        </message>
+        <message>
+            <source>Year of the table's communes</source>
+            <translation>Année des communes de la table</translation>
+        </message>
+        <message>
+            <source>Year of their geography (COG).</source>
+            <translation>Année de leur géographie (COG).</translation>
+        </message>
+        <message>
             <source>Year to add</source>
             <translation>Année à ajouter</translation>
         </message>
         <message>
             <source>Years</source>
             <translation>Années</translation>
+        </message>
+        <message>
+            <source>Zero</source>
+            <translation>Zéro</translation>
         </message>
         <message>
             <source>Zones of the report</source>
@@ -3824,12 +3848,300 @@
             <translation>Zoom</translation>
         </message>
         <message>
+            <source>address</source>
+            <translation>adresse</translation>
+        </message>
+        <message>
+            <source>address met before</source>
+            <translation>adresse déjà rencontrée</translation>
+        </message>
+        <message>
+            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
+            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
+        </message>
+        <message>
+            <source>all years</source>
+            <translation>toutes années</translation>
+        </message>
+        <message>
+            <source>always kept</source>
+            <translation>toujours gardé</translation>
+        </message>
+        <message>
+            <source>at most</source>
+            <translation>au plus</translation>
+        </message>
+        <message>
+            <source>by hand</source>
+            <translation>à la main</translation>
+        </message>
+        <message>
+            <source>code</source>
+            <translation>code</translation>
+        </message>
+        <message>
+            <source>commune</source>
+            <translation>commune</translation>
+        </message>
+        <message>
+            <source>decided: in a QPV</source>
+            <translation>décidé : en QPV</translation>
+        </message>
+        <message>
+            <source>decided: out of any QPV</source>
+            <translation>décidé : hors QPV</translation>
+        </message>
+        <message>
+            <source>favourite</source>
+            <translation>favori</translation>
+        </message>
+        <message>
+            <source>features</source>
+            <translation>entités</translation>
+        </message>
+        <message>
+            <source>fetched {age} ago</source>
+            <translation>obtenu il y a {age}</translation>
+        </message>
+        <message>
+            <source>fewer than 10 people</source>
+            <translation>moins de 10 personnes</translation>
+        </message>
+        <message>
+            <source>fields: {names}</source>
+            <translation>champs : {names}</translation>
+        </message>
+        <message>
+            <source>file of {day}</source>
+            <translation>fichier du {day}</translation>
+        </message>
+        <message>
+            <source>format</source>
+            <translation>format</translation>
+        </message>
+        <message>
+            <source>generation {year}</source>
+            <translation>génération {year}</translation>
+        </message>
+        <message>
+            <source>header met again</source>
+            <translation>en-tête répété</translation>
+        </message>
+        <message>
+            <source>imputed cell</source>
+            <translation>carreau imputé</translation>
+        </message>
+        <message>
+            <source>in the cache</source>
+            <translation>dans le cache</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
+            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
+            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
+        </message>
+        <message>
+            <source>item {number} of “{question}” has no title.</source>
+            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
+        </message>
+        <message>
+            <source>less than an hour</source>
+            <translation>moins d’une heure</translation>
+        </message>
+        <message>
+            <source>letters lost or in no known encoding</source>
+            <translation>lettres perdues ou dans aucun encodage connu</translation>
+        </message>
+        <message>
+            <source>lines</source>
+            <translation>lignes</translation>
+        </message>
+        <message>
+            <source>longitude and latitude missing, unreadable or outside the territory</source>
+            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
+        </message>
+        <message>
+            <source>m</source>
+            <translation>m</translation>
+        </message>
+        <message>
+            <source>made from: {names}</source>
+            <translation>fait de : {names}</translation>
+        </message>
+        <message>
+            <source>main street</source>
+            <translation>rue principale</translation>
+        </message>
+        <message>
+            <source>more than {low} min</source>
+            <translation>plus de {low} min</translation>
+        </message>
+        <message>
+            <source>motorway</source>
+            <translation>autoroute</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>nom</translation>
+        </message>
+        <message>
+            <source>never against the live service</source>
+            <translation>non vérifié en direct auprès du service</translation>
+        </message>
+        <message>
+            <source>no Insee code of a commune</source>
+            <translation>pas de code Insee de commune</translation>
+        </message>
+        <message>
+            <source>no access computed</source>
+            <translation>accès non calculé</translation>
+        </message>
+        <message>
+            <source>no coordinate system</source>
+            <translation>pas de système de coordonnées</translation>
+        </message>
+        <message>
+            <source>no name of street or lieu-dit</source>
+            <translation>pas de nom de voie ou de lieu-dit</translation>
+        </message>
+        <message>
+            <source>no number</source>
+            <translation>pas de numéro</translation>
+        </message>
+        <message>
+            <source>no number in the BAN</source>
+            <translation>aucun numéro dans la BAN</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>aucun</translation>
+        </message>
+        <message>
+            <source>none, the fields are blank</source>
+            <translation>aucune, les champs sont vides</translation>
+        </message>
+        <message>
+            <source>not as many cells as the header has columns</source>
+            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
+        </message>
+        <message>
+            <source>not seen yet</source>
+            <translation>pas encore vu</translation>
+        </message>
+        <message>
+            <source>nothing yet</source>
+            <translation>rien encore</translation>
+        </message>
+        <message>
+            <source>number</source>
+            <translation>numéro</translation>
+        </message>
+        <message>
+            <source>number absent from the BAN</source>
+            <translation>numéro absent de la BAN</translation>
+        </message>
+        <message>
+            <source>optional</source>
+            <translation>facultatif</translation>
+        </message>
+        <message>
+            <source>path, stairs</source>
+            <translation>chemin, escalier</translation>
+        </message>
+        <message>
+            <source>people</source>
+            <translation>population</translation>
+        </message>
+        <message>
+            <source>points</source>
+            <translation>points</translation>
+        </message>
+        <message>
+            <source>polygons</source>
+            <translation>polygones</translation>
+        </message>
+        <message>
+            <source>postcode</source>
+            <translation>code postal</translation>
+        </message>
+        <message>
+            <source>row cut by the end of a file that is not whole</source>
+            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
+        </message>
+        <message>
+            <source>seen, stays to be checked</source>
+            <translation>vu, reste à vérifier</translation>
+        </message>
+        <message>
+            <source>site</source>
+            <translation>site</translation>
+        </message>
+        <message>
+            <source>size not known</source>
+            <translation>taille non connue</translation>
+        </message>
+        <message>
+            <source>street</source>
+            <translation>rue</translation>
+        </message>
+        <message>
+            <source>street or road</source>
+            <translation>rue ou route</translation>
+        </message>
+        <message>
+            <source>table not given: {list}</source>
+            <translation>table non fournie : {list}</translation>
+        </message>
+        <message>
+            <source>table rows</source>
+            <translation>lignes de tableau</translation>
+        </message>
+        <message>
+            <source>tabulation</source>
+            <translation>tabulation</translation>
+        </message>
+        <message>
+            <source>told by the data</source>
+            <translation>dites par les données</translation>
+        </message>
+        <message>
+            <source>two carriageways</source>
+            <translation>route à 2 chaussées</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>type</translation>
+        </message>
+        <message>
+            <source>undated</source>
+            <translation>sans date</translation>
+        </message>
+        <message>
+            <source>upper bound (border effect)</source>
+            <translation>borne haute (effet de bord)</translation>
+        </message>
+        <message>
             <source>{addresses} addresses, {streets} streets and {places} lieux-dits of {communes} communes; {rejected} rows of {rows} left out.</source>
             <translation>{addresses} adresses, {streets} voies et {places} lieux-dits de {communes} communes ; {rejected} lignes sur {rows} écartées.</translation>
         </message>
         <message>
             <source>{addresses} addresses, {streets} streets, {communes} communes</source>
             <translation>{addresses} adresses, {streets} voies, {communes} communes</translation>
+        </message>
+        <message>
+            <source>{count} QPV</source>
+            <translation>{count} QPV</translation>
+        </message>
+        <message>
+            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
+            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
+        </message>
+        <message>
+            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
+            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
         </message>
         <message>
             <source>{count} addresses met twice were kept once.</source>
@@ -3864,8 +4176,16 @@
             <translation>{count} carreaux dont le centre n’est dans aucune zone ont été rattachés à la zone qu’ils recouvrent le plus.</translation>
         </message>
         <message>
+            <source>{count} classes of “{title}”: {method}.</source>
+            <translation>{count} classes de « {title} » : {method}.</translation>
+        </message>
+        <message>
             <source>{count} classes were asked for: ask for one to {most}.</source>
             <translation>{count} classes demandées : demandez-en de une à {most}.</translation>
+        </message>
+        <message>
+            <source>{count} classes, whose limits are {list}.</source>
+            <translation>{count} classes, dont les limites sont {list}.</translation>
         </message>
         <message>
             <source>{count} codes are not QPV codes.</source>
@@ -3874,6 +4194,14 @@
         <message>
             <source>{count} codes belong to the perimeters of {other}, not of {expected}.</source>
             <translation>{count} codes appartiennent aux périmètres de {other}, non à ceux de {expected}.</translation>
+        </message>
+        <message>
+            <source>{count} codes mangled by a spreadsheet were mended (lost zeros, quotes).</source>
+            <translation>{count} codes abîmés par un tableur ont été réparés (zéros perdus, guillemets).</translation>
+        </message>
+        <message>
+            <source>{count} codes stand several times in the table: the first row was taken.</source>
+            <translation>{count} codes figurent plusieurs fois dans la table : la première ligne a été prise.</translation>
         </message>
         <message>
             <source>{count} communes</source>
@@ -3920,6 +4248,10 @@
             <translation>{count} polygones invalides ont été réparés pour être mesurés.</translation>
         </message>
         <message>
+            <source>{count} invalid polygons were repaired.</source>
+            <translation>{count} polygones invalides ont été réparés.</translation>
+        </message>
+        <message>
             <source>{count} numbers</source>
             <translation>{count} numéros</translation>
         </message>
@@ -3932,20 +4264,12 @@
             <translation>{count} périmètres</translation>
         </message>
         <message>
+            <source>{count} polygons have no code.</source>
+            <translation>{count} polygones n’ont pas de code.</translation>
+        </message>
+        <message>
             <source>{count} polygons lie in no French territory: check the coordinate system of “{name}”.</source>
             <translation>{count} polygones ne sont dans aucun territoire français : vérifiez le système de coordonnées de « {name} ».</translation>
-        </message>
-        <message>
-            <source>{count} QPV</source>
-            <translation>{count} QPV</translation>
-        </message>
-        <message>
-            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
-            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
-        </message>
-        <message>
-            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
-            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
         </message>
         <message>
             <source>{count} rows</source>
@@ -3962,6 +4286,14 @@
         <message>
             <source>{count} rows of its files were left out.</source>
             <translation>{count} lignes de ses fichiers ont été écartées.</translation>
+        </message>
+        <message>
+            <source>{count} rows of the boundaries have no usable polygon; they are kept, without one.</source>
+            <translation>{count} lignes des contours n’ont pas de polygone utilisable ; elles sont gardées, sans polygone.</translation>
+        </message>
+        <message>
+            <source>{count} rows of the table have no code and were left out.</source>
+            <translation>{count} lignes de la table n’ont pas de code et ont été laissées de côté.</translation>
         </message>
         <message>
             <source>{count} sites do not say whether they are fixed, branches or buses and are counted in no scenario. Values not understood: {values}.</source>
@@ -4056,6 +4388,14 @@
             <translation>{inside} entièrement en QPV, {partly} en partie, {outside} hors QPV, {check} à vérifier, {errors} erreurs. Règles de distance : {near} entièrement à moins de 300 m, {far} par la règle des 500 m, {doubtful} à vérifier. Une jointure spatiale simple aurait donné {wrong} réponses fermes fausses ou non fondées.</translation>
         </message>
         <message>
+            <source>{joined} codes joined, {without_data} polygons without data, {without_polygon} codes without polygon.</source>
+            <translation>{joined} codes joints, {without_data} polygones sans donnée, {without_polygon} codes sans polygone.</translation>
+        </message>
+        <message>
+            <source>{low} to {high}</source>
+            <translation>{low} à {high}</translation>
+        </message>
+        <message>
             <source>{low} to {high} % within {minutes} min</source>
             <translation>{low} à {high} % à {minutes} min ou moins</translation>
         </message>
@@ -4100,6 +4440,10 @@
             <translation>{name} : {kept} lignes gardées sur {rows}.</translation>
         </message>
         <message>
+            <source>{number} MB</source>
+            <translation>{number} Mo</translation>
+        </message>
+        <message>
             <source>{number} days</source>
             <translation>{number} jours</translation>
         </message>
@@ -4110,10 +4454,6 @@
         <message>
             <source>{number} kB</source>
             <translation>{number} ko</translation>
-        </message>
-        <message>
-            <source>{number} MB</source>
-            <translation>{number} Mo</translation>
         </message>
         <message>
             <source>{origins} origins: {reached} reach every family, {unreached} miss at least one, {lost} are not attached to the network, {border} have a time that is an upper bound.</source>
@@ -4324,6 +4664,18 @@
             <translation>« {field} » contient des adresses : une synthèse et un rapport par adresse les publieraient. Choisissez un autre champ de groupes.</translation>
         </message>
         <message>
+            <source>“{field}”: the values of {count} communes are the sum of those that merged.</source>
+            <translation>« {field} » : les valeurs de {count} communes sont la somme de celles qui ont fusionné.</translation>
+        </message>
+        <message>
+            <source>“{field}”: {count} cells are neither numbers nor known signs, and count as missing.</source>
+            <translation>« {field} » : {count} cellules ne sont ni des nombres ni des signes connus, et comptent comme absentes.</translation>
+        </message>
+        <message>
+            <source>“{field}”: {count} communes have no value, as theirs cannot be made of the former ones.</source>
+            <translation>« {field} » : {count} communes n’ont pas de valeur, la leur ne pouvant se faire des anciennes.</translation>
+        </message>
+        <message>
             <source>“{name}” cannot be edited (format {format}, or a file or layer that is read-only): save it as a GeoPackage, then review that one.</source>
             <translation>« {name} » ne peut pas être modifiée (format {format}, ou fichier ou couche en lecture seule) : enregistrez-la en GeoPackage, puis vérifiez celle-là.</translation>
         </message>
@@ -4348,6 +4700,10 @@
             <translation>« {name} » n’a ni points ni colonnes « latitude » et « longitude » : donnez une couche de points.</translation>
         </message>
         <message>
+            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
+            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
+        </message>
+        <message>
             <source>“{name}” has no field “verdict”: choose a layer made by “QPV of points” or “QPV of addresses”.</source>
             <translation>« {name} » n’a pas de champ « verdict » : choisissez un résultat de « Situer des points dans les QPV » ou de « Situer des adresses dans les QPV ».</translation>
         </message>
@@ -4356,8 +4712,12 @@
             <translation>« {name} » n’a ni géométrie ni colonnes de coordonnées (longitude et latitude, ou x et y) : géocodez d’abord les adresses.</translation>
         </message>
         <message>
-            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
-            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
+            <source>“{name}” has no row for “{year}”; it has: {list}.</source>
+            <translation>« {name} » n’a pas de ligne pour « {year} » ; elle a : {list}.</translation>
+        </message>
+        <message>
+            <source>“{name}” has {count} different names: colours repeat past ten.</source>
+            <translation>« {name} » a {count} noms différents : les couleurs se répètent au-delà de dix.</translation>
         </message>
         <message>
             <source>“{name}” holds a value that is not a positive number ({value}): write for instance 5;10;15.</source>
@@ -4440,6 +4800,10 @@
             <translation>« {name} » doit être une adresse entière qui commence par https:// ou http:// ({value} n’en est pas une).</translation>
         </message>
         <message>
+            <source>“{name}” must be a year, such as 2024.</source>
+            <translation>« {name} » doit être une année, par exemple 2024.</translation>
+        </message>
+        <message>
             <source>“{name}” must be greater than 0.</source>
             <translation>« {name} » doit être supérieur à 0.</translation>
         </message>
@@ -4452,12 +4816,20 @@
             <translation>« {name} » doit être supérieur à 0 : laissez vide pour la valeur habituelle.</translation>
         </message>
         <message>
+            <source>“{name}” must be numbers from the smallest to the largest, such as -5;0;5 ({value}).</source>
+            <translation>« {name} » doit être fait de nombres du plus petit au plus grand, par exemple -5;0;5 ({value}).</translation>
+        </message>
+        <message>
             <source>“{name}” must go from the smallest to the largest, without repetition ({value}).</source>
             <translation>« {name} » doit aller du plus petit au plus grand, sans répétition ({value}).</translation>
         </message>
         <message>
             <source>“{name}” really holds the {found} perimeters, not those of {wanted}: check that it is the right layer.</source>
             <translation>« {name} » contient en réalité les périmètres de {found}, non ceux de {wanted} : vérifiez que c’est la bonne couche.</translation>
+        </message>
+        <message>
+            <source>“{name}”: no row has a value, so there are no classes.</source>
+            <translation>« {name} » : aucune ligne n’a de valeur, il n’y a donc pas de classes.</translation>
         </message>
         <message>
             <source>“{name}”: {count} cells have no usable number of people and count for none.</source>

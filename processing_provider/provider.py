@@ -30,6 +30,8 @@ ALGORITHMS = (
     ("access.nearestfacility", "NearestFacility"),
     ("coverage.servicecoverage", "ServiceCoverage"),
     ("observatory.communezonings", "CommuneZonings"),
+    ("observatory.joinindicator", "JoinIndicator"),
+    ("observatory.classifyindicator", "ClassifyIndicator"),
 )
 
 

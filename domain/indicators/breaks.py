@@ -57,8 +57,9 @@ def fisher_jenks(values, count):
     count = min(count, size)
     if count == size:
         return np.concatenate([points[:1], points])
-    # sums from the mean: differences of large squares would lose the small variances
-    shifted = points - np.average(points, weights=weights)
+    # sums from the mean: differences of large squares would lose the small variances; none may pass the largest float
+    scaled = points / np.abs(points).max()
+    shifted = scaled - np.average(scaled, weights=weights)
     sums = np.array([np.concatenate([[0.0], np.cumsum(weights * shifted**power)]) for power in (0, 1, 2)])
     cost = _variance(sums, np.zeros(size, dtype=np.int64), np.arange(size))
     starts = []
@@ -129,14 +130,17 @@ def given(values, breaks):
     Returns
     -------
     ndarray of float
-        The breaks between the least and the greatest value, and these two; a class without value is kept, so that
-        maps of several years or territories have the same legend.
+        The breaks, then the least and the greatest value where they lie beyond; a class without value is kept, so that
+        maps of several years or territories have the same legend where the outer breaks hold them all.
     """
     breaks = np.asarray(breaks, dtype=float)
     if not len(breaks) or not np.isfinite(breaks).all() or (np.diff(breaks) <= 0).any():
         raise ParameterError(_UNSORTED, breaks=" ; ".join("{:g}".format(b) for b in breaks))
     values = _values(values, 1)
-    return np.concatenate([[min(values[0], breaks[0])], breaks, [values[-1]] if values[-1] > breaks[-1] else []])
+    lowest = [values[0]] if values[0] < breaks[0] else []
+    bounds = np.concatenate([lowest, breaks, [values[-1]] if values[-1] > breaks[-1] else []])
+    # one break above or under everything makes one class
+    return bounds if len(bounds) > 1 else np.concatenate([bounds, bounds])
 
 
 def class_of(values, bounds):

@@ -99,8 +99,9 @@ def test_quantiles_share_out():
 
 def test_given_breaks_are_kept_though_empty():
     bounds = given([12.0, 14.0], [10.0, 13.0, 20.0])
-    assert bounds.tolist() == [10.0, 10.0, 13.0, 20.0]
-    assert class_of([12.0, 14.0], bounds).tolist() == [2, 3]
+    assert bounds.tolist() == [10.0, 13.0, 20.0]
+    assert class_of([12.0, 14.0], bounds).tolist() == [1, 2]
+    assert given([12.0], [12.0]).tolist() == [12.0, 12.0]
     assert given([1.0, 30.0], [10.0, 20.0]).tolist() == [1.0, 10.0, 20.0, 30.0]
 
 

@@ -99,6 +99,27 @@ def frr_table():
     return tiny.frr_table()
 
 
+def areas():
+    rows = (
+        (_box(x, y, 90), [i, "{:05d}".format(1001 + i), "Commune {}".format(i)])
+        for i, (x, y) in enumerate(_scattered(20_000, 0.8))
+    )
+    return _fill(tiny.areas, "MultiPolygon", rows)
+
+
+def figures():
+    rows = ((QgsGeometry(), [i, "{:05d}".format(1001 + i), 2021, "{},5".format(i * 7919 % 997), 1.0 * i]) for i in range(40_000))
+    return _fill(tiny.figures, "Point", rows)
+
+
+def rates():
+    rows = (
+        (_box(x, y, 90), [i, "{:05d}".format(1001 + i % 20_000), 2019 + 2 * (i // 20_000), i * 7919 % 99_991 / 7.0, "publie"])
+        for i, (x, y) in enumerate(_scattered(40_000, 0.9))
+    )
+    return _fill(tiny.rates, "MultiPolygon", rows)
+
+
 def streets():
     def rows():
         for i in range(BLOCKS + 1):

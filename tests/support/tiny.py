@@ -213,9 +213,40 @@ def frr_table():
     return layer("frr_table", "Point", [("code", TEXT), ("valeur", TEXT), ("numero", INT)], rows)
 
 
+def areas():
+    """Five communes, one of them without polygon; codes with letters and leading zeros."""
+    shapes = [square(0, 0, 200), square(200, 0, 150), square(0, 200, 175), square(400, 400, 90), None]
+    told = [("01001", "Valombre"), ("01002", "L'Îlot"), ("2A004", "Aiacciu"), ("75056", "Grand-Ville"), ("01004", None)]
+    rows = [(shape, [i, code, name]) for i, (shape, (code, name)) in enumerate(zip(shapes, told))]
+    return layer("areas", "MultiPolygon", [("ident", INT), ("code_insee", TEXT), ("nom", TEXT)], rows)
+
+
+def figures():
+    """Figures as an observatory gives them: two years, a lost zero, secrecy, an arrondissement, an unknown code."""
+    told = [
+        ("1001", 2021, "12,5", 10.0), ("01002", 2021, "s", 20.0), ("2A004", 2021, "-3,25", None),
+        ("75101", 2021, "40", 5.0), ("01009", 2021, "7", 1.0), ("01001", 2019, "99", 99.0), ("01004", 2021, "", 4.0),
+    ]  # fmt: skip
+    rows = [("POINT(10 10)" if i == 0 else None, [i, *row]) for i, row in enumerate(told)]
+    fields = [("ident", INT), ("codgeo", TEXT), ("annee", INT), ("taux", TEXT), ("nb_lits", DOUBLE)]
+    return layer("figures", "Point", fields, rows)
+
+
+def rates():
+    """A rate by commune in two years, one value hidden, one absent, one below zero."""
+    told = [(2019, 12.5, "publie"), (2021, 14.25, "publie"), (2021, None, "secret"), (2021, -3.0, "publie"),
+            (2019, None, "absent"), (2019, 7.75, "publie")]  # fmt: skip
+    rows = [(square(210 * i, 0, 200), [i, "{:05d}".format(1001 + i), *row]) for i, row in enumerate(told)]
+    fields = [("ident", INT), ("code", TEXT), ("annee", INT), ("taux", DOUBLE), ("statut", TEXT)]
+    return layer("rates", "MultiPolygon", fields, rows)
+
+
 LAYERS = {
     "listed_communes": listed_communes,
     "frr_table": frr_table,
+    "areas": areas,
+    "rates": rates,
+    "figures": figures,
     "parcels": parcels,
     "addresses": addresses,
     "points": points,
@@ -254,6 +285,8 @@ CASES = {
         {"ORIGIN_ID_FIELD": "ident", "FAMILY_FIELD": "famille", "FACILITY_ID_FIELD": "id_equip"},
     ),
     "communezonings": ({"INPUT": "listed_communes", "FRR_TABLE": "frr_table"}, {}),
+    "joinindicator": ({"BOUNDARIES": "areas", "INPUT": "figures"}, {"CLASSES": 3, "VALUE_FIELDS": ["taux", "nb_lits"]}),
+    "classifyindicator": ({"INPUT": "rates"}, {"FIELD": "taux", "CLASSES": 3, "UNIT": "%"}),
     "servicecoverage": (
         {"SITES": "sites", "POPULATION": "cells", "NETWORK": "streets", "ZONES": "communes"},
         {"THRESHOLDS": "1,2", "SCENARIO": 3, "REFERENCE_THRESHOLD": 2},
@@ -267,6 +300,8 @@ ROW_BY_ROW = {
     "georeferenceaddresses": ("OUTPUT", "INPUT"),
     "nearestfacility": ("OUTPUT", "ORIGINS"),
     "communezonings": ("OUTPUT", "INPUT"),
+    "joinindicator": ("OUTPUT", "BOUNDARIES"),
+    "classifyindicator": ("OUTPUT", "INPUT"),
 }
 
 

@@ -1,0 +1,114 @@
+"""Cells of the tables that services and colleagues send, as numbers: decimal commas, secrecy, what stands for nothing."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+
+import numpy as np
+
+from .observations import MISSING, PUBLISHED, SECRET
+
+__all__ = ["Column", "read_cells"]
+
+# Insee's, Eurostat's and Géoclip's ways of saying that there is nothing, or that it is hidden
+_SECRET = frozenset(("s", "c", "secret", "ss", "secret stat", "secret statistique", "confidentiel", "(s)", "(c)"))
+_NOTHING = frozenset(
+    ("", "nd", "n.d.", "n.d", "nr", "ns", "na", "n/a", "nan", "null", "none", "nc", "-", "--", "///", "/", "//", "…", "...", "so", "n", ".", ":")
+)  # fmt: skip
+_MISSING_NUMBERS = (-9999.0, -99999.0)
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?|[+-]?\d{1,3}(\.\d{3})+,\d*|[+-]?\d{1,3}(\.\d{3}){2,}")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
+_UNIT = re.compile(r"(%|‰|€|euros?)$", re.IGNORECASE)
+
+
+class Column:
+    """Cells of one column, read.
+
+    Attributes
+    ----------
+    values : ndarray of float
+        NaN where there is no number.
+    statuses : ndarray of str
+        As in `observations`.
+    labels : ndarray of str
+        The cells as text, "" for none.
+    unreadable : int
+        Cells that hold something else than a number, nothing or secrecy.
+    numeric : bool
+        Whether the column is one of numbers: some are read, and few are not.
+    """
+
+    def __init__(self, values, statuses, labels, unreadable):
+        self.values, self.statuses, self.labels, self.unreadable = values, statuses, labels, unreadable
+
+    @property
+    def numeric(self):
+        read = int(np.isfinite(self.values).sum())
+        return read > 0 and self.unreadable <= max(read // 4, 1) and self.unreadable < read
+
+    def as_labels(self):
+        """Return the statuses of a column whose texts are the names of classes."""
+        return np.where(self.labels == "", MISSING, PUBLISHED).astype(object)
+
+
+def read_cells(cells):
+    """Read a column.
+
+    Parameters
+    ----------
+    cells : sequence of (str or float or None)
+
+    Returns
+    -------
+    Column
+    """
+    values, statuses, labels, unreadable = [], [], [], 0
+    for cell in cells:
+        value, status, odd = _read(cell)
+        values.append(value)
+        statuses.append(status)
+        labels.append("" if cell is None or cell != cell else _text(cell))
+        unreadable += odd
+    return Column(
+        np.array(values, dtype=float), np.array(statuses, dtype=object), np.array(labels, dtype=object), unreadable
+    )
+
+
+def _text(cell):
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15 else str(cell).strip()
+
+
+def _read(cell):
+    """Return (value, status, whether it is neither number, nothing nor secrecy)."""
+    if cell is None or isinstance(cell, bool):
+        return np.nan, MISSING, isinstance(cell, bool)
+    if isinstance(cell, (int, float)):
+        try:
+            value = float(cell)
+        except OverflowError:
+            return np.nan, MISSING, True
+        return (value, PUBLISHED, False) if math.isfinite(value) and value not in _MISSING_NUMBERS else _NONE
+    text = unicodedata.normalize("NFKC", str(cell)).strip().lower()
+    if text in _SECRET:
+        return np.nan, SECRET, False
+    if text in _NOTHING or unicodedata.normalize("NFKC", "…") == text:
+        return _NONE
+    text = _UNIT.sub("", _SPACES.sub("", text).replace("−", "-"))
+    if _THOUSANDS.fullmatch(text):
+        # 1,234.5 and 1.234,5: the last of the two is the decimal mark
+        mark = max(",.", key=text.rfind)
+        alone = text.count(mark) > 1 or (mark == "," and "." not in text)
+        other = "," if mark == "." else "."
+        text = text.replace(other, "")
+        if alone and text.count(mark) > 1:
+            text = text.replace(mark, "")
+    if not _NUMBER.fullmatch(text):
+        return np.nan, MISSING, True
+    value = float(text.replace(",", "."))
+    return (value, PUBLISHED, False) if math.isfinite(value) and value not in _MISSING_NUMBERS else _NONE
+
+
+_NONE = (np.nan, MISSING, False)

@@ -1,0 +1,174 @@
+"""Which column of a table or of a layer holds what: codes, names, years, and what its values measure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from .codes import clean_code
+from .entry import AMOUNT, CLASS, COUNT, RATE
+from .levels import CAN, COM, DEP, EPCI, QPV, QPV2015, REG, ZE
+
+__all__ = [
+    "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "level_of", "looks_like_codes", "measure_of",
+    "unit_of",
+]  # fmt: skip
+
+# the most telling first
+CODES = (
+    "codgeo", "code_insee", "insee_com", "code_commune", "code_commune_insee", "com_code", "depcom", "insee", "codeinsee",
+    "code_qp", "code_qpv", "codeqp", "code_quartier", "code_siren", "siren_epci", "code_epci", "epci_code", "epci",
+    "siren", "code_siren_epci", "code_canton", "insee_can", "code_arrondissement", "insee_arr", "ze2020", "ze2010",
+    "code_ze", "ze", "insee_dep", "code_insee_du_departement", "code_departement", "code_dep", "codedepartement", "dep",
+    "insee_reg", "code_insee_de_la_region", "code_region", "code_reg", "reg", "code_geo", "geo", "geocode", "code", "id",
+)  # fmt: skip
+NAMES = (
+    "libgeo", "nom_officiel", "nom_com", "nom_commune", "nom_qp", "lib_qp", "nom_epci", "lib_epci", "libepci", "nom_dep",
+    "nom_reg", "libze", "lib_ze", "libelle", "nom", "name", "lib", "nom_geo",
+)  # fmt: skip
+YEARS = ("annee", "année", "an", "year", "periode", "période", "period", "time_period", "millesime", "millésime")
+VALUES = ("valeur", "value", "obs_value", "val")
+STATUSES = ("statut", "status", "obs_status", "secret")
+
+_REGIONS = frozenset("01 02 03 04 06 11 24 27 28 32 44 52 53 75 76 84 93 94".split())
+_FORMS = (
+    (QPV, re.compile(r"QN\w{6}")),
+    (QPV2015, re.compile(r"QP\w{6}")),
+    (EPCI, re.compile(r"2\d{8}|ZZZZZZZZZ")),
+    (COM, re.compile(r"(\d{2}|2[AB])\d{3}|[1-9]\d{3}(?=$)")),
+    (DEP, re.compile(r"\d{2}|2[AB]|9[78]\d|[1-9]")),
+)
+_LEVELS_OF_FOUR = ((ZE, re.compile(r"^ze|_ze|zone|emploi")), (CAN, re.compile(r"can")))
+
+
+def level_of(codes, column=""):
+    """Return the level that codes are of, "" where they are of none.
+
+    Parameters
+    ----------
+    codes : iterable of str
+    column : str, optional
+        What their column is called: it tells a zone d'emploi from a commune that lost its zero.
+    """
+    found = Counter()
+    sizes, kept = Counter(), []
+    for code in codes:
+        if not code:
+            continue
+        kept.append(code)
+        sizes[len(code)] += 1
+        for level, form in _FORMS:
+            if form.fullmatch(code):
+                found[level] += 1
+                break
+    if not kept:
+        return ""
+    if sizes[4] > 0.9 * len(kept):
+        # a zone d'emploi or a canton; of a commune that lost its zero, no code begins with one
+        said = column.lower()
+        told = next((one for one, form in _LEVELS_OF_FOUR if form.search(said)), "")
+        if told or any(code.startswith("0") for code in kept):
+            return told or ZE
+    level, count = max(found.items(), key=lambda item: item[1], default=("", 0))
+    if count < 0.6 * len(kept):
+        return ""
+    if level == DEP:
+        distinct = {clean_code(code, DEP) for code in kept}
+        said = column.lower()
+        if "reg" in said or ("dep" not in said and len(distinct) > 1 and distinct <= _REGIONS):
+            return REG
+    return level
+
+
+def looks_like_codes(cells):
+    """Tell whether most cells could be codes of territories."""
+    kept = [code for code in map(clean_code, cells) if code]
+    return bool(kept) and level_of(kept) != ""
+
+
+def best_column(columns, wanted):
+    """Return the column that has the most codes in common with those wanted.
+
+    Parameters
+    ----------
+    columns : sequence of (str, sequence)
+        Name and cells, the likeliest first.
+    wanted : set of str
+        Clean codes.
+
+    Returns
+    -------
+    str or None
+        None where no column shares any.
+    """
+    best, most = None, 0
+    for name, cells in columns:
+        # a zero may be lost, on either side
+        codes = {code.lstrip("0") for code in map(clean_code, cells) if code}
+        shared = len(codes & {code.lstrip("0") for code in wanted})
+        if shared > most:
+            best, most = name, shared
+    return best
+
+
+_RATE = re.compile(
+    r"(^|_|\b)(tx|taux|part|parts|pct|p|pc|pourcent\w*|ratio|indice|dens\w*|evol\w*|variation|moy\w*|med\w*|mediane?|"
+    r"revenu\w*|score|intensite|temps|age|apl)(_|\b|$)|%|‰|pour (100|1 ?000|10 ?000)|/"
+)
+_COUNT = re.compile(
+    r"(^|_|\b)(nb|nbre|nombre|n|effectifs?|pop\w*|total|count|habitants?|logements?|menages?|emplois?|chomeurs|"
+    r"allocataires?|naissances|deces|etablissements?|beneficiaires?|exp\w*)(_|\b|$)"
+)
+_AMOUNTS = ("€", "eur", "minute", "min", "km", "m²", "ann", "an", "indice", "point", "note", "consultation")
+
+
+def measure_of(name, unit="", column=None):
+    """Return what values measure, from their name and unit.
+
+    Parameters
+    ----------
+    name : str
+        Of the field, or the indicator's title.
+    unit : str, optional
+    column : cells.Column, optional
+        Its values: texts are classes, and a number with decimals counts nothing.
+
+    Returns
+    -------
+    str
+        `RATE`, `COUNT`, `AMOUNT` or `CLASS`.
+    """
+    if column is not None and not column.numeric and (column.labels != "").any():
+        return CLASS
+    unit = unit.strip().lower()
+    if unit and ("%" in unit or "‰" in unit or "/" in unit or "pour" in unit or " par " in unit):
+        return RATE
+    if any(unit.startswith(one) for one in _AMOUNTS) and unit:
+        return AMOUNT
+    said = _folded(name)
+    if _RATE.search(said):
+        return RATE
+    whole = True
+    if column is not None:
+        values = column.values[column.values == column.values]
+        # a service may write 5593.999999999999 people
+        near = abs(values - values.round()) <= 1e-9 * abs(values)
+        whole = bool(len(values)) and bool(near.all()) and bool((values >= 0).all())
+    return COUNT if whole and (_COUNT.search(said) or unit) else RATE
+
+
+def unit_of(name):
+    """Return the unit that a field's name tells: ``%`` of `part_pct`, "" where it tells none.
+
+    Parameters
+    ----------
+    name : str
+    """
+    said = _folded(name)
+    return "%" if re.search(r"(_|\b)(pct|part|parts|tx|taux|pourcent\w*)(_|\b|$)|%", said) else ""
+
+
+def _folded(text):
+    plain = unicodedata.normalize("NFKD", str(text).lower())
+    return "".join(c for c in plain if not unicodedata.combining(c))

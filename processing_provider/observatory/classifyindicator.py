@@ -1,0 +1,161 @@
+"""Algorithm `classifyindicator`: the values of a layer in classes that are right at any size, drawn and told."""
+
+from __future__ import annotations
+
+import numpy as np
+from qgis.core import QgsProcessingParameterField, QgsProcessingParameterString
+
+from ...domain.progress import part
+from ...layers.fields import make_field
+from ...translation import tr
+from ..algorithm import CohesionAlgorithm
+from .classing import add_classing, read_classing, say_classes, write_classes
+
+__all__ = ["ClassifyIndicator"]
+
+_CHUNK = 5000
+
+
+class ClassifyIndicator(CohesionAlgorithm):
+    """Classes of a field of values, the same for all years of the layer, and the map they make."""
+
+    NAME, GROUP = "classifyindicator", "observatory"
+
+    def display_name(self):
+        return tr("Put the values of a layer in classes")
+
+    def keywords(self):
+        return [
+            "classes", "discrétisation", "discretisation", "jenks", "fisher", "quantiles", "seuils", "choroplèthe",
+            "choroplethe", "symboles proportionnels", "cercles", "carte", "légende", "legende", "indicateur",
+            "observatoire",
+        ]  # fmt: skip
+
+    def define(self):
+        field, text = QgsProcessingParameterField, QgsProcessingParameterString
+        anything = field.DataType.Any
+        self.add_source(
+            "INPUT", tr("Layer of an indicator"), ["polygon"],
+            tr("Polygons that have the values already, for one year or one row a territory and a year."),
+        )  # fmt: skip
+        self.add(field("FIELD", tr("Field of values"), None, "INPUT", anything), tr("Numbers, or names of classes."))
+        add_classing(self)
+        for name, label, words in (
+            ("STATUS_FIELD", tr("Field of the status"),
+             tr("Tells a value hidden by statistical secrecy (secret) from an absent one; found alone (statut).")),
+            ("YEAR_FIELD", tr("Field of the year"),
+             tr("All years are classed together, and follow QGIS's temporal controller; found alone (annee).")),
+        ):  # fmt: skip
+            self.add(field(name, label, None, "INPUT", anything, optional=True), words, advanced=True)
+        self.add(
+            text("SOURCE", tr("Source"), optional=True),
+            tr("Who produced the figures, said at the foot of the legend and in the layer's metadata."),
+            advanced=True,
+        )
+        self.add_sink("OUTPUT", tr("Indicator in classes"), "polygon", text_help=tr("Every row, in order."))
+        self.add_sink(
+            "OUTPUT_CLASSES", tr("Table of classes"), "table", True, True,
+            tr("Limits of each class, and how many values it has."),
+        )  # fmt: skip
+        for name, label in (
+            ("COUNT_CLASSES", tr("Classes")),
+            ("COUNT_VALUES", tr("Values")),
+            ("COUNT_SECRET", tr("Values hidden by statistical secrecy")),
+            ("COUNT_ABSENT", tr("Values absent")),
+        ):
+            self.add_number_output(name, label)
+
+    def check(self, parameters, context):
+        read_classing(self, parameters, context)
+
+    def work(self, parameters, context, feedback):
+        from ...domain.indicators.cells import read_cells
+        from ...domain.indicators.columns import STATUSES, YEARS, unit_of
+        from ...domain.indicators.entry import CLASS
+        from ...domain.indicators.observations import SECRET
+        from ...layers.rows import FeatureChunk, as_text
+        from ...layers.styles.choropleth import Legend
+        from ...layers.vectors import features, find_field
+
+        source = self.source(parameters, "INPUT", context, "polygon")
+        field = self.field_name(parameters, "FIELD", context, source)
+        fields = source.fields()
+        status_field = self.field_name(parameters, "STATUS_FIELD", context, source) or find_field(fields, STATUSES)
+        year_field = self.field_name(parameters, "YEAR_FIELD", context, source) or find_field(fields, YEARS)
+        tick, total = self.ticker(feedback), max(source.featureCount(), 1)
+        rows, read = [], part(self.ticker(feedback), 0.0, 0.4)
+        for count, feature in enumerate(features(source)):
+            if count % 1000 == 0:
+                read(min(count / total, 1.0))
+            rows.append(feature)
+        chunk = FeatureChunk(rows)
+        column = read_cells(chunk.column(fields.indexOf(field)))
+        if status_field and status_field != field:
+            hidden = np.array([cell == SECRET for cell in chunk.column(fields.indexOf(status_field))], dtype=bool)
+            column.statuses[hidden & ~np.isfinite(column.values)] = SECRET
+        unit = self.parameterAsString(parameters, "UNIT", context).strip()
+        classes = read_classing(self, parameters, context).classify(field, unit, column)
+        if classes.measure != CLASS and column.unreadable:
+            self.warn(
+                feedback,
+                tr("“{field}”: {count} cells are neither numbers nor known signs, and count as missing.").format(
+                    field=field, count=column.unreadable
+                ),
+            )
+        say_classes(self, feedback, classes, field)
+        years = sorted({as_text(cell) or "" for cell in chunk.column(fields.indexOf(year_field))} - {""}) if year_field else []
+        sink = self._write(parameters, context, source, chunk, classes, part(tick, 0.5, 1.0))
+        added = sink.fields.names()[fields.count() :]
+        kept = sink.fields.names()
+        shown = self.parameterAsString(parameters, "TITLE", context).strip() or field
+        legend = Legend(
+            added[0], kept[fields.indexOf(field)], kept[fields.indexOf(status_field)] if status_field else "",
+            " – ".join([shown, *years] if len(years) == 1 else [shown]),
+            unit or (unit_of(field) if classes.measure != CLASS else ""),
+            self.parameterAsString(parameters, "SOURCE", context).strip(),
+        )  # fmt: skip
+        year_kept = kept[fields.indexOf(year_field)] if len(years) > 1 else ""
+        return self._end(parameters, context, sink, classes, legend, column, (year_kept, years))
+
+    def _write(self, parameters, context, source, chunk, classes, tick):
+        limits = [classes.limits(place) for place in range(len(classes.of))]
+        columns = [
+            [int(number) or None for number in classes.of.tolist()],
+            [low for low, _high in limits], [high for _low, high in limits],
+        ]  # fmt: skip
+        added = [make_field("classe", "int"), make_field("classe_min", "double"), make_field("classe_max", "double")]
+        sink = self.sink(parameters, "OUTPUT", context, source.fields(), added, source.wkbType(), source.sourceCrs())
+        chunk.append(source.fields().count(), columns)
+        for start in range(0, len(chunk.features), _CHUNK):
+            tick(start / len(chunk.features))
+            sink.add_all(chunk.features[start : start + _CHUNK])
+        sink.close()
+        return sink
+
+    def _end(self, parameters, context, sink, classes, legend, column, years):
+        from ...layers.styles.choropleth import style_indicator
+        from ...layers.temporal import follow_years
+
+        dress = style_indicator(classes, legend)
+
+        def style(layer):
+            dress(layer)
+            follow_years(layer, *years)
+
+        method = self.parameterDefinition("METHOD").options()[self.parameterAsEnum(parameters, "METHOD", context)]
+        history = ["{} : {}".format(self.label("METHOD"), method), "{} : {}".format(self.label("FIELD"), legend.field_value)]
+        abstract = tr("{count} classes of “{title}”: {method}.").format(
+            count=classes.count, title=legend.title, method=method
+        )
+        self.publish(sink, context, style, abstract, [legend.source] if legend.source else [], history)
+        results = {
+            "OUTPUT": sink.destination,
+            "COUNT_CLASSES": classes.count,
+            "COUNT_VALUES": int((classes.of > 0).sum()),
+            "COUNT_SECRET": classes.secret,
+            "COUNT_ABSENT": classes.absent,
+        }
+        table = write_classes(self, parameters, context, classes)
+        if table is not None:
+            results["OUTPUT_CLASSES"] = table.destination
+        return results

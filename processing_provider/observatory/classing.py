@@ -1,0 +1,184 @@
+"""The parameters of classes that algorithms on indicators share, and what becomes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterNumber, QgsProcessingParameterString
+
+from ...domain.indicators.breaks import MOST
+from ...domain.indicators.classes import GIVEN, NATURAL, classify
+from ...domain.indicators.columns import measure_of
+from ...domain.indicators.entry import CLASS, COUNT, RATE
+from ...domain.lists import parse_breaks
+from ...layers.fields import make_field
+from ...translation import decimal, tr
+
+__all__ = ["Classing", "add_classing", "read_classing", "say_classes", "write_classes"]
+
+_AUTO = 0
+# the enumeration's values from 1 on
+_MEASURES = (RATE, COUNT, CLASS)
+CLASSES_FIELDS = (
+    ("classe", "int"), ("minimum", "double"), ("maximum", "double"), ("libelle", "text"), ("effectif", "int"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Classing:
+    """How values are put in classes.
+
+    Attributes
+    ----------
+    method : int
+    count : int
+    given : tuple of float
+    measure : str
+        "" to find it.
+    label : str
+        What the parameter of the breaks is called.
+    """
+
+    method: int = NATURAL
+    count: int = 5
+    given: tuple = ()
+    measure: str = ""
+    label: str = ""
+
+    def classify(self, name, unit, column, measure=""):
+        """Return the `domain.indicators.classes.Classes` of a column.
+
+        Parameters
+        ----------
+        name, unit : str
+            By which the measure is found where it is not said.
+        column : domain.indicators.cells.Column
+        measure : str, optional
+            What a catalogue says of it.
+        """
+        measure = self.measure or measure or measure_of(name, unit, column)
+        statuses = column.as_labels() if measure == CLASS else column.statuses
+        return classify(
+            column.values, statuses, measure, column.labels, self.method, self.count, self.given, self.label
+        )
+
+
+def add_classing(algorithm, advanced=False):
+    """Add `METHOD, CLASSES, BREAKS, MEASURE, UNIT, TITLE`."""
+    algorithm.add(
+        QgsProcessingParameterEnum(
+            "METHOD",
+            tr("Classes"),
+            [tr("Natural breaks (exact)"), tr("As many in each (quantiles)"), tr("Given breaks")],
+            defaultValue=NATURAL,
+        ),
+        tr("Natural breaks leave the least difference inside the classes; they are the exact optimum, at any size."),
+        advanced,
+    )
+    algorithm.add(
+        QgsProcessingParameterNumber(
+            "CLASSES", tr("How many classes"), QgsProcessingParameterNumber.Type.Integer, 5, False, 1, MOST
+        ),
+        tr("Fewer where there are fewer distinct values. Five can be told apart on a map, seven barely."),
+        advanced,
+    )
+    algorithm.add(
+        QgsProcessingParameterString("BREAKS", tr("Given breaks"), optional=True),
+        tr("The limits between classes, such as 5;10;15, for maps that must compare. Read only with “Given breaks”."),
+        advanced,
+    )
+    algorithm.add(
+        QgsProcessingParameterEnum(
+            "MEASURE",
+            tr("What the values are"),
+            [
+                tr("Found from the field's name and unit"), tr("A rate or an average: coloured areas"),
+                tr("A count: circles in proportion"), tr("Names of classes"),
+            ],
+            defaultValue=_AUTO,
+        ),
+        tr("Coloured areas show rates; the number of people of a large commune would colour its fields."),
+        advanced,
+    )  # fmt: skip
+    for name, label, words in (
+        ("UNIT", tr("Unit"), tr("Shown in the legend, such as % or €; found from the field's name when left blank.")),
+        ("TITLE", tr("Title of the legend"), tr("The field's name when left blank.")),
+    ):
+        algorithm.add(QgsProcessingParameterString(name, label, optional=True), words, advanced)
+
+
+def read_classing(algorithm, parameters, context):
+    """Read what `add_classing` added.
+
+    Raises
+    ------
+    ParameterError
+    """
+    given = parameters.get("BREAKS")
+    if not isinstance(given, (list, tuple)):
+        given = algorithm.parameterAsString(parameters, "BREAKS", context)
+    label = algorithm.label("BREAKS")
+    method = algorithm.parameterAsEnum(parameters, "METHOD", context)
+    measure = algorithm.parameterAsEnum(parameters, "MEASURE", context)
+    breaks = parse_breaks(given, label) if method == GIVEN else ()
+    count = int(algorithm.number(parameters, "CLASSES", context, 5))
+    return Classing(method, count, breaks, _MEASURES[measure - 1] if measure else "", label)
+
+
+def class_rows(classes):
+    """Return the rows of the table of classes, as `CLASSES_FIELDS`.
+
+    Parameters
+    ----------
+    classes : domain.indicators.classes.Classes
+    """
+    from ...layers.styles.choropleth import ranges_text
+
+    counts = [int((classes.of == number).sum()) for number in range(1, classes.count + 1)]
+    if classes.measure == CLASS:
+        rows = [(n, None, None, label, count) for n, (label, count) in enumerate(zip(classes.labels, counts), 1)]
+    else:
+        bounds = [] if classes.bounds is None else classes.bounds.tolist()
+        texts = ranges_text(bounds) if bounds else []
+        rows = [
+            (n, low, high, text, count)
+            for n, (low, high, text, count) in enumerate(zip(bounds, bounds[1:], texts, counts), 1)
+        ]
+    rows.append((None, None, None, tr("Statistical secrecy"), classes.secret))
+    rows.append((None, None, None, tr("No data"), classes.absent))
+    return rows
+
+
+def write_classes(algorithm, parameters, context, classes):
+    """Write `OUTPUT_CLASSES` where it is asked for; returns its sink or None."""
+    from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsWkbTypes
+
+    sink = algorithm.sink(
+        parameters, "OUTPUT_CLASSES", context, QgsFields(), [make_field(*kind) for kind in CLASSES_FIELDS],
+        QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem(),
+    )  # fmt: skip
+    if sink is not None:
+        for row in class_rows(classes):
+            sink.add(None, row)
+        sink.close()
+    return sink
+
+
+def say_classes(algorithm, feedback, classes, name):
+    """Say in the log how values were classed, and warn of what is odd."""
+    if classes.measure != CLASS and classes.bounds is None:
+        algorithm.warn(feedback, tr("“{name}”: no row has a value, so there are no classes.").format(name=name))
+    if classes.measure == CLASS and classes.count > 10:
+        algorithm.warn(
+            feedback,
+            tr("“{name}” has {count} different names: colours repeat past ten.").format(name=name, count=classes.count),
+        )
+    if classes.bounds is not None:
+        said = " ; ".join(decimal(bound, 2) for bound in classes.bounds)
+        feedback.pushInfo(tr("{count} classes, whose limits are {list}.").format(count=classes.count, list=said))
+    if classes.secret or classes.absent:
+        feedback.pushInfo(
+            tr("Without value: {absent} absent, {secret} hidden by statistical secrecy.").format(
+                absent=classes.absent, secret=classes.secret
+            )
+        )

@@ -1,0 +1,181 @@
+"""The table of an indicator as users have it: which column is what, one period of it, its codes made whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...domain.errors import QT_TRANSLATE_NOOP, MissingFieldError, ParameterError
+from ...domain.indicators.cells import read_cells
+from ...domain.indicators.codes import clean_codes
+from ...domain.indicators.columns import CODES, NAMES, STATUSES, VALUES, YEARS, best_column
+from ...domain.indicators.observations import Observations
+from ...domain.progress import silent
+from ...layers.rows import FeatureChunk, as_text
+from ...layers.vectors import features, find_field
+
+__all__ = ["IndicatorTable", "read_table"]
+
+_LOOKED_AT = 2000
+# two years side by side: year0, year1
+_OF_YEARS = re.compile(r"(year|annee|an|millesime)_?\d{1,2}")
+_NO_CODES = QT_TRANSLATE_NOOP(
+    "@default",
+    "No column of “{name}” holds codes that the boundaries have (first codes of the boundaries: {codes}): choose the "
+    "field of codes, and check that the table and the boundaries are of the same level.",
+)
+_NO_VALUES = QT_TRANSLATE_NOOP(
+    "@default", "No column of “{name}” beside its codes holds a value: choose the fields of values."
+)
+_NO_YEAR = QT_TRANSLATE_NOOP("@default", "“{name}” has no row for “{year}”; it has: {list}.")
+
+
+@dataclass
+class IndicatorTable:
+    """Columns of a table, for one period.
+
+    Attributes
+    ----------
+    codes : list of str
+    mangled : int
+        Codes that a spreadsheet had mangled, mended.
+    columns : dict of str to domain.indicators.cells.Column
+        Fields of values, in order.
+    code_field : str
+    period : str
+        "" where the table has none.
+    names : dict of str to str
+        Code -> name, where the table gives it.
+    without_code : int
+        Rows left out.
+    """
+
+    codes: list
+    mangled: int
+    columns: dict
+    code_field: str
+    period: str = ""
+    names: dict = field(default_factory=dict)
+    without_code: int = 0
+
+    def observations(self, name, level, geography, as_labels):
+        """Return the `Observations` of one field of values.
+
+        Parameters
+        ----------
+        name : str
+        level, geography : str
+        as_labels : bool
+            Whether its texts are the names of classes.
+        """
+        column = self.columns[name]
+        statuses = column.as_labels() if as_labels else column.statuses
+        labels = column.labels if as_labels else None
+        periods = [self.period] * len(self.codes)
+        return Observations.of(
+            self.codes, column.values, periods, level, geography, statuses, labels, self.names
+        )
+
+
+def read_table(source, name, wanted, level, chosen, year, tick=silent):
+    """Read the table of an indicator.
+
+    Parameters
+    ----------
+    source : QgsProcessingFeatureSource or layers.tables.Table
+    name : str
+        What it is called, for messages.
+    wanted : set of str
+        Codes of the boundaries.
+    level : str
+        Their level, which tells how long codes are.
+    chosen : dict
+        ``code``, ``year`` (field or None) and ``values`` (list of fields, empty to find them).
+    year : str
+        "" for the latest.
+    tick : callable, optional
+
+    Returns
+    -------
+    IndicatorTable
+
+    Raises
+    ------
+    DataError, ParameterError
+    """
+    rows, total = [], max(source.featureCount(), 1)
+    for count, feature in enumerate(features(source)):
+        if count % 2000 == 0:
+            tick(min(count / total, 1.0))
+        rows.append(feature)
+    chunk, fields = FeatureChunk(rows), source.fields()
+    code_field = chosen["code"] or _code_field(chunk, fields, wanted, name)
+    year_field = chosen["year"] or find_field(fields, YEARS)
+    year_field = None if year_field == code_field else year_field
+    keep, period = _of_year(chunk, fields, year_field, year, name)
+    codes, mangled = clean_codes([as_text(cell) for cell in chunk.column(fields.indexOf(code_field))], level)
+    coded = np.array([code != "" for code in codes], dtype=bool)
+    without, keep = int((keep & ~coded).sum()), keep & coded
+    places = np.flatnonzero(keep).tolist()
+    kept = [codes[place] for place in places]
+    aside = {code_field, year_field}
+    columns = _columns(chunk, fields, aside, chosen["values"], places, name)
+    named = find_field(fields, [one for one in NAMES if one not in {c.lower() for c in columns}])
+    names = {}
+    if named and named not in aside:
+        texts = chunk.column(fields.indexOf(named))
+        names = {codes[place]: str(texts[place]) for place in places if texts[place] is not None}
+    return IndicatorTable(kept, mangled, columns, code_field, period, names, without)
+
+
+def _code_field(chunk, fields, wanted, name):
+    """Find the field of codes: by its name, then by what it has in common with the boundaries."""
+    few = FeatureChunk(chunk.features[:_LOOKED_AT])
+    spelled = {f.name().lower(): f.name() for f in reversed(list(fields))}
+    usual = [spelled[one] for one in CODES if one in spelled]
+    others = [f.name() for f in fields if f.name() not in usual and f.name().lower() not in YEARS + NAMES]
+    for names in (usual, others):
+        for part in (few, chunk):
+            cells = [(one, [as_text(c) for c in part.column(fields.indexOf(one))]) for one in names]
+            found = best_column(cells, wanted)
+            if found is not None:
+                return found
+            if len(part.features) == len(chunk.features):
+                break
+    raise MissingFieldError(_NO_CODES, name=name, codes=", ".join(sorted(wanted)[:3]))
+
+
+def _of_year(chunk, fields, year_field, year, name):
+    """Return which rows are of the year wanted, and that year."""
+    if year_field is None:
+        return np.ones(len(chunk.features), dtype=bool), year
+    said = np.array([(as_text(cell) or "").strip() for cell in chunk.column(fields.indexOf(year_field))], dtype=object)
+    known = sorted(set(said.tolist()) - {""})
+    period = year or (known[-1] if known else "")
+    if year and year not in known:
+        listed = ", ".join(known[:6]) + (", …" if len(known) > 6 else "")
+        raise ParameterError(_NO_YEAR, name=name, year=year, list=listed)
+    return said == period, period
+
+
+def _columns(chunk, fields, aside, chosen, places, name):
+    """Read the fields of values: those chosen, or those that hold numbers, or else names of classes."""
+    if chosen:
+        return {one: _cells(chunk, fields, one, places) for one in chosen}
+    usual = {one.lower() for one in (*CODES, *NAMES, *YEARS, *STATUSES)}
+    free = [f.name() for f in fields if f.name() not in aside]
+    free = [one for one in free if not _OF_YEARS.fullmatch(one.lower())]
+    told = [one for one in free if one.lower() in VALUES]
+    found = {one: _cells(chunk, fields, one, places) for one in told or free if one.lower() not in usual}
+    numbers = {one: column for one, column in found.items() if column.numeric}
+    texts = {one: column for one, column in found.items() if (column.labels != "").any()}
+    if not numbers and not texts:
+        raise MissingFieldError(_NO_VALUES, name=name)
+    return numbers or texts
+
+
+def _cells(chunk, fields, one, places):
+    cells = chunk.column(fields.indexOf(one))
+    return read_cells([cells[place] for place in places])

@@ -1,0 +1,109 @@
+"""Cells and columns of tables as services and spreadsheets write them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from cohesion_territoires.domain.errors import ParameterError
+from cohesion_territoires.domain.indicators.cells import read_cells
+from cohesion_territoires.domain.indicators.classes import GIVEN, NATURAL, QUANTILES, classify
+from cohesion_territoires.domain.indicators.columns import best_column, level_of, measure_of, unit_of
+from cohesion_territoires.domain.lists import parse_breaks
+from hypothesis import given
+from hypothesis import strategies as st
+
+SAID = [
+    ("12,5", 12.5, "publie"), ("12.5", 12.5, "publie"), ("1 234,5", 1234.5, "publie"), ("1\u202f234", 1234, "publie"),
+    ("1.234,5", 1234.5, "publie"), ("1,234.5", 1234.5, "publie"), ("1,234,567", 1234567, "publie"), ("12 %", 12, "publie"),
+    ("−3", -3, "publie"), (7, 7, "publie"), ("", None, "absent"), (None, None, "absent"), (-9999, None, "absent"),
+    ("-9999", None, "absent"), ("nd", None, "absent"), ("…", None, "absent"), ("///", None, "absent"),
+    (math.nan, None, "absent"), (math.inf, None, "absent"), ("s", None, "secret"), ("C", None, "secret"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "value", "status"), SAID)
+def test_a_cell(cell, value, status):
+    column = read_cells([cell])
+    assert (None if np.isnan(column.values[0]) else column.values[0]) == value
+    assert (column.statuses[0], column.unreadable) == (status, 0)
+
+
+def test_what_is_no_number_is_counted():
+    column = read_cells(["abc", "12 rue", True, "1"])
+    assert column.unreadable == 3 and not column.numeric
+    assert read_cells(["1", "2", "3", "4", "x"]).numeric
+
+
+@given(st.lists(st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.booleans())))
+def test_any_cell_has_a_value_or_none(cells):
+    column = read_cells(cells)
+    assert len(column.values) == len(column.statuses) == len(column.labels) == len(cells)
+    assert not np.isinf(column.values).any()
+    assert ((column.statuses == "publie") == np.isfinite(column.values)).all()
+
+
+@pytest.mark.parametrize(("codes", "column", "level"), [
+    (["01001", "2A004", "97411"], "x", "com"), (["1001", "10001", "2A004"], "x", "com"), (["0050", "1108"], "ze2010", "ze"),
+    (["0101", "0102"], "canton", "can"), (["01", "2A", "974"], "code", "dep"), (["11", "84", "93"], "code", "reg"),
+    (["11", "84", "93"], "code_dep", "dep"), (["200054781", "241400761"], "x", "epci"), (["QN09312I"], "x", "qpv"),
+    (["QP093012"], "x", "qpv2015"), (["Bondy", "Pantin"], "x", ""), ([], "x", ""),
+])  # fmt: skip
+def test_the_level_of_codes(codes, column, level):
+    assert level_of(codes, column) == level
+
+
+@pytest.mark.parametrize(("name", "unit", "cells", "measure"), [
+    ("tx_chom1564", "", [10.5], "rate"), ("valeur", "%", [10], "rate"), ("med_disp", "€", [20000.0], "amount"),
+    ("nb_lits", "", [3, 4], "count"), ("population", "", [3, 5593.999999999999], "count"), ("population", "", [3.5], "rate"),
+    ("valeur", "habitants", [3], "count"), ("valeur", "", [3], "rate"), ("typo", "", ["C", "NC", None], "class"),
+    ("densité", "", [3], "rate"),
+])  # fmt: skip
+def test_what_is_measured(name, unit, cells, measure):
+    assert measure_of(name, unit, read_cells(cells)) == measure
+
+
+def test_the_column_of_codes_is_the_one_that_meets_the_boundaries():
+    columns = [("dep", ["01", "02"]), ("codgeo", ["1001", "2A004"]), ("other", ["01001", "x"])]
+    assert best_column(columns, {"01001", "2A004"}) == "codgeo"
+    assert best_column(columns, {"75056"}) is None
+
+
+def test_units_of_names():
+    assert (unit_of("part_65_pct"), unit_of("Taux"), unit_of("population")) == ("%", "%", "")
+
+
+VALUES = [1.0, 2.0, 3.0, 10.0, 11.0, 50.0, np.nan, np.nan]
+STATUSES = ["publie"] * 6 + ["secret", "absent"]
+
+
+@pytest.mark.parametrize(("method", "bounds", "of"), [
+    (NATURAL, [1, 3, 11, 50], [1, 1, 1, 2, 2, 3, 0, 0]), (QUANTILES, [1, 2, 10, 50], [1, 1, 2, 2, 3, 3, 0, 0]),
+    (GIVEN, [0, 10, 50], [1, 1, 1, 1, 2, 2, 0, 0]),
+])  # fmt: skip
+def test_classes_of_numbers(method, bounds, of):
+    found = classify(VALUES, STATUSES, "rate", method=method, count=3, given=(0, 10, 50))
+    assert found.bounds.tolist() == bounds and found.of.tolist() == of
+    assert (found.count, found.secret, found.absent) == (len(bounds) - 1, 1, 1)
+    assert found.limits(6) == (None, None) and found.limits(5)[1] == 50
+
+
+def test_classes_of_names_are_in_a_persons_order():
+    found = classify([np.nan] * 4, ["publie"] * 4, "class", ["10 loin", "2 près", "", "rural"])
+    assert found.labels == ("2 près", "10 loin", "rural") and found.of.tolist() == [2, 1, 0, 3]
+    assert found.bounds is None and found.absent == 1
+
+
+def test_no_value_no_class_and_no_breaks_no_given_classes():
+    assert classify([np.nan], ["absent"], "rate").bounds is None
+    with pytest.raises(ParameterError):
+        classify([1.0], ["publie"], "rate", method=GIVEN)
+
+
+def test_breaks_may_be_negative():
+    assert parse_breaks("-5;0;2,5", "x") == (-5, 0, 2.5)
+    assert parse_breaks([1, 2], "x") == (1, 2) and parse_breaks("", "x") == () == parse_breaks(None, "x")
+    for wrong in ("1;1", "2;1", "a", "nan"):
+        with pytest.raises(ParameterError):
+            parse_breaks(wrong, "x")

@@ -1,0 +1,128 @@
+"""`classifyindicator`: the example of the help page, years together, secrecy apart, the map, 31,747 real values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from cohesion_territoires.domain.indicators import breaks
+from cohesion_territoires.layers.styles.choropleth import DIVERGING, SEQUENTIAL, colours
+from cohesion_territoires.processing_provider.observatory.classifyindicator import ClassifyIndicator
+from qgis import processing
+from qgis.core import NULL, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+from qgis.PyQt.QtGui import QColor
+from qpv_world import layer_of
+
+pytestmark = pytest.mark.usefixtures("qgis_processing")
+FIELDS = ["code:string", "annee:integer", "valeur:double", "statut:string"]
+
+
+def layer(*rows, fields=FIELDS):
+    squares = ["Polygon(({0} 0,{1} 0,{1} 9,{0} 9,{0} 0))".format(10 * n, 10 * n + 9) for n in range(len(rows))]
+    return layer_of("Polygon", fields, list(zip(squares, rows)))
+
+
+def six():
+    return layer(*[("0100{}".format(n), 2021, value, "publie") for n, value in enumerate((1, 2, 3, 10, 11, 50))])
+
+
+def run(source, feedback=None, **parameters):
+    parameters = {"FIELD": "valeur", "OUTPUT": "memory:", "OUTPUT_CLASSES": "memory:", "INPUT": source, **parameters}
+    results = processing.run(
+        ClassifyIndicator().create(), parameters, context=QgsProcessingContext(),
+        feedback=feedback or QgsProcessingFeedback(False),
+    )  # fmt: skip
+    rows = [
+        [None if v == NULL else v for v in f.attributes()] for f in results["OUTPUT_CLASSES"].getFeatures()
+    ]
+    return rows, results
+
+
+def classes(results):
+    return [None if f["classe"] == NULL else f["classe"] for f in results["OUTPUT"].getFeatures()]
+
+
+@pytest.mark.parametrize(("more", "limits", "sizes"), [
+    ({}, [(1, 3), (3, 11), (11, 50)], [3, 2, 1]), ({"METHOD": 1}, [(1, 2), (2, 10), (10, 50)], [2, 2, 2]),
+    ({"METHOD": 2, "BREAKS": "0;10"}, [(0, 10), (10, 50)], [4, 2]),
+])  # fmt: skip
+def test_the_example_of_the_help_page(more, limits, sizes):
+    rows, results = run(six(), CLASSES=3, **more)
+    assert [(low, high) for _n, low, high, _text, _count in rows[:-2]] == limits
+    assert [row[4] for row in rows] == sizes + [0, 0]
+    assert results["COUNT_CLASSES"] == len(limits) and results["COUNT_VALUES"] == 6
+    first = next(results["OUTPUT"].getFeatures())
+    assert (first["classe_min"], first["classe_max"]) == limits[first["classe"] - 1]
+
+
+def test_years_share_their_classes_and_follow_the_controller(tmp_path):
+    path = str(tmp_path / "o.gpkg")
+    source = layer(("01001", 2019, 1.0, "publie"), ("01001", 2021, 9.0, "publie"), ("01002", 2021, None, "secret"))
+    rows, results = run(source, CLASSES=2, OUTPUT=path)
+    made = QgsVectorLayer(path, "o", "ogr")
+    assert [f["classe"] for f in made.getFeatures()] == [1, 2, NULL]
+    assert (results["COUNT_SECRET"], results["COUNT_ABSENT"]) == (1, 0)
+    assert [row[4] for row in rows] == [1, 1, 1, 0]
+    # on opening a file QGIS 3.22 forgets the time of its style, until it is read again
+    made.loadDefaultStyle()
+    assert made.temporalProperties().isActive()
+    assert "annee" in made.temporalProperties().startExpression()
+
+
+def test_a_legend_tells_title_unit_year_source_and_hatches_secrecy(tmp_path):
+    path = str(tmp_path / "o.gpkg")
+    run(six(), OUTPUT=path, UNIT="%", TITLE="Taux", SOURCE="Insee")
+    made = QgsVectorLayer(path, "o", "ogr")
+    labels = [item.label() for item in made.renderer().legendSymbolItems()]
+    assert labels[0] == "Taux – 2021 (%)" and labels[-1].endswith("Insee")
+    hidden = [r for r in made.renderer().rootRule().descendants() if "secret" in r.filterExpression()]
+    assert hidden[0].symbol().symbolLayer(1).layerType() == "LinePatternFill"
+    assert made.metadata().rights() == ["Insee"]
+
+
+def test_a_count_is_drawn_by_circles_in_proportion(tmp_path):
+    path = str(tmp_path / "o.gpkg")
+    run(six(), OUTPUT=path, MEASURE=2)
+    made = QgsVectorLayer(path, "o", "ogr")
+    circle = made.renderer().rootRule().children()[0].children()[0].symbol().symbolLayer(1)
+    assert circle.layerType() == "CentroidFill"
+    size = circle.subSymbol().symbolLayer(0).dataDefinedProperties().property(0).expressionString()
+    assert "sqrt" in size and "50.0" in size
+
+
+def test_names_of_classes_have_a_colour_each():
+    fields = ["code:string", "typo:string"]
+    rows, results = run(layer(("01001", "C"), ("01002", "NC"), ("01003", None), fields=fields), FIELD="typo")
+    assert classes(results) == [1, 2, None]
+    assert [row[3] for row in rows[:2]] == ["C", "NC"]
+
+
+def test_colours_diverge_where_the_sign_changes_and_are_distinct():
+    for count in range(1, 13):
+        shades = colours(list(range(count + 1)))
+        lightness = [QColor(shade).lightness() for shade in shades]
+        assert len(set(shades)) == count and lightness[0] >= lightness[-1]
+    assert (colours([0, 1, 2])[0], colours([0, 1, 2])[-1]) == (SEQUENTIAL[1], SEQUENTIAL[-1])
+    around = colours([-4, -2, 0, 1, 3])
+    assert set(around) <= set(DIVERGING) and len(set(around)) == 4
+    assert colours([-4, -1, 1, 3])[1] == DIVERGING[4]
+
+
+def test_no_value_at_all_is_told(feedback):
+    _rows, results = run(layer(("01001", 2021, None, "absent")), feedback)
+    assert results["COUNT_CLASSES"] == 0 and feedback.warnings
+
+
+def test_given_breaks_must_be_given():
+    with pytest.raises(QgsProcessingException):
+        run(six(), METHOD=2)
+
+
+def test_real_median_income_has_no_class_that_begins_at_zero(shared_data):
+    from cohesion_territoires.domain.indicators.cells import read_cells
+
+    text = (shared_data / "kitscarto" / "datacom.csv").read_text(encoding="utf-8-sig").splitlines()
+    place = text[0].replace('"', "").split(";").index("ID_9")
+    column = read_cells([line.split(";")[place] for line in text[1:]])
+    assert np.isfinite(column.values).sum() == 31_747
+    bounds = breaks.fisher_jenks(column.values, 5)
+    assert bounds[0] == np.nanmin(column.values) > 10_000 and (np.diff(bounds) > 0).all()
