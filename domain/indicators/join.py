@@ -142,6 +142,9 @@ class _Reasons:
     def __init__(self, observations, data, polygons, geography, changes):
         self.level, self.before, self.now = observations.level, observations.geography, str(geography or "")
         self.data, self.polygons = data, polygons
+        # cities that the boundaries show by arrondissement
+        self.cities = {_ARRONDISSEMENT[code] for code in polygons if code in _ARRONDISSEMENT}
+        self.generations = {code[:2] for code in polygons}
         self.forward, self.back = {}, {}
         if changes is not None and self.before and self.now and self.level == COM:
             self.forward = changes.between(self.before, self.now)
@@ -152,7 +155,8 @@ class _Reasons:
 
     def without_data(self, code):
         """Return the `Unmet` of a polygon."""
-        older = sorted(self.back.get(code, frozenset()) & set(self.data) - self.polygons)
+        before = [one for one in sorted(self.back.get(code, frozenset())) if one in self.data]
+        older = [one for one in before if one not in self.polygons]
         arrondissements = [part for part, city in _ARRONDISSEMENT.items() if city == code and part in self.data]
         if arrondissements:
             return Unmet(code, WITHOUT_DATA, ARRONDISSEMENTS_ONLY, {})
@@ -161,9 +165,8 @@ class _Reasons:
         if older:
             reason = MERGED if self.before < self.now else NOT_YET
             return Unmet(code, WITHOUT_DATA, reason, {"codes": _named(older), "now": self.now})
-        held = sorted(self.back.get(code, frozenset()) & set(self.data))
-        if held:
-            return Unmet(code, WITHOUT_DATA, SPLIT, {"codes": _named(held)})
+        if before:
+            return Unmet(code, WITHOUT_DATA, SPLIT, {"codes": _named(before)})
         if self.level in (COM, "") and self.departments and not self.departments[department_of(code)]:
             return Unmet(code, WITHOUT_DATA, NOT_COVERED, {"codes": department_of(code)})
         return Unmet(code, WITHOUT_DATA, *self._absent(ABSENT))
@@ -172,21 +175,18 @@ class _Reasons:
         """Return the `Unmet` of a row of data."""
         if code in _ARRONDISSEMENT and _ARRONDISSEMENT[code] in self.polygons:
             return Unmet(code, WITHOUT_POLYGON, ARRONDISSEMENTS_ONLY, {})
-        if any(_ARRONDISSEMENT.get(one) == code for one in self.polygons):
+        if code in self.cities:
             return Unmet(code, WITHOUT_POLYGON, CITY_ONLY, {"codes": code})
         gone = sorted(self.forward.get(code, frozenset()))
         if gone:
             return Unmet(code, WITHOUT_POLYGON, GONE, {"codes": _named(gone)})
-        if self.level in (QPV, QPV2015) and code[:2] in ("QP", "QN") and self._generations() - {code[:2]}:
+        if self.level in (QPV, QPV2015) and code[:2] in ("QP", "QN") and self.generations - {code[:2]}:
             return Unmet(code, WITHOUT_POLYGON, OTHER_GENERATION, {})
         if self.level == EPT and _GREATER_PARIS in self.polygons:
             return Unmet(code, WITHOUT_POLYGON, TERRITORY_OF_PARIS, {})
         if self.level in (COM, "") and self.drawn and not self.drawn[department_of(code)]:
             return Unmet(code, WITHOUT_POLYGON, NO_DEPARTMENT, {"codes": department_of(code)})
         return Unmet(code, WITHOUT_POLYGON, *self._absent(UNKNOWN))
-
-    def _generations(self):
-        return {one[:2] for one in self.polygons}
 
     def _absent(self, plainly):
         if self.before and self.now and self.before != self.now and plainly is ABSENT:
