@@ -516,10 +516,6 @@
             <translation>Choisissez d’abord le QPV : aucun n’est connu près de cette position.</translation>
         </message>
         <message>
-            <source>Classes</source>
-            <translation>Classes</translation>
-        </message>
-        <message>
             <source>Clear the filters</source>
             <translation>Effacer les filtres</translation>
         </message>
@@ -1344,6 +1340,10 @@
             <translation>Il faut ici des {needed}.</translation>
         </message>
         <message>
+            <source>How classes are made</source>
+            <translation>Manière de faire les classes</translation>
+        </message>
+        <message>
             <source>How far off a parcel may be drawn: a few metres in the cadastre. An answer that this would change is A_VERIFIER.</source>
             <translation>De combien une parcelle peut être mal placée : quelques mètres au cadastre. Une réponse que cela changerait est A_VERIFIER.</translation>
         </message>
@@ -1994,6 +1994,10 @@
         <message>
             <source>Number of QPV</source>
             <translation>Nombre de QPV</translation>
+        </message>
+        <message>
+            <source>Number of classes</source>
+            <translation>Nombre de classes obtenu</translation>
         </message>
         <message>
             <source>Number of origins</source>
@@ -2920,6 +2924,10 @@
             <translation>Tableau des codes par commune (listeqp2024-cog….csv). Il atteste que la couche des périmètres est complète : sans lui, aucun « hors QPV » n’est certifié.</translation>
         </message>
         <message>
+            <source>Table of values</source>
+            <translation>Table de valeurs</translation>
+        </message>
+        <message>
             <source>Table or layer of communes</source>
             <translation>Table ou couche de communes</translation>
         </message>
@@ -3624,16 +3632,16 @@
             <translation>Valeur du sens direct</translation>
         </message>
         <message>
-            <source>Values</source>
-            <translation>Valeurs</translation>
-        </message>
-        <message>
             <source>Values absent</source>
             <translation>Valeurs absentes</translation>
         </message>
         <message>
             <source>Values hidden by statistical secrecy</source>
             <translation>Valeurs couvertes par le secret statistique</translation>
+        </message>
+        <message>
+            <source>Values in a class</source>
+            <translation>Valeurs dans une classe</translation>
         </message>
         <message>
             <source>Verdict on an address</source>

@@ -58,8 +58,8 @@ class ClassifyIndicator(CohesionAlgorithm):
             tr("Limits of each class, and how many values it has."),
         )  # fmt: skip
         for name, label in (
-            ("COUNT_CLASSES", tr("Classes")),
-            ("COUNT_VALUES", tr("Values")),
+            ("COUNT_CLASSES", tr("Number of classes")),
+            ("COUNT_VALUES", tr("Values in a class")),
             ("COUNT_SECRET", tr("Values hidden by statistical secrecy")),
             ("COUNT_ABSENT", tr("Values absent")),
         ):

@@ -68,7 +68,7 @@ def add_classing(algorithm, advanced=False):
     algorithm.add(
         QgsProcessingParameterEnum(
             "METHOD",
-            tr("Classes"),
+            tr("How classes are made"),
             [tr("Natural breaks (exact)"), tr("As many in each (quantiles)"), tr("Given breaks")],
             defaultValue=NATURAL,
         ),

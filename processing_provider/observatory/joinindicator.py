@@ -65,7 +65,7 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
             tr("Found alone by its usual names (code, code_insee, codgeo, code_siren, code_qp…)."),
         )
         self.add_source(
-            "INPUT", tr("Table"), ["vector"],
+            "INPUT", tr("Table of values"), ["vector"],
             tr("A spreadsheet (XLSX, ODS), a CSV or any layer: one row per territory, or per territory and year."),
         )  # fmt: skip
         for name, label, words, several in (

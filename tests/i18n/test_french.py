@@ -17,7 +17,10 @@ from qgis.PyQt.QtGui import QTextDocument
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "i18n" / "cohesion_territoires_fr.ts"
 # written alike in both languages
-SAME = {"Communes", "Service", "QPV 2024", "QPV 2015", "OpenStreetMap", "BD TOPO"}
+SAME = {
+    "Communes", "Service", "Source", "QPV 2024", "QPV 2015", "OpenStreetMap", "BD TOPO", "Départements", "Régions",
+    "Arrondissements", "Cantons",
+}  # fmt: skip
 ENGLISH_WORDS = re.compile(r"\b(the|of|and|with|from|which|where|is|are|not|this|that)\b", re.IGNORECASE)
 
 
