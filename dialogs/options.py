@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrol
 
 from ..processing_provider import reference_data
 from ..translation import tr
+from .observatory.folders import Folders
 from .reference_catalogue import CATALOGUE
 from .reference_row import ReferenceRow
 
@@ -57,6 +58,12 @@ class ReferenceDataPage(QgsOptionsPageWidget):
                 row = ReferenceRow(datum, reference_data.get(datum.key), content)
                 self.rows[datum.key] = row
                 column.addWidget(row)
+        heading = QLabel("<b>{}</b>".format(tr("Observatories")))
+        heading.setFont(font)
+        heading.setContentsMargins(0, 10, 0, 0)
+        column.addWidget(heading)
+        self.folders = Folders(content)
+        column.addWidget(self.folders)
         column.addStretch(1)
 
         area = QScrollArea()
@@ -82,6 +89,8 @@ class ReferenceDataPage(QgsOptionsPageWidget):
         self._area = area
         for row in self.rows.values():
             row.file.lineEdit().installEventFilter(self)
+        for box in self.folders.boxes.values():
+            box.lineEdit().installEventFilter(self)
 
     def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
         if event.type() == event.Type.FocusIn:
@@ -97,6 +106,7 @@ class ReferenceDataPage(QgsOptionsPageWidget):
 
     def apply(self):
         """Store the values; called by QGIS on OK."""
+        self.folders.apply()
         changed = False
         for key, row in self.rows.items():
             value = row.value()

@@ -12,9 +12,10 @@ from qgis.core import QgsApplication, QgsProject, QgsSettings
 from ...domain.errors import ParameterError
 from ...domain.indicators.levels import Territory, territory_of
 
-__all__ = ["Memory", "cache_folder", "department_folder", "layer_file", "user_catalogues"]
+__all__ = ["CACHE_KEY", "CATALOGUE_KEY", "Memory", "cache_folder", "department_folder", "layer_file", "user_catalogues"]
 
 PREFIX = "cohesion_territoires/observatory/"
+CACHE_KEY, CATALOGUE_KEY = PREFIX + "cache_folder", PREFIX + "catalogue_folder"
 LONGEST_RECENT = 30
 _OWN = "cohesion_territoires"
 _OUT_OF_NAMES = re.compile(r"[^\w-]+")
@@ -82,13 +83,13 @@ def _profile():
 
 def cache_folder():
     """Return where what was fetched is kept: the environment's wish, the user's, or the profile."""
-    wish = os.environ.get("COHESION_CACHE_FOLDER") or QgsSettings().value(PREFIX + "cache_folder", "")
+    wish = os.environ.get("COHESION_CACHE_FOLDER") or QgsSettings().value(CACHE_KEY, "")
     return Path(wish) if wish else _profile() / "cache"
 
 
 def user_catalogues():
     """Return where a user's own catalogue files are looked for."""
-    wish = QgsSettings().value(PREFIX + "catalogue_folder", "")
+    wish = QgsSettings().value(CATALOGUE_KEY, "")
     return Path(wish) if wish else _profile() / "catalogues"
 
 

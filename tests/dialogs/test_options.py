@@ -315,3 +315,21 @@ def test_signs_are_seen_on_light_and_dark(background):
     for _sign, colour in SIGNS.values():
         light, dark = sorted((luminance(colour), luminance(background)), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 3.0, colour
+
+
+def test_folders_of_the_observatories_are_kept(qtbot, own_settings, monkeypatch, tmp_path):
+    from cohesion_territoires.dialogs.observatory import memory
+
+    monkeypatch.delenv("COHESION_CACHE_FOLDER")
+    own = memory.cache_folder()
+    page = ReferenceDataPage(lambda: None)
+    qtbot.addWidget(page)
+    box = page.folders.boxes[memory.CACHE_KEY]
+    assert box.lineEdit().placeholderText() == str(own)
+    box.setFilePath(str(tmp_path / "kept"))
+    page.folders.boxes[memory.CATALOGUE_KEY].setFilePath(str(tmp_path / "mine"))
+    page.apply()
+    assert memory.cache_folder() == tmp_path / "kept" and memory.user_catalogues() == tmp_path / "mine"
+    box.setFilePath("")
+    page.apply()
+    assert memory.cache_folder() == own
