@@ -1,7 +1,7 @@
 """Run inside a QGIS window (see `scripts/window`): show everything of ours and take its picture.
 
 TOUR=probe only writes ready.json, which says what the window has loaded; TOUR=review only shows the review panel,
-TOUR=search the streets of QPV and the search bar.
+TOUR=search the streets of QPV and the search bar, TOUR=observatory the dock of the observatories.
 """
 import json
 import os
@@ -94,11 +94,16 @@ def steps():
     picture(window, "fenetre")
     if os.environ.get("TOUR") == "probe":
         return
+    import tour_observatory
     import tour_review
     import tour_search
     import tour_stops
 
     chosen = os.environ.get("TOUR")
+    if chosen in (None, "observatory"):
+        yield from tour_observatory.visit(picture, window)
+    if chosen == "observatory":
+        return
     if chosen not in ("search", "review"):
         yield from tour_stops.visit(picture, window)
     if chosen != "review":
