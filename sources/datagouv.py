@@ -185,7 +185,9 @@ class DataGouv:
         if not request.get("dataset"):
             raise ParameterError(_NOWHERE, title=entry.title)
         found = api.dataset(client, self.base, request["dataset"])
-        known = api.choose(found, _list(request.get("title")), request.get("format") or "")
+        first = str(request.get("format") or "").partition(".")[0]
+        usual = (*_LAYERS, "zip", "json") if entry.kind == LAYER else (*_TABLES, "ods", "xls")
+        known = api.choose(found, _list(request.get("title")), (first, *usual) if first else usual)
         return known, known.address, found
 
     def _resource(self, client, request):

@@ -105,8 +105,19 @@ def search(client, base, text, most=20):
         page += 1
 
 
-def choose(found, words, form=""):
-    """Return the file of a data set whose name has all words: the right format first, then the newest.
+def choose(found, words, forms=()):
+    """Return the file of a data set whose name has all words: the first format wanted that there is, then the newest.
+
+    Parameters
+    ----------
+    found : Dataset
+    words : sequence of str
+    forms : sequence of str, optional
+        Formats, the best first.
+
+    Returns
+    -------
+    Resource
 
     Raises
     ------
@@ -124,10 +135,13 @@ def choose(found, words, form=""):
         raise ServiceRefusedError(
             _NO_FILE, dataset=found.title or found.id, words=", ".join(words), titles=titles, page=found.page
         )
-    first = form.partition(".")[0]
-    right = [one for one in known if first and first in _plain(one.format)] or known
-    newest = max(one.modified for one in right)
-    return next(one for one in right if one.modified == newest)
+
+    def rank(one):
+        return next((place for place, form in enumerate(forms) if form in _plain(one.format)), len(forms))
+
+    best = min(rank(one) for one in known)
+    # published the same day, the one whose name comes last: 2026T2 after 2026T1
+    return max((one for one in known if rank(one) == best), key=lambda one: (one.modified[:10], one.title))
 
 
 def filtered(client, base, name, column, code):

@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from ..domain.indicators.levels import COM, DEP, FRA
+from ..domain.indicators.levels import COM, DEP, FRA, REG
+from .territories import shipped
 
-__all__ = ["Wanted", "fes", "holds", "parameters", "wanted"]
+__all__ = ["Wanted", "fes", "holds", "parameters", "sent", "wanted"]
 
+MOST_VALUES = 40
+"""Values that a filter in an address holds."""
 _WAYS = {
     "2": ('<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0">{}</fes:Filter>', "fes", "ValueReference"),
     "1": ('<ogc:Filter xmlns:ogc="http://www.opengis.net/ogc">{}</ogc:Filter>', "ogc", "PropertyName"),
@@ -69,11 +72,31 @@ def wanted(entry, query, names):
         return [*found, Wanted(own, (territory.code,))], True
     code = _present(_list(request.get("code")), names)
     level = query.level or (entry.levels[0] if entry.levels else "")
-    if code and level == territory.level:
-        return [*found, Wanted(code, (territory.code,))], True
-    if code and level == COM and territory.level == DEP:
-        return [*found, Wanted(code, (territory.code,), True)], True
-    return found, False
+    own = _members(code, level, territory) if code and level else []
+    return [*found, *own], bool(own)
+
+
+def _members(code, level, territory):
+    """Return the conditions on features' own codes; none where nobody knows who is in whom."""
+    if level == territory.level:
+        return [Wanted(code, (territory.code,))]
+    known = shipped()
+    if level != COM:
+        members = known.members(territory, level)
+        return [Wanted(code, tuple(members))] if members else []
+    if territory.level == DEP:
+        return [Wanted(code, (territory.code,), True)]
+    departments = known.members(territory, DEP)
+    if not departments:
+        return []
+    begin = Wanted(code, tuple(departments), True)
+    # communes of a région begin with its départements; those of a group are known one by one
+    return [begin] if territory.level == REG else [begin, Wanted(code, tuple(known.communes(territory)))]
+
+
+def sent(conditions):
+    """Return the conditions that fit in an address; the others are tried here only."""
+    return [condition for condition in conditions if len(condition.values) <= MOST_VALUES]
 
 
 def fes(conditions, version, prefix=""):

@@ -14,7 +14,7 @@ from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceRefuse
 from . import gml
 from .geojson_file import GEOGRAPHIC
 from .http import host
-from .ogc_filters import fes, parameters
+from .ogc_filters import fes, parameters, sent
 from .ogc_services import address_with, code_of, refused
 
 __all__ = ["Page", "RepeatedError", "api_pages", "form_of", "wfs_attributes", "wfs_pages"]
@@ -147,6 +147,9 @@ def wfs_pages(client, service, layer, crs, conditions=(), bounds=None, order="",
                 return
             raise
         if not _new(page.features, seen, service):
+            # the end, or all that a server without pages gives
+            if page.features and (done >= size or (matched or 0) > done):
+                raise RepeatedError(_REPEATS, service=host(service.address))
             return
         matched, came = page.matched, len(page.features)
         done += came
@@ -174,12 +177,15 @@ def api_pages(client, service, layer, crs, conditions=(), bounds=None, size=PAGE
         own["bbox"] = ",".join(repr(number) for number in bounds)
     if crs:
         own["crs"] = crs
-    seen, asked, url = set(), set(), address_with(layer.items, **own)
-    while url and url not in asked:
-        asked.add(url)
+    seen, done, url = set(), 0, address_with(layer.items, **own)
+    while url:
         page = _ask(client, url, service.address, {"Accept": "application/geo+json, application/json"})
         if not _new(page.features, seen, service):
+            if page.features and page.matched != done:
+                # from page to page in a circle
+                raise RepeatedError(_REPEATS, service=host(service.address))
             return
+        done += len(page.features)
         yield page
         # the address stays ours, as servers behind a proxy name themselves otherwise; so does what we asked, as
         # QGIS Server spoils it
@@ -195,6 +201,7 @@ def _asked(service, layer, crs, conditions, bounds, order, start, size):
         words["STARTINDEX"] = str(start)
     if order:
         words["SORTBY"] = order
+    conditions = sent(conditions)
     if conditions:
         words["FILTER"] = fes(conditions, service.version)
     elif bounds is not None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from ..domain.errors import QT_TRANSLATE_NOOP, ServiceRefusedError, WebPageError
+from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceRefusedError, WebPageError
 from .http import host
 from .sniff import EXCEPTION, sniff
 from .xml_tree import parse
@@ -217,7 +217,7 @@ def _api(client, address):
     base = address_with(address)
     landing, links = {}, []
     try:
-        landing = client.json(_json_of(base), headers=JSON_ONLY, read=_object)
+        landing = _told(client, base)
         links = landing.get("links") or []
     except (ServiceRefusedError, WebPageError):
         # some answer under /collections only
@@ -227,7 +227,7 @@ def _api(client, address):
         listed, where = landing, base
     else:
         where = _same_server(urljoin(base, where), base) if where else _under(base, "collections")
-        listed = client.json(_json_of(where), headers=JSON_ONLY, read=_object)
+        listed = _told(client, where)
     service = Service(OAPIF, address, "1.0", str(landing.get("title") or ""), layers={})
     rights = str((landing.get("license") or "") if isinstance(landing.get("license"), str) else "")
     for _page in range(_PAGES):
@@ -238,7 +238,7 @@ def _api(client, address):
         further = next((li.get("href") for li in listed.get("links") or [] if li.get("rel") == "next"), None)
         if not further:
             break
-        listed = client.json(_same_server(urljoin(where, further), where), headers=JSON_ONLY, read=_object)
+        listed = _told(client, _same_server(urljoin(where, further), where))
     if not service.layers:
         raise ServiceRefusedError(_NEITHER, service=host(address), address=address_with(address))
     return replace(service, rights=rights)
@@ -300,8 +300,9 @@ def _under(address, *steps):
     return urlunsplit(parts._replace(path=path))
 
 
-def _json_of(address):
-    """Return an address as JSON, for servers that look at it and not at what is accepted."""
-    if urlsplit(address).path.endswith((".json", ".geojson")):
-        return address
-    return address_with(address, f="json")
+def _told(client, address):
+    """Ask for JSON: some servers look at what is accepted, others at the address, and the strict refuse the latter."""
+    try:
+        return client.json(address, headers=JSON_ONLY, read=_object)
+    except (ServiceRefusedError, WebPageError, DamagedAnswerError):
+        return client.json(address_with(address, f="json"), headers=JSON_ONLY, read=_object)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
@@ -92,7 +93,7 @@ def observations(path, sniffed, entry, level, geography):
         raise DataError(_NO_TABLE, title=entry.title, form=sniffed.form, page=entry.page)
     wanted = entry.request["columns"]
     rows, places = _opened(path, sniffed, wanted, entry)
-    values = wanted["value"] if isinstance(wanted["value"], dict) else {"": wanted["value"]}
+    values = wanted["value"] if isinstance(wanted["value"], Mapping) else {"": wanted["value"]}
     codes, periods, numbers, statuses, labels, names = [], [], [], [], [], {}
     restored = 0
 
@@ -143,7 +144,7 @@ def _opened(path, sniffed, wanted, entry):
 
 def _titles(rows, wanted, entry):
     """Return where the columns are, having read the rows down to their titles."""
-    values = wanted["value"].values() if isinstance(wanted["value"], dict) else [wanted["value"]]
+    values = wanted["value"].values() if isinstance(wanted["value"], Mapping) else [wanted["value"]]
     must = [wanted["code"], *values]
     best = []
     for number, row in enumerate(rows):

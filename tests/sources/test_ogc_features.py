@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from cohesion_territoires.domain.errors import DamagedAnswerError, ParameterError, ServiceRefusedError, WebPageError
@@ -9,6 +10,7 @@ from cohesion_territoires.domain.indicators.entry import Entry, Query
 from cohesion_territoires.domain.indicators.levels import territory_of
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.ogc_features import OgcFeatures
+from cohesion_territoires.sources.territories import shipped
 from fake_files import QuirkyWfs, Site
 
 SCHOOLS = [
@@ -70,6 +72,10 @@ def test_a_server_that_pages_in_order_only(fake, tmp_path):
 def test_a_server_that_knows_no_pages(fake, tmp_path):
     fake.pages = False
     assert codes(fetch(fake, tmp_path)[1]) == ALL
+    # half a layer is not taken for the whole
+    fake.cap, fake.lies = 4, False
+    with pytest.raises(DamagedAnswerError, match="twice"):
+        fetch(fake, tmp_path)
 
 
 @pytest.mark.parametrize("identified", [True, False])
@@ -185,3 +191,64 @@ def test_no_half_file_is_taken_for_a_whole(fake, tmp_path):
         fetch(fake, tmp_path)
     fake.faults = []
     assert codes(fetch(fake, tmp_path)[1]) == ALL
+
+
+def test_communes_of_a_group_and_of_a_region(fake, tmp_path):
+    """Who is in whom is known from the tables that ship."""
+    within = {"code": ["code"]}
+    inside = set(shipped().communes(territory_of("EPCI-200054781")))
+    _got, found = fetch(fake, tmp_path, "EPCI-200054781", **within)
+    assert {one["properties"]["code"] for one in found} == inside & {one["properties"]["code"] for one in SCHOOLS}
+    # too many for an address: the server is asked for the départements, the rest is done here
+    assert "93010" in inside and len(inside) > 40 and "75*" in fake.queries[-1]["FILTER"]
+    assert "93010" not in fake.queries[-1]["FILTER"]
+    _got, found = fetch(fake, tmp_path, "REG-11", **within)
+    assert {one["properties"]["code"] for one in found} == {"93010", "93066", "93001", "75056"}
+
+
+STRICT = {
+    "/api": {"links": [{"rel": "data", "href": "http://interne.invalid/api/collections", "type": "application/json"}]},
+    "/api/collections": {
+        "collections": [{
+            "id": "ecoles", "title": "Écoles", "extent": {"spatial": {"bbox": [[1, 46, 3, 49]]}},
+            "links": [{"rel": "items", "href": "http://interne.invalid/api/collections/ecoles/items",
+                       "type": "application/geo+json"}],
+        }],
+    },
+}  # fmt: skip
+
+
+class StrictApi(Site):
+    """An OGC API that refuses parameters it does not know, caps pages, and names itself by an address of its own."""
+
+    path, loops = "/api", False
+
+    def page(self, path):
+        parts = urlsplit(path)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        if set(query) - {"limit", "bbox", "suite", "code"}:
+            return None
+        if parts.path in STRICT:
+            return json.dumps(STRICT[parts.path]).encode()
+        if parts.path != "/api/collections/ecoles/items":
+            return None
+        start = int(query.get("suite", 0))
+        kept = [one for one in SCHOOLS if query.get("code") in (None, one["properties"]["code"])]
+        page = {"type": "FeatureCollection", "features": kept[start : start + 4]}
+        if start + 4 < len(kept) or self.loops:
+            further = 0 if self.loops else start + 4
+            page["links"] = [{"rel": "next", "href": "http://interne.invalid/api/collections/ecoles/items?suite={}"
+                              .format(further), "type": "application/geo+json"}]  # fmt: skip
+        return json.dumps(page).encode()
+
+
+@pytest.mark.parametrize("kind", ["", "oapif"])
+def test_an_api_page_by_page(tmp_path, kind):
+    with StrictApi() as fake:
+        request = {"layer": "ecoles", "type": kind}
+        assert codes(fetch(fake, tmp_path, **request)[1]) == ALL
+        assert codes(fetch(fake, tmp_path, filter={"code": "01001"}, **request)[1]) == ["E00", "E07"]
+        assert codes(fetch(fake, tmp_path, "93", code=["code"], **request)[1]) == ["E03", "E04", "E05", "E08"]
+        fake.loops = True
+        with pytest.raises(DamagedAnswerError, match="twice"):
+            fetch(fake, tmp_path, **request)

@@ -129,6 +129,8 @@ class QuirkyWfs(Fake):
     shift : float
         Added to coordinates: they are nowhere then.
     version : str
+    lies : bool
+        It says that there are no more than it gives at once.
     """
 
     path, kind = "/wfs", "application/json"
@@ -139,6 +141,7 @@ class QuirkyWfs(Fake):
         self.crs, self.version = ("urn:ogc:def:crs:EPSG::4326",), "2.0.0"
         self.needs_order, self.pages, self.flips, self.filters = False, True, False, True
         self.exception, self.said, self.shift, self.overlaps, self.identified = "", None, 0.0, 0, True
+        self.lies = True
         self.queries, self.name = [], "sig:ecoles"
 
     def answer(self, request, body, fault):
@@ -173,14 +176,15 @@ class QuirkyWfs(Fake):
         most = int(query.get("COUNT") or query.get("MAXFEATURES") or len(kept))
         found = kept[start : start + min(most, self.cap)]
         made = [self._written(one) for one in found]
-        head = {"type": "FeatureCollection", "numberMatched": min(self.cap, len(kept)), "features": made}
+        matched = min(self.cap, len(kept)) if self.lies else len(kept)
+        head = {"type": "FeatureCollection", "numberMatched": matched, "features": made}
         if self.said:
             head["crs"] = {"type": "name", "properties": {"name": self.said}}
         return 200, _json(head)
 
     def _like(self, feature, value):
-        text = str(feature["properties"]["code"])
-        return text.startswith(value[:-1]) if value.endswith("*") else text == value
+        texts = [str(text) for text in feature["properties"].values()]
+        return any(text.startswith(value[:-1]) if value.endswith("*") else text == value for text in texts)
 
     def _written(self, feature):
         x, y = feature["geometry"]["coordinates"]
