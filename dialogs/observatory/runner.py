@@ -67,8 +67,13 @@ class _Feedback(QgsProcessingFeedback):
         self._tell("info", text)
 
     def _tell(self, kind, text):
-        if not sip.isdeleted(self._run):
-            self._run.said.emit(kind, text)
+        run = self._run
+        if run is not None and not sip.isdeleted(run):
+            run.said.emit(kind, text)
+
+    def let_go(self):
+        """Forget the run: both go at once and in this thread, rather than in whichever collects circles."""
+        self._run = None
 
 
 class Run(QObject):
@@ -135,7 +140,11 @@ class Run(QObject):
 
     def _executed(self, well, results):
         if well and not self.cancelled:
-            self._load()
+            try:
+                self._load()
+            except Exception as error:  # noqa: BLE001 - the queue would wait for ever
+                self.said.emit("error", str(error) or type(error).__name__)
+                well = False
         self._end(well, results)
 
     def _load(self):
@@ -164,4 +173,8 @@ class Run(QObject):
         self.kind = str(self._feedback.property(ERROR_KIND) or "")
         self.ended.emit(well and not self.cancelled, results)
         # not now: the task that calls this still uses them
-        QTimer.singleShot(0, lambda: _ALIVE.discard(self))
+        QTimer.singleShot(0, self._let_go)
+
+    def _let_go(self):
+        self._feedback.let_go()
+        _ALIVE.discard(self)

@@ -90,8 +90,8 @@ class Search(QObject):
             return
         self._pause.stop()
         found = catalogue.index.look(page.search.text(), page.facets.chosen(), None)
-        page.facets.count(found.counts)
         scope = page.scope.currentData() or EVERYTHING
+        page.facets.count(found.counts if scope == EVERYTHING else self._counts(scope))
         before = self.entry.id if self.entry is not None else None
         rows = self._rows(scope, [entry for entry, _score in found.results])
         self.model.show(rows)
@@ -110,6 +110,25 @@ class Search(QObject):
         self._choose(index)
         if page.shows_card and page.search.hasFocus():
             page.show_list()
+
+    def _counts(self, scope):
+        """Count the values of the facets within favourites, recents or a collection."""
+        index, text, chosen = self.loaded.catalogue.index, self.page.search.text(), self.page.facets.chosen()
+        if scope == FAVOURITES:
+            within = set(self.memory.favourites())
+        elif scope == RECENTS:
+            within = set(self.memory.recents())
+        else:
+            within = set(self.loaded.catalogue.collection(scope).entries)
+
+        def among(facets):
+            return index.facets(entry for entry, _score in index.search(text, facets, None) if entry.id in within)
+
+        counts = among(chosen)
+        # as if nothing were chosen in this one
+        others = {name: {k: v for k, v in chosen.items() if k != name} for name in chosen}
+        counts.update((name, among(facets)[name]) for name, facets in others.items())
+        return counts
 
     def _nothing(self, scope):
         if scope == FAVOURITES and not self.memory.favourites():

@@ -71,6 +71,10 @@ def test_a_collection_is_laid_out_by_question(shown):
     collection = shown.loaded.catalogue.collection(scope.currentData())
     assert [row.title for row in headings] == [q.title for q in collection.questions if q.items]
     assert len(rows) - len(headings) == len(collection.items)
+    # filters count within it
+    kinds = shown.search_page.facets.boxes["kind"]
+    total = sum(int(kinds.itemText(at).rpartition("(")[2][:-1]) for at in range(1, kinds.count()))
+    assert total == len(set(collection.entries)) < len(shown.loaded.catalogue.entries)
     # a heading is never chosen
     assert not rows[shown.search_page.list.currentIndex().row()].heading
 
