@@ -15,6 +15,7 @@ from . import (
     cells,
     communes,
     facilities,
+    indicators,
     network,
     perimeters,
     spreadsheet,
@@ -106,7 +107,10 @@ def build(folder):
     rngs = {
         name: np.random.default_rng([SEED, n])
         for n, name in enumerate(
-            ("communes", "network", "names", "addresses", "cells", "facilities", "sites", "people", "parcels", "sheet")
+            (
+                "communes", "network", "names", "addresses", "cells", "facilities", "sites", "people", "parcels", "sheet",
+                "indicators",
+            )  # fmt: skip
         )
     }
     parts, towns = territory(rngs["communes"])
@@ -198,6 +202,8 @@ def build(folder):
         delimiter=",",
         quoting=write.csv.QUOTE_ALL,
     )
+    write.table(folder / "indicateurs.csv", indicators.HEADER, indicators.rows(rngs["indicators"]), bom=True)
+    write.table(folder / "mouvements_communes.csv", indicators.CHANGES_HEADER, indicators.changes(), delimiter=",")
     return folder
 
 

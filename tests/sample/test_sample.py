@@ -371,6 +371,8 @@ def test_it_comes_out_the_same_again(tmp_path):
         "beneficiaires_verite.csv",
         "demandes.xlsx",
         "france_services.csv",
+        "indicateurs.csv",
         "liste_qp_2024.csv",
+        "mouvements_communes.csv",
     ):
         assert (shipped / name).read_bytes() == (again / name).read_bytes(), name
