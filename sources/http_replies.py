@@ -93,6 +93,11 @@ _MOVED = QT_TRANSLATE_NOOP(
     "log in to the network, and run again; where the service has moved, give its new address in the advanced "
     "parameters.",
 )
+_ROUND = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} sends on from address to address without end: it is out of order, or the network wants you to log in. "
+    "Open a browser, log in to the network, and run again.",
+)
 _UNSAFE = QT_TRANSLATE_NOOP(
     "@default",
     "{service} sends on to {where} without a secure connection: what came from there is not used. Check the "
@@ -161,10 +166,9 @@ def failure(error, service):
         return TlsError(_TLS, service=service, why=why), None
     if isinstance(error, known.Timeout):
         return ServiceDownError(_DOWN, service=service, why=why), 0.0
-    if isinstance(
-        error,
-        (known.InvalidHeader, known.InvalidSchema, known.InvalidURL, known.MissingSchema, known.TooManyRedirects),
-    ):
+    if isinstance(error, known.TooManyRedirects):
+        return ServiceRefusedError(_ROUND, service=service, why=why), None
+    if isinstance(error, (known.InvalidHeader, known.InvalidSchema, known.InvalidURL, known.MissingSchema)):
         return ServiceRefusedError(_REFUSED, service=service, why=why), None
     if isinstance(error, (known.ChunkedEncodingError, known.ContentDecodingError, ValueError)):
         return damaged(why, service)

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -206,7 +207,8 @@ def test_excel_s_ways_with_codes(fake, tmp_path):
 def test_an_indicator_out_of_a_workbook(fake, tmp_path):
     rows = [["Une légende"], ["CODGEO", "2019", "2020"], [1001, 1.5, None], ["2A004", "s", 2]]
     fake.put("x", "r1", pack(parts_of({"Données": rows})))
-    columns = {"code": "codgeo", "value": {"2019": "2019", "2020": "2020"}}
+    # as a catalogue's file gives it
+    columns = MappingProxyType({"code": "codgeo", "value": MappingProxyType({"2019": "2019", "2020": "2020"})})
     got = fetch(fake, tmp_path, INDICATOR, resource="r1", columns=columns, levels=("com",)).observations
     assert got.codes.tolist() == ["01001", "01001", "2A004", "2A004"]
     assert got.periods.tolist() == ["2019", "2020", "2019", "2020"]

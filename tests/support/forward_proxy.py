@@ -1,6 +1,6 @@
 """A forward proxy on loopback, as a préfecture has: what passes is noted, names lead where the test says.
 
-``with ForwardProxy({"service.example": port}) as proxy``: a name of ``routes`` that no DNS knows is reached through
+``with ForwardProxy({"service.invalid": port}) as proxy``: a name of ``routes`` that no DNS knows is reached through
 the proxy only; ``proxy.passed`` holds the names, ``proxy.turned_away`` what came without the account it wants.
 """
 from __future__ import annotations

@@ -19,7 +19,8 @@ from cohesion_territoires.sources.adapter import adapter
 FAULTS = ("429", "500", "silence", "drop", "cut", "short", "login", "latin", "crs", "loop", "drip")
 DRIPS = 25
 _SQUARE = [[[2.4, 48.9], [2.5, 48.9], [2.5, 49.0], [2.4, 48.9]]]
-_NOWHERE = '{"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::31370"}}'
+_COLLECTION = b'"type": "FeatureCollection"'
+_NOWHERE = b'{"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::31370"}}'
 
 
 def contours(code="93010", name="Bondy"):
@@ -42,7 +43,7 @@ def points():
 class _Failing:
     """Fails always the same way, whatever of it is asked."""
 
-    territory, level, year, name = Territory("dep", "93"), "com", "2021", "127.0.0.1"
+    territory, level, year, known_as = Territory("dep", "93"), "com", "2021", "127.0.0.1"
 
     def __enter__(self):
         super().__enter__()
@@ -62,15 +63,15 @@ class _Failing:
         return Query(self.level, self.territory, self.year)
 
     def at(self, name):
-        self.name = name
+        self.known_as = name
         return self
 
     @property
     def address(self):
         """Where it is, by the name it was given."""
-        if self.name in self.url:
+        if self.known_as in self.url:
             return self.url
-        return re.sub(r"//[^/]+/", "//{}/".format(self.name), self.url)
+        return re.sub(r"//[^/]+/", "//{}/".format(self.known_as), self.url)
 
     def adapters(self, name):
         return adapter(name, **self.places())
@@ -84,7 +85,7 @@ class _Failing:
         elif fault == "latin":
             data = data[:40] + b"\xe9\xff" + data[40:]
         elif fault == "crs":
-            data = data.replace(b'"type": "FeatureCollection"', b'"type": "FeatureCollection", "crs": ' + _NOWHERE.encode())
+            data = data.replace(_COLLECTION, _COLLECTION + b', "crs": ' + _NOWHERE)
         elif fault == "short":
             request.send_response(status)
             request.send_header("Content-Length", str(len(data) + 500))
@@ -108,7 +109,9 @@ class Geoclip(_Failing, fake_observatories.Geoclip):
     """The Observatoire des territoires."""
 
     def __init__(self):
-        rows = [["codgeo", "libgeo", "an", "taux"], ["93010", "Bondy", 2021, 12.5], ["93001", "Aubervilliers", 2021, None]]
+        rows = [
+            ["codgeo", "libgeo", "an", "taux"], ["93010", "Bondy", 2021, 12.5], ["93001", "Aubervilliers", 2021, None],
+        ]  # fmt: skip
         super().__init__({("rp", "taux", "com2025"): rows})
         request = {"dataset": "rp", "indic": "taux", "nivgeo": {"com": "com2025"}, "whole": True, "format": "csv"}
         self.entry = Entry(
