@@ -47,7 +47,9 @@ def main(count):
     shown = time.perf_counter() - began
     dock, clock = made[0], Clock()
     reading = clock.time(
-        "catalogue, territories and cache read", lambda: None, lambda: dock.loaded.territories and not dock.aside.running
+        "catalogue, territories and cache read",
+        lambda: None,
+        lambda: dock.loaded.territories and not dock.aside.running,
     )
     from cohesion_territoires.sources.catalogue import Catalogue
     from observatory_world import many
