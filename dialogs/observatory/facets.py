@@ -24,12 +24,12 @@ class Facets(QWidget):
         self.setObjectName("observatoryFacets")
         # those of domain.indicators.search.FACETS
         every = {
-            "observatory": (tr("All observatories"), tr("Filter by observatory")),
-            "theme": (tr("All themes"), tr("Filter by theme")),
-            "level": (tr("All levels"), tr("Filter by level")),
-            "year": (tr("All years"), tr("Filter by year")),
-            "licence": (tr("All licences"), tr("Filter by licence")),
-            "kind": (tr("All kinds"), tr("Filter by kind")),
+            "observatory": (tr("Observatory"), tr("Filter by observatory")),
+            "theme": (tr("Theme"), tr("Filter by theme")),
+            "level": (tr("Level"), tr("Filter by level")),
+            "year": (tr("Year"), tr("Filter by year")),
+            "licence": (tr("Licence"), tr("Filter by licence")),
+            "kind": (tr("Kind"), tr("Filter by kind")),
         }
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -126,9 +126,12 @@ class QueuePage(QWidget):
         self.clear = button("observatoryClearQueue", tr("Clear what has ended"), "", ended)
         grid = QGridLayout()
         grid.setSpacing(3)
-        for place, widget in enumerate((self.stop, self.again, self.copy, self.clear)):
-            grid.addWidget(widget, place // 2, place % 2)
-            grid.setColumnStretch(place % 2, 1)
+        grid.addWidget(self.stop, 0, 0)
+        grid.addWidget(self.again, 0, 1)
+        grid.addWidget(self.copy, 1, 0, 1, 2)
+        grid.addWidget(self.clear, 2, 0, 1, 2)
+        for place in range(2):
+            grid.setColumnStretch(place, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(4)
