@@ -27,6 +27,7 @@ from ..domain.errors import (
     DataError,
     ParameterError,
     ServiceRefusedError,
+    SourceError,
     WebPageError,
 )
 from ..domain.indicators.entry import INDICATOR, LAYER, TABLE, Entry
@@ -181,7 +182,7 @@ class DataGouv:
         if request.get("resource"):
             return self._resource(client, request)
         if request.get("address"):
-            return None, self._address(request["address"], entry, query), None
+            return None, self._address(request["address"], entry, query), self._dataset(client, request)
         if not request.get("dataset"):
             raise ParameterError(_NOWHERE, title=entry.title)
         found = api.dataset(client, self.base, request["dataset"])
@@ -201,6 +202,16 @@ class DataGouv:
             known = known or api.Resource(request["resource"])
         address = self.base + "fr/datasets/r/" + request["resource"]
         return known, address, found
+
+    def _dataset(self, client, request):
+        """Return what is known of the data set of a file that is elsewhere; None where nothing is."""
+        if not request.get("dataset"):
+            return None
+        try:
+            return api.dataset(client, self.base, request["dataset"])
+        except SourceError:
+            # its licence and its producer only
+            return None
 
     def _address(self, template, entry, query):
         if "{dep}" not in template:

@@ -58,6 +58,10 @@ _TOO_LARGE = QT_TRANSLATE_NOOP(
 _WHOLE = QT_TRANSLATE_NOOP(
     "@default", "“{title}”: nothing in this layer tells what is in {territory}, so it was fetched whole."
 )
+_NO_BOUNDS = QT_TRANSLATE_NOOP(
+    "@default",
+    "The bounds of {territory} could not be found, without which “{title}” is too large: choose another territory.",
+)
 _OTHER_CRS = QT_TRANSLATE_NOOP(
     "@default", "{service} gave the coordinates in {crs}, though {wanted} was asked for: they were kept as they came."
 )
@@ -145,6 +149,8 @@ class OgcFeatures:
         bounds, notes = None, []
         if not limited:
             bounds = self._bounds(client, entry, query)
+            if bounds is None and request.get("limit") == "extent":
+                raise ServiceRefusedError(_NO_BOUNDS, title=entry.title, territory=str(territory))
             if bounds is None:
                 notes.append((_WHOLE, {"title": entry.title, "territory": str(territory)}))
         crs, written = crs_for(layer, territory)
@@ -173,7 +179,11 @@ class OgcFeatures:
     def _attributes(self, client, service, layer, entry, query):
         """Return the attributes and their types, where they are needed."""
         if service.kind == WFS:
-            return wfs_attributes(client, service, layer)
+            try:
+                return wfs_attributes(client, service, layer)
+            except ServiceRefusedError:
+                # nothing can be filtered then
+                return {}
         if not (entry.request.get("filter") or query.territory.level != FRA):
             return {}
         # those that the first objects have
@@ -257,7 +267,12 @@ class _Work:
     def write(self, path):
         """Write all pages in a file, and return the number of the reference system; None for no feature at all."""
         try:
-            return self._write(path, self.conditions, self.bounds)
+            found = self._write(path, self.conditions, self.bounds)
+            if found is None and self.bounds and not self.conditions and self.service.kind == WFS:
+                # a server that wants them the other way round says nothing, and gives nothing
+                west, south, east, north = self.bounds
+                return self._write(path, (), (south, west, north, east))
+            return found
         except ServiceRefusedError:
             if not self.conditions:
                 raise

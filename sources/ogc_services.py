@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from weakref import WeakKeyDictionary
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceRefusedError, WebPageError
 from .http import host
@@ -18,6 +19,9 @@ WFS, OAPIF = "wfs", "oapif"
 JSON_ONLY = {"Accept": "application/json"}
 _PAGES = 50
 _SERVICE_WORDS = ("service", "request", "version", "acceptversions", "typename", "typenames")
+
+# a national server's capabilities are megabytes
+_KNOWN = WeakKeyDictionary()
 
 _NEITHER = QT_TRANSLATE_NOOP(
     "@default",
@@ -90,7 +94,7 @@ class Service:
 
 
 def read_service(client, address, kind=""):
-    """Ask a server what it offers.
+    """Ask a server what it offers, once a client.
 
     Parameters
     ----------
@@ -108,6 +112,13 @@ def read_service(client, address, kind=""):
     ------
     SourceError
     """
+    known = _KNOWN.setdefault(client, {})
+    if (address, kind) not in known:
+        known[address, kind] = _read(client, address, kind)
+    return known[address, kind]
+
+
+def _read(client, address, kind):
     if kind in (WFS, OAPIF):
         return _wfs(client, address) if kind == WFS else _api(client, address)
     path = urlsplit(address).path.casefold()

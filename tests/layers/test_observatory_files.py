@@ -6,8 +6,9 @@ import zipfile
 import ogc_servers
 import pytest
 from cohesion_territoires.domain.indicators.entry import Entry, Query
+from cohesion_territoires.layers import network_transport
 from cohesion_territoires.sources.archives import extract
-from cohesion_territoires.sources.http import Client, plain_session
+from cohesion_territoires.sources.http import Client
 from cohesion_territoires.sources.ogc_features import OgcFeatures
 from qgis.core import QgsVectorFileWriter, QgsVectorLayer
 
@@ -32,7 +33,8 @@ def same(layer, sample):
 def test_a_layer_of_a_server(qgis_app, sample, sample_folder, tmp_path, formats):
     with ogc_servers.MapServer(tmp_path, sample_folder / "exemple.gpkg", formats=formats) as server:
         entry = Entry("x", "ogc", "Communes", "layer", request={"address": server.url, "layer": "communes"})
-        got = OgcFeatures().fetch(Client(plain_session()), entry, Query(), tmp_path)
+        # over QGIS's own network
+        got = OgcFeatures().fetch(Client(network_transport.session()), entry, Query(), tmp_path)
     layer = QgsVectorLayer(str(got.path), "a", "ogr")
     same(layer, sample)
     assert layer.fields().field("code_insee").typeName().startswith("String")

@@ -256,7 +256,10 @@ def test_the_whole_file_where_its_rows_cannot_be_filtered(fake, tmp_path, why):
 def test_an_address_by_department(fake, tmp_path):
     fake.pages["/ban/adresses-93.csv.gz"] = gzip.compress(CSV.encode())
     place = {"address": fake.url + "ban/adresses-{dep}.csv.gz", "format": "csv.gz"}
-    assert fetch(fake, tmp_path / "a", territory="93010", **place).form == "csv.gz"
+    fake.put("ban", "r1", b"", licence="odc-odbl")
+    got = fetch(fake, tmp_path / "a", territory="93010", dataset="ban", **place)
+    assert got.form == "csv.gz" and (got.licence, got.producer) == ("odc-odbl", "ANCT")
+    assert fetch(fake, tmp_path / "c", territory="93", dataset="absent", **place).licence == ""
     with pytest.raises(ParameterError, match="choose a département"):
         fetch(fake, tmp_path / "b", **place)
 

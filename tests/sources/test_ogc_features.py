@@ -9,7 +9,7 @@ from cohesion_territoires.domain.errors import DamagedAnswerError, ParameterErro
 from cohesion_territoires.domain.indicators.entry import Entry, Query
 from cohesion_territoires.domain.indicators.levels import territory_of
 from cohesion_territoires.sources.http import Client, plain_session
-from cohesion_territoires.sources.ogc_features import OgcFeatures
+from cohesion_territoires.sources.ogc_features import ADMIN, OgcFeatures
 from cohesion_territoires.sources.territories import shipped
 from fake_files import QuirkyWfs, Site
 
@@ -160,6 +160,41 @@ def test_a_layer_too_large_for_the_country(fake, tmp_path):
 def test_bounds_are_asked_latitude_first(fake, tmp_path):
     fetch(fake, tmp_path, "93", bbox=[1.0, 46.5, 3.0, 49.0])
     assert fake.queries[-1]["BBOX"] == "46.5,1.0,49.0,3.0,urn:ogc:def:crs:EPSG::4326"
+    # the other way round where that gives nothing
+    fake.box = "1.0,46.5,3.0,49.0,"
+    assert codes(fetch(fake, tmp_path, "93", bbox=[1.0, 46.5, 3.0, 49.0])[1]) == ALL
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_bounds_of_a_territory_are_asked_of_the_administrative_limits(fake, tmp_path, known):
+    square = [[[2.0, 48.8], [2.6, 48.8], [2.6, 49.0], [2.0, 49.0], [2.0, 48.8]]]
+    department = {
+        "type": "Feature", "id": "d.93", "properties": {"code_insee": "93" if known else "94"},
+        "geometry": {"type": "Polygon", "coordinates": square},
+    }  # fmt: skip
+    with QuirkyWfs([department]) as places:
+        places.name = ADMIN["dep"]
+        source = OgcFeatures(fake.url, places=places.url)
+        asked = entry(limit="extent"), Query(territory=territory_of("93"))
+        if known:
+            source.fetch(client(), *asked, tmp_path)
+            assert fake.queries[-1]["BBOX"].startswith("48.8,2.0,49.0,2.6,")
+        else:
+            with pytest.raises(ServiceRefusedError, match="bounds of DEP-93"):
+                source.fetch(client(), *asked, tmp_path)
+            assert all(query["REQUEST"] != "GetFeature" for query in fake.queries)
+
+
+def test_attributes_that_a_server_does_not_tell(fake, tmp_path):
+    fake.tells = False
+    assert codes(fetch(fake, tmp_path)[1]) == ALL
+
+
+def test_what_a_server_offers_is_asked_once(fake, tmp_path):
+    asking = client()
+    for _turn in range(2):
+        OgcFeatures(fake.url).fetch(asking, entry(), Query(), tmp_path)
+    assert sum(query["REQUEST"] == "GetCapabilities" for query in fake.queries) == 1
 
 
 def test_what_a_server_says_of_its_troubles_is_told(fake, tmp_path):

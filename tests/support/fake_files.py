@@ -131,6 +131,10 @@ class QuirkyWfs(Fake):
     version : str
     lies : bool
         It says that there are no more than it gives at once.
+    tells : bool
+        False: DescribeFeatureType is refused.
+    box : str
+        What BBOX must begin with to give anything.
     """
 
     path, kind = "/wfs", "application/json"
@@ -141,7 +145,7 @@ class QuirkyWfs(Fake):
         self.crs, self.version = ("urn:ogc:def:crs:EPSG::4326",), "2.0.0"
         self.needs_order, self.pages, self.flips, self.filters = False, True, False, True
         self.exception, self.said, self.shift, self.overlaps, self.identified = "", None, 0.0, 0, True
-        self.lies = True
+        self.lies, self.tells, self.box = True, True, ""
         self.queries, self.name = [], "sig:ecoles"
 
     def answer(self, request, body, fault):
@@ -151,7 +155,7 @@ class QuirkyWfs(Fake):
         if what == "GetCapabilities":
             return 200, self._capabilities()
         if what == "DescribeFeatureType":
-            return 200, self._schema()
+            return (200, self._schema()) if self.tells else (400, _EXCEPTION.format("schema").encode())
         if self.exception:
             return 200, _EXCEPTION.format(escape(self.exception)).encode()
         if query.get("OUTPUTFORMAT") not in self.formats:
@@ -167,7 +171,7 @@ class QuirkyWfs(Fake):
         start = int(query.get("STARTINDEX", 0)) if self.pages else 0
         if start and self.needs_order and "SORTBY" not in query:
             return 400, _EXCEPTION.format("Cannot do natural order without a primary key").encode()
-        kept = self.features
+        kept = self.features if query.get("BBOX", "").startswith(self.box) or "BBOX" not in query else []
         if "FILTER" in query and self.filters:
             values = [part.split("</", 1)[0] for part in query["FILTER"].split(":Literal>")[1::2]]
             kept = [one for one in kept if any(self._like(one, value) for value in values)]
@@ -187,6 +191,8 @@ class QuirkyWfs(Fake):
         return any(text.startswith(value[:-1]) if value.endswith("*") else text == value for text in texts)
 
     def _written(self, feature):
+        if feature["geometry"]["type"] != "Point":
+            return feature
         x, y = feature["geometry"]["coordinates"]
         x, y = x + self.shift, y + self.shift
         made = {**feature, "geometry": {"type": "Point", "coordinates": [y, x] if self.flips else [x, y]}}
