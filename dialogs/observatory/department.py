@@ -154,10 +154,10 @@ class Department(QObject):
         path, item = path or datum.path, datum.item
         if not path:
             return
-        if item.becomes == INDEX:
+        if item.becomes == INDEX or not _is_file(path):
             from ..reference_check import ERROR, check
 
-            verdict = check("address_index", path)
+            verdict = check(item.references[0], path)
             wrong = [verdict.summary, *verdict.remarks] if verdict.level == ERROR else []
             self._checked(datum, path, wrong)
             return
@@ -187,6 +187,12 @@ class Department(QObject):
         datum.state, datum.problems = state, list(problems)
         self.changed.emit(datum)
 
+
+
+def _is_file(source):
+    """Tell a path from a database's or a service's address."""
+    path, _, _more = source.partition("|")
+    return Path(path).is_file() or "=" not in path
 
 
 def by_hand(item):

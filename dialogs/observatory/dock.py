@@ -89,7 +89,7 @@ class ObservatoryDock(QgsDockWidget):
         # once the window has drawn it
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._read)
+        self._soon.timeout.connect(self.read)
         self._soon.start(SOON_MS)
 
     def _banner(self):
@@ -126,8 +126,8 @@ class ObservatoryDock(QgsDockWidget):
         self.queue.listed.connect(self._show_queue)
         self.queue.ended.connect(self._job_ended)
 
-    def _read(self):
-        """Read what ships in threads, one after the other: together they would hold up the window."""
+    def read(self):
+        """Read what ships, and a user's own files, in threads, one after the other: the window is not held up."""
         self.aside.run(loading.load_catalogue, self._catalogue_read, self.tell)
 
     def read_cache(self):

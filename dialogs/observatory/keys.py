@@ -15,7 +15,7 @@ class DockKeys(QObject):
     """Watches the widgets of a dock.
 
     Ctrl+F searches, Enter on the list opens the card, Ctrl+Enter adds, Ctrl+D makes a favourite, Esc leaves the card;
-    Del and F5 do what they say on the page in sight.
+    Del and F5 do what they say on the page in sight; on the first one F5 reads the catalogue's files again.
 
     Parameters
     ----------
@@ -72,5 +72,5 @@ class DockKeys(QObject):
         if key == Qt.Key.Key_Down and watched is page.search:
             return page.list.setFocus
         if key == Qt.Key.Key_F5:
-            return self._dock.read_cache
+            return self._dock.read
         return None

@@ -61,6 +61,7 @@ class Search(QObject):
         """Show the catalogue, now that it is there."""
         self.model.mark(self.memory.favourites(), self.loaded.records)
         page = self.page
+        before = page.scope.currentData()
         page.scope.blockSignals(True)
         page.scope.clear()
         for words_, key in (
@@ -71,6 +72,7 @@ class Search(QObject):
             page.scope.addItem(words_, key)
         for collection in self.loaded.catalogue.collections:
             page.scope.addItem(collection.title, collection.id)
+        page.scope.setCurrentIndex(max(0, page.scope.findData(before)) if before else 0)
         page.scope.blockSignals(False)
         self.look()
         problems = self.loaded.catalogue.problems

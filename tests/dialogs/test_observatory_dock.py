@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from cohesion_territoires.dialogs.observatory import asking, jobs, memory
+from cohesion_territoires.dialogs.observatory import asking, jobs, loading, memory
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
 from observatory_world import Starter
@@ -294,3 +295,20 @@ def test_opening_it_loads_nothing_heavy(tmp_path):
     root = str(Path(asking.__file__).resolve().parents[2])
     ran = subprocess.run([sys.executable, "-c", code, root], capture_output=True, text=True, timeout=60, cwd=tmp_path)
     assert ran.stdout.strip() == "[]", ran.stderr
+
+
+def test_one_s_own_catalogue_is_read_again_with_f5(qtbot, shown, monkeypatch, tmp_path):
+    monkeypatch.setattr(loading, "user_catalogues", lambda: tmp_path)
+    whole, scope = shown.model.rowCount(), shown.search_page.scope
+    entry = {"id": "mine:x", "source": "file", "title": "Zorglub de la préfecture", "kind": "table"}
+    (tmp_path / "mine.json").write_text(json.dumps({"entries": [entry, {"id": "mine:bad"}]}), encoding="utf-8")
+    scope.setCurrentIndex(1)
+    QTest.keyClick(shown.search_page.list, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: "mine:x" in shown.loaded.catalogue and not shown.aside.running)
+    assert scope.currentIndex() == 1
+    scope.setCurrentIndex(0)
+    assert shown.model.rowCount() == whole + 1
+    # what is wrong in it is told
+    assert "mine.json" in shown.message.text()
+    choose(shown, "mine:x")
+    assert not shown.search_page.add.isEnabled()
