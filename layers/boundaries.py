@@ -77,7 +77,7 @@ def code_field_of(source, name):
     return find_field(fields, CODES, name, "code")
 
 
-def read_boundaries(source, name, code_field=None, level="", tick=silent):
+def read_boundaries(source, name, code_field=None, level="", tick=silent, sound=False):
     """Read a layer of boundaries.
 
     Parameters
@@ -91,6 +91,8 @@ def read_boundaries(source, name, code_field=None, level="", tick=silent):
     level : str, optional
         Found from the codes when not given.
     tick : callable, optional
+    sound : bool, optional
+        Whether the polygons are known to be valid: they are not looked at.
 
     Returns
     -------
@@ -103,7 +105,7 @@ def read_boundaries(source, name, code_field=None, level="", tick=silent):
         if count % 200 == 0:
             tick(min(count / total, 1.0))
         rows.append(feature)
-        made._polygons.append(_polygon(feature, made))
+        made._polygons.append(feature.geometry() if sound else _polygon(feature, made))
     chunk, fields = FeatureChunk(rows), source.fields()
     texts = [as_text(cell) for cell in chunk.column(fields.indexOf(code_field))]
     plain, _mangled = clean_codes(texts)

@@ -1,12 +1,65 @@
-"""Saying, in a layer's own metadata, how it was made."""
+"""Saying, in a layer's own metadata, how it was made, from what, by whom and under which licence."""
 from __future__ import annotations
 
-from qgis.core import QgsLayerMetadata
+from dataclasses import dataclass
 
-__all__ = ["describe"]
+from qgis.core import QgsAbstractMetadataBase, QgsLayerMetadata
+
+__all__ = ["Provenance", "describe"]
 
 
-def describe(layer, title, abstract, rights=(), history=()):
+@dataclass(frozen=True)
+class Provenance:
+    """Where data come from.
+
+    Attributes
+    ----------
+    title, abstract : str
+        Of the data, in place of the output's own.
+    producer, observatory, licence : str
+        The licence is a code, as data.gouv.fr writes it.
+    page, address : str
+        Where a person reads more; where the file was taken from.
+    fetched, modified, sha256 : str
+        When it was taken, what the service says of its last change, what proves that it is the same.
+    geography : str
+        Year of its geography (COG).
+    keywords : tuple of str
+    credits : tuple of (str, str)
+        Producer and licence of what else is in the layer: boundaries.
+    """
+
+    title: str = ""
+    abstract: str = ""
+    producer: str = ""
+    observatory: str = ""
+    licence: str = ""
+    page: str = ""
+    address: str = ""
+    fetched: str = ""
+    modified: str = ""
+    sha256: str = ""
+    geography: str = ""
+    keywords: tuple = ()
+    credits: tuple = ()
+
+    @property
+    def rights(self):
+        """Whom to credit, one line each: QGIS shows them on the map (``map_credits()``)."""
+        own = _credit(self.producer or self.observatory, self.licence)
+        return tuple(dict.fromkeys(line for line in (own, *(_credit(*one) for one in self.credits)) if line))
+
+    @property
+    def history(self):
+        """When and what, in lines."""
+        said = (
+            ("Obtenu le", self.fetched[:10]), ("Modifié à la source", self.modified), ("SHA-256", self.sha256),
+            ("Géographie (COG)", self.geography), ("Adresse", self.address),
+        )  # fmt: skip
+        return tuple("{} : {}".format(name, value) for name, value in said if value)
+
+
+def describe(layer, title, abstract, rights=(), history=(), provenance=None):
     """Write a layer's metadata.
 
     Parameters
@@ -17,16 +70,63 @@ def describe(layer, title, abstract, rights=(), history=()):
         Sources and licences to credit; also shown as the layer's attribution.
     history : sequence of str
         How it was made: algorithm, date, parameters.
+    provenance : Provenance, optional
     """
     metadata = QgsLayerMetadata()
     metadata.setType("dataset")
     metadata.setLanguage("FRA")
+    metadata.setCrs(layer.crs())
+    rights = list(rights)
+    if provenance is not None:
+        title = provenance.title or title
+        abstract = "\n\n".join(text for text in (provenance.abstract, abstract) if text)
+        rights += [line for line in provenance.rights if line not in rights]
+        history = (*history, *provenance.history)
+        _trace(metadata, provenance)
     metadata.setTitle(title)
     metadata.setAbstract(abstract)
-    metadata.setCrs(layer.crs())
     if rights:
-        metadata.setRights(list(rights))
-        metadata.setLicenses(["Voir les droits de chaque source"])
+        metadata.setRights(rights)
+        if not metadata.licenses():
+            metadata.setLicenses(["Voir les droits de chaque source"])
     for entry in history:
         metadata.addHistoryItem(entry)
     layer.setMetadata(metadata)
+
+
+def _trace(metadata, provenance):
+    """Write links, licence, contact and keywords."""
+    name, url = licence(provenance.licence)
+    if name:
+        metadata.setLicenses([" – ".join(word for word in (name, url) if word)])
+    metadata.setIdentifier(provenance.address or provenance.page)
+    links = []
+    for label, kind, address in (("Page", "WWW:LINK", provenance.page), ("Données", "WWW:DOWNLOAD", provenance.address)):
+        if address:
+            links.append(QgsAbstractMetadataBase.Link(label, kind, address))
+    metadata.setLinks(links)
+    contacts = []
+    for organization, role in ((provenance.producer, "owner"), (provenance.observatory, "distributor")):
+        if organization:
+            contact = QgsAbstractMetadataBase.Contact(organization)
+            contact.organization, contact.role = organization, role
+            contacts.append(contact)
+    metadata.setContacts(contacts)
+    if provenance.keywords:
+        metadata.setKeywords({"gmd:topicCategory": list(provenance.keywords)})
+
+
+def licence(code):
+    """Return (label, address) of a licence's code, ("", "") where it is not known.
+
+    Parameters
+    ----------
+    code : str
+    """
+    from ..sources.datagouv import LICENCES
+
+    return LICENCES.get(code, ("", ""))
+
+
+def _credit(producer, code):
+    return " – ".join(word for word in (producer, licence(code)[0]) if word)

@@ -34,6 +34,7 @@ class _Result:
     rights: tuple
     history: tuple
     rank: int
+    provenance: object = None
 
 
 class Publisher:
@@ -51,11 +52,13 @@ class Publisher:
         self._hooked = set()
         self._loaded = {}
 
-    def add(self, sink, style, abstract, rights, history, rank):
+    def add(self, sink, style, abstract, rights, history, rank, provenance=None):
         """Remember what to do with a destination; see `CohesionAlgorithm.publish`."""
         aliases = {f.name(): f.alias() for f in sink.fields if f.alias()}
         self._results.append(
-            _Result(sink.destination, aliases, style, sink.label, abstract, tuple(rights), tuple(history), rank)
+            _Result(
+                sink.destination, aliases, style, sink.label, abstract, tuple(rights), tuple(history), rank, provenance
+            )
         )
 
     def hook(self, sink, context):
@@ -89,7 +92,7 @@ class Publisher:
         made = "{} — Cohésion des territoires {} — {}".format(
             self.made_by, plugin_version(), datetime.date.today().isoformat()
         )
-        describe(layer, result.title, result.abstract, result.rights, (made,) + result.history)
+        describe(layer, result.title, result.abstract, result.rights, (made,) + result.history, result.provenance)
 
     def stack(self, layer, result):
         """Put the layers of this run one above the other: points, lines, polygons, then by rank.

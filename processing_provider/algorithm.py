@@ -245,7 +245,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         self._sinks.append(checked)
         return checked
 
-    def publish(self, sink, context, style=None, abstract="", rights=(), history=(), rank=0):
+    def publish(self, sink, context, style=None, abstract="", rights=(), history=(), rank=0, provenance=None):
         """Say how a destination is styled and documented once the run is over.
 
         Parameters
@@ -258,9 +258,10 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         rights, history : sequence of str
         rank : int
             Which of the run's polygon layers lies above the others on the map: the higher.
+        provenance : layers.metadata.Provenance, optional
         """
         if sink is not None:
-            self._publisher.add(sink, style, abstract, rights, history, rank)
+            self._publisher.add(sink, style, abstract, rights, history, rank, provenance)
             if context.willLoadLayerOnCompletion(sink.destination):
                 self._publisher.hook(sink, context)
 

@@ -30,6 +30,7 @@ ALGORITHMS = (
     ("access.nearestfacility", "NearestFacility"),
     ("coverage.servicecoverage", "ServiceCoverage"),
     ("observatory.communezonings", "CommuneZonings"),
+    ("observatory.observatorylayer", "ObservatoryLayer"),
     ("observatory.joinindicator", "JoinIndicator"),
     ("observatory.classifyindicator", "ClassifyIndicator"),
 )

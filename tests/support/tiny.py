@@ -241,6 +241,26 @@ def rates():
     return layer("rates", "MultiPolygon", fields, rows)
 
 
+def observatory_cache():
+    """Return a cache's folder that holds two years of an indicator of the catalogue, made once."""
+    from cohesion_territoires.domain.indicators.observations import SECRET, Observations
+    from cohesion_territoires.sources import observation_file
+    from cohesion_territoires.sources.cache import Cache
+
+    folder = Path(_folder.name) / "cache"
+    if not folder.exists():
+        codes, values = ["01001", "01002", "2A004", "01001", "75101"], [12.5, None, -3.25, 9.0, 40.0]
+        found = Observations.of(
+            codes, values, ["2021", "2021", "2021", "2020", "2021"], "com", "2025",
+            ["publie", SECRET, "publie", "publie", "publie"],
+        )  # fmt: skip
+        facts = {"title": "Revenu médian", "geography": "2025", "licence": "lov2", "producer": "Insee"}
+        with Cache(folder).reserve("odt:filosofi.med_disp", "com", "FRA", "*") as place:
+            observation_file.write(place.folder / "values.gpkg", found, facts)
+            place.commit(place.folder / "values.gpkg", facts)
+    return str(folder)
+
+
 LAYERS = {
     "listed_communes": listed_communes,
     "frr_table": frr_table,
@@ -287,6 +307,10 @@ CASES = {
     "communezonings": ({"INPUT": "listed_communes", "FRR_TABLE": "frr_table"}, {}),
     "joinindicator": ({"BOUNDARIES": "areas", "INPUT": "figures"}, {"CLASSES": 3, "VALUE_FIELDS": ["taux", "nb_lits"]}),
     "classifyindicator": ({"INPUT": "rates"}, {"FIELD": "taux", "CLASSES": 3, "UNIT": "%"}),
+    "observatorylayer": (
+        {"BOUNDARIES": "areas"},
+        {"ENTRY": "odt:filosofi.med_disp", "CACHE_FOLDER": observatory_cache(), "REFRESH": 2, "YEAR": "*", "CLASSES": 3},
+    ),
     "servicecoverage": (
         {"SITES": "sites", "POPULATION": "cells", "NETWORK": "streets", "ZONES": "communes"},
         {"THRESHOLDS": "1,2", "SCENARIO": 3, "REFERENCE_THRESHOLD": 2},

@@ -1,0 +1,110 @@
+"""Boundaries of a level and a year, made ready once: one GeoPackage of valid polygons with `code, nom`."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsFields,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError
+from ..domain.progress import part, silent
+from .boundaries import read_boundaries
+from .dataset_cache import open_record
+from .fields import make_field
+from .rows import FeatureChunk, as_text
+from .vectors import find_field
+
+__all__ = ["READY", "ready_boundaries", "ready_layer"]
+
+READY = ".pret"
+_TABLE = "contours"
+# what contours may tell of whom a commune lies in
+_PARENTS = (("dep", ("departement", "insee_dep", "code_insee_du_departement")), ("epci", ("epci", "siren_epci")),
+            ("reg", ("region", "insee_reg", "code_insee_de_la_region")))  # fmt: skip
+_EMPTY = QT_TRANSLATE_NOOP("@default", "“{title}” holds no usable polygon: fetch it again.")
+_UNWRITABLE = QT_TRANSLATE_NOOP(
+    "@default", "The file {path} cannot be written ({why}): check that it is not open elsewhere."
+)
+
+
+def ready_boundaries(cache, record, level, tick=silent, pulse=silent):
+    """Return the record of boundaries made ready; they are made where they are not, or of another file.
+
+    Parameters
+    ----------
+    cache : sources.cache.Cache
+    record : sources.cache.Record
+        As fetched.
+    level : str
+    tick : callable, optional
+    pulse : callable, optional
+        Called while another program makes them; may raise `Cancelled`.
+
+    Returns
+    -------
+    Record
+        Its ``facts`` say how many polygons were ``repaired``.
+
+    Raises
+    ------
+    DataError, OutputError
+    """
+    question = (record.entry + READY, record.level, record.territory, record.year)
+    known = cache.find(*question)
+    if known is not None and known.facts.get("of") == record.sha256:
+        return known
+    with cache.reserve(*question, pulse=lambda: pulse(0.0)) as place:
+        known = cache.find(*question)
+        if known is not None and known.facts.get("of") == record.sha256:
+            return known
+        source = open_record(record)
+        title = record.facts.get("title") or record.entry
+        areas = read_boundaries(source, title, record.facts.get("code") or None, level, part(tick, 0.0, 0.7))
+        if not any(polygon is not None for polygon in areas._polygons):
+            raise DataError(_EMPTY, title=title)
+        path = place.folder / (_TABLE + ".gpkg")
+        _write(path, source, areas, part(tick, 0.7, 1.0))
+        facts = {**record.facts, "of": record.sha256, "form": "gpkg", "layer": _TABLE, "repaired": areas.repaired}
+        facts["crs"] = ""
+        return place.commit(path, facts, record.fetched)
+
+
+def ready_layer(record):
+    """Open boundaries made ready."""
+    return QgsVectorLayer("{}|layername={}".format(record.path, _TABLE), _TABLE, "ogr")
+
+
+def _write(path, source, areas, tick):
+    fields = QgsFields()
+    parents = [(name, find_field(source.fields(), usual)) for name, usual in _PARENTS]
+    parents = [(name, found) for name, found in parents if found]
+    for name in ("code", "nom", *(name for name, _found in parents)):
+        fields.append(make_field(name, "text"))
+    chunk = FeatureChunk(areas.features)
+    columns = [[as_text(cell) for cell in chunk.column(source.fields().indexOf(found))] for _name, found in parents]
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = "GPKG", _TABLE
+    writer = QgsVectorFileWriter.create(
+        str(path), fields, QgsWkbTypes.Type.MultiPolygon, source.crs(), QgsCoordinateTransformContext(), options
+    )
+    if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
+        raise OutputError(_UNWRITABLE, path=path.name, why=writer.errorMessage() or "?")
+    for place, code in enumerate(areas.codes):
+        if place % 500 == 0:
+            tick(place / len(areas.codes))
+        polygon = areas.geometry(place)
+        if polygon is None or not code:
+            continue
+        feature = QgsFeature(fields)
+        feature.setGeometry(polygon)
+        feature.setAttributes([code, areas.names.get(code), *(column[place] for column in columns)])
+        if not writer.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+            raise OutputError(_UNWRITABLE, path=path.name, why=writer.errorMessage() or "?")
+    # written when it is let go of
+    del writer

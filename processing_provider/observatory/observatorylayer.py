@@ -1,0 +1,106 @@
+"""Algorithm `observatorylayer`: an entry of the catalogue, joined, styled, documented, dated, credited."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingOutputString, QgsProcessingParameterEnum, QgsProcessingParameterString
+
+from ...domain.indicators.entry import INDICATOR, Query
+from ...domain.indicators.levels import LEVELS, territory_of
+from ...domain.progress import part
+from ...translation import tr
+from ..algorithm import CohesionAlgorithm
+from .classing import add_classing, read_classing
+from .obtaining import Obtaining, add_obtaining, check_obtaining
+
+__all__ = ["ObservatoryLayer"]
+
+
+class ObservatoryLayer(CohesionAlgorithm):
+    """An indicator, a layer or a table of the State's observatories, brought to the map or into a file."""
+
+    NAME, GROUP = "observatorylayer", "observatory"
+
+    def display_name(self):
+        return tr("Bring a layer of an observatory")
+
+    def keywords(self):
+        return [
+            "observatoire", "observatoire des territoires", "insee", "mélodi", "melodi", "data.gouv", "indicateur",
+            "statistique", "baromètre", "barometre", "contours", "géoclip", "geoclip", "télécharger", "telecharger",
+            "hors ligne", "cache", "carte",
+        ]  # fmt: skip
+
+    def define(self):
+        text = QgsProcessingParameterString
+        self.add(
+            text("ENTRY", tr("Entry of the catalogue")),
+            tr("Its identifier, as the observatories' panel shows it: odt:filosofi.med_disp, contours:com…"),
+        )
+        self.add(
+            QgsProcessingParameterEnum("LEVEL", tr("Level"), [tr(name) for name in LEVELS.values()], optional=True),
+            tr("The entry's first when left blank."),
+        )
+        self.add(
+            text("TERRITORY", tr("Territory"), optional=True),
+            tr("DEP-93, REG-11, EPCI-200054781 or COM-93010; the whole country when left blank."),
+        )
+        self.add(
+            text("YEAR", tr("Year"), optional=True),
+            tr("The latest when left blank; * for all, as one layer that follows QGIS's temporal controller."),
+        )
+        self.add_source(
+            "BOUNDARIES", tr("Boundaries"), ["polygon"],
+            tr("Left blank, those of the level and of the year of the data are fetched, and kept."), optional=True,
+        )  # fmt: skip
+        add_obtaining(self)
+        add_classing(self, advanced=True)
+        self.add_sink(
+            "OUTPUT", tr("Layer of the observatory"), "any",
+            text_help=tr("An indicator on its boundaries, or the layer or table as it is, limited to the territory."),
+        )  # fmt: skip
+        self.add_sink(
+            "OUTPUT_REPORT", tr("Report of the join"), "table", True, False,
+            tr("What did not meet: polygons without data, codes without polygon, and why."),
+        )  # fmt: skip
+        for name, label in (
+            ("COUNT_JOINED", tr("Rows joined")),
+            ("COUNT_WITHOUT_DATA", tr("Polygons without data")),
+            ("COUNT_WITHOUT_POLYGON", tr("Codes without polygon")),
+            ("COUNT_SECRET", tr("Values hidden by statistical secrecy")),
+            ("COUNT_ROWS", tr("Rows written")),
+        ):
+            self.add_number_output(name, label)
+        self.addOutput(QgsProcessingOutputString("YEARS", tr("Years written")))
+        self.addOutput(QgsProcessingOutputString("CACHED_FILE", tr("File that is kept")))
+
+    def check(self, parameters, context):
+        read_classing(self, parameters, context)
+        check_obtaining(self, parameters, context)
+        territory_of(self.parameterAsString(parameters, "TERRITORY", context))
+
+    def work(self, parameters, context, feedback):
+        asked = Obtaining(self, parameters, context, feedback)
+        entry = asked.catalogue.entry(self.parameterAsString(parameters, "ENTRY", context).strip())
+        query = Query(
+            self._level(parameters, context) or (entry.levels[0] if entry.levels else ""),
+            territory_of(self.parameterAsString(parameters, "TERRITORY", context)),
+            self.parameterAsString(parameters, "YEAR", context).strip(),
+        )
+        tick = self.ticker(feedback)
+        found = asked.obtain(entry, query, tick=part(tick, 0.0, 0.4))
+        if entry.kind == INDICATOR:
+            from .observed_indicator import write_indicator as write
+        else:
+            from .observed_file import write_file as write
+        results = write(self, parameters, context, feedback, asked, entry, query, found, part(tick, 0.4, 1.0))
+        results["CACHED_FILE"] = str(found.record.path)
+        self.journal_inputs["ENTRY"] = {
+            "entry": entry.id, "file": found.record.path.name, "sha256": found.record.sha256,
+            "fetched": found.record.fetched, "address": found.record.facts.get("address", ""),
+        }  # fmt: skip
+        return results
+
+    def _level(self, parameters, context):
+        if parameters.get("LEVEL") in (None, ""):
+            return ""
+        return list(LEVELS)[self.parameterAsEnum(parameters, "LEVEL", context)]

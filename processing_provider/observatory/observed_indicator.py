@@ -1,0 +1,169 @@
+"""An indicator as `observatorylayer` writes it: observations on the boundaries of their level and year."""
+
+from __future__ import annotations
+
+import numpy as np
+from qgis.core import QgsFields, QgsWkbTypes
+
+from ...domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError
+from ...domain.indicators.cells import Column
+from ...domain.indicators.entry import CLASS, Query
+from ...domain.indicators.join import WITHOUT_DATA, WITHOUT_POLYGON
+from ...domain.progress import part
+from ...layers.boundaries import read_boundaries
+from ...layers.boundary_layers import ready_boundaries, ready_layer
+from ...layers.indicator_layer import indicator_fields, indicator_rows
+from ...layers.metadata import Provenance
+from ...layers.styles.choropleth import Legend, style_indicator
+from ...layers.temporal import follow_dates
+from ...sources import observation_file
+from ...translation import tr
+from .classing import read_classing, say_classes
+from .joinindicator import write_report
+from .territory import inside_of
+
+__all__ = ["provenance_of", "write_indicator"]
+
+ALL = "*"
+_NO_YEAR = QT_TRANSLATE_NOOP("@default", "“{name}” has no row for “{year}”; it has: {list}.")
+_NO_BOUNDARIES = QT_TRANSLATE_NOOP(
+    "@default", "The catalogue has no boundaries of this level ({level}): give a layer in “{name}”."
+)
+_NOTHING = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{title}” has no value for any of these boundaries (its codes: {codes}…; theirs: {others}…): check that the "
+    "level and the year are the same.",
+)
+
+
+def write_indicator(algorithm, parameters, context, feedback, asked, entry, query, found, tick):
+    """Join, class, write and dress an indicator; returns the results."""
+    observations = observation_file.read(found.record.path)
+    periods = _periods(observations, entry, query.year)
+    geography = observations.geography or found.record.facts.get("geography", "") or entry.geography
+    areas, crs, credits = _boundaries(
+        algorithm, parameters, context, asked, query.level, geography, part(tick, 0.0, 0.5)
+    )
+    inside = inside_of(query.territory, query.level)
+    places = [place for place, code in enumerate(areas.codes) if code and inside(code)]
+    codes = [areas.codes[place] for place in places]
+    if not codes:
+        raise DataError(_NOTHING, title=entry.title, codes=_few(observations.codes), others=_few(areas.codes))
+    rows = indicator_rows(observations, periods, codes, geography, lambda code: not inside(code), None, part(tick, 0.5, 0.6))
+    if not rows.join.joined and not np.isin(rows.statuses, ("publie", "secret", "absent")).any():
+        raise DataError(_NOTHING, title=entry.title, codes=_few(observations.codes), others=_few(codes))
+    measure = CLASS if observations.labels is not None else entry.measure
+    title = algorithm.parameterAsString(parameters, "TITLE", context).strip() or entry.title
+    unit = algorithm.parameterAsString(parameters, "UNIT", context).strip() or entry.unit
+    column = Column(rows.values, rows.statuses, rows.labels, 0)
+    classes = read_classing(algorithm, parameters, context).classify(title, unit, column, measure)
+    say_classes(algorithm, feedback, classes, entry.title)
+    sink = algorithm.sink(
+        parameters, "OUTPUT", context, QgsFields(), indicator_fields(), QgsWkbTypes.Type.MultiPolygon, crs
+    )
+    names = {**areas.names, **(observations.names or {})}
+    producer = found.record.facts.get("producer") or entry.producer or entry.observatory
+    told, numbers, write = (unit, entry.title, producer, geography), classes.of.tolist(), part(tick, 0.6, 1.0)
+    shapes = [areas.geometry(place) for place in places]
+    for place, polygon in enumerate(rows.polygons.tolist()):
+        if place % 1000 == 0:
+            write(place / len(numbers))
+        code = codes[polygon]
+        sink.add(shapes[polygon], rows.attributes(place, code, names.get(code), numbers[place], told))
+    sink.close()
+    counts = {
+        "COUNT_JOINED": rows.join.joined, "COUNT_WITHOUT_DATA": rows.join.count(WITHOUT_DATA),
+        "COUNT_WITHOUT_POLYGON": rows.join.count(WITHOUT_POLYGON), "COUNT_SECRET": classes.secret,
+        "COUNT_ROWS": len(numbers),
+    }  # fmt: skip
+    said = tr(
+        "{joined} codes joined, {without_data} polygons without data, {without_polygon} codes without polygon."
+    ).format(
+        joined=counts["COUNT_JOINED"], without_data=counts["COUNT_WITHOUT_DATA"],
+        without_polygon=counts["COUNT_WITHOUT_POLYGON"],
+    )  # fmt: skip
+    feedback.pushInfo(said)
+    report = write_report(algorithm, parameters, context, feedback, rows.join, names)
+    algorithm.publish(
+        sink, context, _style(sink, classes, title, unit, producer, periods), said,
+        history=_history(query, periods), provenance=provenance_of(entry, found.record, credits),
+    )  # fmt: skip
+    results = {"OUTPUT": sink.destination, "YEARS": ";".join(periods), **counts}
+    if report is not None:
+        results["OUTPUT_REPORT"] = report.destination
+    return results
+
+
+def _periods(observations, entry, year):
+    known = sorted(set(observations.periods.tolist()))
+    if year == ALL or not known:
+        return known or [""]
+    wanted = year or known[-1]
+    if wanted not in known:
+        # a source that gives no period at all has the one that was asked for
+        if known == [""]:
+            return known
+        listed = ", ".join(known[:6]) + (", …" if len(known) > 6 else "")
+        raise ParameterError(_NO_YEAR, name=entry.title, year=year, list=listed)
+    return [wanted]
+
+
+def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
+    """Return (boundaries, their system, producers and licences to credit)."""
+    source = algorithm.source(parameters, "BOUNDARIES", context, "polygon")
+    if source is not None:
+        areas = read_boundaries(source, algorithm.label("BOUNDARIES"), None, level, tick)
+        for count, text in (
+            (areas.mangled, tr("{count} codes mangled by a spreadsheet were mended (lost zeros, quotes).")),
+            (areas.repaired, tr("{count} invalid polygons were repaired.")),
+        ):
+            if count:
+                algorithm.warn(asked.feedback, text.format(count=count))
+        return areas, source.sourceCrs(), ()
+    entry_id = "contours:" + level
+    if entry_id not in asked.catalogue:
+        raise ParameterError(_NO_BOUNDARIES, level=level, name=algorithm.label("BOUNDARIES"))
+    entry = asked.catalogue.entry(entry_id)
+    found = asked.obtain(entry, Query(level=level, year=geography), own=False, tick=part(tick, 0.0, 0.5))
+    ready = ready_boundaries(asked.cache, found.record, level, part(tick, 0.5, 0.9), asked.pulse)
+    if ready.facts.get("repaired"):
+        asked.feedback.pushInfo(tr("{count} invalid polygons were repaired.").format(count=ready.facts["repaired"]))
+    layer = ready_layer(ready)
+    areas = read_boundaries(layer, entry.title, "code", level, part(tick, 0.9, 1.0), sound=True)
+    return areas, layer.crs(), ((found.record.facts.get("producer") or entry.producer, found.record.facts.get("licence", "")),)
+
+
+def _style(sink, classes, title, unit, producer, periods):
+    names = sink.fields.names()
+    shown = " – ".join([title, *periods] if len(periods) == 1 and periods[0] else [title])
+    labelled = classes.measure == CLASS
+    legend = Legend(names[8], "" if labelled else names[5], names[7], shown, "" if labelled else unit, producer)
+    dress = style_indicator(classes, legend)
+
+    def style(layer):
+        dress(layer)
+        if len(periods) > 1:
+            follow_dates(layer, names[3], names[4])
+
+    return style
+
+
+def _history(query, periods):
+    return [
+        "Niveau : {} ; territoire : {} ; années : {}".format(query.level, query.territory, ", ".join(periods) or "–")
+    ]
+
+
+def provenance_of(entry, record, credits=()):
+    """Return the `Provenance` of what was obtained for an entry."""
+    facts = record.facts
+    words = "\n".join(text for text in (entry.definition, entry.secrecy, entry.note) if text)
+    return Provenance(
+        entry.title, words, facts.get("producer") or entry.producer, entry.observatory,
+        facts.get("licence") or entry.licence, entry.page, facts.get("address", ""), record.fetched,
+        str(facts.get("modified", ""))[:120], record.sha256, facts.get("geography", ""), tuple(entry.themes), credits,
+    )  # fmt: skip
+
+
+def _few(codes):
+    return ", ".join(sorted({str(code) for code in codes if code})[:3])

@@ -1,0 +1,145 @@
+"""What algorithms on the observatories ask of the catalogue, the cache and the services."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from qgis.core import (
+    QgsProcessingParameterAuthConfig,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterString,
+)
+
+from ...domain.errors import QT_TRANSLATE_NOOP, Cancelled, CohesionError, ParameterError
+from ...translation import localize, tr
+
+__all__ = ["Obtaining", "add_obtaining", "check_obtaining"]
+
+_URL = QT_TRANSLATE_NOOP(
+    "@default", "“{name}” must be a whole address that begins with https:// or http:// ({value} is none)."
+)
+_BY_HAND = QT_TRANSLATE_NOOP("@default", "“{title}” is fetched by hand only, from its page: {page}")
+
+
+def add_obtaining(algorithm):
+    """Add `REFRESH, AUTH_CONFIG, SERVICE_URL, CACHE_FOLDER`."""
+    algorithm.add(
+        QgsProcessingParameterEnum(
+            "REFRESH", tr("What is kept on this computer"),
+            [tr("Used when it is there"), tr("Asked for again"), tr("Used alone: nothing is asked of the network")],
+            defaultValue=0,
+        ),
+        tr("What was fetched once works without a connection; the service is only asked where it is needed."),
+    )  # fmt: skip
+    algorithm.add(
+        QgsProcessingParameterAuthConfig("AUTH_CONFIG", tr("Authentication of the online service"), optional=True),
+        tr("From QGIS's authentication manager; the observatories need none, a server of your own may."),
+        advanced=True,
+    )
+    algorithm.add(
+        QgsProcessingParameterString("SERVICE_URL", tr("Address of the online service"), optional=True),
+        tr("Left blank, the official one."),
+        advanced=True,
+    )
+    algorithm.add(
+        QgsProcessingParameterFile(
+            "CACHE_FOLDER", tr("Folder of what is kept"), QgsProcessingParameterFile.Behavior.Folder, optional=True
+        ),
+        tr("In the profile when left blank; another one may be a colleague's."),
+        advanced=True,
+    )
+
+
+class Obtaining:
+    """Asks for entries, in one run.
+
+    Parameters
+    ----------
+    algorithm : CohesionAlgorithm
+    parameters : dict
+    context : QgsProcessingContext
+    feedback : QgsProcessingFeedback
+
+    Attributes
+    ----------
+    cache : sources.cache.Cache
+    catalogue : sources.catalogue.Catalogue
+    """
+
+    def __init__(self, algorithm, parameters, context, feedback):
+        from ...layers.dataset_cache import cache_folder, user_catalogues
+        from ...sources.cache import Cache
+        from ...sources.catalogue import Catalogue
+
+        self.algorithm, self.feedback = algorithm, feedback
+        self.refresh = algorithm.parameterAsEnum(parameters, "REFRESH", context)
+        self.url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip()
+        self.authcfg = algorithm.parameterAsString(parameters, "AUTH_CONFIG", context)
+        folder = algorithm.parameterAsString(parameters, "CACHE_FOLDER", context).strip()
+        self.cache = Cache(folder or cache_folder())
+        self.catalogue = Catalogue.shipped().with_user_files(user_catalogues())
+
+    def pulse(self, *_told):
+        """Stop where the user said so."""
+        if self.feedback is not None and self.feedback.isCanceled():
+            raise Cancelled()
+
+    def obtain(self, entry, query, own=True, tick=None):
+        """Return the `sources.obtain.Obtained` of an entry, having said which service is asked.
+
+        Parameters
+        ----------
+        entry : domain.indicators.entry.Entry
+        query : domain.indicators.entry.Query
+        own : bool
+            Whether `SERVICE_URL` and `AUTH_CONFIG` are its service's.
+        tick : callable, optional
+        """
+        from ...domain.progress import silent
+        from ...sources.adapter import adapter
+        from ...sources.catalogue import is_obtainable
+        from ...sources.obtain import CACHE_FIRST, OFFLINE, kept, obtain
+
+        copy = kept(entry, query, self.cache)
+        # boundaries of a year are what they are: they are asked for again by their own entry
+        refresh = self.refresh if own or self.refresh == OFFLINE else CACHE_FIRST
+        if copy is None and not is_obtainable(entry):
+            raise ParameterError(_BY_HAND, title=entry.title, page=entry.page)
+        client = None
+        if refresh != OFFLINE and is_obtainable(entry) and (copy is None or refresh != CACHE_FIRST):
+            client = self._client(own, tick or silent)
+            service = urlsplit(self.url).hostname if own and self.url else entry.observatory or entry.source
+            self.feedback.pushInfo(
+                tr("{service} is asked for “{title}”; it is told the level, the territory and the year, nothing of "
+                   "your data.").format(service=service, title=entry.title)
+            )  # fmt: skip
+        else:
+            self.feedback.pushInfo(tr("“{title}” comes from what is kept on this computer.").format(title=entry.title))
+
+        def named(name):
+            return adapter(name, base=self.url) if own and self.url else adapter(name)
+
+        found = obtain(entry, query, self.cache, client, refresh, self.pulse, adapters=named)
+        for template, values in found.notes:
+            said = {key: localize(v) if isinstance(v, CohesionError) else v for key, v in values.items()}
+            self.algorithm.warn(self.feedback, tr(template).format(**said))
+        return found
+
+    def _client(self, own, tick):
+        from ...layers.network_transport import session
+        from ...sources.http import Client
+
+        return Client(session(self.feedback, self.authcfg if own else ""), pulse=self.pulse, tick=tick)
+
+
+def check_obtaining(algorithm, parameters, context):
+    """Refuse an address that is none.
+
+    Raises
+    ------
+    ParameterError
+    """
+    url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip()
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+        raise ParameterError(_URL, name=algorithm.label("SERVICE_URL"), value=url)

@@ -1,0 +1,40 @@
+"""Which codes lie in a territory."""
+
+from __future__ import annotations
+
+from ...domain.indicators.levels import COM, DEP, EPCI, EPT, ARR, FRA, QPV, QPV2015, REG, department_of
+
+__all__ = ["inside_of"]
+
+
+
+def inside_of(territory, level):
+    """Return ``inside(code)``: whether a code of a level lies in a territory.
+
+    Parameters
+    ----------
+    territory : domain.indicators.levels.Territory
+    level : str
+        Where nothing tells who lies in whom (zones d'emploi, cantons), everything is inside.
+    """
+    if territory.level == FRA:
+        return lambda code: True
+    from ...sources.territories import shipped
+
+    known = shipped()
+    if level in (COM, EPCI, EPT, DEP, REG, ARR):
+        members = set(known.members(territory, level))
+        if level == COM and territory.level == DEP:
+            # communes that were of it in another year are of it too
+            return lambda code: code in members or department_of(code) == territory.code
+        return lambda code: code in members
+    if level in (QPV, QPV2015):
+        departments = set(known.members(territory, DEP))
+        return lambda code: _department(code) in departments
+    return lambda code: True
+
+
+def _department(code):
+    """Return the département of a QPV's code: ``QN09312I`` is in 93, ``QN97103M`` in 971."""
+    three = code[2:5]
+    return three if three.startswith("97") else three[1:] if three.startswith("0") else three

@@ -1,0 +1,226 @@
+"""`observatorylayer`: from the cache and from services on loopback, joined, dated, credited; offline, stale, cancelled."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from cohesion_territoires.domain.indicators.observations import SECRET, Observations
+from cohesion_territoires.processing_provider.observatory.observatorylayer import ObservatoryLayer
+from cohesion_territoires.sources import observation_file
+from cohesion_territoires.sources.cache import Cache
+from qgis import processing
+from qgis.core import NULL, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+
+pytestmark = pytest.mark.usefixtures("qgis_processing")
+MEDIAN = "odt:filosofi.med_disp"
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return Cache(tmp_path / "cache")
+
+
+def squares(*codes):
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature", "properties": {"code": code, "nom": "Commune " + code},
+                "geometry": {"type": "Polygon", "coordinates": [
+                    [[5 + n, 46], [5.5 + n, 46], [5.5 + n, 46.5], [5 + n, 46.5], [5 + n, 46]]
+                ]},
+            }
+            for n, code in enumerate(codes)
+        ],
+    }  # fmt: skip
+
+
+def keep_values(cache, found, entry=MEDIAN, level="com", year="*", territory="FRA"):
+    facts = {"title": "Revenu", "geography": found.geography, "licence": "lov2", "producer": "Insee-DGFiP"}
+    with cache.reserve(entry, level, territory, year) as place:
+        observation_file.write(place.folder / "values.gpkg", found, facts)
+        return place.commit(place.folder / "values.gpkg", facts)
+
+
+def keep_contours(cache, *codes, level="com", year="2025", broken=None):
+    content = squares(*codes)
+    if broken is not None:
+        content["features"][broken]["geometry"]["coordinates"] = [[[5, 46], [6, 47], [6, 46], [5, 47], [5, 46]]]
+    facts = {"title": "Contours", "form": "geojson", "licence": "odc-odbl", "producer": "IGN", "geography": year}
+    with cache.reserve("contours:" + level, level, "FRA", year) as place:
+        path = place.folder / "contours.geojson"
+        path.write_text(json.dumps(content), encoding="utf-8")
+        return place.commit(path, facts)
+
+
+def three(period="2021"):
+    return Observations.of(
+        ["01001", "01002", "01009"], [20000.0, None, 21000.0], [period] * 3, "com", "2025", ["publie", SECRET, "publie"]
+    )
+
+
+def run(cache, feedback=None, **parameters):
+    parameters = {
+        "ENTRY": MEDIAN, "REFRESH": 2, "CACHE_FOLDER": str(cache.folder), "OUTPUT": "memory:",
+        "OUTPUT_REPORT": "memory:", **parameters,
+    }  # fmt: skip
+    results = processing.run(
+        ObservatoryLayer().create(), parameters, context=QgsProcessingContext(),
+        feedback=feedback or QgsProcessingFeedback(False),
+    )  # fmt: skip
+    made = results["OUTPUT"]
+    layer = made if isinstance(made, QgsVectorLayer) else QgsVectorLayer(made, "sortie", "ogr")
+    names = layer.fields().names()
+    rows = [dict(zip(names, [None if v == NULL else v for v in f.attributes()])) for f in layer.getFeatures()]
+    return rows, results, layer
+
+
+def test_the_example_of_the_help_page(cache):
+    keep_values(cache, three())
+    keep_contours(cache, "01001", "01002", broken=1)
+    rows, results, layer = run(cache)
+    assert [(r["code"], r["nom"], r["annee"], r["valeur"], r["statut"], r["classe"]) for r in rows] == [
+        ("01001", "Commune 01001", "2021", 20000.0, "publie", 1), ("01002", "Commune 01002", "2021", None, "secret", None),
+    ]  # fmt: skip
+    assert (results["COUNT_JOINED"], results["COUNT_SECRET"], results["COUNT_ROWS"]) == (2, 1, 2)
+    assert rows[0]["date_debut"].toString("yyyy-MM-dd") == "2021-01-01"
+    assert (rows[0]["unite"], rows[0]["source"], rows[0]["millesime_geo"]) == ("€/an", "Insee-DGFiP", "2025")
+    report = [f["code"] for f in results["OUTPUT_REPORT"].getFeatures()]
+    assert report == ["01009"] and results["COUNT_WITHOUT_POLYGON"] == 1
+    assert all(f.geometry().isGeosValid() for f in layer.getFeatures()) and layer.crs().authid().endswith(("4326", "CRS84"))
+
+
+def test_boundaries_are_made_ready_once(cache):
+    keep_values(cache, three())
+    keep_contours(cache, "01001", "01002")
+    run(cache)
+    ready = [r for r in cache.records() if r.entry.endswith(".pret")]
+    run(cache)
+    assert [r.path for r in cache.records() if r.entry.endswith(".pret")] == [r.path for r in ready] and len(ready) == 1
+    # contours that changed are made ready again
+    keep_contours(cache, "01001", "01002", "01009")
+    assert len(run(cache)[0]) == 3
+
+
+def test_metadata_say_who_when_and_under_which_licence(cache, tmp_path):
+    keep_values(cache, three())
+    keep_contours(cache, "01001")
+    path = str(tmp_path / "o.gpkg")
+    _rows, _results, layer = run(cache, OUTPUT=path)
+    told = layer.metadata()
+    assert told.rights() == ["Insee-DGFiP – Licence Ouverte 2.0", "IGN – ODbL 1.0"]
+    assert "etalab.gouv.fr" in told.licenses()[0] and told.links()
+    assert {"owner", "distributor"} == {contact.role for contact in told.contacts()}
+    assert any("SHA-256" in line for line in told.history()) and told.title() == "Médiane du revenu disponible par unité de consommation"
+
+
+def test_all_years_are_one_layer_that_follows_the_controller(cache, tmp_path):
+    both = Observations.of(
+        ["01001", "01001"], [10.0, 30.0], ["1968-1975", "2021"], "com", "2025"
+    )
+    keep_values(cache, both)
+    keep_contours(cache, "01001")
+    rows, results, layer = run(cache, YEAR="*", OUTPUT=str(tmp_path / "o.gpkg"))
+    assert [(r["annee"], r["classe"]) for r in rows] == [("1968-1975", 1), ("2021", 2)]
+    assert results["YEARS"] == "1968-1975;2021"
+    layer.loadDefaultStyle()
+    assert layer.temporalProperties().isActive() and layer.temporalProperties().startField() == "date_debut"
+    assert [r["annee"] for r in run(cache)[0]] == ["2021"]
+    with pytest.raises(QgsProcessingException, match="1968-1975, 2021"):
+        run(cache, YEAR="1999")
+
+
+def test_a_territory_limits_polygons_and_report(cache):
+    keep_values(cache, Observations.of(["01001", "75056", "01999"], [1.0, 2.0, 3.0], ["2021"] * 3, "com", "2025"))
+    keep_contours(cache, "01001", "75056")
+    rows, results, _layer = run(cache, TERRITORY="DEP-01")
+    assert [r["code"] for r in rows] == ["01001"]
+    assert [f["code"] for f in results["OUTPUT_REPORT"].getFeatures()] == ["01999"]
+
+
+def test_a_layer_keeps_its_columns_within_the_territory(cache):
+    keep_contours(cache, "01001", "75056")
+    rows, results, layer = run(cache, ENTRY="contours:com", TERRITORY="DEP-75", YEAR="2025", OUTPUT_REPORT=None)
+    assert rows == [{"code": "75056", "nom": "Commune 75056"}] and results["COUNT_ROWS"] == 1
+    assert results["CACHED_FILE"].endswith(".geojson")
+
+
+def test_a_table_with_coordinates_becomes_points(cache):
+    text = "id_fs;lib_fs;insee_com;longitude;latitude\n1001;Maison;01001;5,1;46,2\n1002;Bus;75056;;\n"
+    facts = {"title": "France services", "form": "csv"}
+    with cache.reserve("datagouv:france-services", "com", "FRA", "") as place:
+        (place.folder / "t.csv").write_text(text, encoding="utf-8")
+        place.commit(place.folder / "t.csv", facts)
+    rows, _results, layer = run(cache, ENTRY="datagouv:france-services", OUTPUT_REPORT=None)
+    assert [r["id_fs"] for r in rows] == ["1001", "1002"]
+    first, second = layer.getFeatures()
+    assert (first.geometry().asPoint().x(), second.hasGeometry()) == (5.1, False)
+    assert [r["id_fs"] for r in run(cache, ENTRY="datagouv:france-services", TERRITORY="01", OUTPUT_REPORT=None)[0]] == ["1001"]
+
+
+@pytest.mark.parametrize("more", [
+    {}, {"ENTRY": "odt:nothing"}, {"TERRITORY": "Bondy"}, {"SERVICE_URL": "ftp://x"}, {"METHOD": 2}, {"ENTRY": ""},
+])  # fmt: skip
+def test_what_is_not_kept_or_not_known_is_refused_with_a_sentence(cache, more):
+    with pytest.raises(QgsProcessingException) as told:
+        run(cache, **more)
+    assert len(str(told.value)) > 20
+
+
+def test_offline_asks_nothing_of_the_network(cache, ear):
+    keep_values(cache, three())
+    keep_contours(cache, "01001")
+    run(cache)
+    with pytest.raises(QgsProcessingException):
+        run(cache, ENTRY="odt:filosofi.taux_pauv_m30")
+    assert ear.knocks == 0
+
+
+@pytest.fixture
+def service():
+    """The Observatoire des territoires on loopback."""
+    import fake_observatories
+
+    rows = [["codgeo", "libgeo", "an", "med_disp"], ["01001", "A", "2021", 20000], ["01002", "B", "2021", None]]
+    record = {"dataset": "filosofi", "indic": "med_disp", "title": "Revenu", "abstract": "Un revenu.", "nivgeo": "com2025"}
+    with fake_observatories.Geoclip({("filosofi", "med_disp", "com2025"): rows}, [record]) as server:
+        yield server
+
+
+def test_the_service_is_named_before_it_is_asked_then_served_from_the_cache(cache, service, feedback):
+    keep_contours(cache, "01001", "01002")
+    asked = {"REFRESH": 0, "SERVICE_URL": service.url}
+    rows, _results, _layer = run(cache, feedback, **asked)
+    assert [(r["valeur"], r["statut"]) for r in rows] == [(20000.0, "publie"), (None, "absent")]
+    assert "127.0.0.1" in feedback.infos[0]
+    before = len(service.received)
+    assert before > 0
+    assert run(cache, **asked)[0] == rows and len(service.received) == before
+
+
+def test_a_copy_serves_with_a_warning_where_the_service_fails(cache, service, feedback):
+    keep_values(cache, three())
+    keep_contours(cache, "01001", "01002")
+    service.files.clear()
+    rows, _results, _layer = run(cache, feedback, REFRESH=1, SERVICE_URL=service.url)
+    assert rows[0]["valeur"] == 20000.0
+    assert len(feedback.warnings) == 1
+
+
+def test_cancelled_while_the_service_is_silent(cache, service):
+    import threading
+    import time
+
+    keep_contours(cache, "01001")
+    service.always, service.silence = "silence", 5.0
+    log = QgsProcessingFeedback(False)
+    timer = threading.Timer(0.3, log.cancel)
+    timer.start()
+    start = time.perf_counter()
+    with pytest.raises(QgsProcessingException):
+        run(cache, log, REFRESH=0, SERVICE_URL=service.url)
+    timer.join()
+    assert time.perf_counter() - start < 3.0
+    # nothing half fetched is kept
+    assert [r.entry for r in cache.records()] == ["contours:com"]
