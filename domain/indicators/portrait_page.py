@@ -1,0 +1,298 @@
+"""The page of a portrait: a territory by the barometer's questions, in HTML that any browser prints on A4."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+
+from .barometer import BETTER, NEUTRAL, WORSE, compare, judge
+from .entry import CLASS, COUNT
+from .levels import COM, DEP, EPCI, FRA, REG
+from .observations import MISSING, PUBLISHED, SECRET
+from .portrait import NOT_AGGREGATED, OFFICIAL, OTHER_LEVEL, OUT_OF_SOURCE, SUM
+from .portrait_chart import COLOURS, number, positions, series
+
+__all__ = ["Missing", "Page", "Section", "Shown", "index", "render"]
+
+_ASKED = {
+    "solidarite": "Les écarts entre les personnes et entre les territoires se réduisent-elles ?",
+    "qualite_de_vie": "Y vit-on bien, avec des services et des moyens à portée ?",
+    "transition": "Le territoire change-t-il sans épuiser ce dont il vit ?",
+    "capacite": "Le territoire a-t-il de quoi construire son avenir ?",
+    "capital_social": "Prend-on part à la vie commune, se fait-on confiance ?",
+    "cooperation": "Les territoires agissent-ils ensemble, sont-ils liés ?",
+}
+_KINDS = {COM: "commune", EPCI: "EPCI", DEP: "département", REG: "région", FRA: "pays"}
+_PEERS = {COM: "communes", EPCI: "EPCI", DEP: "départements", REG: "régions", FRA: "pays"}
+_WHOLES = {DEP: "du département", REG: "de la région", FRA: "de France"}
+_STATUSES = {
+    MISSING: "la source ne publie pas de valeur pour ce territoire",
+    SECRET: "valeur couverte par le secret statistique : elle existe, mais n’est pas publiée",
+    OUT_OF_SOURCE: "ce territoire n’est pas dans les données",
+    OTHER_LEVEL: "la source ne publie pas cet indicateur à cet échelon",
+    NOT_AGGREGATED: "publié par commune seulement ; un taux ne s’additionne pas, aucune valeur n’est donc calculée",
+}
+_STANDS = {"above": "au-dessus de", "below": "au-dessous de", "same": "proche de"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure on the page.
+
+    Attributes
+    ----------
+    figure : portrait.Figure
+    title, unit, source, note, page : str
+    direction : str
+        As in `barometer`.
+    """
+
+    figure: object
+    title: str
+    unit: str = ""
+    source: str = ""
+    note: str = ""
+    page: str = ""
+    direction: str = NEUTRAL
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An indicator that could not be obtained: why, and where a person finds it."""
+
+    title: str
+    reason: str
+    page: str = ""
+
+
+@dataclass
+class Section:
+    """A question of the collection."""
+
+    key: str
+    title: str
+    shown: list = field(default_factory=list)
+    missing: list = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """A portrait.
+
+    Attributes
+    ----------
+    name, code, level, inside : str
+    collection, edition : str
+    sections : list of Section
+    warnings : list of str
+    parameters : list of (str, str)
+    made_by : str
+    """
+
+    name: str
+    code: str
+    level: str
+    inside: str
+    collection: str
+    edition: str = ""
+    sections: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+    parameters: list = field(default_factory=list)
+    made_by: str = ""
+
+
+def render(page):
+    """Write a portrait.
+
+    Parameters
+    ----------
+    page : Page
+
+    Returns
+    -------
+    str
+        An HTML document in French, with nothing to fetch.
+    """
+    title = "Portrait : {}".format(page.name)
+    shown = sum(len(section.shown) for section in page.sections)
+    missing = sum(len(section.missing) for section in page.sections)
+    head = "{} {} — {}".format(_KINDS[page.level], page.code, page.inside) if page.inside else page.code
+    body = [
+        "<h1>{}</h1>".format(escape(page.name)),
+        '<p class="sub">{} · {}{}</p>'.format(
+            escape(head), escape(page.collection), escape(" (édition {})".format(page.edition) if page.edition else "")
+        ),
+        '<p class="sub">{} ; {}.</p>'.format(
+            _counted(shown, "indicateur présenté", "indicateurs présentés"),
+            _counted(missing, "n’a pu être obtenu", "n’ont pu être obtenus") if missing else "tous ont été obtenus",
+        ),
+        _key(page),
+    ]
+    if page.warnings:
+        told = "".join("<li>{}</li>".format(escape(text)) for text in page.warnings)
+        body.append('<section class="caution"><b>À savoir</b><ul>{}</ul></section>'.format(told))
+    for section in page.sections:
+        body.append(_section(section, page))
+    rows = "".join("<tr><th>{}</th><td>{}</td></tr>".format(*map(escape, pair)) for pair in page.parameters)
+    body.append('<section><h2>Comment cette page a été produite</h2><table>{}</table></section>'.format(rows))
+    body.append('<p class="foot">{}</p>'.format(escape(page.made_by)))
+    return _HTML.format(title=escape(title), style=_STYLE, body="\n".join(body))
+
+
+def index(title, pages, made_by=""):
+    """Write the list of several portraits.
+
+    Parameters
+    ----------
+    title : str
+    pages : sequence of (str, str)
+        Name of a territory and of its file, beside the list.
+    made_by : str
+    """
+    items = "".join('<li><a href="{}">{}</a></li>'.format(escape(file, True), escape(name)) for name, file in pages)
+    body = "<h1>{}</h1><ul>{}</ul><p class=\"foot\">{}</p>".format(escape(title), items, escape(made_by))
+    return _HTML.format(title=escape(title), style=_STYLE, body=body)
+
+
+def _key(page):
+    peers = _PEERS[page.level]
+    marks = ['<span><svg width="14" height="14"><path d="M7 1l6 6-6 6-6-6z" fill="{}"/></svg> {}</span>'.format(
+        COLOURS["own"], escape(page.name))]
+    for level, words in (("dep", "du même département"), ("reg", "de la même région"), ("fra", "de France")):
+        if (page.level, level) in ((DEP, "dep"), (REG, "dep"), (REG, "reg")):
+            continue
+        marks.append('<span><svg width="14" height="14"><circle cx="7" cy="7" r="4" fill="{}" fill-opacity=".6"/></svg> '
+                     "{} {}</span>".format(COLOURS[level], peers, words))
+    marks.append('<span><svg width="14" height="14"><path d="M7 1V13" stroke="#111827" stroke-width="2.2"/></svg> médiane : '
+                 "une moitié des {} est au-dessous, l’autre au-dessus</span>".format(peers))
+    return '<p class="key">{}</p>'.format(" ".join(marks))
+
+
+def _section(section, page):
+    heading = "<h2>{}</h2>".format(escape(section.title))
+    if section.key in _ASKED:
+        heading += '<p class="asked">{}</p>'.format(_ASKED[section.key])
+    cards = [_card(one, page) for one in section.shown]
+    if section.missing:
+        items = []
+        for one in section.missing:
+            link = ' <a href="{0}">{1}</a>'.format(escape(one.page, True), escape(one.page)) if one.page else ""
+            items.append("<li><b>{}</b> : {}{}</li>".format(escape(one.title), escape(one.reason), link))
+        cards.append('<div class="missing"><b>Non obtenu</b><ul>{}</ul></div>'.format("".join(items)))
+    if not cards:
+        cards.append('<p class="missing">Aucun indicateur.</p>')
+    # a heading alone at the foot of a page says nothing
+    return '<div class="question"><div class="together">{}{}</div>{}</div>'.format(heading, cards[0], "".join(cards[1:]))
+
+
+def _card(one, page):
+    figure, words = one.figure, []
+    if figure.status == PUBLISHED:
+        value = figure.label or number(figure.value)
+        words.append('<p class="value">{}<span class="unit"> {}</span></p>'.format(escape(value), escape(one.unit)))
+    else:
+        words.append('<p class="none">{}.</p>'.format(escape(_STATUSES.get(figure.status, figure.status).capitalize())))
+    if figure.period:
+        words.append('<p class="period">{}</p>'.format(escape(figure.period)))
+    words += ["<p>{}</p>".format(text) for text in _sentences(one, page)]
+    source = "Source : {}.".format(one.source.rstrip(".")) if one.source else ""
+    notes = " ".join(text for text in (source, one.note) if text)
+    if notes:
+        words.append('<p class="source">{}</p>'.format(escape(notes)))
+    charts = ""
+    if figure.status == PUBLISHED and figure.indicator.measure != CLASS:
+        charts = positions(figure, one.unit, page.name) + series(figure, one.unit, page.name)
+    return '<article><h3>{}</h3><div class="card"><div>{}</div><div class="charts">{}</div></div></article>'.format(
+        escape(one.title), "".join(words), charts
+    )
+
+
+def _sentences(one, page):
+    """Yield what the numbers say, in French."""
+    figure = one.figure
+    if figure.nature == SUM and figure.status == PUBLISHED:
+        yield "Somme des valeurs de ses communes."
+    if figure.rank:
+        place = "1<sup>er</sup> rang" if figure.rank == 1 else "{}<sup>e</sup> rang".format(number(figure.rank))
+        yield "{} sur {} {} {}, de la plus haute valeur à la plus basse.".format(
+            place, number(figure.ranked), _PEERS[page.level], _WHOLES[figure.among]
+        )
+    for reference in figure.references:
+        yield from _beside(one, reference, page)
+    if figure.change == figure.change:
+        sign = "+" if figure.change > 0 else ""
+        yield "Depuis {} : {}{}{}.".format(escape(figure.since), sign, number(figure.change), _points(one.unit, figure.change))
+
+
+def _beside(one, reference, page):
+    figure, name = one.figure, escape(reference.name)
+    if reference.median == reference.median:
+        stands = _STANDS.get(compare(figure.value, reference.median), "à comparer à")
+        if figure.indicator.measure == CLASS:
+            return
+        text = "{} la médiane des {} {} ({} {}).".format(
+            stands[0].upper() + stands[1:], _PEERS[page.level], _of(reference), number(reference.median),
+            escape(one.unit),
+        )  # fmt: skip
+        verdict = {BETTER: " Plus favorable.", WORSE: " Moins favorable."}
+        yield text + verdict.get(judge(figure.value, reference.median, one.direction), "")
+    elif figure.indicator.measure != CLASS and reference.total:
+        yield '<span class="weak">{} : pas de médiane ({} valeurs pour {} {}).</span>'.format(
+            name, number(reference.count), number(reference.total), _PEERS[page.level]
+        )
+    if reference.value == reference.value:
+        nature = "valeur publiée" if reference.nature == OFFICIAL else "somme"
+        share = ""
+        if figure.indicator.measure == COUNT and figure.value == figure.value and reference.value:
+            share = ", dont ce territoire fait {}\u202f%".format(number(100.0 * figure.value / reference.value, 1))
+        yield "{} : {} {} ({}){}.".format(name, number(reference.value), escape(one.unit), nature, share)
+
+
+def _of(reference):
+    return {DEP: "du département ({})", REG: "de la région ({})", FRA: "de {}"}[reference.level].format(
+        escape(reference.name)
+    )
+
+
+def _points(unit, change):
+    if unit == "%":
+        return " points de pourcentage" if abs(change) >= 2 else " point de pourcentage"
+    return " " + escape(unit) if unit else ""
+
+
+def _counted(count, one, many):
+    return "{} {}".format(count, one if count < 2 else many)
+
+
+_STYLE = """
+body{font:15px/1.4 'Noto Sans',Arial,sans-serif;color:#1d2733;background:#fff;max-width:58em;margin:1.5em auto;
+padding:0 1em}h1{font-size:1.7em;color:#0b3c5d;margin:0}.sub{margin:.1em 0;color:#4a5563}
+h2{font-size:1.25em;color:#fff;background:#0b3c5d;padding:.25em .6em;margin:1.4em 0 .2em}
+h3{font-size:1.02em;margin:.6em 0 .2em;color:#0b3c5d}.asked{font-style:italic;margin:.2em 0 .4em}
+article{border-bottom:1px solid #d5dbe3;padding-bottom:.5em;break-inside:avoid}.together{break-inside:avoid}
+.card{display:grid;grid-template-columns:minmax(13em,1fr) 460px;gap:1em}.card p{margin:.15em 0;font-size:.88em}
+.card .value{font-size:1.75em;font-weight:bold;line-height:1.1;color:#c2410c}.unit{font-size:.55em;font-weight:normal;
+color:#4a5563}.card .period{font-weight:bold}.card .source,.weak{color:#5b6675}.card .source{font-size:.78em}
+.none{background:#f2f5f9;border-left:4px solid #5b6675;padding:.4em .6em}.charts svg{display:block;max-width:100%;
+height:auto}svg text{font:11px 'Noto Sans',Arial,sans-serif;fill:#1d2733}svg .o{font-weight:bold;fill:#c2410c}
+svg .a{fill:#5b6675;font-size:10px}svg .m{font-size:10.5px;font-weight:bold;paint-order:stroke;stroke:#fff;
+stroke-width:3px}svg .e{font-size:10.5px;fill:#1d2733}
+.key{display:flex;flex-wrap:wrap;gap:.2em 1.2em;font-size:.85em;border:1px solid #d5dbe3;padding:.4em .7em}
+.key svg{vertical-align:-2px}.caution{background:#fff6e5;border-left:4px solid #c2410c;padding:.5em .8em;font-size:.9em}
+.caution ul,.missing ul{margin:.2em 0;padding-left:1.3em}.missing{font-size:.88em;color:#3d4855;margin-top:.6em;
+overflow-wrap:anywhere}table{border-collapse:collapse;font-size:.88em}th{text-align:left;font-weight:normal;
+color:#4a5563}td,th{padding:.2em .8em .2em 0;vertical-align:top;border-bottom:1px solid #e3e8ef;overflow-wrap:anywhere}
+.foot{color:#5b6675;font-size:.82em}h2,.key,.caution,.none{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+@media (max-width:46em){.card{grid-template-columns:1fr}}
+@page{size:A4;margin:12mm 14mm}
+@media print{body{font-size:10pt;max-width:none;margin:0;padding:0}h2,h3{break-after:avoid}
+.card{grid-template-columns:minmax(0,1fr) 105mm}a{color:inherit}}
+"""
+
+_HTML = """<!DOCTYPE html>
+<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style></head><body>
+{body}
+</body></html>
+"""
