@@ -52,6 +52,14 @@
             <translation>Une couche de points, ou un tableau avec longitude et latitude, comme une réponse de géocodage de la BAN.</translation>
         </message>
         <message>
+            <source>A page for each commune is written in a folder: choose “{name}”.</source>
+            <translation>Une page par commune s’écrit dans un dossier : choisissez « {name} ».</translation>
+        </message>
+        <message>
+            <source>A page to read in a browser or to print on A4; with one page a commune, their list.</source>
+            <translation>Une page à lire dans un navigateur ou à imprimer en A4 ; avec une page par commune, leur liste.</translation>
+        </message>
+        <message>
             <source>A rate or an average: coloured areas</source>
             <translation>Un taux ou une moyenne : aplats de couleur</translation>
         </message>
@@ -108,10 +116,6 @@
             <translation>Adresse</translation>
         </message>
         <message>
-            <source>address</source>
-            <translation>adresse</translation>
-        </message>
-        <message>
             <source>Address in a QPV (local index)</source>
             <translation>Adresse et QPV (index local)</translation>
         </message>
@@ -126,10 +130,6 @@
         <message>
             <source>Address indexes (*.sqlite *.db);;All files (*.*)</source>
             <translation>Index d’adresses (*.sqlite *.db);;Tous les fichiers (*.*)</translation>
-        </message>
-        <message>
-            <source>address met before</source>
-            <translation>adresse déjà rencontrée</translation>
         </message>
         <message>
             <source>Address of the online service</source>
@@ -192,10 +192,6 @@
             <translation>Ajoute la réponse de 2015 à côté de celle de 2024 : des droits en cours la suivent encore.</translation>
         </message>
         <message>
-            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
-            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
-        </message>
-        <message>
             <source>Afterwards</source>
             <translation>Après</translation>
         </message>
@@ -204,12 +200,12 @@
             <translation>Toutes</translation>
         </message>
         <message>
-            <source>All communes</source>
-            <translation>Toutes les communes</translation>
-        </message>
-        <message>
             <source>All QPV</source>
             <translation>Tous les QPV</translation>
+        </message>
+        <message>
+            <source>All communes</source>
+            <translation>Toutes les communes</translation>
         </message>
         <message>
             <source>All reasons</source>
@@ -228,10 +224,6 @@
             <translation>Toutes les années</translation>
         </message>
         <message>
-            <source>all years</source>
-            <translation>toutes années</translation>
-        </message>
-        <message>
             <source>All years are classed together, and follow QGIS's temporal controller; found alone (annee).</source>
             <translation>Toutes les années sont classées ensemble, et suivent le contrôleur temporel de QGIS ; trouvé seul (annee).</translation>
         </message>
@@ -242,10 +234,6 @@
         <message>
             <source>Always keep</source>
             <translation>Toujours garder</translation>
-        </message>
-        <message>
-            <source>always kept</source>
-            <translation>toujours gardé</translation>
         </message>
         <message>
             <source>An indicator on its boundaries, or the layer or table as it is, limited to the territory.</source>
@@ -308,6 +296,10 @@
             <translation>Demander au service s’il a plus récent</translation>
         </message>
         <message>
+            <source>Asked again of their service</source>
+            <translation>Demandés de nouveau à leur service</translation>
+        </message>
+        <message>
             <source>Asked for again</source>
             <translation>Redemandé</translation>
         </message>
@@ -318,10 +310,6 @@
         <message>
             <source>At 4 km/h, 15 minutes are 1,000 metres.</source>
             <translation>À 4 km/h, 15 minutes font 1 000 mètres.</translation>
-        </message>
-        <message>
-            <source>at most</source>
-            <translation>au plus</translation>
         </message>
         <message>
             <source>Attach cells outside zones to the zone they overlap most</source>
@@ -340,12 +328,8 @@
             <translation>Authentification du service en ligne</translation>
         </message>
         <message>
-            <source>Back to the list</source>
-            <translation>Retour à la liste</translation>
-        </message>
-        <message>
-            <source>Backward direction</source>
-            <translation>Sens inverse</translation>
+            <source>Authentication of the services</source>
+            <translation>Authentification des services</translation>
         </message>
         <message>
             <source>BAN addresses</source>
@@ -360,12 +344,20 @@
             <translation>Mots de la BAN (entrée, segment, street…) ou mètres. Les colonnes d’une réponse de la BAN sont reconnues toutes seules.</translation>
         </message>
         <message>
-            <source>Base of a bus</source>
-            <translation>Base d’un bus</translation>
-        </message>
-        <message>
             <source>BD TOPO of the département {code}, layer “tronçon de route”: a large file.</source>
             <translation>La BD TOPO du département {code}, couche « tronçon de route » : un gros fichier.</translation>
+        </message>
+        <message>
+            <source>Back to the list</source>
+            <translation>Retour à la liste</translation>
+        </message>
+        <message>
+            <source>Backward direction</source>
+            <translation>Sens inverse</translation>
+        </message>
+        <message>
+            <source>Base of a bus</source>
+            <translation>Base d’un bus</translation>
         </message>
         <message>
             <source>Being fetched (see the queue)</source>
@@ -436,8 +428,12 @@
             <translation>En voiture seulement. Reconnu tout seul dans la BD TOPO et OpenStreetMap.</translation>
         </message>
         <message>
-            <source>by hand</source>
-            <translation>à la main</translation>
+            <source>CSV files (*.csv)</source>
+            <translation>Fichiers CSV (*.csv)</translation>
+        </message>
+        <message>
+            <source>CSV read as {encoding}, separator {mark}.</source>
+            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
         </message>
         <message>
             <source>Cache</source>
@@ -540,10 +536,6 @@
             <translation>Effacer ce qui est fini</translation>
         </message>
         <message>
-            <source>code</source>
-            <translation>code</translation>
-        </message>
-        <message>
             <source>Code mended</source>
             <translation>Code réparé</translation>
         </message>
@@ -576,6 +568,10 @@
             <translation>Cohésion des territoires : QPV, accessibilité, France services</translation>
         </message>
         <message>
+            <source>Collection of indicators</source>
+            <translation>Collection d’indicateurs</translation>
+        </message>
+        <message>
             <source>Coloured areas show rates; the number of people of a large commune would colour its fields.</source>
             <translation>Les aplats montrent des taux ; le nombre d’habitants d’une grande commune colorerait ses champs.</translation>
         </message>
@@ -590,10 +586,6 @@
         <message>
             <source>Columns read: {columns}.</source>
             <translation>Colonnes lues : {columns}.</translation>
-        </message>
-        <message>
-            <source>commune</source>
-            <translation>commune</translation>
         </message>
         <message>
             <source>Commune known</source>
@@ -688,12 +680,8 @@
             <translation>Parcours en un temps nul</translation>
         </message>
         <message>
-            <source>CSV files (*.csv)</source>
-            <translation>Fichiers CSV (*.csv)</translation>
-        </message>
-        <message>
-            <source>CSV read as {encoding}, separator {mark}.</source>
-            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
+            <source>DEP-93, REG-11, EPCI-200054781 or COM-93010; the whole country when left blank.</source>
+            <translation>DEP-93, REG-11, EPCI-200054781 ou COM-93010 ; le pays entier s’il est laissé vide.</translation>
         </message>
         <message>
             <source>Dead one-way streets</source>
@@ -710,14 +698,6 @@
         <message>
             <source>Decided</source>
             <translation>Décidées</translation>
-        </message>
-        <message>
-            <source>decided: in a QPV</source>
-            <translation>décidé : en QPV</translation>
-        </message>
-        <message>
-            <source>decided: out of any QPV</source>
-            <translation>décidé : hors QPV</translation>
         </message>
         <message>
             <source>Decision taken</source>
@@ -746,10 +726,6 @@
         <message>
             <source>Del</source>
             <translation>Suppr</translation>
-        </message>
-        <message>
-            <source>DEP-93, REG-11, EPCI-200054781 or COM-93010; the whole country when left blank.</source>
-            <translation>DEP-93, REG-11, EPCI-200054781 ou COM-93010 ; le pays entier s’il est laissé vide.</translation>
         </message>
         <message>
             <source>Direction field</source>
@@ -832,8 +808,24 @@
             <translation>Départements</translation>
         </message>
         <message>
+            <source>EPCI</source>
+            <translation>EPCI</translation>
+        </message>
+        <message>
+            <source>EPCI-200054781, COM-93010, DEP-93 or REG-11.</source>
+            <translation>EPCI-200054781, COM-93010, DEP-93 ou REG-11.</translation>
+        </message>
+        <message>
+            <source>Each QPV alone: rings of different QPV may overlap</source>
+            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
+        </message>
+        <message>
             <source>Each band holds the nearer ones</source>
             <translation>Chaque bande contient les plus proches</translation>
+        </message>
+        <message>
+            <source>Each of its communes</source>
+            <translation>Chacune de ses communes</translation>
         </message>
         <message>
             <source>Each one is answered OUI (wholly within), PARTIE, NON or A_VERIFIER; the rule stays 300 and 500 m.</source>
@@ -848,10 +840,6 @@
             <translation>Chaque point est compté dans le seul morceau où il tombe.</translation>
         </message>
         <message>
-            <source>Each QPV alone: rings of different QPV may overlap</source>
-            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
-        </message>
-        <message>
             <source>Employment areas</source>
             <translation>Zones d’emploi</translation>
         </message>
@@ -862,10 +850,6 @@
         <message>
             <source>Entry of the catalogue</source>
             <translation>Entrée du catalogue</translation>
-        </message>
-        <message>
-            <source>EPCI</source>
-            <translation>EPCI</translation>
         </message>
         <message>
             <source>Error</source>
@@ -976,16 +960,8 @@
             <translation>Favori</translation>
         </message>
         <message>
-            <source>favourite</source>
-            <translation>favori</translation>
-        </message>
-        <message>
             <source>Favourites</source>
             <translation>Favoris</translation>
-        </message>
-        <message>
-            <source>features</source>
-            <translation>entités</translation>
         </message>
         <message>
             <source>Fetch</source>
@@ -1004,20 +980,28 @@
             <translation>Obtenir cette donnée</translation>
         </message>
         <message>
-            <source>fetched {age} ago</source>
-            <translation>obtenu il y a {age}</translation>
-        </message>
-        <message>
             <source>Fetches the reference data of a département, checks them, and makes them your defaults.</source>
             <translation>Obtient les données de référence d’un département, les vérifie et en fait vos valeurs par défaut.</translation>
         </message>
         <message>
-            <source>fewer than 10 people</source>
-            <translation>moins de 10 personnes</translation>
-        </message>
-        <message>
             <source>Fewer where there are fewer distinct values. Five can be told apart on a map, seven barely.</source>
             <translation>Moins s’il y a moins de valeurs distinctes. Cinq se distinguent sur une carte, sept à peine.</translation>
+        </message>
+        <message>
+            <source>Field of INSEE codes</source>
+            <translation>Champ des codes Insee</translation>
+        </message>
+        <message>
+            <source>Field of QPV codes</source>
+            <translation>Champ des codes de QPV</translation>
+        </message>
+        <message>
+            <source>Field of QPV names</source>
+            <translation>Champ des noms de QPV</translation>
+        </message>
+        <message>
+            <source>Field of QPV that says NPNRU</source>
+            <translation>Champ des QPV qui dit le NPNRU</translation>
         </message>
         <message>
             <source>Field of codes of the boundaries</source>
@@ -1032,28 +1016,12 @@
             <translation>Champ des dates</translation>
         </message>
         <message>
-            <source>Field of INSEE codes</source>
-            <translation>Champ des codes Insee</translation>
-        </message>
-        <message>
             <source>Field of people</source>
             <translation>Champ de la population</translation>
         </message>
         <message>
             <source>Field of precision</source>
             <translation>Champ de la précision</translation>
-        </message>
-        <message>
-            <source>Field of QPV codes</source>
-            <translation>Champ des codes de QPV</translation>
-        </message>
-        <message>
-            <source>Field of QPV names</source>
-            <translation>Champ des noms de QPV</translation>
-        </message>
-        <message>
-            <source>Field of QPV that says NPNRU</source>
-            <translation>Champ des QPV qui dit le NPNRU</translation>
         </message>
         <message>
             <source>Field of the address</source>
@@ -1112,16 +1080,12 @@
             <translation>Champs dont chaque valeur est comptée à part dans la synthèse.</translation>
         </message>
         <message>
-            <source>fields: {names}</source>
-            <translation>champs : {names}</translation>
+            <source>Figures of the portrait</source>
+            <translation>Chiffres du portrait</translation>
         </message>
         <message>
             <source>File in SIG Ville's form</source>
             <translation>Fichier à la forme de SIG Ville</translation>
-        </message>
-        <message>
-            <source>file of {day}</source>
-            <translation>fichier du {day}</translation>
         </message>
         <message>
             <source>File that is kept</source>
@@ -1130,6 +1094,10 @@
         <message>
             <source>Files of the BAN (CSV or CSV.GZ)</source>
             <translation>Fichiers de la BAN (CSV ou CSV.GZ)</translation>
+        </message>
+        <message>
+            <source>Filter by QPV</source>
+            <translation>Filtrer par QPV</translation>
         </message>
         <message>
             <source>Filter by commune</source>
@@ -1150,10 +1118,6 @@
         <message>
             <source>Filter by observatory</source>
             <translation>Filtrer par observatoire</translation>
-        </message>
-        <message>
-            <source>Filter by QPV</source>
-            <translation>Filtrer par QPV</translation>
         </message>
         <message>
             <source>Filter by reason</source>
@@ -1200,6 +1164,14 @@
             <translation>Sites fixes, antennes et bases des bus (borne haute)</translation>
         </message>
         <message>
+            <source>Folder of the cache</source>
+            <translation>Dossier du cache</translation>
+        </message>
+        <message>
+            <source>Folder of the communes' pages</source>
+            <translation>Dossier des pages des communes</translation>
+        </message>
+        <message>
             <source>Folder of what is kept</source>
             <translation>Dossier de ce qui est gardé</translation>
         </message>
@@ -1226,10 +1198,6 @@
         <message>
             <source>For positions whose precision is unknown; known ones have their own, from 5 m at the entrance to 25 m.</source>
             <translation>Pour les positions de précision inconnue ; les autres ont la leur, de 5 m à l’entrée à 25 m à la parcelle.</translation>
-        </message>
-        <message>
-            <source>format</source>
-            <translation>format</translation>
         </message>
         <message>
             <source>Format of the site (fixed, bus…)</source>
@@ -1352,11 +1320,11 @@
             <translation>France services</translation>
         </message>
         <message>
-            <source>France services (former MSAP)</source>
+            <source>France services (MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
-            <source>France services (MSAP)</source>
+            <source>France services (former MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
@@ -1376,16 +1344,20 @@
             <translation>Du gestionnaire d’authentification de QGIS ; les observatoires n’en demandent pas, un serveur à vous peut-être.</translation>
         </message>
         <message>
+            <source>From the cache only: nothing is asked of the network</source>
+            <translation>Du cache seul : rien n’est demandé au réseau</translation>
+        </message>
+        <message>
+            <source>From the cache, else from their service</source>
+            <translation>Du cache, sinon de leur service</translation>
+        </message>
+        <message>
             <source>Gained: QPV in 2024 only</source>
             <translation>Gagné : QPV en 2024 seulement</translation>
         </message>
         <message>
             <source>Gap taken for a slip (m)</source>
             <translation>Écart tenu pour une erreur de saisie (m)</translation>
-        </message>
-        <message>
-            <source>generation {year}</source>
-            <translation>génération {year}</translation>
         </message>
         <message>
             <source>Geographic layers (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;All files (*)</source>
@@ -1424,8 +1396,8 @@
             <translation>Géoplateforme : les adresses sont envoyées à data.geopf.fr (IGN)</translation>
         </message>
         <message>
-            <source>header met again</source>
-            <translation>en-tête répété</translation>
+            <source>HTML files (*.html)</source>
+            <translation>Fichiers HTML (*.html)</translation>
         </message>
         <message>
             <source>Here {needed} are needed.</source>
@@ -1452,12 +1424,12 @@
             <translation>Nombre de résultats</translation>
         </message>
         <message>
-            <source>HTML files (*.html)</source>
-            <translation>Fichiers HTML (*.html)</translation>
-        </message>
-        <message>
             <source>I have the file…</source>
             <translation>J’ai le fichier…</translation>
+        </message>
+        <message>
+            <source>INSEE code</source>
+            <translation>Code Insee</translation>
         </message>
         <message>
             <source>Identifier of the site</source>
@@ -1472,8 +1444,8 @@
             <translation>Adresses imprécises</translation>
         </message>
         <message>
-            <source>imputed cell</source>
-            <translation>carreau imputé</translation>
+            <source>In QPV</source>
+            <translation>En QPV</translation>
         </message>
         <message>
             <source>In a QPV</source>
@@ -1492,16 +1464,8 @@
             <translation>En proportion de la valeur</translation>
         </message>
         <message>
-            <source>In QPV</source>
-            <translation>En QPV</translation>
-        </message>
-        <message>
             <source>In the cache</source>
             <translation>Dans le cache</translation>
-        </message>
-        <message>
-            <source>in the cache</source>
-            <translation>dans le cache</translation>
         </message>
         <message>
             <source>In the profile when left blank; another one may be a colleague's.</source>
@@ -1536,12 +1500,20 @@
             <translation>Indicateurs et couches trouvés ; Entrée montre la fiche</translation>
         </message>
         <message>
-            <source>Inputs with their hashes, versions, parameters and counts, as proof of how it was made.</source>
-            <translation>Entrées avec leur empreinte, versions, paramètres et comptes : la preuve de la façon dont le résultat a été fait.</translation>
+            <source>Indicators shown</source>
+            <translation>Indicateurs présentés</translation>
         </message>
         <message>
-            <source>INSEE code</source>
-            <translation>Code Insee</translation>
+            <source>Indicators that are not given</source>
+            <translation>Indicateurs non fournis</translation>
+        </message>
+        <message>
+            <source>Indicators that could not be obtained</source>
+            <translation>Indicateurs qui n’ont pu être obtenus</translation>
+        </message>
+        <message>
+            <source>Inputs with their hashes, versions, parameters and counts, as proof of how it was made.</source>
+            <translation>Entrées avec leur empreinte, versions, paramètres et comptes : la preuve de la façon dont le résultat a été fait.</translation>
         </message>
         <message>
             <source>Insee's file of movements (v_mvt_commune): counts of merged communes are summed, rates are left out.</source>
@@ -1564,20 +1536,20 @@
             <translation>Échec sans explication.</translation>
         </message>
         <message>
-            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
-            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
-        </message>
-        <message>
-            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
-            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
-        </message>
-        <message>
-            <source>item {number} of “{question}” has no title.</source>
-            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
-        </message>
-        <message>
             <source>Its identifier, as the observatories' panel shows it: odt:filosofi.med_disp, contours:com…</source>
             <translation>Son identifiant, tel que le panneau des observatoires le montre : odt:filosofi.med_disp, contours:com…</translation>
+        </message>
+        <message>
+            <source>Its source does not publish it at this level.</source>
+            <translation>Sa source ne le publie pas à cet échelon.</translation>
+        </message>
+        <message>
+            <source>JSON files (*.json)</source>
+            <translation>Fichiers JSON (*.json)</translation>
+        </message>
+        <message>
+            <source>JSON files laid out as those of the plugin (resources/catalogues/README.md), added to them.</source>
+            <translation>Fichiers JSON rangés comme ceux de l’extension (resources/catalogues/README.md) : ils s’y ajoutent.</translation>
         </message>
         <message>
             <source>Join a table to boundaries</source>
@@ -1590,14 +1562,6 @@
         <message>
             <source>Journal of the run</source>
             <translation>Journal du traitement</translation>
-        </message>
-        <message>
-            <source>JSON files (*.json)</source>
-            <translation>Fichiers JSON (*.json)</translation>
-        </message>
-        <message>
-            <source>JSON files laid out as those of the plugin (resources/catalogues/README.md), added to them.</source>
-            <translation>Fichiers JSON rangés comme ceux de l’extension (resources/catalogues/README.md) : ils s’y ajoutent.</translation>
         </message>
         <message>
             <source>Keep it on a local disk, and set it among your reference data: it is then found by itself.</source>
@@ -1656,6 +1620,10 @@
             <translation>Couche à vérifier</translation>
         </message>
         <message>
+            <source>Layers or tables of indicators</source>
+            <translation>Couches ou tables d’indicateurs</translation>
+        </message>
+        <message>
             <source>Leave it to be checked</source>
             <translation>Laisser à vérifier</translation>
         </message>
@@ -1670,14 +1638,6 @@
         <message>
             <source>Length of streets within the last break (km)</source>
             <translation>Longueur de rues à moins du dernier seuil (km)</translation>
-        </message>
-        <message>
-            <source>less than an hour</source>
-            <translation>moins d’une heure</translation>
-        </message>
-        <message>
-            <source>letters lost or in no known encoding</source>
-            <translation>lettres perdues ou dans aucun encodage connu</translation>
         </message>
         <message>
             <source>Level</source>
@@ -1714,10 +1674,6 @@
         <message>
             <source>Line ends within this distance are joined; 0 joins only those that coincide.</source>
             <translation>Les extrémités de lignes à moins de cette distance sont réunies ; 0 ne réunit que celles qui coïncident.</translation>
-        </message>
-        <message>
-            <source>lines</source>
-            <translation>lignes</translation>
         </message>
         <message>
             <source>Lines drawn twice</source>
@@ -1800,10 +1756,6 @@
             <translation>Temps maximal retenu (min)</translation>
         </message>
         <message>
-            <source>longitude and latitude missing, unreadable or outside the territory</source>
-            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
-        </message>
-        <message>
             <source>Lost: QPV in 2015 only</source>
             <translation>Perdu : QPV en 2015 seulement</translation>
         </message>
@@ -1812,24 +1764,16 @@
             <translation>Score minimal accepté</translation>
         </message>
         <message>
-            <source>m</source>
-            <translation>m</translation>
-        </message>
-        <message>
-            <source>made from: {names}</source>
-            <translation>fait de : {names}</translation>
-        </message>
-        <message>
-            <source>main street</source>
-            <translation>rue principale</translation>
-        </message>
-        <message>
             <source>Make it a favourite, or no longer one — Ctrl+D</source>
             <translation>En faire un favori, ou ne plus l’être — Ctrl+D</translation>
         </message>
         <message>
             <source>Manual</source>
             <translation>Manuel</translation>
+        </message>
+        <message>
+            <source>Medians are those of territories of the same kind. Rates are never added up.</source>
+            <translation>Les médianes sont celles des territoires de même nature. Les taux ne sont jamais additionnés.</translation>
         </message>
         <message>
             <source>Message</source>
@@ -1872,24 +1816,12 @@
             <translation>Mode de déplacement</translation>
         </message>
         <message>
-            <source>more than {low} min</source>
-            <translation>plus de {low} min</translation>
-        </message>
-        <message>
-            <source>motorway</source>
-            <translation>autoroute</translation>
-        </message>
-        <message>
             <source>My reference data</source>
             <translation>Mes données de référence</translation>
         </message>
         <message>
             <source>My reference data…</source>
             <translation>Mes données de référence…</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>nom</translation>
         </message>
         <message>
             <source>Names of classes</source>
@@ -1944,16 +1876,12 @@
             <translation>Réseaux</translation>
         </message>
         <message>
-            <source>never against the live service</source>
-            <translation>non vérifié en direct auprès du service</translation>
-        </message>
-        <message>
-            <source>no access computed</source>
-            <translation>accès non calculé</translation>
-        </message>
-        <message>
             <source>No address index is set</source>
             <translation>Aucun index d’adresses n’est indiqué</translation>
+        </message>
+        <message>
+            <source>No automatic access is known.</source>
+            <translation>Pas d’accès automatique connu.</translation>
         </message>
         <message>
             <source>No boundaries are known for this level: {level}.</source>
@@ -2000,10 +1928,6 @@
             <translation>Aucune commune de {year} n’a le code {text} : commune ancienne (donnez la table des mouvements de communes), code postal ou faute de frappe.</translation>
         </message>
         <message>
-            <source>no coordinate system</source>
-            <translation>pas de système de coordonnées</translation>
-        </message>
-        <message>
             <source>No data</source>
             <translation>Sans donnée</translation>
         </message>
@@ -2032,10 +1956,6 @@
             <translation>Aucun fichier ne peut être écrit là : {why}</translation>
         </message>
         <message>
-            <source>no Insee code of a commune</source>
-            <translation>pas de code Insee de commune</translation>
-        </message>
-        <message>
             <source>No latitude and longitude columns were found.</source>
             <translation>Aucune colonne de latitude et de longitude n’a été trouvée.</translation>
         </message>
@@ -2062,18 +1982,6 @@
         <message>
             <source>No longer keep</source>
             <translation>Ne plus garder</translation>
-        </message>
-        <message>
-            <source>no name of street or lieu-dit</source>
-            <translation>pas de nom de voie ou de lieu-dit</translation>
-        </message>
-        <message>
-            <source>no number</source>
-            <translation>pas de numéro</translation>
-        </message>
-        <message>
-            <source>no number in the BAN</source>
-            <translation>aucun numéro dans la BAN</translation>
         </message>
         <message>
             <source>No row of these files can be used: take them again from adresse.data.gouv.fr.</source>
@@ -2132,20 +2040,8 @@
             <translation>Vitesse absente</translation>
         </message>
         <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>none, the fields are blank</source>
-            <translation>aucune, les champs sont vides</translation>
-        </message>
-        <message>
             <source>None: the network is whole (island)</source>
             <translation>Aucun : le réseau est entier (île)</translation>
-        </message>
-        <message>
-            <source>not as many cells as the header has columns</source>
-            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
         </message>
         <message>
             <source>Not found</source>
@@ -2170,10 +2066,6 @@
         <message>
             <source>Not right</source>
             <translation>Ne convient pas</translation>
-        </message>
-        <message>
-            <source>not seen yet</source>
-            <translation>pas encore vu</translation>
         </message>
         <message>
             <source>Not set: choose a file or a layer of the project</source>
@@ -2204,24 +2096,16 @@
             <translation>Rien n’a encore été obtenu : ce que vous ajoutez est gardé ici.</translation>
         </message>
         <message>
-            <source>nothing yet</source>
-            <translation>rien encore</translation>
-        </message>
-        <message>
-            <source>number</source>
-            <translation>numéro</translation>
-        </message>
-        <message>
-            <source>number absent from the BAN</source>
-            <translation>numéro absent de la BAN</translation>
-        </message>
-        <message>
             <source>Number and street, with or without the rest. Several fields are joined in their order. Found alone by its usual names (adresse, nom_voie…) where left blank.</source>
             <translation>Numéro et voie, avec ou sans le reste. Plusieurs champs sont mis bout à bout dans leur ordre. Laissé vide, il est trouvé par ses noms habituels (adresse, nom_voie…).</translation>
         </message>
         <message>
             <source>Number found</source>
             <translation>Numéro trouvé</translation>
+        </message>
+        <message>
+            <source>Number of QPV</source>
+            <translation>Nombre de QPV</translation>
         </message>
         <message>
             <source>Number of classes</source>
@@ -2234,10 +2118,6 @@
         <message>
             <source>Number of people</source>
             <translation>Nombre de personnes</translation>
-        </message>
-        <message>
-            <source>Number of QPV</source>
-            <translation>Nombre de QPV</translation>
         </message>
         <message>
             <source>Number of the line</source>
@@ -2254,6 +2134,10 @@
         <message>
             <source>Numbers, or names of classes.</source>
             <translation>Des nombres, ou des noms de classes.</translation>
+        </message>
+        <message>
+            <source>OFFLINE</source>
+            <translation>HORS LIGNE</translation>
         </message>
         <message>
             <source>Observatories</source>
@@ -2276,10 +2160,6 @@
             <translation>Liste officielle avec format_fs et type_fs, qui distinguent sites fixes, antennes et bus. ANCT, sur data.gouv.fr : « Liste des structures France services » ; un CSV ou une couche de points.</translation>
         </message>
         <message>
-            <source>OFFLINE</source>
-            <translation>HORS LIGNE</translation>
-        </message>
-        <message>
             <source>Offline: only what is in the cache is used</source>
             <translation>Hors ligne : seul ce qui est dans le cache est utilisé</translation>
         </message>
@@ -2288,12 +2168,20 @@
             <translation>À pied</translation>
         </message>
         <message>
+            <source>One QPV a page, to send or to print.</source>
+            <translation>Un QPV par page, à envoyer ou à imprimer.</translation>
+        </message>
+        <message>
+            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
+            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
+        </message>
+        <message>
             <source>One of its files was not whole: download it again and build the index again.</source>
             <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
         </message>
         <message>
-            <source>One QPV a page, to send or to print.</source>
-            <translation>Un QPV par page, à envoyer ou à imprimer.</translation>
+            <source>One page of the territory, or one of each of its communes in a folder.</source>
+            <translation>Une page du territoire, ou une de chacune de ses communes dans un dossier.</translation>
         </message>
         <message>
             <source>One row per commune classed; columns code and valeur, or those of the official file.</source>
@@ -2302,10 +2190,6 @@
         <message>
             <source>One row per pair of codes, with the share of each.</source>
             <translation>Une ligne par couple de codes, avec la part de chacun.</translation>
-        </message>
-        <message>
-            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
-            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
         </message>
         <message>
             <source>One year, the latest, or all of them as one layer with dates</source>
@@ -2322,6 +2206,14 @@
         <message>
             <source>Only the services are sent anything: the words of the addresses, never the other columns.</source>
             <translation>Seuls les services reçoivent quelque chose : les mots des adresses, jamais les autres colonnes.</translation>
+        </message>
+        <message>
+            <source>Only where a service asks for it.</source>
+            <translation>Seulement si un service la demande.</translation>
+        </message>
+        <message>
+            <source>Only where each commune has its page.</source>
+            <translation>Seulement si chaque commune a sa page.</translation>
         </message>
         <message>
             <source>Open a result of “QPV of points” or “QPV of addresses”: its rows to check are listed here.</source>
@@ -2342,10 +2234,6 @@
         <message>
             <source>Open “My reference data” to set one</source>
             <translation>Ouvrir « Mes données de référence » pour en choisir un</translation>
-        </message>
-        <message>
-            <source>optional</source>
-            <translation>facultatif</translation>
         </message>
         <message>
             <source>Or codes</source>
@@ -2388,11 +2276,11 @@
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of any QPV</source>
+            <source>Out of QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of QPV</source>
+            <source>Out of any QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
@@ -2416,30 +2304,6 @@
             <translation>Hors QPV, entièrement à moins de 300 m</translation>
         </message>
         <message>
-            <source>Page to print</source>
-            <translation>Page à imprimer</translation>
-        </message>
-        <message>
-            <source>Pages of the observatories</source>
-            <translation>Pages des observatoires</translation>
-        </message>
-        <message>
-            <source>Parcels, buildings or programmes</source>
-            <translation>Parcelles, bâtiments ou programmes</translation>
-        </message>
-        <message>
-            <source>Partly in a QPV</source>
-            <translation>En partie dans un QPV</translation>
-        </message>
-        <message>
-            <source>Partly within 300 m and wholly within 500 m of a QPV under NPNRU</source>
-            <translation>En partie à moins de 300 m et entièrement à moins de 500 m d’un QPV en NPNRU</translation>
-        </message>
-        <message>
-            <source>path, stairs</source>
-            <translation>chemin, escalier</translation>
-        </message>
-        <message>
             <source>PDF files (*.pdf)</source>
             <translation>Fichiers PDF (*.pdf)</translation>
         </message>
@@ -2452,8 +2316,36 @@
             <translation>Fiche PDF…</translation>
         </message>
         <message>
-            <source>people</source>
-            <translation>population</translation>
+            <source>Page of the portrait</source>
+            <translation>Page du portrait</translation>
+        </message>
+        <message>
+            <source>Page to print</source>
+            <translation>Page à imprimer</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Pages à écrire</translation>
+        </message>
+        <message>
+            <source>Pages of the observatories</source>
+            <translation>Pages des observatoires</translation>
+        </message>
+        <message>
+            <source>Pages written</source>
+            <translation>Pages écrites</translation>
+        </message>
+        <message>
+            <source>Parcels, buildings or programmes</source>
+            <translation>Parcelles, bâtiments ou programmes</translation>
+        </message>
+        <message>
+            <source>Partly in a QPV</source>
+            <translation>En partie dans un QPV</translation>
+        </message>
+        <message>
+            <source>Partly within 300 m and wholly within 500 m of a QPV under NPNRU</source>
+            <translation>En partie à moins de 300 m et entièrement à moins de 500 m d’un QPV en NPNRU</translation>
         </message>
         <message>
             <source>People and services</source>
@@ -2504,10 +2396,6 @@
             <translation>Lieux où l’on se rend : points, ou polygones pris par leur centre.</translation>
         </message>
         <message>
-            <source>points</source>
-            <translation>points</translation>
-        </message>
-        <message>
             <source>Points of “{name}” cannot be moved: its format keeps its geometries.</source>
             <translation>Les points de « {name} » ne peuvent pas être déplacés : son format garde ses géométries.</translation>
         </message>
@@ -2518,10 +2406,6 @@
         <message>
             <source>Points or cells from which people leave; polygons stand by their centroid.</source>
             <translation>Points ou carreaux d’où partent les personnes ; les polygones sont pris par leur centre.</translation>
-        </message>
-        <message>
-            <source>polygons</source>
-            <translation>polygones</translation>
         </message>
         <message>
             <source>Polygons that have the values already, for one year or one row a territory and a year.</source>
@@ -2560,12 +2444,12 @@
             <translation>Carreaux de population</translation>
         </message>
         <message>
-            <source>Positions with their verdict</source>
-            <translation>Positions avec leur verdict</translation>
+            <source>Portrait of a territory</source>
+            <translation>Portrait d’un territoire</translation>
         </message>
         <message>
-            <source>postcode</source>
-            <translation>code postal</translation>
+            <source>Positions with their verdict</source>
+            <translation>Positions avec leur verdict</translation>
         </message>
         <message>
             <source>Prepare</source>
@@ -2712,16 +2596,16 @@
             <translation>Lu {code} : un tableur avait changé « {text} ».</translation>
         </message>
         <message>
+            <source>Reading the QPV perimeters</source>
+            <translation>Lecture des périmètres de QPV</translation>
+        </message>
+        <message>
             <source>Reading the catalogue…</source>
             <translation>Lecture du catalogue…</translation>
         </message>
         <message>
             <source>Reading the layer…</source>
             <translation>Lecture de la couche…</translation>
-        </message>
-        <message>
-            <source>Reading the QPV perimeters</source>
-            <translation>Lecture des périmètres de QPV</translation>
         </message>
         <message>
             <source>Reason of the verdict</source>
@@ -2804,10 +2688,6 @@
             <translation>Routes pour la voiture</translation>
         </message>
         <message>
-            <source>row cut by the end of a file that is not whole</source>
-            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
-        </message>
-        <message>
             <source>Row {number}</source>
             <translation>Ligne {number}</translation>
         </message>
@@ -2876,6 +2756,18 @@
             <translation>Régions</translation>
         </message>
         <message>
+            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
+            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
+        </message>
+        <message>
+            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
+            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
+        </message>
+        <message>
+            <source>SQLite files (*.sqlite)</source>
+            <translation>Fichiers SQLite (*.sqlite)</translation>
+        </message>
+        <message>
             <source>Sample: Valombre (fictional)</source>
             <translation>Exemple : Valombre (ville fictive)</translation>
         </message>
@@ -2914,10 +2806,6 @@
         <message>
             <source>Sectors beyond the last threshold</source>
             <translation>Secteurs au-delà du dernier seuil</translation>
-        </message>
-        <message>
-            <source>seen, stays to be checked</source>
-            <translation>vu, reste à vérifier</translation>
         </message>
         <message>
             <source>Set, not checked</source>
@@ -2972,28 +2860,12 @@
             <translation>Montrée dans la légende, par exemple % ou € ; trouvée d’après le nom du champ si elle est laissée vide.</translation>
         </message>
         <message>
-            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
-            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
-        </message>
-        <message>
-            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
-            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
-        </message>
-        <message>
-            <source>site</source>
-            <translation>site</translation>
-        </message>
-        <message>
             <source>Sites that count</source>
             <translation>Sites comptés</translation>
         </message>
         <message>
             <source>Sites: {fixed} fixed, {branches} branches, {buses} bases of buses or itinerant teams.</source>
             <translation>Sites : {fixed} fixes, {branches} antennes, {buses} bases de bus ou équipes itinérantes.</translation>
-        </message>
-        <message>
-            <source>size not known</source>
-            <translation>taille non connue</translation>
         </message>
         <message>
             <source>Size of the cache</source>
@@ -3030,10 +2902,6 @@
         <message>
             <source>Speed field (km/h)</source>
             <translation>Champ de la vitesse (km/h)</translation>
-        </message>
-        <message>
-            <source>SQLite files (*.sqlite)</source>
-            <translation>Fichiers SQLite (*.sqlite)</translation>
         </message>
         <message>
             <source>State</source>
@@ -3084,20 +2952,12 @@
             <translation>Arrêts des bus</translation>
         </message>
         <message>
-            <source>street</source>
-            <translation>rue</translation>
-        </message>
-        <message>
             <source>Street network</source>
             <translation>Réseau de rues</translation>
         </message>
         <message>
             <source>Street only</source>
             <translation>Voie seulement</translation>
-        </message>
-        <message>
-            <source>street or road</source>
-            <translation>rue ou route</translation>
         </message>
         <message>
             <source>Streets</source>
@@ -3160,12 +3020,20 @@
             <translation>Table</translation>
         </message>
         <message>
-            <source>table not given: {list}</source>
-            <translation>table non fournie : {list}</translation>
-        </message>
-        <message>
             <source>Table of Action cœur de ville</source>
             <translation>Table d’Action cœur de ville</translation>
+        </message>
+        <message>
+            <source>Table of EPCI</source>
+            <translation>Table des EPCI</translation>
+        </message>
+        <message>
+            <source>Table of France ruralités revitalisation (FRR)</source>
+            <translation>Table de France ruralités revitalisation (FRR)</translation>
+        </message>
+        <message>
+            <source>Table of Petites villes de demain</source>
+            <translation>Table de Petites villes de demain</translation>
         </message>
         <message>
             <source>Table of addresses</source>
@@ -3196,20 +3064,8 @@
             <translation>Table des contrats de ville</translation>
         </message>
         <message>
-            <source>Table of EPCI</source>
-            <translation>Table des EPCI</translation>
-        </message>
-        <message>
-            <source>Table of France ruralités revitalisation (FRR)</source>
-            <translation>Table de France ruralités revitalisation (FRR)</translation>
-        </message>
-        <message>
             <source>Table of passage 2015 to 2024</source>
             <translation>Table de passage 2015-2024</translation>
-        </message>
-        <message>
-            <source>Table of Petites villes de demain</source>
-            <translation>Table de Petites villes de demain</translation>
         </message>
         <message>
             <source>Table of the codes by commune (listeqp2024-cog….csv). It certifies that the layer of perimeters is complete: without it, no “outside any QPV” is certified.</source>
@@ -3224,20 +3080,12 @@
             <translation>Table ou couche de communes</translation>
         </message>
         <message>
-            <source>table rows</source>
-            <translation>lignes de tableau</translation>
-        </message>
-        <message>
             <source>Tables (*.csv *.xlsx *.ods *.gpkg *.dbf);;All files (*)</source>
             <translation>Tableaux (*.csv *.xlsx *.ods *.gpkg *.dbf);;Tous les fichiers (*)</translation>
         </message>
         <message>
             <source>Tables and layers (*.csv *.xlsx *.gpkg *.geojson *.shp);;All files (*)</source>
             <translation>Tableaux et couches (*.csv *.xlsx *.gpkg *.geojson *.shp);;Tous les fichiers (*)</translation>
-        </message>
-        <message>
-            <source>tabulation</source>
-            <translation>tabulation</translation>
         </message>
         <message>
             <source>Take a layer of the project</source>
@@ -3292,12 +3140,28 @@
             <translation>Territoire du Grand Paris (EPT) : les contours ont la Métropole comme une seule intercommunalité.</translation>
         </message>
         <message>
+            <source>Territory to portray</source>
+            <translation>Territoire</translation>
+        </message>
+        <message>
             <source>Territory: name or code of a région, département, EPCI or commune</source>
             <translation>Territoire : nom ou code d’une région, d’un département, d’un EPCI ou d’une commune</translation>
         </message>
         <message>
+            <source>That of the observatories' panel when left blank.</source>
+            <translation>Celui du panneau des observatoires si vide.</translation>
+        </message>
+        <message>
             <source>The 500 m rule applies only where it says yes ({yes}); no: {no}; anything else is to be checked. A field whose name holds “npnru” is found alone.</source>
             <translation>La règle des 500 m ne s’applique que là où il dit oui ({yes}) ; non : {no} ; toute autre valeur est à vérifier. Un champ dont le nom contient « npnru » est reconnu tout seul.</translation>
+        </message>
+        <message>
+            <source>The QPV it is in, or else the nearest</source>
+            <translation>Le QPV où elle est, sinon le plus proche</translation>
+        </message>
+        <message>
+            <source>The QPV perimeters are being read: try again in a moment.</source>
+            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
         </message>
         <message>
             <source>The address as it was asked</source>
@@ -3392,6 +3256,10 @@
             <translation>Les seuils {breaks} doivent être des nombres qui vont en croissant.</translation>
         </message>
         <message>
+            <source>The catalogue does not have it.</source>
+            <translation>Le catalogue ne l’a pas.</translation>
+        </message>
+        <message>
             <source>The catalogue has no boundaries of this level ({level}): give a layer in “{name}”.</source>
             <translation>Le catalogue n’a pas de contours de ce niveau ({level}) : donnez une couche dans « {name} ».</translation>
         </message>
@@ -3420,8 +3288,16 @@
             <translation>Les codes sont de plusieurs millésimes géographiques ({years}) : les limites de {year} conviennent au plus grand nombre.</translation>
         </message>
         <message>
+            <source>The codes of “{name}” ({codes}…) are of no known level: communes, EPCI, départements or régions are wanted.</source>
+            <translation>Les codes de « {name} » ({codes}…) ne sont d’aucun échelon connu : il faut des communes, des EPCI, des départements ou des régions.</translation>
+        </message>
+        <message>
             <source>The codes of “{name}” do not look like QPV codes (QN00103M, QP093028): check the field of codes.</source>
             <translation>Les codes de « {name} » ne ressemblent pas à des codes de QPV (QN00103M, QP093028) : contrôlez le champ des codes.</translation>
+        </message>
+        <message>
+            <source>The collection {path} cannot be read ({why}): see the README of the catalogues.</source>
+            <translation>La collection {path} ne peut être lue ({why}) : voir le README des catalogues.</translation>
         </message>
         <message>
             <source>The column “{column}” of “{title}” holds “{text}”, which is no number. See {page}</source>
@@ -3580,6 +3456,10 @@
             <translation>La liste la plus récente (liste-fs-….csv).</translation>
         </message>
         <message>
+            <source>The latest of each indicator when left blank.</source>
+            <translation>La dernière de chaque indicateur si vide.</translation>
+        </message>
+        <message>
             <source>The latest when left blank.</source>
             <translation>La plus récente si elle est laissée vide.</translation>
         </message>
@@ -3600,12 +3480,12 @@
             <translation>Il manque à la couche {count} des {total} QPV de la liste officielle : dans leurs communes, les réponses « hors QPV » sont à vérifier.</translation>
         </message>
         <message>
-            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
-            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
-        </message>
-        <message>
             <source>The layer of QPV set in “My reference data” cannot be opened.</source>
             <translation>La couche de QPV de « Mes données de référence » ne s’ouvre pas.</translation>
+        </message>
+        <message>
+            <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
+            <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
         </message>
         <message>
             <source>The layer under review has been removed.</source>
@@ -3684,16 +3564,12 @@
             <translation>La liste officielle de n’importe quelle année, en points ou en tableau avec latitude et longitude.</translation>
         </message>
         <message>
+            <source>The page {file} cannot be written ({why}): choose another folder.</source>
+            <translation>La page {file} ne peut être écrite ({why}) : choisissez un autre dossier.</translation>
+        </message>
+        <message>
             <source>The points of this layer cannot be moved: save it as a GeoPackage first.</source>
             <translation>Les points de cette couche ne peuvent pas être déplacés : enregistrez-la d’abord en GeoPackage.</translation>
-        </message>
-        <message>
-            <source>The QPV it is in, or else the nearest</source>
-            <translation>Le QPV où elle est, sinon le plus proche</translation>
-        </message>
-        <message>
-            <source>The QPV perimeters are being read: try again in a moment.</source>
-            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
         </message>
         <message>
             <source>The report cannot be written ({why}): choose another folder.</source>
@@ -3746,6 +3622,10 @@
         <message>
             <source>The table {name} is damaged ({why}): fetch it once more, and tell its producer if it lasts.</source>
             <translation>Le tableau {name} est abîmé ({why}) : prenez-le à nouveau, et signalez-le à son producteur si cela dure.</translation>
+        </message>
+        <message>
+            <source>The territory itself</source>
+            <translation>Le territoire lui-même</translation>
         </message>
         <message>
             <source>The titles were found on row {row}; what stands above them was left out.</source>
@@ -3840,6 +3720,10 @@
             <translation>À vérifier</translation>
         </message>
         <message>
+            <source>To be fetched by hand at its page.</source>
+            <translation>À prendre à la main sur sa page.</translation>
+        </message>
+        <message>
             <source>To check on the map</source>
             <translation>À vérifier sur la carte</translation>
         </message>
@@ -3858,10 +3742,6 @@
         <message>
             <source>To take by hand</source>
             <translation>À prendre à la main</translation>
-        </message>
-        <message>
-            <source>told by the data</source>
-            <translation>dites par les données</translation>
         </message>
         <message>
             <source>Tolerance at the edge (m)</source>
@@ -3892,24 +3772,12 @@
             <translation>Relancer</translation>
         </message>
         <message>
-            <source>two carriageways</source>
-            <translation>route à 2 chaussées</translation>
-        </message>
-        <message>
-            <source>type</source>
-            <translation>type</translation>
-        </message>
-        <message>
             <source>Type a name or a code: région, département, EPCI or commune. Blank: the whole country.</source>
             <translation>Tapez un nom ou un code : région, département, EPCI ou commune. Vide : la France entière.</translation>
         </message>
         <message>
             <source>Type of the site (main place, branch)</source>
             <translation>Type du site (principal, antenne)</translation>
-        </message>
-        <message>
-            <source>undated</source>
-            <translation>sans date</translation>
         </message>
         <message>
             <source>Undecided</source>
@@ -3950,10 +3818,6 @@
         <message>
             <source>Unticked, one-way streets are for vehicles only.</source>
             <translation>Non coché, les sens uniques ne valent que pour les véhicules.</translation>
-        </message>
-        <message>
-            <source>upper bound (border effect)</source>
-            <translation>borne haute (effet de bord)</translation>
         </message>
         <message>
             <source>Usable lines</source>
@@ -4058,6 +3922,14 @@
         <message>
             <source>What it says</source>
             <translation>Ce qui en est dit</translation>
+        </message>
+        <message>
+            <source>What the algorithms of this group give, for all territories of a kind: the comparison is made with them.</source>
+            <translation>Ce que donnent les outils de ce groupe, pour tous les territoires de même nature : la comparaison se fait avec eux.</translation>
+        </message>
+        <message>
+            <source>What the services are asked is which indicator and which level; nothing of your data leaves.</source>
+            <translation>On ne demande aux services que l’indicateur et l’échelon ; rien de vos données ne sort.</translation>
         </message>
         <message>
             <source>What the values are</source>
@@ -4192,6 +4064,10 @@
             <translation>Année de la géographie (COG) de ses codes, par exemple 2019 : le compte rendu en dit plus avec elle.</translation>
         </message>
         <message>
+            <source>Year of the portrait</source>
+            <translation>Année du portrait</translation>
+        </message>
+        <message>
             <source>Year of the table's communes</source>
             <translation>Année des communes de la table</translation>
         </message>
@@ -4232,12 +4108,304 @@
             <translation>Zoom</translation>
         </message>
         <message>
+            <source>address</source>
+            <translation>adresse</translation>
+        </message>
+        <message>
+            <source>address met before</source>
+            <translation>adresse déjà rencontrée</translation>
+        </message>
+        <message>
+            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
+            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
+        </message>
+        <message>
+            <source>all years</source>
+            <translation>toutes années</translation>
+        </message>
+        <message>
+            <source>always kept</source>
+            <translation>toujours gardé</translation>
+        </message>
+        <message>
+            <source>at most</source>
+            <translation>au plus</translation>
+        </message>
+        <message>
+            <source>barometre-v2, barometre-2018, portrait, or the path of your own file (JSON).</source>
+            <translation>barometre-v2, barometre-2018, portrait, ou le chemin de votre propre fichier (JSON).</translation>
+        </message>
+        <message>
+            <source>by hand</source>
+            <translation>à la main</translation>
+        </message>
+        <message>
+            <source>code</source>
+            <translation>code</translation>
+        </message>
+        <message>
+            <source>commune</source>
+            <translation>commune</translation>
+        </message>
+        <message>
+            <source>decided: in a QPV</source>
+            <translation>décidé : en QPV</translation>
+        </message>
+        <message>
+            <source>decided: out of any QPV</source>
+            <translation>décidé : hors QPV</translation>
+        </message>
+        <message>
+            <source>favourite</source>
+            <translation>favori</translation>
+        </message>
+        <message>
+            <source>features</source>
+            <translation>entités</translation>
+        </message>
+        <message>
+            <source>fetched {age} ago</source>
+            <translation>obtenu il y a {age}</translation>
+        </message>
+        <message>
+            <source>fewer than 10 people</source>
+            <translation>moins de 10 personnes</translation>
+        </message>
+        <message>
+            <source>fields: {names}</source>
+            <translation>champs : {names}</translation>
+        </message>
+        <message>
+            <source>file of {day}</source>
+            <translation>fichier du {day}</translation>
+        </message>
+        <message>
+            <source>format</source>
+            <translation>format</translation>
+        </message>
+        <message>
+            <source>generation {year}</source>
+            <translation>génération {year}</translation>
+        </message>
+        <message>
+            <source>header met again</source>
+            <translation>en-tête répété</translation>
+        </message>
+        <message>
+            <source>imputed cell</source>
+            <translation>carreau imputé</translation>
+        </message>
+        <message>
+            <source>in the cache</source>
+            <translation>dans le cache</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
+            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
+            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
+        </message>
+        <message>
+            <source>item {number} of “{question}” has no title.</source>
+            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
+        </message>
+        <message>
+            <source>less than an hour</source>
+            <translation>moins d’une heure</translation>
+        </message>
+        <message>
+            <source>letters lost or in no known encoding</source>
+            <translation>lettres perdues ou dans aucun encodage connu</translation>
+        </message>
+        <message>
+            <source>lines</source>
+            <translation>lignes</translation>
+        </message>
+        <message>
+            <source>longitude and latitude missing, unreadable or outside the territory</source>
+            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
+        </message>
+        <message>
+            <source>m</source>
+            <translation>m</translation>
+        </message>
+        <message>
+            <source>made from: {names}</source>
+            <translation>fait de : {names}</translation>
+        </message>
+        <message>
+            <source>main street</source>
+            <translation>rue principale</translation>
+        </message>
+        <message>
+            <source>more than {low} min</source>
+            <translation>plus de {low} min</translation>
+        </message>
+        <message>
+            <source>motorway</source>
+            <translation>autoroute</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>nom</translation>
+        </message>
+        <message>
+            <source>never against the live service</source>
+            <translation>non vérifié en direct auprès du service</translation>
+        </message>
+        <message>
+            <source>no Insee code of a commune</source>
+            <translation>pas de code Insee de commune</translation>
+        </message>
+        <message>
+            <source>no access computed</source>
+            <translation>accès non calculé</translation>
+        </message>
+        <message>
+            <source>no coordinate system</source>
+            <translation>pas de système de coordonnées</translation>
+        </message>
+        <message>
+            <source>no name of street or lieu-dit</source>
+            <translation>pas de nom de voie ou de lieu-dit</translation>
+        </message>
+        <message>
+            <source>no number</source>
+            <translation>pas de numéro</translation>
+        </message>
+        <message>
+            <source>no number in the BAN</source>
+            <translation>aucun numéro dans la BAN</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>aucun</translation>
+        </message>
+        <message>
+            <source>none, the fields are blank</source>
+            <translation>aucune, les champs sont vides</translation>
+        </message>
+        <message>
+            <source>not as many cells as the header has columns</source>
+            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
+        </message>
+        <message>
+            <source>not seen yet</source>
+            <translation>pas encore vu</translation>
+        </message>
+        <message>
+            <source>nothing yet</source>
+            <translation>rien encore</translation>
+        </message>
+        <message>
+            <source>number</source>
+            <translation>numéro</translation>
+        </message>
+        <message>
+            <source>number absent from the BAN</source>
+            <translation>numéro absent de la BAN</translation>
+        </message>
+        <message>
+            <source>optional</source>
+            <translation>facultatif</translation>
+        </message>
+        <message>
+            <source>path, stairs</source>
+            <translation>chemin, escalier</translation>
+        </message>
+        <message>
+            <source>people</source>
+            <translation>population</translation>
+        </message>
+        <message>
+            <source>points</source>
+            <translation>points</translation>
+        </message>
+        <message>
+            <source>polygons</source>
+            <translation>polygones</translation>
+        </message>
+        <message>
+            <source>postcode</source>
+            <translation>code postal</translation>
+        </message>
+        <message>
+            <source>row cut by the end of a file that is not whole</source>
+            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
+        </message>
+        <message>
+            <source>seen, stays to be checked</source>
+            <translation>vu, reste à vérifier</translation>
+        </message>
+        <message>
+            <source>site</source>
+            <translation>site</translation>
+        </message>
+        <message>
+            <source>size not known</source>
+            <translation>taille non connue</translation>
+        </message>
+        <message>
+            <source>street</source>
+            <translation>rue</translation>
+        </message>
+        <message>
+            <source>street or road</source>
+            <translation>rue ou route</translation>
+        </message>
+        <message>
+            <source>table not given: {list}</source>
+            <translation>table non fournie : {list}</translation>
+        </message>
+        <message>
+            <source>table rows</source>
+            <translation>lignes de tableau</translation>
+        </message>
+        <message>
+            <source>tabulation</source>
+            <translation>tabulation</translation>
+        </message>
+        <message>
+            <source>told by the data</source>
+            <translation>dites par les données</translation>
+        </message>
+        <message>
+            <source>two carriageways</source>
+            <translation>route à 2 chaussées</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>type</translation>
+        </message>
+        <message>
+            <source>undated</source>
+            <translation>sans date</translation>
+        </message>
+        <message>
+            <source>upper bound (border effect)</source>
+            <translation>borne haute (effet de bord)</translation>
+        </message>
+        <message>
             <source>{addresses} addresses, {streets} streets and {places} lieux-dits of {communes} communes; {rejected} rows of {rows} left out.</source>
             <translation>{addresses} adresses, {streets} voies et {places} lieux-dits de {communes} communes ; {rejected} lignes sur {rows} écartées.</translation>
         </message>
         <message>
             <source>{addresses} addresses, {streets} streets, {communes} communes</source>
             <translation>{addresses} adresses, {streets} voies, {communes} communes</translation>
+        </message>
+        <message>
+            <source>{count} QPV</source>
+            <translation>{count} QPV</translation>
+        </message>
+        <message>
+            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
+            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
+        </message>
+        <message>
+            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
+            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
         </message>
         <message>
             <source>{count} addresses met twice were kept once.</source>
@@ -4340,6 +4508,10 @@
             <translation>{count} trouvés</translation>
         </message>
         <message>
+            <source>{count} indicators shown, {missing} that could not be obtained.</source>
+            <translation>{count} indicateurs présentés, {missing} qui n’ont pu être obtenus.</translation>
+        </message>
+        <message>
             <source>{count} invalid polygons were repaired to be measured.</source>
             <translation>{count} polygones invalides ont été réparés pour être mesurés.</translation>
         </message>
@@ -4366,18 +4538,6 @@
         <message>
             <source>{count} polygons lie in no French territory: check the coordinate system of “{name}”.</source>
             <translation>{count} polygones ne sont dans aucun territoire français : vérifiez le système de coordonnées de « {name} ».</translation>
-        </message>
-        <message>
-            <source>{count} QPV</source>
-            <translation>{count} QPV</translation>
-        </message>
-        <message>
-            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
-            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
-        </message>
-        <message>
-            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
-            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
         </message>
         <message>
             <source>{count} rows</source>
@@ -4552,6 +4712,10 @@
             <translation>{name} : {kept} lignes gardées sur {rows}.</translation>
         </message>
         <message>
+            <source>{number} MB</source>
+            <translation>{number} Mo</translation>
+        </message>
+        <message>
             <source>{number} days</source>
             <translation>{number} jours</translation>
         </message>
@@ -4562,10 +4726,6 @@
         <message>
             <source>{number} kB</source>
             <translation>{number} ko</translation>
-        </message>
-        <message>
-            <source>{number} MB</source>
-            <translation>{number} Mo</translation>
         </message>
         <message>
             <source>{origins} origins: {reached} reach every family, {unreached} miss at least one, {lost} are not attached to the network, {border} have a time that is an upper bound.</source>
@@ -4748,6 +4908,10 @@
             <translation>{streets} voies dans {qpv} QPV : {whole} entières, {part} en partie, {edge} en limite, {bare} sans numéro ; {numbers} numéros examinés.</translation>
         </message>
         <message>
+            <source>{territory} is not a territory of {year}: check its code, it may have merged with another.</source>
+            <translation>{territory} n’est pas un territoire de {year} : vérifiez son code, il a pu fusionner avec un autre.</translation>
+        </message>
+        <message>
             <source>{text} is a municipal arrondissement: the commune is {code}.</source>
             <translation>{text} est un arrondissement municipal : la commune est {code}.</translation>
         </message>
@@ -4820,16 +4984,24 @@
             <translation>« {name} » n’a ni points ni colonnes « latitude » et « longitude » : donnez une couche de points.</translation>
         </message>
         <message>
+            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
+            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
+        </message>
+        <message>
+            <source>“{name}” has no field of codes (usual names: {usual}): give a layer made by “Join a table to boundaries”.</source>
+            <translation>« {name} » n’a pas de champ de codes (noms usuels : {usual}) : donnez une couche faite par « Joindre une table à des contours ».</translation>
+        </message>
+        <message>
+            <source>“{name}” has no field of numbers beside its codes.</source>
+            <translation>« {name} » n’a pas de champ de nombres à côté de ses codes.</translation>
+        </message>
+        <message>
             <source>“{name}” has no field “verdict”: choose a layer made by “QPV of points” or “QPV of addresses”.</source>
             <translation>« {name} » n’a pas de champ « verdict » : choisissez un résultat de « Situer des points dans les QPV » ou de « Situer des adresses dans les QPV ».</translation>
         </message>
         <message>
             <source>“{name}” has no geometry and no columns of coordinates (longitude and latitude, or x and y): geocode the addresses first.</source>
             <translation>« {name} » n’a ni géométrie ni colonnes de coordonnées (longitude et latitude, ou x et y) : géocodez d’abord les adresses.</translation>
-        </message>
-        <message>
-            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
-            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
         </message>
         <message>
             <source>“{name}” has no row for “{year}”; it has: {list}.</source>
@@ -4858,6 +5030,10 @@
         <message>
             <source>“{name}” is blank: make an index with “Build the address index”, and set it once among your reference data.</source>
             <translation>« {name} » est vide : faites un index avec « Construire l’index d’adresses », et indiquez-le une fois pour toutes dans vos données de référence.</translation>
+        </message>
+        <message>
+            <source>“{name}” is blank: write the territory to portray, EPCI-200054781, COM-93010, DEP-93 or REG-11.</source>
+            <translation>« {name} » est vide : écrivez le territoire, EPCI-200054781, COM-93010, DEP-93 ou REG-11.</translation>
         </message>
         <message>
             <source>“{name}” is empty: give increasing positive numbers, for instance 5;10;15.</source>
@@ -5022,6 +5198,10 @@
         <message>
             <source>“{title}” has no value for {year}; it has: {years}.</source>
             <translation>« {title} » n’a pas de valeur pour {year} ; il y a : {years}.</translation>
+        </message>
+        <message>
+            <source>“{title}” has no value of {year}: the latest is shown ({list}).</source>
+            <translation>« {title} » n’a pas de valeur de {year} : la dernière est montrée ({list}).</translation>
         </message>
         <message>
             <source>“{title}” has nothing for “{choice}” of “{axis}”; it has: {choices}.</source>

@@ -29,6 +29,7 @@ ALGORITHMS = (
     ("access.accessibilitybands", "AccessibilityBands"),
     ("access.nearestfacility", "NearestFacility"),
     ("coverage.servicecoverage", "ServiceCoverage"),
+    ("observatory.territoryportrait", "TerritoryPortrait"),
     ("observatory.communezonings", "CommuneZonings"),
     ("observatory.observatorylayer", "ObservatoryLayer"),
     ("observatory.joinindicator", "JoinIndicator"),

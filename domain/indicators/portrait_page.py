@@ -12,7 +12,7 @@ from .observations import MISSING, PUBLISHED, SECRET
 from .portrait import NOT_AGGREGATED, OFFICIAL, OTHER_LEVEL, OUT_OF_SOURCE, SUM
 from .portrait_chart import COLOURS, number, positions, series
 
-__all__ = ["Missing", "Page", "Section", "Shown", "index", "render"]
+__all__ = ["STATUS_WORDS", "Missing", "Page", "Section", "Shown", "index", "render"]
 
 _ASKED = {
     "solidarite": "Les écarts entre les personnes et entre les territoires se réduisent-elles ?",
@@ -25,7 +25,7 @@ _ASKED = {
 _KINDS = {COM: "commune", EPCI: "EPCI", DEP: "département", REG: "région", FRA: "pays"}
 _PEERS = {COM: "communes", EPCI: "EPCI", DEP: "départements", REG: "régions", FRA: "pays"}
 _WHOLES = {DEP: "du département", REG: "de la région", FRA: "de France"}
-_STATUSES = {
+STATUS_WORDS = {
     MISSING: "la source ne publie pas de valeur pour ce territoire",
     SECRET: "valeur couverte par le secret statistique : elle existe, mais n’est pas publiée",
     OUT_OF_SOURCE: "ce territoire n’est pas dans les données",
@@ -191,7 +191,7 @@ def _card(one, page):
         value = figure.label or number(figure.value)
         words.append('<p class="value">{}<span class="unit"> {}</span></p>'.format(escape(value), escape(one.unit)))
     else:
-        words.append('<p class="none">{}.</p>'.format(escape(_STATUSES.get(figure.status, figure.status).capitalize())))
+        words.append('<p class="none">{}.</p>'.format(escape(STATUS_WORDS.get(figure.status, figure.status).capitalize())))
     if figure.period:
         words.append('<p class="period">{}</p>'.format(escape(figure.period)))
     words += ["<p>{}</p>".format(text) for text in _sentences(one, page)]

@@ -95,6 +95,10 @@ def listed_communes():
     return _fill(tiny.listed_communes, "Point", rows)
 
 
+def portrait_figures():
+    return tiny.portrait_figures()
+
+
 def frr_table():
     return tiny.frr_table()
 

@@ -241,6 +241,7 @@ def rates():
     return layer("rates", "MultiPolygon", fields, rows)
 
 
+
 def observatory_cache():
     """Return a cache's folder that holds two years of an indicator of the catalogue, made once."""
     from cohesion_territoires.domain.indicators.observations import SECRET, Observations
@@ -261,7 +262,23 @@ def observatory_cache():
     return str(folder)
 
 
+def portrait_figures():
+    """Two indicators of five communes of Ain in two years: one value hidden, one missing."""
+    rows = []
+    for title, unit, base in (("Part des 65 ans et plus", "%", 12.5), ("Médecins", "", 3.0)):
+        for year in (2015, 2021):
+            for i, code in enumerate(("01004", "01001", "01002", "01053", "01034")):
+                hidden = "secret" if i == 1 else "absent" if i == 2 else "publie"
+                value = base + i + (year - 2015) / 4 if hidden == "publie" else None
+                point = "POINT(0 0)" if not rows else None
+                rows.append((point, [len(rows), code, "C" + code, year, value, hidden, unit, title, "Insee", "2026"]))
+    fields = [("ident", INT), ("code", TEXT), ("nom", TEXT), ("annee", INT), ("valeur", DOUBLE), ("statut", TEXT),
+              ("unite", TEXT), ("indicateur", TEXT), ("source", TEXT), ("millesime_geo", TEXT)]  # fmt: skip
+    return layer("portrait_figures", "Point", fields, rows)
+
+
 LAYERS = {
+    "portrait_figures": portrait_figures,
     "listed_communes": listed_communes,
     "frr_table": frr_table,
     "areas": areas,
@@ -303,6 +320,9 @@ CASES = {
     "nearestfacility": (
         {"ORIGINS": "points", "FACILITIES": "facilities", "NETWORK": "streets"},
         {"ORIGIN_ID_FIELD": "ident", "FAMILY_FIELD": "famille", "FACILITY_ID_FIELD": "id_equip"},
+    ),
+    "territoryportrait": (
+        {"INDICATORS": "portrait_figures"}, {"TERRITORY": "COM-01004", "CACHE_FOLDER": str(Path(_folder.name) / "cache")}
     ),
     "communezonings": ({"INPUT": "listed_communes", "FRR_TABLE": "frr_table"}, {}),
     "joinindicator": ({"BOUNDARIES": "areas", "INPUT": "figures"}, {"CLASSES": 3, "VALUE_FIELDS": ["taux", "nb_lits"]}),

@@ -1,0 +1,166 @@
+"""Indicators of a portrait that the user gives: layers and tables, each of one indicator or several."""
+
+from __future__ import annotations
+
+import numpy as np
+from qgis.core import QgsFields
+
+from ...domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
+from ...domain.indicators.cells import read_cells
+from ...domain.indicators.codes import clean_codes
+from ...domain.indicators.columns import CODES, NAMES, STATUSES, VALUES, YEARS, level_of, measure_of, unit_of
+from ...domain.indicators.entry import CLASS
+from ...domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
+from ...domain.indicators.portrait import Indicator
+from ...domain.indicators.words import fold
+from ...domain.progress import part, silent
+from ...layers.rows import as_text
+from ...layers.vectors import features, find_field, layer_title
+
+__all__ = ["merged", "read_layers"]
+
+_NO_CODE = QT_TRANSLATE_NOOP(
+    "@default", "“{name}” has no field of codes (usual names: {usual}): give a layer made by “Join a table to boundaries”."
+)
+_NO_LEVEL = QT_TRANSLATE_NOOP(
+    "@default", "The codes of “{name}” ({codes}…) are of no known level: communes, EPCI, départements or régions are wanted."
+)
+_NO_VALUE = QT_TRANSLATE_NOOP("@default", "“{name}” has no field of numbers beside its codes.")
+# numbers that are no indicator
+_ASIDE = frozenset(
+    ("fid", "fid_source", "id", "ident", "rang", "classe", "objectid", "ogc_fid", "date_debut", "date_fin", "population",
+     "surface", "superficie", "superficie_ha", "shape_area", "shape_length", "shape_leng", "longitude", "latitude", "x",
+     "y", "id_base", "cle")
+)  # fmt: skip
+_USUAL = frozenset((*CODES, *NAMES, *YEARS, *STATUSES)) | _ASIDE
+
+
+def read_layers(layers, measures, tick=silent):
+    """Read layers.
+
+    Parameters
+    ----------
+    layers : sequence of QgsVectorLayer
+    measures : dict of str to str
+        Folded title or id of an entry -> what it measures.
+    tick : callable, optional
+
+    Returns
+    -------
+    list of domain.indicators.portrait.Indicator
+        In the order met; what several layers say of one indicator is put together.
+
+    Raises
+    ------
+    DataError, MissingFieldError
+    """
+    found = []
+    for number, layer in enumerate(layers):
+        step = part(tick, number / len(layers), (number + 1) / len(layers))
+        found += _indicators(layer, measures, step)
+    return merged(found)
+
+
+def merged(indicators):
+    """Put together what is said of the same indicator, level by level: the first word stands."""
+    kept = {}
+    for one in indicators:
+        known = kept.setdefault(fold(one.title), one)
+        for level, values in one.by_level.items():
+            if known is not one:
+                known.by_level[level] = _joined(known.by_level[level], values) if level in known.by_level else values
+    return list(kept.values())
+
+
+def _joined(first, second):
+    labels = None
+    if first.labels is not None and second.labels is not None:
+        labels = np.concatenate([first.labels, second.labels])
+    arrays = [np.concatenate([getattr(first, n), getattr(second, n)]) for n in ("codes", "periods", "values", "statuses")]
+    return Observations(*arrays, first.level, first.geography, labels, {**(second.names or {}), **(first.names or {})})
+
+
+def _indicators(layer, measures, tick):
+    """Yield the indicators of a layer."""
+    title, fields = layer_title(layer), QgsFields(layer.fields())
+    code_field = find_field(fields, CODES)
+    if code_field is None:
+        raise MissingFieldError(_NO_CODE, name=title, usual=", ".join(CODES[:6]))
+    rows, total = [], max(layer.featureCount(), 1)
+    for number, feature in enumerate(features(layer)):
+        if number % 1000 == 0:
+            tick(min(number / total, 1.0))
+        rows.append(feature)
+    said = _texts(rows, code_field)
+    level = level_of(said, code_field)
+    if not level:
+        raise DataError(_NO_LEVEL, name=title, codes=", ".join(filter(None, said[:3])))
+    table = _Table(rows, fields, clean_codes(said, level)[0], level)
+    value = find_field(fields, VALUES)
+    if value is not None:
+        yield from table.of_column(value, title, measures)
+        return
+    names = [f.name() for f in fields if f.isNumeric() and f.name() != code_field and f.name().lower() not in _USUAL]
+    if not names:
+        raise MissingFieldError(_NO_VALUE, name=title)
+    for name in names:
+        yield table.indicator(name, name, np.arange(len(rows)), measures)
+
+
+class _Table:
+    """Rows of a layer."""
+
+    def __init__(self, rows, fields, codes, level):
+        self.rows, self.fields, self.codes, self.level = rows, fields, codes, level
+        self._texts = {}
+
+    def column(self, *names):
+        """Return the cells of a field by its usual names, "" where there is none."""
+        name = find_field(self.fields, names)
+        if name not in self._texts:
+            self._texts[name] = _texts(self.rows, name) if name is not None else [""] * len(self.rows)
+        return self._texts[name]
+
+    def of_column(self, value, title, measures):
+        """Yield the indicators of a column of values, told apart by the column `indicateur`."""
+        told = self.column("indicateur")
+        groups = {}
+        for row, name in enumerate(told):
+            groups.setdefault(name or title, []).append(row)
+        for name, members in groups.items():
+            yield self.indicator(value, name, np.array(members, dtype=np.int64), measures)
+
+    def indicator(self, field, title, members, measures):
+        """Return an `Indicator`."""
+        texts = self.column(field)
+        cells = read_cells([texts[row] or None for row in members.tolist()])
+        statuses, labels = self.column(*STATUSES), self.column("libelle")
+        # what is not in the source at all is no row of it
+        keep = np.array(
+            [bool(self.codes[row]) and statuses[row] != "hors_source" for row in members.tolist()], dtype=bool
+        )
+        at = members[keep].tolist()
+        values, told = cells.values[keep], []
+        names = [labels[row] for row in at]
+        classes = bool(at) and not np.isfinite(values).any() and any(names)
+        for row, value, own in zip(at, values.tolist(), cells.statuses[keep].tolist()):
+            known = statuses[row] if statuses[row] in (MISSING, SECRET) else own
+            told.append(PUBLISHED if value == value or (classes and labels[row]) else known)
+        told = [MISSING if s == PUBLISHED and v != v and not classes else s for s, v in zip(told, values.tolist())]
+        years, named = self.column(*YEARS), self.column("nom", *NAMES)
+        observations = Observations.of(
+            [self.codes[row] for row in at], values.tolist(), [years[row] for row in at], self.level,
+            _first(self.column("millesime_geo"), at), told, names if classes else None,
+            {self.codes[row]: named[row] for row in at if named[row]},
+        )  # fmt: skip
+        unit = _first(self.column("unite"), at) or (unit_of(field) if not classes else "")
+        known = CLASS if classes else measures.get(fold(title)) or measure_of(title, unit, cells)
+        return Indicator(title, "", unit, _first(self.column("source"), at), "", known, {self.level: observations})
+
+
+def _texts(rows, field):
+    return [as_text(feature[field]) or "" for feature in rows]
+
+
+def _first(cells, rows):
+    return next((cells[row] for row in rows if cells[row]), "")

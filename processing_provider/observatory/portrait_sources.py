@@ -1,0 +1,144 @@
+"""Indicators of a portrait that the catalogue has: from the cache, or from their service where the user wants it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ...domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError, SourceError
+from ...domain.indicators.entry import COUNT, INDICATOR, Query
+from ...domain.indicators.levels import COM, DEP, FRA, REG, Territory
+from ...domain.indicators.portrait import Indicator
+from ...sources.catalogue import Catalogue, is_obtainable
+from ...translation import localize, tr
+
+__all__ = ["Obtaining", "collection_named"]
+
+_NO_FILE = QT_TRANSLATE_NOOP("@default", "The collection {path} cannot be read ({why}): see the README of the catalogues.")
+
+
+def collection_named(text, catalogue):
+    """Return a collection by its id, or from a user's file.
+
+    Raises
+    ------
+    ParameterError, DataError
+    """
+    from ...sources.collections import collection_of
+
+    path = Path(text)
+    if path.suffix.lower() != ".json":
+        return catalogue.collection(text)
+    try:
+        return collection_of(json.loads(path.read_text(encoding="utf-8-sig")))
+    except (OSError, ValueError) as error:
+        if isinstance(error, DataError):
+            raise
+        raise ParameterError(_NO_FILE, path=path.name, why=getattr(error, "strerror", None) or error) from error
+
+
+class Obtaining:
+    """Gets what the catalogue has of a collection's items.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    cache : sources.cache.Cache
+    client : sources.http.Client or None
+        None for nothing asked of the network.
+    refresh : int
+    level : str
+        Of the territories portrayed.
+    wholes : sequence of Territory
+        In which they lie: what was fetched for one of them serves too.
+    year : str
+    warn, pulse : callable
+    """
+
+    def __init__(self, catalogue, cache, client, refresh, level, wholes, year, warn, pulse):
+        self.catalogue, self.cache, self.client, self.refresh = catalogue, cache, client, refresh
+        self.level, self.wholes, self.year = level, wholes, year
+        self.warn, self.pulse = warn, pulse
+        self.records = []
+
+    def indicator(self, entry_id):
+        """Return (Indicator, "") or (None, why it could not be obtained)."""
+        if entry_id not in self.catalogue:
+            return None, tr("The catalogue does not have it.")
+        entry = self.catalogue.entry(entry_id)
+        if entry.kind != INDICATOR or not is_obtainable(entry):
+            return None, tr("To be fetched by hand at its page.")
+        own = self.level if self.level in entry.levels else ""
+        if not own and entry.measure == COUNT and COM in entry.levels:
+            own = COM
+        if not own:
+            return None, tr("Its source does not publish it at this level.")
+        try:
+            found = {own: self._values(entry, own)}
+        except (SourceError, DataError) as error:
+            return None, localize(error)
+        for level in (DEP, REG, FRA):
+            # the official values of the wholes, where they were fetched already
+            record = None if level in found or level not in entry.levels else self._kept(entry, level)
+            if record is not None:
+                found[level] = self._read(record)
+        source = " – ".join(text for text in dict.fromkeys((entry.producer, entry.observatory)) if text)
+        return Indicator(entry.title, entry.id, entry.unit, source, entry.page, entry.measure, found), ""
+
+    def _values(self, entry, level):
+        from ...sources.obtain import obtain
+
+        record = self._kept(entry, level)
+        if self.client is None or (record is not None and self.refresh == 0):
+            if record is None:
+                # words that say what to do
+                return obtain(entry, Query(level, Territory(), self.year), self.cache)
+            return self._read(record)
+        try:
+            asked = Query(level, Territory(), "*")
+            record = obtain(
+                entry, asked, self.cache, self.client, self.refresh, pulse=self.pulse, warn=self._say
+            ).record
+        except SourceError as error:
+            if record is None:
+                raise
+            self.warn("{} : {}".format(entry.title, localize(error)))
+        return self._read(record)
+
+    def _kept(self, entry, level):
+        """Return the widest copy that the cache has: all years before one, the country before a part of it."""
+        from ...sources.obtain import kept
+
+        for year in ("*", self.year):
+            for whole in (Territory(), *self.wholes):
+                record = kept(entry, Query(level, whole, year), self.cache)
+                if record is not None:
+                    return record
+        return None
+
+    def _read(self, record):
+        from ...sources import observation_file
+
+        self.records.append(record)
+        return observation_file.read(record.path)
+
+    def _say(self, template, values):
+        cause = values.get("cause")
+        told = {**values, "cause": localize(cause)} if hasattr(cause, "template") else values
+        self.warn(tr(template).format(**told))
+
+
+def measures_of(catalogue):
+    """Return what each entry measures, by its folded title and its id."""
+    from ...domain.indicators.words import fold
+
+    found = {}
+    for entry in catalogue.entries:
+        found.setdefault(fold(entry.title), entry.measure)
+        found.setdefault(fold(entry.id), entry.measure)
+    return found
+
+
+def shipped_catalogue(folder):
+    """Return the catalogue with a user's files."""
+    return Catalogue.shipped().with_user_files(folder)

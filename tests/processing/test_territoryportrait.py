@@ -1,0 +1,155 @@
+"""`territoryportrait`: figures of a territory beside its peers', and a page that says what is not there."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+import tiny
+from cohesion_territoires.domain.indicators.observations import Observations
+from cohesion_territoires.sources import observation_file
+from cohesion_territoires.sources.cache import Cache
+from qgis import processing
+from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
+
+pytestmark = pytest.mark.usefixtures("cohesion_provider")
+
+
+@pytest.fixture
+def run(tmp_path):
+    """``run(**parameters)``: rows of the table by indicator, and the results."""
+
+    def go(feedback=None, **parameters):
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        given = {"OUTPUT": "memory:", "CACHE_FOLDER": str(tmp_path / "cache"), **parameters}
+        results = processing.run(
+            "cohesion:territoryportrait", given, context=context, feedback=feedback or QgsProcessingFeedback(False)
+        )
+        return list(results["OUTPUT"].getFeatures()), results
+
+    return go
+
+
+def barometer(folder, number, title, unit):
+    """Return the barometer's real values of 2018 by EPCI, in the form of our layers."""
+    rows = []
+    with open(folder / "barometre_2018" / "carte_{}.csv".format(number), encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            for place in ("0", "1"):
+                if row.get("value" + place):
+                    told = [row["codgeo"], row["year" + place], float(row["value" + place]), title, unit, "CGET"]
+                    rows.append((None, told))
+    fields = [("code", "text"), ("annee", "text"), ("valeur", "double"), ("indicateur", "text"), ("unite", "text"),
+              ("source", "text")]  # fmt: skip
+    return tiny.layer("baro_" + number, "None", fields, rows)
+
+
+def test_the_example_of_the_help_page_holds(run, sample_folder, tmp_path):
+    page = (sample_folder.parent / "help" / "territoryportrait.html").read_text(encoding="utf-8")
+    table = re.search(r"<pre>(code;annee.*?)</pre>", page, re.DOTALL).group(1)
+    (tmp_path / "medecins.csv").write_text(table + "\n", encoding="utf-8")
+    rows, results = run(
+        TERRITORY="COM-01004", INDICATORS=[str(tmp_path / "medecins.csv")], OUTPUT_HTML=str(tmp_path / "p.html")
+    )
+    told = next(row for row in rows if row["indicateur"] == "Médecins")
+    assert (told["valeur"], told["statut"], told["periode"]) == (30.0, "publie", "2021")
+    assert not told["rang"] and not told["mediane_dep"]
+    written = (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert "Ambérieu-en-Bugey" in written and "pas de médiane (3 valeurs pour" in written
+    assert results["COUNT_INDICATORS"] == 1 and results["COUNT_MISSING"] == 24
+    assert "https://www.observatoire-des-territoires.gouv.fr/" in written
+
+
+def test_secrecy_and_absence_are_told_apart(run, tmp_path):
+    for code, status, words in (("01001", "secret", "secret statistique"), ("01002", "absent", "ne publie pas")):
+        html = str(tmp_path / (code + ".html"))
+        rows, results = run(TERRITORY=code, INDICATORS=[tiny.portrait_figures()], OUTPUT_HTML=html)
+        own = [row for row in rows if row["statut"] != "non_obtenu"]
+        assert [row["statut"] for row in own] == [status, status] and not any(row["valeur"] for row in own)
+        assert words in open(html, encoding="utf-8").read()
+        assert results["COUNT_SECRET"] == (2 if status == "secret" else 0)
+
+
+def test_each_commune_of_a_group_has_its_page(run, tmp_path):
+    rows, results = run(
+        TERRITORY="EPCI-240100883", EACH=1, INDICATORS=[tiny.portrait_figures()], OUTPUT_FOLDER=str(tmp_path / "pages")
+    )
+    pages = sorted(path.name for path in (tmp_path / "pages").glob("*.html"))
+    assert results["COUNT_PAGES"] == len(pages) - 1 > 20
+    assert "01004_amberieu_en_bugey.html" in pages and "index.html" in pages
+    listed = (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
+    assert all('href="{}"'.format(name) in listed for name in pages if name != "index.html")
+    assert len({row["code"] for row in rows}) == results["COUNT_PAGES"]
+
+
+def test_what_the_cache_has_is_used_and_nothing_is_asked(run, tmp_path, monkeypatch):
+    from cohesion_territoires.layers import network_transport
+
+    def refuse(*_words):
+        raise OSError("the network was asked")
+
+    monkeypatch.setattr(network_transport, "session", refuse)
+    cache = Cache(tmp_path / "cache")
+    codes = ["01", "03", "07", "15", "26", "38", "42", "43", "63", "69", "73", "74"]
+    values = Observations.of(codes, range(12), ["2021"] * 12, "dep", "2025")
+    with cache.reserve("odt:couverture_tel.couv4g", "dep", "FRA", "*") as place:
+        observation_file.write(place.folder / "values.gpkg", values, {"title": "x"})
+        place.commit(place.folder / "values.gpkg", {"title": "x"})
+    rows, _results = run(TERRITORY="DEP-69")
+    told = next(row for row in rows if row["indicateur"] == "Surface couverte en 4G par deux opérateurs ou plus")
+    assert (told["valeur"], told["rang"], told["nb_territoires"], told["rang_parmi"]) == (9.0, 3, 12, "reg")
+    assert told["mediane_reg"] == 5.5 and not told["mediane_fra"]
+    missing = next(row for row in rows if row["indicateur"] == "Jeunes non insérés")
+    assert missing["statut"] == "non_obtenu" and missing["motif"]
+
+
+def test_a_real_barometer_of_2018(run, shared_data, tmp_path):
+    layers = [
+        barometer(shared_data, "1_5", "Jeunes non insérés (ni en emploi, ni en études)", "%"),
+        barometer(shared_data, "2_1", "Part des 65 ans et plus", "%"),
+        barometer(shared_data, "6_1", "Coefficient d’intégration fiscale (CIF)", "%"),
+    ]
+    html = tmp_path / "p.html"
+    rows, results = run(
+        TERRITORY="EPCI-200000172", INDICATORS=layers, COLLECTION="barometre-2018", OUTPUT_HTML=str(html)
+    )
+    by_title = {row["indicateur"]: row for row in rows}
+    young = by_title["Jeunes non insérés (ni en emploi, ni en études)"]
+    assert (young["valeur"], young["periode"], young["evolution_depuis"]) == (15.8, "2014", "2009")
+    assert young["evolution"] == pytest.approx(-1.2) and young["rang_parmi"] == "fra"
+    assert young["question"] == "Qualité de vie" and 0 < young["rang"] <= young["nb_territoires"] < 1272
+    # its rank and its median by another way, among the groups that are still there today
+    from cohesion_territoires.domain.indicators.levels import Territory
+    from cohesion_territoires.sources import territories
+
+    known = set(territories.shipped().members(Territory(), "epci"))
+    values = sorted(f["valeur"] for f in layers[0].getFeatures() if f["annee"] == "2014" and f["code"] in known)
+    assert young["nb_territoires"] == len(values)
+    assert young["rang"] == 1 + sum(value > 15.8 for value in values)
+    middle = len(values) // 2
+    median = values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
+    assert young["mediane_fra"] == pytest.approx(median)
+    assert results["COUNT_INDICATORS"] == 3 and results["COUNT_MISSING"] == 8
+    page = html.read_text(encoding="utf-8")
+    assert page.count("<svg viewBox") == 5  # three strips, two series: the last indicator has one year
+    assert "http://" not in page and "<script" not in page and "<img" not in page
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"TERRITORY": "FRA"}, "EPCI"), ({"TERRITORY": "Paris"}, "Paris"), ({"TERRITORY": "EPCI-299999999"}, "2026"),
+        ({"TERRITORY": "DEP-93", "EACH": 1}, "folder"), ({"TERRITORY": "DEP-93", "COLLECTION": "nulle"}, "nulle"),
+        ({"TERRITORY": "DEP-93", "COLLECTION": "/nowhere/x.json"}, "x.json"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said(run, given, words):
+    with pytest.raises(QgsProcessingException, match=words):
+        run(**given)
+
+
+def test_a_year_that_is_not_there_is_said(run, feedback):
+    run(feedback, TERRITORY="01004", INDICATORS=[tiny.portrait_figures()], YEAR="1999")
+    assert any("1999" in text for text in feedback.warnings)
