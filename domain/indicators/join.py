@@ -44,6 +44,9 @@ OTHER_YEAR = QT_TRANSLATE_NOOP(
 )
 ABSENT = QT_TRANSLATE_NOOP("@default", "Not in the source.")
 UNKNOWN = QT_TRANSLATE_NOOP("@default", "Code that the boundaries do not have.")
+NOT_THERE_NOW = QT_TRANSLATE_NOOP(
+    "@default", "Code that the boundaries, of {now}, do not have; the source's geography is that of {before}."
+)
 OTHER_GENERATION = QT_TRANSLATE_NOOP(
     "@default", "Code of the other generation of priority neighbourhoods: 2015 and 2024 never join."
 )
@@ -51,6 +54,8 @@ NO_DEPARTMENT = QT_TRANSLATE_NOOP("@default", "The boundaries have nothing at al
 TERRITORY_OF_PARIS = QT_TRANSLATE_NOOP(
     "@default", "Territory of Greater Paris (EPT): the boundaries hold the Métropole as one group of communes."
 )
+# where both years are known, and differ
+_BY_YEAR = {ABSENT: OTHER_YEAR, UNKNOWN: NOT_THERE_NOW}
 _GREATER_PARIS = "200054781"
 
 
@@ -189,8 +194,8 @@ class _Reasons:
         return Unmet(code, WITHOUT_POLYGON, *self._absent(UNKNOWN))
 
     def _absent(self, plainly):
-        if self.before and self.now and self.before != self.now and plainly is ABSENT:
-            return OTHER_YEAR, {"before": self.before, "now": self.now}
+        if self.before and self.now and self.before != self.now:
+            return _BY_YEAR[plainly], {"before": self.before, "now": self.now}
         return plainly, {}
 
 

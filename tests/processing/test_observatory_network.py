@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from cohesion_territoires.domain.errors import DataError, NotKeptError, ProxyError, SourceError, TlsError
 from cohesion_territoires.layers.network_transport import session
-from cohesion_territoires.sources import http, ranges
+from cohesion_territoires.sources import http
 from cohesion_territoires.sources.cache import Cache
 from cohesion_territoires.sources.http import Client
 from cohesion_territoires.sources.limiter import Limiter
