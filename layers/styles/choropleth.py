@@ -79,7 +79,7 @@ def style_indicator(classes, legend, largest=None):
     def style(layer):
         root, head = _headed(legend.heading)
         if classes.measure == COUNT and classes.bounds is not None and legend.field_value:
-            _circles(head, legend, largest or max(abs(float(b)) for b in classes.bounds))
+            _circles(head, legend, classes.bounds, largest or max(abs(float(b)) for b in classes.bounds))
         elif classes.measure == CLASS:
             for place, name in enumerate(classes.labels):
                 symbol = fill(QUALITATIVE[place % len(QUALITATIVE)], _OUTLINE, _WIDTH, opacity=0.85)
@@ -165,20 +165,26 @@ def _headed(heading):
     return root, head
 
 
-def _circles(head, legend, largest):
+def _circles(head, legend, bounds, largest):
     """Draw a circle on each area, whose surface is in proportion to the value."""
     largest = float(largest) if largest > 0 else 1.0
     value = legend.field_value
-    size = '{:g} * sqrt(abs("{}") / {!r})'.format(_LARGEST_MM, value, largest)
-    for sign, hue in ((">", POSITIVE), ("<", NEGATIVE)):
-        symbol = _circled(hue, QgsProperty.fromExpression(size))
-        # what it draws is told by the circles below it
-        head.appendChild(_rule(symbol, '"{}" {} 0'.format(value, sign), tr("In proportion to the value")
-                               if sign == ">" else tr("Negative values, by their size")))  # fmt: skip
-    for share in (1.0, 0.25, 0.04):
-        text = " ".join(word for word in (decimal(_rounded(largest * share), 0), legend.unit) if word)
-        head.appendChild(_rule(_circled(POSITIVE, None, _LARGEST_MM * share**0.5), "FALSE", text))
-    head.appendChild(_rule(fill("#ffffff", "#b8b8b8", 0.1), '"{}" = 0'.format(value), tr("Zero")))
+    size = QgsProperty.fromExpression('{:g} * sqrt(abs("{}") / {!r})'.format(_LARGEST_MM, value, largest))
+    said = tr("Surface in proportion to the value; the largest: {value}").format(value=_amount(largest, legend.unit))
+    head.appendChild(_rule(_circled(POSITIVE, size), '"{}" > 0'.format(value), said))
+    if bounds[0] < 0:
+        head.appendChild(_rule(_circled(NEGATIVE, size), '"{}" < 0'.format(value), tr("Negative, by its size")))
+    if bounds[0] <= 0:
+        head.appendChild(_rule(fill("#ffffff", "#b8b8b8", 0.1), '"{}" = 0'.format(value), tr("Zero")))
+    # circles to compare with, small enough for the lines of a legend
+    for share in (0.16, 0.04, 0.01):
+        amount = _rounded(largest * share)
+        symbol = _circled(POSITIVE, None, _LARGEST_MM * (amount / largest) ** 0.5)
+        head.appendChild(_rule(symbol, "FALSE", _amount(amount, legend.unit)))
+
+
+def _amount(value, unit):
+    return " ".join(word for word in (decimal(value, 0 if value >= 10 else 2), unit) if word)
 
 
 def _rounded(value):
@@ -186,7 +192,7 @@ def _rounded(value):
     return float("{:.2g}".format(value)) if abs(value) >= 10 else value
 
 
-def _circled(hue, size, fixed=_LARGEST_MM):
+def _circled(hue, size, fixed=3.0):
     circle = marker(hue, fixed, "circle", "#ffffff", 0.2)
     circle.setOpacity(0.8)
     if size is not None:
