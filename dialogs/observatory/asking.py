@@ -39,7 +39,7 @@ def layer_job(entry, level, territory, year, offline, path=None, loads=True):
     title = " – ".join(part for part in parts if part)
     parameters = _asked(entry.id, level, territory, year, OFFLINE if offline else CACHE_FIRST)
     parameters["OUTPUT"] = str(path or layer_file("{}_{}".format(entry.title, territory)))
-    return Job(title, ALGORITHM, parameters, ("OUTPUT",) if loads else ())
+    return Job(title, ALGORITHM, parameters, {"OUTPUT": title} if loads else {})
 
 
 def refresh_job(record, title):

@@ -32,8 +32,8 @@ class Job:
     title : str
     algorithm : str
     parameters : dict
-    loads : tuple of str
-        Outputs whose layers come into the project.
+    loads : dict of str to str
+        Outputs whose layers come into the project, and what they are called there.
     then : callable or None
         Given the results, in the main thread, once it is done.
     state : str
@@ -50,7 +50,7 @@ class Job:
     title: str
     algorithm: str
     parameters: dict
-    loads: tuple = ()
+    loads: dict = field(default_factory=dict)
     then: object = None
     state: str = WAITING
     progress: float = 0.0

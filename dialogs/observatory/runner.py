@@ -23,7 +23,7 @@ __all__ = ["Run", "start"]
 _ALIVE = set()
 
 
-def start(algorithm, parameters, loads=()):
+def start(algorithm, parameters, loads=None):
     """Start an algorithm.
 
     Parameters
@@ -31,8 +31,8 @@ def start(algorithm, parameters, loads=()):
     algorithm : str
         Its id.
     parameters : dict
-    loads : sequence of str
-        Outputs whose layers are added to the project.
+    loads : dict of str to str, optional
+        Outputs whose layers are added to the project, and what they are called there.
 
     Returns
     -------
@@ -87,9 +87,9 @@ class Run(QObject):
     said = pyqtSignal(str, str)
     ended = pyqtSignal(bool, object)
 
-    def __init__(self, algorithm, parameters, loads=()):
+    def __init__(self, algorithm, parameters, loads=None):
         super().__init__()
-        self._id, self._parameters, self._loads = algorithm, dict(parameters), tuple(loads)
+        self._id, self._parameters, self._loads = algorithm, dict(parameters), dict(loads or {})
         self._context, self._feedback, self._task = QgsProcessingContext(), _Feedback(self), None
         self._refused, self.kind = False, ""
         self._context.setProject(QgsProject.instance())
@@ -156,7 +156,7 @@ class Run(QObject):
                 self.said.emit("error", tr("The layer was written, but does not open: {path}").format(path=destination))
                 continue
             layer = self._context.takeResultLayer(layer.id()) or layer
-            details.setOutputLayerName(layer)
+            layer.setName(self._loads.get(details.outputName) or layer.name())
             project.addMapLayer(layer)
             processor = details.postProcessor()
             if processor is not None:

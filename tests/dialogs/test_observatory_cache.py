@@ -79,7 +79,7 @@ def test_fetching_again_asks_for_what_there_was(filled, starter):
     QTest.keyClick(filled.cache_page.list, Qt.Key.Key_F5)
     asked = starter.runs[0].parameters
     assert (asked["ENTRY"], asked["TERRITORY"], asked["YEAR"], asked["REFRESH"]) == (ENTRY, "DEP-93", "2024", 1)
-    assert starter.runs[0].loads == ()
+    assert starter.runs[0].loads == {}
     filled.offline.setChecked(True)
     filled.cache_page.again.click()
     assert len(starter.runs) == 1 and filled.message.text()

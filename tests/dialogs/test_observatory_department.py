@@ -71,7 +71,7 @@ def test_fetched_checked_and_remembered(qtbot, pack, starter, changes, tmp_path)
     one = datum(pack, "communes")
     QTest.keyClick(pack.department_page.list, Qt.Key.Key_F5)
     run = starter.runs[0]
-    assert run.algorithm == "cohesion:observatorylayer" and run.loads == ()
+    assert run.algorithm == "cohesion:observatorylayer" and run.loads == {}
     assert (run.parameters["ENTRY"], run.parameters["TERRITORY"]) == ("contours:com", "DEP-93")
     assert run.parameters["OUTPUT"].startswith(str(tmp_path / "departements" / "93"))
     assert one.state == department.FETCHING and not pack.department_page.fetch.isEnabled()

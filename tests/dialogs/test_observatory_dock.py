@@ -115,7 +115,7 @@ def test_adding_starts_the_algorithm_with_what_was_chosen(shown, starter):
     shown.search_page.add.click()
     assert len(starter.runs) == 1
     run = starter.runs[0]
-    assert run.algorithm == "cohesion:observatorylayer" and run.loads == ("OUTPUT",)
+    assert run.algorithm == "cohesion:observatorylayer" and list(run.loads) == ["OUTPUT"]
     asked = run.parameters
     assert (asked["ENTRY"], asked["TERRITORY"], asked["YEAR"]) == ("datagouv:qpv-2024", "DEP-93", "")
     assert asked["REFRESH"] == 2

@@ -6,43 +6,13 @@ work, and what the clock alone says is tried again.
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.sources.catalogue import Catalogue
-from observatory_world import Starter, many
-from qgis.PyQt.QtCore import QTimer
+from observatory_world import Starter, Watchdog, many
 from qgis.PyQt.QtTest import QTest
 
-HELD = 0.1  # seconds
 ATTEMPTS = 5
-
-
-class Watchdog:
-    """The longest time between two turns of a timer of the main thread."""
-
-    def __init__(self):
-        self._timer = QTimer()
-        self._timer.setInterval(5)
-        self._timer.timeout.connect(self.turn)
-        self.longest, self._last = 0.0, None
-
-    def turn(self):
-        now = time.perf_counter(), time.process_time()
-        if self._last is not None:
-            # what this process has not worked in was another's
-            self.longest = max(self.longest, min(now[0] - self._last[0], now[1] - self._last[1]))
-        self._last = now
-
-    def __enter__(self):
-        self.turn()
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_):
-        self.turn()
-        self._timer.stop()
 
 
 def never_held(do):
@@ -52,7 +22,7 @@ def never_held(do):
         with Watchdog() as dog:
             do(attempt)
         waits.append(dog.longest)
-        if dog.longest < HELD:
+        if dog.longest < Watchdog.HELD:
             return
     pytest.fail("the window was held {} s".format(", ".join("{:.2f}".format(one) for one in waits)))
 

@@ -99,9 +99,10 @@ def stand(qgis_app, only_our_layers):
     registry.removeProvider(provider)
 
 
-def ended(qtbot, tmp_path, how="", loads=("OUTPUT",), algorithm="cohesionstand:stand"):
+def ended(qtbot, tmp_path, how="", loads=None, algorithm="cohesionstand:stand"):
     queue = jobs.Queue()
     parameters = {"HOW": how, "OUTPUT": str(tmp_path / "out.gpkg")}
+    loads = {"OUTPUT": "Its name"} if loads is None else loads
     job = queue.add(jobs.Job("A job", algorithm, parameters, loads))
     qtbot.waitUntil(lambda: job.ended)
     return job
@@ -112,12 +113,12 @@ def test_the_layer_comes_into_the_project_dressed(qtbot, stand, tmp_path):
     assert job.state == jobs.DONE and job.progress == 100.0
     assert job.step == "Working" and job.warnings == ["Mind this"] and job.problems == []
     layers = list(QgsProject.instance().mapLayers().values())
-    assert len(layers) == 1 and layers[0].isValid() and layers[0].featureCount() == 1
+    assert len(layers) == 1 and layers[0].isValid() and layers[0].name() == "Its name" and layers[0].featureCount() == 1
     assert [in_main for _name, in_main in _STYLED] == [True]
 
 
 def test_what_is_not_for_the_map_stays_a_file(qtbot, stand, tmp_path):
-    job = ended(qtbot, tmp_path, loads=())
+    job = ended(qtbot, tmp_path, loads={})
     assert job.state == jobs.DONE and (tmp_path / "out.gpkg").exists()
     assert QgsProject.instance().mapLayers() == {} and _STYLED == []
 

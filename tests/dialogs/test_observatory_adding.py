@@ -1,0 +1,121 @@
+"""From the list to the map with the real algorithm: offline from the cache, online from services on loopback."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from cohesion_territoires.dialogs.observatory import jobs, memory
+from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
+from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.sources import adapter as adapters
+from fake_files import Site
+from fake_observatories import Melodi
+from observatory_world import Watchdog, keep, squares, values
+from qgis.core import QgsGraduatedSymbolRenderer, QgsProject, QgsSettings
+
+pytestmark = pytest.mark.usefixtures("only_our_layers", "cohesion_provider")
+MEDIAN = "odt:filosofi.med_disp"
+
+
+@pytest.fixture
+def real(qtbot, own_settings, monkeypatch, tmp_path):
+    """The dock with the real algorithms; layers are written beside the test."""
+    monkeypatch.setattr(memory, "_profile", lambda: tmp_path / "profile")
+    made = []
+
+    def open_dock():
+        dock = ObservatoryDock()
+        qtbot.addWidget(dock)
+        dock.show()
+        qtbot.waitUntil(lambda: dock.model.rowCount() > 0 and not dock.aside.running)
+        made.append(dock)
+        return dock
+
+    yield open_dock
+    for dock in made:
+        dock.close_down()
+
+
+def add(qtbot, dock, entry, year=""):
+    dock.search_page.list.setCurrentIndex(dock.model.place_of(entry))
+    box = dock.search_page.year
+    box.setCurrentIndex(box.findData(year))
+    before = len(dock.queue.jobs)
+    dock.search.add()
+    assert len(dock.queue.jobs) == before + 1
+    job = dock.queue.jobs[-1]
+    qtbot.waitUntil(lambda: job.ended, timeout=20_000)
+    return job
+
+
+def test_offline_an_indicator_comes_from_the_cache_styled_and_credited(qtbot, real, no_network, tmp_path):
+    codes = ["93{:03d}".format(n) for n in range(1, 40)]
+    keep(tmp_path / "cache", MEDIAN, "com", "FRA", "*", values(codes), "values")
+    keep(tmp_path / "cache", "contours:com", "com", "FRA", "2025", squares(codes), "contours")
+    dock = real()
+    dock.offline.setChecked(True)
+    dock.search_page.territory.choose(Territory("dep", "93"))
+    job = add(qtbot, dock, MEDIAN)
+    assert job.state == jobs.DONE, job.problems
+    layers = list(QgsProject.instance().mapLayers().values())
+    assert layers[0].name() == job.title
+    assert len(layers) == 1 and layers[0].featureCount() == len(codes)
+    assert layers[0].dataProvider().storageType() == "GPKG" and str(tmp_path / "profile") in layers[0].source()
+    assert isinstance(layers[0].renderer(), QgsGraduatedSymbolRenderer) or layers[0].renderer().type() == "RuleRenderer"
+    assert any("Licence Ouverte" in words for words in layers[0].metadata().rights())
+    # what is not there is refused with its cause, and nobody was asked
+    other = next(e.id for e in dock.loaded.catalogue.entries if e.source == "melodi" and e.kind == "indicator")
+    job = add(qtbot, dock, other)
+    assert job.state == jobs.FAILED and job.kind == "NotKeptError" and job.problem in dock.queue_page.details.text()
+
+
+def test_all_years_are_one_dated_layer(qtbot, real, no_network, tmp_path):
+    codes = ["93001", "93005"]
+    keep(tmp_path / "cache", MEDIAN, "com", "FRA", "*", values(codes, ("2020", "2021")), "values")
+    keep(tmp_path / "cache", "contours:com", "com", "FRA", "2025", squares(codes), "contours")
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    entry = {"id": MEDIAN, "source": "geoclip", "title": "Revenu médian", "levels": ["com"], "years": ["2020", "2021"]}
+    entry["request"] = {"dataset": "filosofi", "indic": "med_disp"}
+    (folder / "mine.json").write_text(json.dumps({"entries": [entry]}), encoding="utf-8")
+    QgsSettings().setValue(memory.CATALOGUE_KEY, str(folder))
+    dock = real()
+    dock.offline.setChecked(True)
+    job = add(qtbot, dock, MEDIAN, "*")
+    assert job.state == jobs.DONE, job.problems
+    layer = next(iter(QgsProject.instance().mapLayers().values()))
+    assert layer.featureCount() == 4 and layer.temporalProperties().isActive()
+
+
+def test_while_it_downloads_joins_and_styles_the_window_answers(qtbot, real, monkeypatch, tmp_path):
+    codes = ["{:02d}{:03d}".format(d, n) for d in range(1, 20) if d != 20 for n in range(1, 120)]
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    entry = {
+        "id": "melodi:essai", "source": "melodi", "title": "Essai", "levels": ["com"], "years": ["2021"], "unit": "%",
+        "geography": "2025", "request": {"dataset": "DS_TEST", "filters": {"M": "POP"}},
+    }  # fmt: skip
+    (folder / "mine.json").write_text(json.dumps({"entries": [entry]}), encoding="utf-8")
+    QgsSettings().setValue(memory.CATALOGUE_KEY, str(folder))
+    rows = [("2025-COM-" + code, {"TIME_PERIOD": "2021", "M": "POP"}, 10.0 + n % 37, None) for n, code in enumerate(codes)]
+    contours = json.dumps(squares(codes)).encode()
+    with Melodi({"DS_TEST": rows}) as insee, Site({"/2025/geojson/communes-100m.geojson": contours}) as site:
+        insee.catalogue = [{"identifier": "DS_TEST", "temporal": {"endPeriod": "2021-01-01T00:00:00"}, "modified": "2026"}]
+        places = {"melodi": insee.url, "boundaries": site.url}
+        plain = adapters.adapter
+        monkeypatch.setattr(adapters, "adapter", lambda name, **more: plain(name, base=places[name]))
+        dock, waits = real(), []
+        for _attempt in range(3):
+            QgsProject.instance().removeAllMapLayers()
+            with Watchdog() as dog:
+                job = add(qtbot, dock, "melodi:essai")
+                qtbot.wait(200)
+            assert job.state == jobs.DONE, job.problems
+            waits.append(dog.longest)
+            if dog.longest < Watchdog.HELD:
+                break
+        assert min(waits) < Watchdog.HELD, waits
+        assert insee.received and site.received
+    layer = next(iter(QgsProject.instance().mapLayers().values()))
+    assert layer.featureCount() == len(codes)
