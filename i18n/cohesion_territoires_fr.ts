@@ -2400,6 +2400,10 @@
             <translation>Seuls les carreaux dont le centre s’y trouve sont comptés ; les sites et les rues au-delà servent toujours.</translation>
         </message>
         <message>
+            <source>Only fetch: no layer is written</source>
+            <translation>Obtenir seulement : aucune couche n’est écrite</translation>
+        </message>
+        <message>
             <source>Only the second choice sends anything: the words of the addresses, never the other columns.</source>
             <translation>Seul le second choix envoie quelque chose : les mots des adresses, jamais les autres colonnes.</translation>
         </message>
@@ -3634,6 +3638,10 @@
         <message>
             <source>The file adresses-{code}.csv.gz.</source>
             <translation>Le fichier adresses-{code}.csv.gz.</translation>
+        </message>
+        <message>
+            <source>The file is kept on this computer and said in “File that is kept”, for a later run or another algorithm.</source>
+            <translation>Le fichier est gardé sur ce poste et dit dans « Fichier gardé », pour une autre exécution ou un autre traitement.</translation>
         </message>
         <message>
             <source>The file made by “Build the address index”. No address leaves this computer.</source>

@@ -10,7 +10,7 @@ from . import wording
 from .jobs import Job
 from .memory import cache_folder, layer_file
 
-__all__ = ["ALGORITHM", "index_job", "layer_job", "refresh_job"]
+__all__ = ["ALGORITHM", "fetch_job", "index_job", "layer_job", "refresh_job"]
 
 # those of sources.obtain, which brings numpy with it
 CACHE_FIRST, REFRESH, OFFLINE = 0, 1, 2
@@ -45,8 +45,15 @@ def layer_job(entry, level, territory, year, offline, path=None, loads=True):
 def refresh_job(record, title):
     """Return the job that fetches again what the cache holds."""
     parameters = _asked(record.entry, record.level, record.territory, record.year, REFRESH)
-    parameters["OUTPUT"] = TEMPORARY
+    parameters.update(OUTPUT=TEMPORARY, FETCH_ONLY=True)
     return Job("{} – {}".format(title, wording.question(record)), ALGORITHM, parameters)
+
+
+def fetch_job(title, entry, query, offline):
+    """Return the job that obtains the file of an entry and writes no layer; its results say ``CACHED_FILE``."""
+    parameters = _asked(entry.id, query.level, query.territory, query.year, OFFLINE if offline else CACHE_FIRST)
+    parameters.update(OUTPUT=TEMPORARY, FETCH_ONLY=True)
+    return Job(title, ALGORITHM, parameters)
 
 
 def index_job(title, files, path):

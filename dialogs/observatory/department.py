@@ -12,7 +12,7 @@ from ...sources.catalogue import is_obtainable
 from ...sources.department_pack import INDEX, contents
 from ...translation import localize, tr
 from . import asking, jobs
-from .memory import cache_folder, department_folder, layer_file
+from .memory import department_folder, layer_file
 
 __all__ = ["BY_HAND", "FETCHING", "PRESENT", "READY", "TO_FETCH", "WRONG", "Datum", "Department", "by_hand"]
 
@@ -90,14 +90,20 @@ class Department(QObject):
         if datum.state == FETCHING or not self.can_fetch(item):
             return
         entry, query = catalogue.entry(item.entry), item.query
-        try:
-            path = layer_file(item.key, department_folder(self.code))
-        except OSError as error:
-            self._set(datum, WRONG, str(error))
-            return
-        job = asking.layer_job(entry, query.level, query.territory, query.year, self.offline, path, loads=False)
-        job.title = "{} – {}".format(tr(item.title), self.code)
-        job.then = lambda results: self._fetched(datum, results.get("OUTPUT") or str(path))
+        title = "{} – {}".format(tr(item.title), self.code)
+        if item.becomes == INDEX:
+            # a million rows are no layer
+            job = asking.fetch_job(title, entry, query, self.offline)
+            job.then = lambda results: self._index(datum, results["CACHED_FILE"])
+        else:
+            try:
+                path = layer_file(item.key, department_folder(self.code))
+            except OSError as error:
+                self._set(datum, WRONG, str(error))
+                return
+            job = asking.layer_job(entry, query.level, query.territory, query.year, self.offline, path, loads=False)
+            job.title = title
+            job.then = lambda results: self.check(datum, results.get("OUTPUT") or str(path))
         self._start(datum, job)
 
     def _start(self, datum, job):
@@ -114,24 +120,6 @@ class Department(QObject):
         self._queue.ended.connect(ended)
         self._queue.changed.connect(began)
         self._queue.add(job)
-
-    def _fetched(self, datum, path):
-        if datum.item.becomes == INDEX:
-            self._aside.run(
-                lambda _pulse: self._kept_file(datum.item),
-                lambda found: self._index(datum, found or path),
-                lambda why: self._set(datum, WRONG, why),
-            )
-        else:
-            self.check(datum, path)
-
-    def _kept_file(self, item):
-        """Return the file of the cache that a service gave, None where there is none."""
-        from ...sources.cache import Cache
-        from ...sources.obtain import kept
-
-        record = kept(self._loaded.catalogue.entry(item.entry), item.query, Cache(cache_folder()))
-        return None if record is None else record.path
 
     def _index(self, datum, path):
         """Make the address index of the file fetched."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingOutputString, QgsProcessingParameterEnum, QgsProcessingParameterString
+from qgis.core import (
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterString,
+)
 
 from ...domain.indicators.entry import INDICATOR, Query
 from ...domain.indicators.levels import LEVELS, territory_of
@@ -53,6 +58,11 @@ class ObservatoryLayer(CohesionAlgorithm):
             tr("Left blank, those of the level and of the year of the data are fetched, and kept."), optional=True,
         )  # fmt: skip
         add_obtaining(self)
+        self.add(
+            QgsProcessingParameterBoolean("FETCH_ONLY", tr("Only fetch: no layer is written"), False),
+            tr("The file is kept on this computer and said in “File that is kept”, for a later run or another algorithm."),
+            advanced=True,
+        )
         add_classing(self, advanced=True)
         self.add_sink(
             "OUTPUT", tr("Layer of the observatory"), "any",
@@ -88,12 +98,15 @@ class ObservatoryLayer(CohesionAlgorithm):
         )
         tick = self.ticker(feedback)
         found = asked.obtain(entry, query, tick=part(tick, 0.0, 0.4))
+        kept = {"CACHED_FILE": str(found.record.path)}
+        if self.parameterAsBoolean(parameters, "FETCH_ONLY", context):
+            return kept
         if entry.kind == INDICATOR:
             from .observed_indicator import write_indicator as write
         else:
             from .observed_file import write_file as write
         results = write(self, parameters, context, feedback, asked, entry, query, found, part(tick, 0.4, 1.0))
-        results["CACHED_FILE"] = str(found.record.path)
+        results.update(kept)
         self.journal_inputs["ENTRY"] = {
             "entry": entry.id, "file": found.record.path.name, "sha256": found.record.sha256,
             "fetched": found.record.fetched, "address": found.record.facts.get("address", ""),

@@ -10,7 +10,6 @@ from cohesion_territoires.dialogs.observatory import department
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.processing_provider import reference_data
-from cohesion_territoires.sources.cache import Cache
 from cohesion_territoires.sources.territories import shipped
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -113,21 +112,16 @@ def test_the_ban_becomes_an_index(qtbot, pack, starter, sample_folder, tmp_path)
     pack.department_page.fetch.click()
     run = starter.runs[0]
     assert run.parameters["ENTRY"] == "datagouv:ban"
-    # what the algorithm leaves in the cache
-    entry, query = pack.loaded.catalogue.entry("datagouv:ban"), one.item.query
-    cache = Cache(tmp_path / "cache")
-    with cache.reserve(entry.id, query.level, query.territory, query.year or (entry.years or ("",))[-1]) as place:
-        path = place.folder / "adresses-93.csv"
-        path.write_bytes((sample_folder / "adresses_ban.csv").read_bytes())
-        record = place.commit(path, {})
-    run.done(OUTPUT="somewhere")
+    assert run.parameters["FETCH_ONLY"] and run.parameters["TERRITORY"] == "DEP-93"
+    path = sample_folder / "adresses_ban.csv"
+    run.done(CACHED_FILE=str(path))
     qtbot.waitUntil(lambda: len(starter.runs) == 2)
     index = starter.runs[1]
-    assert index.algorithm == "cohesion:buildaddressindex" and index.parameters["INPUT"] == [str(record.path)]
+    assert index.algorithm == "cohesion:buildaddressindex" and index.parameters["INPUT"] == [str(path)]
     from cohesion_territoires.sources.address_index import build
 
     made = tmp_path / "a.sqlite"
-    build([record.path], made)
+    build([path], made)
     index.done(OUTPUT=str(made))
     qtbot.waitUntil(lambda: one.state == department.READY)
     assert reference_data.get("address_index") == str(made)

@@ -224,3 +224,11 @@ def test_cancelled_while_the_service_is_silent(cache, service):
     assert time.perf_counter() - start < 3.0
     # nothing half fetched is kept
     assert [r.entry for r in cache.records()] == ["contours:com"]
+
+
+def test_only_fetched_it_is_kept_and_nothing_is_written(cache, tmp_path):
+    record = keep_values(cache, three())
+    feedback, path = QgsProcessingFeedback(False), tmp_path / "o.gpkg"
+    parameters = {"ENTRY": MEDIAN, "REFRESH": 2, "CACHE_FOLDER": str(cache.folder), "FETCH_ONLY": True, "OUTPUT": str(path)}
+    results = processing.run(ObservatoryLayer().create(), parameters, context=QgsProcessingContext(), feedback=feedback)
+    assert results["CACHED_FILE"] == str(record.path) and not path.exists()
