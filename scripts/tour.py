@@ -1,7 +1,8 @@
 """Run inside a QGIS window (see `scripts/window`): show everything of ours and take its picture.
 
 TOUR=probe only writes ready.json, which says what the window has loaded; TOUR=review only shows the review panel,
-TOUR=search the streets of QPV and the search bar, TOUR=observatory the dock of the observatories.
+TOUR=search the streets of QPV and the search bar, TOUR=observatory the dock of the observatories, TOUR=figures what is
+made of their figures.
 """
 import json
 import os
@@ -94,6 +95,7 @@ def steps():
     picture(window, "fenetre")
     if os.environ.get("TOUR") == "probe":
         return
+    import tour_figures
     import tour_observatory
     import tour_review
     import tour_search
@@ -103,6 +105,11 @@ def steps():
     if chosen in (None, "observatory"):
         yield from tour_observatory.visit(picture, window)
     if chosen == "observatory":
+        return
+    if chosen in (None, "figures"):
+        yield from afresh()
+        yield from tour_figures.visit(picture, window)
+    if chosen == "figures":
         return
     if chosen not in ("search", "review"):
         yield from tour_stops.visit(picture, window)

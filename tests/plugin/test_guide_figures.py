@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import (
+    NULL,
     QgsApplication,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -39,6 +40,7 @@ def run(sample_folder):
         assert good, feedback.textLog()
         return results, QgsProcessingUtils.mapLayerFromString(results[output], context)
 
+    start.kept = kept
     yield start
     plugin.unload()
 
@@ -274,3 +276,82 @@ def test_the_street_that_the_help_page_describes():
     assert said.format(found.extent, found.odd, found.even, found.check) in page, found
     found = cover([(*n, within) for n in numbers])
     assert "elle dirait {}, {}, {}.".format(found.extent, found.odd, found.even) in page, found
+
+
+def joined(run, sample_folder, **parameters):
+    """Join the figures of the sample to its communes; return the numbers, and the rows by code."""
+    results, layer = run(
+        "joinindicator",
+        BOUNDARIES="{}|layername=communes".format(sample_folder / "exemple.gpkg"),
+        INPUT=str(sample_folder / "indicateurs.csv"),
+        OUTPUT_REPORT="memory:",
+        **parameters,
+    )
+    return results, layer, {row["code_insee"]: row for row in layer.getFeatures()}
+
+
+def test_a_table_joined_and_classed(run, sample_folder):
+    page = (GUIDE / "36-joindre-et-classer.md").read_text(encoding="utf-8")
+    results, layer, rows = joined(run, sample_folder, VALUE_FIELDS=["taux_pauvrete"], UNIT="%")
+    assert "la plus récente, 2021, est prise" in page
+    said = "**{COUNT_JOINED} codes joints**, **{COUNT_WITHOUT_DATA} polygone sans donnée**, "
+    said += "**{COUNT_WITHOUT_POLYGON} code sans polygone**"
+    assert said.format(**results) in page
+    statuses = {row["nom"]: row["statut"] for row in rows.values()}
+    example = {"absent": "Le Vernoy", "secret": "Fontenelle-au-Bois", "hors_source": "Villebrume"}
+    for status, name in example.items():
+        assert statuses[name] == status and re.search(r"`{}` \|[^|]*\| {} \|".format(status, name), page)
+    assert "Valombre : {} %".format(french(rows["99001"]["taux_pauvrete"], 1)) in page
+    assert "**{COUNT_SECRET} sous secret statistique**".format(**results) in page
+    assert "**{} absentes**".format(sum(s in ("absent", "hors_source") for s in statuses.values())) in page
+    classed, _layer = run(
+        "classifyindicator", INPUT=layer, FIELD="taux_pauvrete", CLASSES=4, UNIT="%", OUTPUT_CLASSES="memory:"
+    )
+    limits = [
+        "| {classe} | {} à {} | {effectif} |".format(french(row["minimum"], 1), french(row["maximum"], 1), **row)
+        for row in table_rows(classed["OUTPUT_CLASSES"], run)
+        if row["classe"]
+    ]
+    assert len(limits) == 4 and all(line in page for line in limits), limits
+
+
+def table_rows(layer_id, run):
+    """Return the rows of a table that a run has left, as dicts."""
+    for context in run.kept:
+        layer = QgsProcessingUtils.mapLayerFromString(layer_id, context)
+        if layer is not None:
+            names = layer.fields().names()
+            return [dict(zip(names, row.attributes())) for row in layer.getFeatures()]
+    raise LookupError(layer_id)
+
+
+def test_communes_that_have_merged(run, sample_folder):
+    page = (GUIDE / "36-joindre-et-classer.md").read_text(encoding="utf-8")
+    asked = {"VALUE_FIELDS": ["population", "taux_pauvrete"], "YEAR": "2018"}
+    before, _layer, rows = joined(run, sample_folder, **asked)
+    alone = int(rows["99010"]["population_2"])
+    after, _layer, rows = joined(
+        run,
+        sample_folder,
+        CHANGES=str(sample_folder / "mouvements_communes.csv"),
+        DATA_GEOGRAPHY="2018",
+        BOUNDARY_GEOGRAPHY="2024",
+        **asked,
+    )
+    whole = int(rows["99010"]["population_2"])
+    assert "ses {} habitants d'alors".format(alone) in page
+    assert "**{}** habitants ({} + {})".format(whole, alone, whole - alone) in page
+    assert rows["99010"]["taux_pauvrete"] in (None, NULL)
+    assert (before["COUNT_WITHOUT_POLYGON"], after["COUNT_WITHOUT_POLYGON"]) == (2, 1)
+
+
+def test_communes_and_their_zonings(run):
+    page = (GUIDE / "38-zonages-des-communes.md").read_text(encoding="utf-8")
+    codes = re.search(r"directement : `([^`]+)`", page).group(1)
+    results, layer = run("communezonings", CODES=codes)
+    for row in layer.getFeatures():
+        cells = [row[name] or "" for name in ("nom_com", "arrondissement", "epci")]
+        line = "| `{}` | {} | `{}`".format(row["code"], " | ".join(cells), row["statut"]).replace("|  ", "| ")
+        assert line in page, line
+    said = "**{COUNT_FOUND} trouvés**, dont **{COUNT_REPAIRED} réparés**, et **{COUNT_UNKNOWN} inconnu**"
+    assert said.format(**results) in page
