@@ -1,24 +1,27 @@
 """Stop of the tour (see `scripts/tour.py`): figures joined to communes, in classes; zonings; the dock's queue and cache."""
+import csv
 import os
 import tempfile
 from pathlib import Path
 
 from cohesion_territoires.dialogs.sample import SAMPLE
 from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
+from cohesion_territoires.sources import observation_file
 from cohesion_territoires.sources.cache import Cache
 from qgis import processing
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDockWidget, QTableView
 from qgis.utils import iface, plugins
-from tour_stops import OUTPUT, run, sample
+from tour_stops import OUTPUT, run, sample, show_only
 
+SECRET_SIGN = "s"
 CODES = "1004; 13201; 93066; 97411; 93200"
+ENTRY = "melodi:DS_FILOSOFI_CC.PR_MD60"
 KEPT = (
-    ("melodi:DS_FILOSOFI_CC.PR_MD60", "com", "DEP-93", "2023", 41_000),
     ("melodi:DS_RP_SERIE_HISTORIQUE.POP", "epci", "REG-11", "*", 96_000),
     ("datagouv:france-services", "com", "FRA", "", 1_450_000),
-    ("contours:com", "com", "DEP-93", "2024", 310_000),
 )
 
 
@@ -56,6 +59,16 @@ def dock_of(window, shown):
     return next(dock for dock in window.findChildren(QDockWidget) if dock.isAncestorOf(shown))
 
 
+def expand(ids):
+    """Unfold the legend of some layers."""
+    view, root = iface.layerTreeView(), QgsProject.instance().layerTreeRoot()
+    for one in ids:
+        index = view.node2index(root.findLayer(one))
+        view.expand(index)
+        for row in range(view.model().rowCount(index)):
+            view.expand(view.model().index(row, 0, index))
+
+
 def results(picture, window):
     """Show the map of the join above its report, then the classes."""
     project = QgsProject.instance()
@@ -68,13 +81,16 @@ def results(picture, window):
     yield 600
     shown.findChild(QTableView).resizeColumnsToContents()
     zoom(made)
+    expand(made)
     yield 2500
     picture(window, "resultat_joinindicator")
     shown.close()
     yield 600
     given = {"INPUT": joined(), "FIELD": "taux_pauvrete", "CLASSES": 4, "UNIT": "%", "TITLE": "Taux de pauvreté"}
     made = run("resultat_classifyindicator", "classifyindicator", {**given, "OUTPUT": OUTPUT}, (), made)
-    yield 4000
+    yield 500
+    expand(made)
+    yield 3500
     picture(window, "resultat_classifyindicator")
     project.removeMapLayers(made)
 
@@ -110,43 +126,85 @@ def zonings(picture):
 
 
 def keep(folder):
-    """Fill a cache as a week of work would."""
+    """Fill a cache as a week of work would; the figures of the sample stand for those of the entry."""
     cache = Cache(folder)
     for entry, level, territory, year, size in KEPT:
         with cache.reserve(entry, level, territory, year) as place:
             path = place.folder / "donnees.csv"
             path.write_bytes(os.urandom(size))
-            record = place.commit(path, {"title": entry})
-        if entry.startswith("contours"):
-            cache.pin(record, True)
+            place.commit(path, {"title": entry})
+    with open(SAMPLE / "indicateurs.csv", encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter=";") if row["code"] != "99" and row["annee"] == "2021"]
+    rates = [row["taux_pauvrete"].replace(",", ".") for row in rows]
+    found = Observations.of(
+        [row["code"] for row in rows],
+        [float(rate) if rate not in ("", SECRET_SIGN) else None for rate in rates],
+        ["2023"] * len(rows),
+        "com",
+        "2024",
+        [SECRET if rate == SECRET_SIGN else PUBLISHED if rate else MISSING for rate in rates],
+    )
+    facts = {"title": "Taux de pauvreté", "geography": "2024", "licence": "lov2", "producer": "Exemple fictif"}
+    with cache.reserve(ENTRY, "com", "FRA", "*") as place:
+        observation_file.write(place.folder / "valeurs.gpkg", found, facts)
+        place.commit(place.folder / "valeurs.gpkg", facts)
+    facts = {"title": "Contours", "form": "geojson", "licence": "lov2", "producer": "Exemple fictif", "geography": "2024"}
+    with cache.reserve("contours:com", "com", "FRA", "2024") as place:
+        processing.run(
+            "native:refactorfields",
+            {"INPUT": sample("communes"), "OUTPUT": str(place.folder / "contours.geojson"), "FIELDS_MAPPING": [
+                {"name": new, "type": 10, "length": 0, "precision": 0, "expression": '"{}"'.format(old)}
+                for new, old in (("code", "code_insee"), ("nom", "nom"))
+            ]},
+        )  # fmt: skip
+        cache.pin(place.commit(place.folder / "contours.geojson", facts), True)
 
 
 def dock(picture, window):
-    """Show the queue with what has ended well and badly, and the cache."""
+    """Have an indicator added from the cache; show the queue with what has ended well and badly, and the cache."""
     from cohesion_territoires.dialogs.observatory import asking
 
     folder = Path(tempfile.mkdtemp())
     os.environ["COHESION_CACHE_FOLDER"] = str(folder / "cache")
     keep(folder / "cache")
+    before = set(QgsProject.instance().mapLayers())
     plugins["cohesion_territoires"].show_observatories()
     panel = window.findChild(QDockWidget, "CohesionObservatory")
+    window.resizeDocks([panel], [380], Qt.Orientation.Horizontal)
     yield 2500
+    panel.offline.setChecked(True)
+    page = panel.search_page
+    page.territory.choose(Territory())
+    page.search.setText("taux de pauvreté")
+    yield 800
+    page.level.setCurrentIndex(0)
+    iface.layerTreeView().setCurrentLayer(None)  # or it goes into a group of the sample
+    panel.search.add()
+    yield 9000
+    made = sorted(set(QgsProject.instance().mapLayers()) - before)
+    show_only((), made)
+    zoom(made)
+    expand(made)
+    panel.search.open_card()
+    yield 3000
+    picture(window, "observatoires_ajout")
     panel.setFloating(True)
     panel.resize(340, 640)
-    panel.search_page.territory.choose(Territory("dep", "93"))
     panel.queue.add(asking.index_job("Index d’adresses (BAN) – 99", [SAMPLE / "adresses_ban.csv"], folder / "i.sqlite"))
-    for title in ("Taux de pauvreté", "Niveau de vie médian"):
-        entry = next(one for one in panel.loaded.catalogue.entries if one.title == title)
-        panel.add(entry, "com", "")
+    entry = next(one for one in panel.loaded.catalogue.entries if one.title == "Niveau de vie médian")
+    panel.add(entry, "com", "")
     panel.show_page(panel.queue_page)
     yield 9000
-    panel.queue_page.list.setCurrentIndex(panel.queue_page.list.model().index(1, 0))
+    panel.queue_page.list.setCurrentIndex(panel.queue_page.list.model().index(0, 0))
     yield 500
     picture(panel, "observatoires_file")
     panel.read_cache()
     panel.show_page(panel.cache_page)
     yield 1500
+    panel.cache_page.list.setCurrentIndex(panel.cache_page.list.model().index(0, 0))
+    yield 500
     picture(panel, "observatoires_cache")
+    panel.offline.setChecked(False)
     panel.setFloating(False)
     panel.close()
     del os.environ["COHESION_CACHE_FOLDER"]
