@@ -114,7 +114,8 @@ def join(observations, polygons, geography="", changes=None, beyond=None):
     observations : Observations
         Of one period and one value a code.
     polygons : sequence of str
-        Their codes, whole (`codes.clean_code`); a code may stand several times, for a territory in several parts.
+        Their codes, whole (`codes.clean_code`), "" for none; a code may stand several times, for a territory in
+        several parts.
     geography : str, optional
         Year of the boundaries.
     changes : vintages.CommuneChanges, optional
@@ -135,7 +136,7 @@ def join(observations, polygons, geography="", changes=None, beyond=None):
     rows = np.array([places.get(code, -1) for code in polygons], dtype=np.int64)
     known = set(polygons)
     alone = [code for code in places if code not in known and not (beyond is not None and beyond(code))]
-    bare = list(dict.fromkeys(code for code, row in zip(polygons, rows.tolist()) if row < 0))
+    bare = list(dict.fromkeys(code for code, row in zip(polygons, rows.tolist()) if row < 0 and code))
     tell = _Reasons(observations, places, known, geography, changes)
     unmet = [tell.without_data(code) for code in bare] + [tell.without_polygon(code) for code in alone]
     return Join(rows, len(known & set(places)), tuple(dict.fromkeys(repeated)), tuple(unmet))
