@@ -34,7 +34,7 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
     source = open_record(found.record)
     fields, wanted = source.fields(), entry.request.get("columns") or entry.request
     code_field = _field(fields, wanted.get("code")) or _code(source, entry)
-    name_field = _field(fields, wanted.get("name")) or find_field(fields, NAMES)
+    name_field = _field(fields, wanted.get("name")) or find_field(fields, NAMES) or _named(fields)
     rows = []
     for count, feature in enumerate(features(source)):
         if count % 500 == 0:
@@ -43,7 +43,8 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
     chunk = FeatureChunk(rows)
     blank = [None] * len(rows)
     texts = [as_text(cell) for cell in chunk.column(fields.indexOf(code_field))] if code_field else blank
-    codes, mangled = clean_codes(texts, query.level)
+    # the identifier of a place that lies in a commune is no code of a territory
+    codes, mangled = clean_codes(texts, "" if wanted.get("commune") else query.level)
     if mangled:
         algorithm.warn(
             feedback, tr("{count} codes mangled by a spreadsheet were mended (lost zeros, quotes).").format(count=mangled)
@@ -94,6 +95,11 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
 def _field(fields, name):
     place = fields.lookupField(str(name)) if name else -1
     return fields.at(place).name() if place >= 0 else None
+
+
+def _named(fields):
+    """Return the first column that is called a name: nom_…, lib_…"""
+    return next((field.name() for field in fields if field.name().lower().startswith(("nom_", "lib_"))), None)
 
 
 def _code(source, entry):

@@ -153,7 +153,7 @@ def test_a_table_with_coordinates_becomes_points(cache):
         (place.folder / "t.csv").write_text(text, encoding="utf-8")
         place.commit(place.folder / "t.csv", facts)
     rows, _results, layer = run(cache, ENTRY="datagouv:france-services", OUTPUT_REPORT=None)
-    assert [r["id_fs"] for r in rows] == ["1001", "1002"]
+    assert [(r["id_fs"], r["code"], r["nom"]) for r in rows] == [("1001", "1001", "Maison"), ("1002", "1002", "Bus")]
     first, second = layer.getFeatures()
     assert (first.geometry().asPoint().x(), second.hasGeometry()) == (5.1, False)
     assert [r["id_fs"] for r in run(cache, ENTRY="datagouv:france-services", TERRITORY="01", OUTPUT_REPORT=None)[0]] == ["1001"]
