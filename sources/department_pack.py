@@ -251,7 +251,9 @@ class _Department:
         )  # fmt: skip
 
     def france_services(self):
-        fields = (COMMUNE_CODES, ("id_fs", "matricule"), ("latitude",), ("longitude",))
+        # the code of a structure is not that of its commune
+        communes = tuple(name for name in COMMUNE_CODES if name != "code")
+        fields = (communes, ("id_fs", "matricule"), ("latitude",), ("longitude",))
         return Item(
             "france_services", QT_TRANSLATE_NOOP("@default", "France services list"), ("france_services",),
             "datagouv:france-services", Query(COM, self.territory), TABLE, Check(self.code, fields, self.within),

@@ -6,9 +6,13 @@ import json
 
 import pytest
 from cohesion_territoires.dialogs.observatory import jobs, memory
+from cohesion_territoires.dialogs.observatory.department import FETCHING, READY, WRONG
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.processing_provider import reference_data
 from cohesion_territoires.sources import adapter as adapters
+from cohesion_territoires.sources.cache import Cache
+from cohesion_territoires.sources.territories import shipped
 from fake_files import Site
 from fake_observatories import Melodi
 from observatory_world import Watchdog, keep, squares, values
@@ -76,8 +80,10 @@ def test_all_years_are_one_dated_layer(qtbot, real, no_network, tmp_path):
     keep(tmp_path / "cache", "contours:com", "com", "FRA", "2025", squares(codes), "contours")
     folder = tmp_path / "mine"
     folder.mkdir()
-    entry = {"id": MEDIAN, "source": "geoclip", "title": "Revenu médian", "levels": ["com"], "years": ["2020", "2021"]}
-    entry["request"] = {"dataset": "filosofi", "indic": "med_disp"}
+    entry = {
+        "id": MEDIAN, "source": "geoclip", "title": "Revenu médian", "levels": ["com"], "years": ["2020", "2021"],
+        "request": {"dataset": "filosofi", "indic": "med_disp"},
+    }  # fmt: skip
     (folder / "mine.json").write_text(json.dumps({"entries": [entry]}), encoding="utf-8")
     QgsSettings().setValue(memory.CATALOGUE_KEY, str(folder))
     dock = real()
@@ -93,15 +99,17 @@ def test_while_it_downloads_joins_and_styles_the_window_answers(qtbot, real, mon
     folder = tmp_path / "mine"
     folder.mkdir()
     entry = {
-        "id": "melodi:essai", "source": "melodi", "title": "Essai", "levels": ["com"], "years": ["2021"], "unit": "%",
-        "geography": "2025", "request": {"dataset": "DS_TEST", "filters": {"M": "POP"}},
+        "id": "melodi:essai", "source": "melodi", "title": "Essai", "levels": ["com"], "years": ["2021"],
+        "unit": "%", "geography": "2025", "request": {"dataset": "DS_TEST", "filters": {"M": "POP"}},
     }  # fmt: skip
     (folder / "mine.json").write_text(json.dumps({"entries": [entry]}), encoding="utf-8")
     QgsSettings().setValue(memory.CATALOGUE_KEY, str(folder))
-    rows = [("2025-COM-" + code, {"TIME_PERIOD": "2021", "M": "POP"}, 10.0 + n % 37, None) for n, code in enumerate(codes)]
+    told = {"TIME_PERIOD": "2021", "M": "POP"}
+    rows = [("2025-COM-" + code, told, 10.0 + n % 37, None) for n, code in enumerate(codes)]
     contours = json.dumps(squares(codes)).encode()
     with Melodi({"DS_TEST": rows}) as insee, Site({"/2025/geojson/communes-100m.geojson": contours}) as site:
-        insee.catalogue = [{"identifier": "DS_TEST", "temporal": {"endPeriod": "2021-01-01T00:00:00"}, "modified": "2026"}]
+        held = {"identifier": "DS_TEST", "temporal": {"endPeriod": "2021-01-01T00:00:00"}, "modified": "2026"}
+        insee.catalogue = [held]
         places = {"melodi": insee.url, "boundaries": site.url}
         plain = adapters.adapter
         monkeypatch.setattr(adapters, "adapter", lambda name, **more: plain(name, base=places[name]))
@@ -119,3 +127,37 @@ def test_while_it_downloads_joins_and_styles_the_window_answers(qtbot, real, mon
         assert insee.received and site.received
     layer = next(iter(QgsProject.instance().mapLayers().values()))
     assert layer.featureCount() == len(codes)
+
+
+def keep_file(folder, entry, level, territory, year, path, form):
+    """Put a file in a cache as it is."""
+    with Cache(folder).reserve(entry, level, territory, year) as place:
+        copy = place.folder / path.name
+        copy.write_bytes(path.read_bytes())
+        return place.commit(copy, {"title": entry, "form": form})
+
+
+def test_a_departement_is_prepared_from_what_a_colleague_has_fetched(qtbot, real, no_network, sample_folder, tmp_path):
+    """Communes, list of France services and BAN index, offline: fetched, checked, set, by the real algorithms."""
+    folder, known = tmp_path / "cache", shipped()
+    codes = known.communes(Territory("dep", "93"))
+    keep(folder, "contours:com", "com", "FRA", known.geography, squares([*codes, "75056"]), "contours")
+    services = tmp_path / "liste.csv"
+    services.write_text("id_fs;insee_com;latitude;longitude\n1;93010;48,9;2,4\n2;75056;48,8;2,3\n", encoding="utf-8")
+    keep_file(folder, "datagouv:france-services", "com", "FRA", "", services, "csv")
+    keep_file(folder, "datagouv:ban", "dep", "DEP-93", "", sample_folder / "adresses_ban.csv", "csv")
+    dock = real()
+    dock.offline.setChecked(True)
+    dock.search_page.territory.choose(Territory("dep", "93"))
+    dock.show_page(dock.department_page)
+    data = {datum.item.key: datum for datum in dock.department.data}
+    for key in ("communes", "france_services", "address_index", "qpv_2024"):
+        dock.department.fetch(data[key])
+    qtbot.waitUntil(lambda: all(datum.state != FETCHING for datum in data.values()), timeout=20_000)
+    qtbot.waitUntil(lambda: data["address_index"].state in (READY, WRONG), timeout=20_000)
+    for key in ("communes", "france_services", "address_index"):
+        assert data[key].state == READY, (key, data[key].problems)
+        assert reference_data.get(key) == data[key].path and str(tmp_path) in data[key].path
+    # never fetched: refused, with its cause
+    assert data["qpv_2024"].state == WRONG and data["qpv_2024"].problems
+    assert QgsProject.instance().mapLayers() == {}
