@@ -152,7 +152,8 @@ class Scopes:
         Returns
         -------
         list of (level, code, name, frozenset of str)
-            The smallest first. A group of communes is compared in the département where most of its communes are.
+            The smallest first. A group of communes is compared in the département that holds most of its communes,
+            in none where none does.
         """
         found = []
         for level, code in self.parents(territory):
@@ -161,17 +162,15 @@ class Scopes:
 
     def parents(self, territory):
         """Return (level, code) of the wholes, the smallest first."""
-        code, parents = territory.code, []
+        department, parents = territory.code if territory.level == DEP else "", []
         if territory.level in (COM, EPCI):
-            communes = [code] if territory.level == COM else self.places.communes(territory)
-            departments = Counter(map(department_of, communes)).most_common(1)
-            if departments:
-                parents.append((DEP, departments[0][0]))
-        if territory.level in (COM, EPCI, DEP):
-            department = parents[0][1] if parents else code
-            region = self._region(department)
-            if region and (parents or territory.level == DEP):
-                parents.append((REG, region))
+            communes = [territory.code] if territory.level == COM else self.places.communes(territory)
+            for department, count in Counter(map(department_of, communes)).most_common(1):
+                if 2 * count > len(communes):
+                    parents.append((DEP, department))
+        region = self._region(department) if department else ""
+        if region:
+            parents.append((REG, region))
         return [*parents, (FRA, "")]
 
     def _region(self, department):

@@ -237,8 +237,8 @@ def _beside(one, reference, page):
         verdict = {BETTER: " Plus favorable.", WORSE: " Moins favorable."}
         yield text + verdict.get(judge(figure.value, reference.median, one.direction), "")
     elif figure.indicator.measure != CLASS and reference.total:
-        yield '<span class="weak">{} : pas de médiane ({} valeurs pour {} {}).</span>'.format(
-            name, number(reference.count), number(reference.total), _PEERS[page.level]
+        yield '<span class="weak">{} : pas de médiane ({} pour {} {}).</span>'.format(
+            name, _counted(number(reference.count), "valeur", "valeurs"), number(reference.total), _PEERS[page.level]
         )
     if reference.value == reference.value:
         nature = "valeur publiée" if reference.nature == OFFICIAL else "somme"
@@ -261,7 +261,7 @@ def _points(unit, change):
 
 
 def _counted(count, one, many):
-    return "{} {}".format(count, one if count < 2 else many)
+    return "{} {}".format(count, one if count in (0, 1, "0", "1") else many)
 
 
 _STYLE = """
@@ -279,7 +279,7 @@ svg .a{fill:#5b6675;font-size:10px}svg .m{font-size:10.5px;font-weight:bold;pain
 stroke-width:3px}svg .e{font-size:10.5px;fill:#1d2733}
 .key{display:flex;flex-wrap:wrap;gap:.2em 1.2em;font-size:.85em;border:1px solid #d5dbe3;padding:.4em .7em}
 .key svg{vertical-align:-2px}.caution{background:#fff6e5;border-left:4px solid #c2410c;padding:.5em .8em;font-size:.9em}
-.caution ul,.missing ul{margin:.2em 0;padding-left:1.3em}.missing{font-size:.88em;color:#3d4855;margin-top:.6em;
+.caution ul,.missing ul{margin:.2em 0;padding-left:1.3em}.missing{break-inside:avoid;font-size:.88em;color:#3d4855;margin-top:.6em;
 overflow-wrap:anywhere}table{border-collapse:collapse;font-size:.88em}th{text-align:left;font-weight:normal;
 color:#4a5563}td,th{padding:.2em .8em .2em 0;vertical-align:top;border-bottom:1px solid #e3e8ef;overflow-wrap:anywhere}
 .foot{color:#5b6675;font-size:.82em}h2,.key,.caution,.none{-webkit-print-color-adjust:exact;print-color-adjust:exact}

@@ -52,13 +52,13 @@ class Obtaining:
     wholes : sequence of Territory
         In which they lie: what was fetched for one of them serves too.
     year : str
-    warn, pulse : callable
+    inform, warn, pulse : callable
     """
 
-    def __init__(self, catalogue, cache, client, refresh, level, wholes, year, warn, pulse):
+    def __init__(self, catalogue, cache, client, refresh, level, wholes, year, inform, warn, pulse):
         self.catalogue, self.cache, self.client, self.refresh = catalogue, cache, client, refresh
         self.level, self.wholes, self.year = level, wholes, year
-        self.warn, self.pulse = warn, pulse
+        self.inform, self.warn, self.pulse = inform, warn, pulse
         self.records = []
 
     def indicator(self, entry_id):
@@ -96,6 +96,10 @@ class Obtaining:
             return self._read(record)
         try:
             asked = Query(level, Territory(), "*")
+            self.inform(
+                tr("{service} is asked for “{title}”; it is told the level, the territory and the year, nothing of "
+                   "your data.").format(service=entry.observatory or entry.source, title=entry.title)
+            )  # fmt: skip
             record = obtain(
                 entry, asked, self.cache, self.client, self.refresh, pulse=self.pulse, warn=self._say
             ).record

@@ -241,8 +241,9 @@ class TerritoryPortrait(CohesionAlgorithm):
         cache = Cache(folder or _cache())
         wholes = [*reversed([Territory(*pair) for pair in scopes.parents(territory) if pair[0] != FRA]), territory]
         return Obtaining(
-            catalogue, cache, client, refresh, level, wholes, year, lambda words: self.warn(feedback, words), pulse
-        )
+            catalogue, cache, client, refresh, level, wholes, year, feedback.pushInfo,
+            lambda words: self.warn(feedback, words), pulse,
+        )  # fmt: skip
 
     def _warner(self, feedback, told):
         def warn(words):
@@ -266,7 +267,7 @@ class TerritoryPortrait(CohesionAlgorithm):
             ("Couches fournies", ", ".join(names) or "aucune"),
             ("Indicateurs non fournis", network[refresh]),
             ("Médianes", "parmi les territoires de même nature qui ont une valeur ; aucune sous 3 valeurs, ni sous la "
-                         "moitié des territoires. Un EPCI est comparé dans le département de la plupart de ses communes."),
+                         "moitié des territoires. Un EPCI est comparé dans un département s’il y a plus de la moitié de ses communes."),
         ]  # fmt: skip
 
     # writing --------------------------------------------------------------------------------------------
@@ -281,7 +282,7 @@ class TerritoryPortrait(CohesionAlgorithm):
                 return {}
             _put(Path(html), render(pages[0]))
             return {"OUTPUT_HTML": html, "COUNT_PAGES": 1}
-        folder = Path(self.parameterAsString(parameters, "OUTPUT_FOLDER", context))
+        folder = Path(self.parameterAsFileOutput(parameters, "OUTPUT_FOLDER", context))
         listed = []
         for page in pages:
             file = "{}_{}.html".format(page.code, re.sub(r"[^a-z0-9]+", "_", fold(page.name)).strip("_"))

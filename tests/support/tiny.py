@@ -241,7 +241,6 @@ def rates():
     return layer("rates", "MultiPolygon", fields, rows)
 
 
-
 def observatory_cache():
     """Return a cache's folder that holds two years of an indicator of the catalogue, made once."""
     from cohesion_territoires.domain.indicators.observations import SECRET, Observations
@@ -322,7 +321,7 @@ CASES = {
         {"ORIGIN_ID_FIELD": "ident", "FAMILY_FIELD": "famille", "FACILITY_ID_FIELD": "id_equip"},
     ),
     "territoryportrait": (
-        {"INDICATORS": "portrait_figures"}, {"TERRITORY": "COM-01004", "CACHE_FOLDER": str(Path(_folder.name) / "cache")}
+        {"INDICATORS": "portrait_figures"}, {"TERRITORY": "COM-01004", "CACHE_FOLDER": str(Path(_folder.name) / "empty_cache")}
     ),
     "communezonings": ({"INPUT": "listed_communes", "FRR_TABLE": "frr_table"}, {}),
     "joinindicator": ({"BOUNDARIES": "areas", "INPUT": "figures"}, {"CLASSES": 3, "VALUE_FIELDS": ["taux", "nb_lits"]}),

@@ -1,0 +1,175 @@
+"""Figures of a portrait: medians named as such, counts added up, rates never."""
+
+from __future__ import annotations
+
+import math
+import xml.dom.minidom
+
+import numpy as np
+import pytest
+from cohesion_territoires.domain.indicators.barometer import HIGHER
+from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.domain.indicators.observations import Observations
+from cohesion_territoires.domain.indicators.portrait import Indicator, Portrayer, Scopes, summed
+from cohesion_territoires.domain.indicators.portrait_chart import number, positions, series
+from cohesion_territoires.domain.indicators.portrait_page import Missing, Page, Section, Shown, index, render
+
+
+class Land:
+    """Twelve communes in two départements of one région, in three groups; the last goes across the limit."""
+
+    GROUPS = {"G1": ["01001", "01002", "01003", "01004"], "G2": ["02001", "02002"], "G3": ["01005", "02003"]}
+    COMMUNES = ["0100{}".format(i) for i in range(1, 8)] + ["0200{}".format(i) for i in range(1, 6)]
+
+    def communes(self, territory):
+        level, code = territory.level, territory.code
+        if level == "epci":
+            return self.GROUPS[code]
+        return [c for c in self.COMMUNES if level in ("fra", "reg") or (level == "com" and c == code) or c[:2] == code]
+
+    def members(self, territory, level):
+        communes = self.communes(territory)
+        if level == "com":
+            return communes
+        if level == "epci":
+            return sorted(g for g, own in self.GROUPS.items() if set(own) & set(communes))
+        return sorted({c[:2] for c in communes}) if level == "dep" else ["R"]
+
+    def parents(self, commune):
+        return {"dep": commune[:2], "reg": "R"}
+
+    def name(self, level, code):
+        return level + code
+
+
+LAND = Land()
+SCOPES = Scopes(LAND)
+
+
+def rate(values, period="2021", level="com", measure="rate", codes=Land.COMMUNES, **more):
+    codes = list(codes)[: len(values)]
+    found = Observations.of(codes, values, [period] * len(codes), level, "2026", **more)
+    return Indicator("Taux", unit="%", measure=measure, by_level={level: found})
+
+
+def test_a_commune_is_ranked_and_compared_with_medians_of_its_kind():
+    figure = Portrayer(rate(range(12)), "com", SCOPES).figure(Territory("com", "01003"))
+    assert (figure.value, figure.rank, figure.ranked, figure.among) == (2.0, 10, 12, "fra")
+    assert [r.median for r in figure.references] == [3.0, 5.5, 5.5]
+    # a rate of a whole is never made of those of its parts
+    assert all(math.isnan(r.value) and not r.nature for r in figure.references)
+
+
+def test_the_highest_is_first_and_equals_share_a_rank():
+    values = [5, 9, 9, 1] + [0] * 8
+    ranks = [Portrayer(rate(values), "com", SCOPES).figure(Territory("com", c)).rank for c in Land.COMMUNES[:4]]
+    assert ranks == [3, 1, 1, 4]
+
+
+def test_no_median_of_too_few():
+    # three of the seven of the département: under half
+    figure = Portrayer(rate([1, 2, 3]), "com", SCOPES).figure(Territory("com", "01001"))
+    assert all(math.isnan(r.median) for r in figure.references) and figure.rank == 0 and figure.value == 1
+    assert [(r.count, r.total) for r in figure.references] == [(3, 7), (3, 12), (3, 12)]
+    assert positions(figure, "%", "X") != ""
+
+
+def test_counts_add_up_only_where_none_is_missing():
+    whole = Portrayer(rate(range(12), measure="count"), "com", SCOPES).figure(Territory("com", "01001"))
+    assert [(r.value, r.nature) for r in whole.references] == [(21.0, "somme"), (66.0, "somme"), (66.0, "somme")]
+    values = [*range(11), None]
+    holed = Portrayer(rate(values, measure="count"), "com", SCOPES).figure(Territory("com", "01001"))
+    assert [r.nature for r in holed.references] == ["somme", "", ""]
+
+
+def test_groups_are_the_sum_of_their_communes_for_counts_alone():
+    values, statuses = [1.0] * 12, ["publie"] * 12
+    values[Land.COMMUNES.index("02002")], statuses[Land.COMMUNES.index("02002")] = np.nan, "secret"
+    values[Land.COMMUNES.index("02003")], statuses[Land.COMMUNES.index("02003")] = np.nan, "absent"
+    counts = rate(values, measure="count", statuses=statuses)
+    found = summed(counts.by_level["com"], "epci", LAND)
+    assert list(zip(found.codes, found.statuses)) == [("G1", "publie"), ("G2", "secret"), ("G3", "absent")]
+    own = Portrayer(counts, "epci", SCOPES).figure(Territory("epci", "G1"))
+    assert (own.value, own.nature, own.status) == (4.0, "somme", "publie")
+    assert Portrayer(counts, "epci", SCOPES).figure(Territory("epci", "G2")).status == "secret"
+    never = Portrayer(rate(range(12)), "epci", SCOPES).figure(Territory("epci", "G1"))
+    assert never.status == "non_agrege" and math.isnan(never.value)
+
+
+def test_a_group_across_a_limit_is_compared_in_no_departement():
+    assert [level for level, _code in SCOPES.parents(Territory("epci", "G1"))] == ["dep", "reg", "fra"]
+    assert [level for level, _code in SCOPES.parents(Territory("epci", "G3"))] == ["reg", "fra"]
+    assert [level for level, _code in SCOPES.parents(Territory("dep", "01"))] == ["reg", "fra"]
+    assert [level for level, _code in SCOPES.parents(Territory("reg", "R"))] == ["fra"]
+
+
+def test_the_official_value_of_a_whole_wins():
+    indicator = rate(range(12))
+    indicator.by_level["dep"] = Observations.of(["01", "02"], [40.0, 50.0], ["2021"] * 2, "dep")
+    indicator.by_level["fra"] = Observations.of(["FR", "FR"], [45.0, 44.0], ["2021", "2020"], "fra")
+    figure = Portrayer(indicator, "com", SCOPES).figure(Territory("com", "02001"))
+    assert [(r.value, r.nature) for r in figure.references][0] == (50.0, "officielle")
+    assert figure.reference("fra").value == 45.0 and math.isnan(figure.reference("reg").value)
+
+
+def two_years():
+    codes, values = list(Land.COMMUNES) * 2, [*range(12), *range(10, 22)]
+    values[5] = None
+    found = Observations.of(codes, values, ["2015"] * 12 + ["2021"] * 12, "com")
+    return Indicator("Part", unit="%", source="Insee", by_level={"com": found})
+
+
+def test_change_is_from_the_first_value_to_the_one_shown():
+    portrayer = Portrayer(two_years(), "com", SCOPES)
+    figure = portrayer.figure(Territory("com", "01001"))
+    assert (figure.period, figure.change, figure.since) == ("2021", 10.0, "2015")
+    assert figure.series == (("2015", 0.0), ("2021", 10.0))
+    # one value is no change
+    assert math.isnan(portrayer.figure(Territory("com", "01006")).change)
+    before = Portrayer(two_years(), "com", SCOPES, "2015").figure(Territory("com", "01001"))
+    assert (before.value, before.period) == (0.0, "2015") and math.isnan(before.change)
+    assert Portrayer(two_years(), "com", SCOPES, "1999").period == "2021"
+
+
+def test_what_is_not_there_says_why():
+    assert Portrayer(rate([1, 2]), "com", SCOPES).figure(Territory("com", "02005")).status == "hors_source"
+    assert Portrayer(rate([1], level="dep", codes=["01"]), "com", SCOPES).figure(Territory("com", "01001")).status == (
+        "autre_niveau"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1234567, "1\u202f234\u202f567"), (12.04, "12"), (12.06, "12,1"), (0.256, "0,26"), (-3.5, "\u22123,5"),
+     (0, "0"), (100, "100"), (float("nan"), "—")],
+)  # fmt: skip
+def test_numbers_are_french(value, text):
+    assert number(value) == text
+
+
+def test_drawings_are_sound_and_say_what_they_show():
+    figure = Portrayer(two_years(), "com", SCOPES).figure(Territory("com", "01003"))
+    for drawing in (positions(figure, "<%>", "L'Île & <Co>"), series(figure, "<%>", "L'Île & <Co>")):
+        told = xml.dom.minidom.parseString(drawing.encode("utf-8")).documentElement
+        assert told.getAttribute("role") == "img" and "L'Île & <Co>" in told.getAttribute("aria-label")
+        numbers = [float(n) for n in told.getAttribute("viewBox").split()]
+        assert min(numbers) >= 0 and "nan" not in drawing
+    many = Observations.of(Land.COMMUNES, [7.0] * 12, ["2021"] * 12, "com")
+    flat = Portrayer(Indicator("x", by_level={"com": many}), "com", SCOPES).figure(Territory("com", "01003"))
+    assert "nan" not in positions(flat, "", "x") and series(flat, "", "x") == ""
+
+
+def test_the_page_escapes_says_what_is_missing_and_judges_only_where_told():
+    figure = Portrayer(two_years(), "com", SCOPES).figure(Territory("com", "02005"))
+    for direction, judged in ((HIGHER, True), ("neutral", False)):
+        section = Section("solidarite", "Solidarité")
+        section.shown.append(Shown(figure, "Part <b>", "%", "Insee", direction=direction))
+        section.missing.append(Missing("Logements", "jamais récupéré", "https://exemple.fr/?a=1&b=2"))
+        page = render(Page("A & B", "02005", "com", "dep02", "Baromètre", sections=[section]))
+        assert "A &amp; B" in page and "Part &lt;b&gt;" in page and "https://exemple.fr/?a=1&amp;b=2" in page
+        assert ("Plus favorable" in page) == judged
+        assert "1<sup>er</sup> rang sur 12" in page and "1 n’a pu être obtenu" in page
+
+
+def test_the_list_of_pages_links_each():
+    assert '<a href="a.html">L&#x27;Île</a>' in index("x", [("L'Île", "a.html")])
