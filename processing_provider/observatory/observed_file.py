@@ -25,6 +25,8 @@ from .territory import inside_of
 __all__ = ["write_file"]
 
 _COMMUNES = ("insee_com", "code_insee", "code_commune_insee", "codgeo", "com", "code_commune", "commune_qp")
+# numbers of an indicator's join: here there is none
+_JOINED = ("COUNT_JOINED", "COUNT_WITHOUT_DATA", "COUNT_WITHOUT_POLYGON", "COUNT_SECRET")
 _POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 _NOTHING = QT_TRANSLATE_NOOP("@default", "“{title}” has nothing in {territory}.")
 
@@ -85,11 +87,7 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
     algorithm.publish(
         sink, context, style_observed(entry, label), "", history=history, provenance=provenance_of(entry, found.record)
     )
-    results = {
-        "OUTPUT": sink.destination, "COUNT_ROWS": len(kept), "COUNT_JOINED": 0, "COUNT_WITHOUT_DATA": 0,
-        "COUNT_WITHOUT_POLYGON": 0, "COUNT_SECRET": 0, "YEARS": found.record.year,
-    }  # fmt: skip
-    return results
+    return {"OUTPUT": sink.destination, "COUNT_ROWS": len(kept), "YEARS": found.record.year, **dict.fromkeys(_JOINED, 0)}
 
 
 def _field(fields, name):

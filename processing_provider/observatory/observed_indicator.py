@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from qgis.core import QgsFields, QgsWkbTypes
 
-from ...domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError
+from ...domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError, ParameterError
 from ...domain.indicators.cells import Column
 from ...domain.indicators.entry import CLASS, Query
 from ...domain.indicators.join import WITHOUT_DATA, WITHOUT_POLYGON
 from ...domain.progress import part
 from ...layers.boundaries import read_boundaries
 from ...layers.boundary_layers import ready_boundaries, ready_layer
+from ...layers.dataset_cache import open_record
 from ...layers.indicator_layer import indicator_fields, indicator_rows
 from ...layers.metadata import Provenance
 from ...layers.styles.choropleth import Legend, style_indicator
@@ -125,11 +126,18 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
         raise ParameterError(_NO_BOUNDARIES, level=level, name=algorithm.label("BOUNDARIES"))
     entry = asked.catalogue.entry(entry_id)
     found = asked.obtain(entry, Query(level=level, year=geography), own=False, tick=part(tick, 0.0, 0.5))
-    ready = ready_boundaries(asked.cache, found.record, level, part(tick, 0.5, 0.9), asked.pulse)
-    if ready.facts.get("repaired"):
-        asked.feedback.pushInfo(tr("{count} invalid polygons were repaired.").format(count=ready.facts["repaired"]))
-    layer = ready_layer(ready)
-    areas = read_boundaries(layer, entry.title, "code", level, part(tick, 0.9, 1.0), sound=True)
+    try:
+        ready = ready_boundaries(asked.cache, found.record, level, part(tick, 0.5, 0.9), asked.pulse)
+    except OutputError:
+        # a folder that may only be read serves all the same: they are made ready for this run alone
+        layer = open_record(found.record)
+        areas = read_boundaries(layer, entry.title, None, level, part(tick, 0.5, 1.0))
+        repaired = areas.repaired
+    else:
+        layer, repaired = ready_layer(ready), ready.facts.get("repaired", 0)
+        areas = read_boundaries(layer, entry.title, "code", level, part(tick, 0.9, 1.0), sound=True)
+    if repaired:
+        asked.feedback.pushInfo(tr("{count} invalid polygons were repaired.").format(count=repaired))
     return areas, layer.crs(), ((found.record.facts.get("producer") or entry.producer, found.record.facts.get("licence", "")),)
 
 

@@ -103,6 +103,21 @@ def test_boundaries_are_made_ready_once(cache):
     assert len(run(cache)[0]) == 3
 
 
+def test_a_folder_that_may_only_be_read_serves_all_the_same(cache, monkeypatch):
+    from cohesion_territoires.domain.errors import OutputError
+
+    keep_values(cache, three())
+    keep_contours(cache, "01001", "01002", broken=1)
+
+    def refused(*_question, **_more):
+        raise OutputError("read-only")
+
+    monkeypatch.setattr(Cache, "reserve", refused)
+    rows, results, layer = run(cache)
+    assert results["COUNT_JOINED"] == 2 and all(f.geometry().isGeosValid() for f in layer.getFeatures())
+    assert [r.entry for r in cache.records()] == ["contours:com", MEDIAN]
+
+
 def test_metadata_say_who_when_and_under_which_licence(cache, tmp_path):
     keep_values(cache, three())
     keep_contours(cache, "01001")
