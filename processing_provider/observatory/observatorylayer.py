@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...domain.errors import ParameterError
 from ...domain.indicators.entry import INDICATOR, Query
 from ...domain.indicators.levels import LEVELS, territory_of
 from ...domain.progress import part
@@ -16,6 +17,7 @@ from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .classing import add_classing, read_classing
 from .obtaining import Obtaining, add_obtaining, check_obtaining
+from .territory import UNKNOWN
 
 __all__ = ["ObservatoryLayer"]
 
@@ -89,6 +91,8 @@ class ObservatoryLayer(CohesionAlgorithm):
         territory_of(self.parameterAsString(parameters, "TERRITORY", context))
 
     def work(self, parameters, context, feedback):
+        from ...sources.territories import shipped
+
         asked = Obtaining(self, parameters, context, feedback)
         entry = asked.catalogue.entry(self.parameterAsString(parameters, "ENTRY", context).strip())
         query = Query(
@@ -96,6 +100,13 @@ class ObservatoryLayer(CohesionAlgorithm):
             territory_of(self.parameterAsString(parameters, "TERRITORY", context)),
             self.parameterAsString(parameters, "YEAR", context).strip(),
         )
+        known = shipped()
+        if known.place(query.territory) is None:
+            raise ParameterError(UNKNOWN, territory=str(query.territory), year=known.geography)
+        if entry.levels and query.level not in entry.levels:
+            offered = ", ".join(tr(LEVELS[level]) for level in entry.levels)
+            said = tr("The catalogue does not know “{title}” at the level “{level}”; it has: {list}.")
+            self.warn(feedback, said.format(title=entry.title, level=tr(LEVELS[query.level]), list=offered))
         tick = self.ticker(feedback)
         found = asked.obtain(entry, query, tick=part(tick, 0.0, 0.4))
         kept = {"CACHED_FILE": str(found.record.path)}

@@ -9,6 +9,7 @@ from ...domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError, Paramete
 from ...domain.indicators.cells import Column
 from ...domain.indicators.entry import CLASS, Query
 from ...domain.indicators.join import WITHOUT_DATA, WITHOUT_POLYGON
+from ...domain.indicators.levels import LEVELS
 from ...domain.progress import part
 from ...layers.boundaries import read_boundaries
 from ...layers.boundary_layers import ready_boundaries, ready_layer
@@ -30,6 +31,9 @@ _NO_YEAR = QT_TRANSLATE_NOOP("@default", "“{name}” has no row for “{year}�
 _NO_BOUNDARIES = QT_TRANSLATE_NOOP(
     "@default", "The catalogue has no boundaries of this level ({level}): give a layer in “{name}”."
 )
+_OTHER_PLACE = QT_TRANSLATE_NOOP(
+    "@default", "No polygon of the boundaries is in {territory} (their codes: {others}…): give those of this territory."
+)
 _NOTHING = QT_TRANSLATE_NOOP(
     "@default",
     "“{title}” has no value for any of these boundaries (its codes: {codes}…; theirs: {others}…): check that the "
@@ -49,7 +53,7 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
     places = [place for place, code in enumerate(areas.codes) if code and inside(code)]
     codes = [areas.codes[place] for place in places]
     if not codes:
-        raise DataError(_NOTHING, title=entry.title, codes=_few(observations.codes), others=_few(areas.codes))
+        raise DataError(_OTHER_PLACE, territory=str(query.territory), others=_few(areas.codes))
     rows = indicator_rows(observations, periods, codes, geography, lambda code: not inside(code), None, part(tick, 0.5, 0.6))
     if not rows.join.joined and not np.isin(rows.statuses, ("publie", "secret", "absent")).any():
         raise DataError(_NOTHING, title=entry.title, codes=_few(observations.codes), others=_few(codes))
@@ -123,7 +127,7 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
         return areas, source.sourceCrs(), ()
     entry_id = "contours:" + level
     if entry_id not in asked.catalogue:
-        raise ParameterError(_NO_BOUNDARIES, level=level, name=algorithm.label("BOUNDARIES"))
+        raise ParameterError(_NO_BOUNDARIES, level=tr(LEVELS[level]), name=algorithm.label("BOUNDARIES"))
     entry = asked.catalogue.entry(entry_id)
     found = asked.obtain(entry, Query(level=level, year=geography), own=False, tick=part(tick, 0.0, 0.5))
     try:

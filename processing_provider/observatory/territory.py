@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from ...domain.indicators.levels import COM, DEP, EPCI, EPT, ARR, FRA, QPV, QPV2015, REG, department_of
+from ...domain.errors import QT_TRANSLATE_NOOP
+from ...domain.indicators.levels import ARR, COM, DEP, EPCI, EPT, FRA, QPV, QPV2015, REG, department_of
 
-__all__ = ["inside_of"]
+__all__ = ["UNKNOWN", "inside_of"]
 
-
+UNKNOWN = QT_TRANSLATE_NOOP(
+    "@default", "{territory} is not a territory of {year}: check its code, it may have merged with another."
+)
 
 def inside_of(territory, level):
     """Return ``inside(code)``: whether a code of a level lies in a territory.

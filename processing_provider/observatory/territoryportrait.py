@@ -28,6 +28,7 @@ from ...layers.fields import make_field
 from ...layers.journal import describe_source, plugin_version
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
+from .territory import UNKNOWN
 
 __all__ = ["TerritoryPortrait"]
 
@@ -44,9 +45,6 @@ FIELDS = (
 )  # fmt: skip
 _COUNTRY = QT_TRANSLATE_NOOP(
     "@default", "“{name}” is blank: write the territory to portray, EPCI-200054781, COM-93010, DEP-93 or REG-11."
-)
-_UNKNOWN = QT_TRANSLATE_NOOP(
-    "@default", "{territory} is not a territory of {year}: check its code, it may have merged with another."
 )
 _NO_COMMUNES = QT_TRANSLATE_NOOP("@default", "A page for each commune is written in a folder: choose “{name}”.")
 _UNWRITABLE = QT_TRANSLATE_NOOP("@default", "The page {file} cannot be written ({why}): choose another folder.")
@@ -152,7 +150,7 @@ class TerritoryPortrait(CohesionAlgorithm):
         territory = territory_of(self.parameterAsString(parameters, "TERRITORY", context))
         place = known.place(territory)
         if place is None:
-            raise ParameterError(_UNKNOWN, territory=str(territory), year=known.geography)
+            raise ParameterError(UNKNOWN, territory=str(territory), year=known.geography)
         each = self._each(parameters, context)
         members = [Territory(COM, code) for code in known.communes(territory)] if each else [territory]
         catalogue = shipped_catalogue(_catalogues())

@@ -41,7 +41,7 @@ def test_the_barometer_of_2018_is_accounted_for(shared_data, groups):
     rows = list(done["OUTPUT"].getFeatures())
     assert len(rows) == 1264
     for row in rows:
-        assert row["value1"] == (told[row["codgeo"]] if row["codgeo"] in told else NULL)
+        assert row["value1"] == told.get(row["codgeo"], NULL)
     cases = Counter(row["cas"] for row in done["OUTPUT_REPORT"].getFeatures())
     assert cases == {"polygone_sans_donnee": 2, "code_sans_polygone": 5}
     assert all("2017" in row["motif"] and "2018" in row["motif"] for row in done["OUTPUT_REPORT"].getFeatures())
