@@ -171,7 +171,7 @@ class CohesionPlugin:
             from .dialogs.review.dock import ReviewDock
 
             self.review_dock = ReviewDock(self.iface.mapCanvas(), self.iface.mainWindow())
-            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review_dock)
+            self._place(self.review_dock, self.observatory_dock)
         self.review_dock.setUserVisible(True)
         self.review_dock.panel.table.setFocus()
 
@@ -181,9 +181,15 @@ class CohesionPlugin:
             from .dialogs.observatory.dock import ObservatoryDock
 
             self.observatory_dock = ObservatoryDock(self.iface.mainWindow(), self.refresh_algorithms)
-            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.observatory_dock)
+            self._place(self.observatory_dock, self.review_dock)
         self.observatory_dock.setUserVisible(True)
         self.observatory_dock.find()
+
+    def _place(self, dock, other):
+        """Put a dock on the right, behind our other one where that is there: one above the other both are too low."""
+        self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        if other is not None and not sip.isdeleted(other) and other.isVisible() and not other.isFloating():
+            self.iface.mainWindow().tabifyDockWidget(other, dock)
 
     def run_algorithm(self, algorithm_id):
         """Open an algorithm's dialog."""

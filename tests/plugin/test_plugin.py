@@ -175,3 +175,15 @@ def test_the_dock_of_the_observatories_comes_and_goes(without_provider, iface, q
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert iface.window.findChild(QDockWidget, "CohesionObservatory") is None
         assert plugin.observatory_dock is None
+
+
+def test_our_docks_share_a_place(without_provider, iface, qtbot):
+    plugin = CohesionPlugin(iface)
+    plugin.initGui()
+    iface.window.show()
+    plugin.show_review()
+    plugin.show_observatories()
+    assert iface.window.tabifiedDockWidgets(plugin.observatory_dock) == [plugin.review_dock]
+    qtbot.waitUntil(lambda: plugin.observatory_dock.model.rowCount() > 0)
+    plugin.unload()
+    iface.window.hide()
