@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QAction, QMenu, QToolButton
 from .translation import install_translator, remove_translator, tr
 
 ROOT = Path(__file__).resolve().parent
+GROUPS = ("qpv", "access", "coverage", "observatory")
 GUIDE = ROOT / "resources" / "help" / "guide.html"
 
 
@@ -152,7 +153,7 @@ class CohesionPlugin:
         for algorithm in self.provider.algorithms() if self.provider is not None else []:
             if (ROOT / "resources" / "icons" / (algorithm.name() + ".svg")).exists():
                 groups.setdefault(algorithm.groupId(), []).append(algorithm)
-        return [(group, groups[group]) for group in ("qpv", "access", "coverage") if group in groups]
+        return [(group, groups[group]) for group in GROUPS if group in groups]
 
     def refresh_algorithms(self):
         """Give the parameters their new defaults, after the reference data have changed."""
