@@ -5284,6 +5284,10 @@
             <translation>« {title} » : {count} codes avaient perdu leur zéro de tête, qui a été remis (01001 pour 1001).</translation>
         </message>
         <message>
+            <source>“{title}”: {count} territories of the data are not of today's geography (mergers, other years); they are in no comparison.</source>
+            <translation>« {title} » : {count} territoires des données ne sont pas de la géographie d’aujourd’hui (fusions, autres années) ; ils ne sont dans aucune comparaison.</translation>
+        </message>
+        <message>
             <source>“{title}”: “direction” is “{value}”, where {wanted} is wanted.</source>
             <translation>« {title} » : « direction » vaut « {value} », où il faut {wanted}.</translation>
         </message>

@@ -160,6 +160,10 @@ class Scopes:
             found.append((level, code, self._name(level, code), self._members(level, code, territory.level)))
         return found
 
+    def everywhere(self, kind):
+        """Return the codes of the territories of a level."""
+        return self._members(FRA, "", kind)
+
     def parents(self, territory):
         """Return (level, code) of the wholes, the smallest first."""
         department, parents = territory.code if territory.level == DEP else "", []
@@ -237,6 +241,13 @@ class Portrayer:
             self.indicator, self.period, value, label, status, self.nature, rank, ranked, among, references, series,
             told[-1][1] - told[0][1] if moved else float("nan"), told[0][0] if moved else "",
         )  # fmt: skip
+
+    @property
+    def strangers(self):
+        """How many territories of the data are not of today's: they are in no comparison."""
+        if self._observations is None:
+            return 0
+        return len(set(self._rows.get(self.period, {})) - self.scopes.everywhere(self.level))
 
     def _series(self, code):
         values = self._observations.values

@@ -51,6 +51,11 @@ class Writing:
             self._sections.append(("", OTHERS, [(None, self._portrayer(one), "", "") for one in others]))
         for one in given:
             self._tell_year(one, warn)
+        for portrayer in dict.fromkeys(p for _key, _title, found in self._sections for _item, p, *_ in found if p):
+            count = portrayer.strangers
+            if count:
+                warn(tr("“{title}”: {count} territories of the data are not of today's geography (mergers, other "
+                        "years); they are in no comparison.").format(title=portrayer.indicator.title, count=count))
 
     def page(self, place, warnings, said, made_by):
         """Return the `Page` of a territory."""

@@ -131,6 +131,12 @@ def test_change_is_from_the_first_value_to_the_one_shown():
     assert Portrayer(two_years(), "com", SCOPES, "1999").period == "2021"
 
 
+def test_territories_that_are_no_more_are_counted_and_compared_with_none():
+    indicator = rate([1.0, 2.0, 3.0, 900.0], codes=["01001", "01002", "01003", "09999"])
+    portrayer = Portrayer(indicator, "com", SCOPES)
+    assert portrayer.strangers == 1 and portrayer.figure(Territory("com", "01001")).reference("fra").count == 3
+
+
 def test_what_is_not_there_says_why():
     assert Portrayer(rate([1, 2]), "com", SCOPES).figure(Territory("com", "02005")).status == "hors_source"
     assert Portrayer(rate([1], level="dep", codes=["01"]), "com", SCOPES).figure(Territory("com", "01001")).status == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 
 import pytest
@@ -105,6 +106,50 @@ def test_what_the_cache_has_is_used_and_nothing_is_asked(run, tmp_path, monkeypa
     assert missing["statut"] == "non_obtenu" and missing["motif"]
 
 
+def test_a_service_is_asked_only_where_wanted_and_its_failure_is_said(run, monkeypatch, feedback, tmp_path):
+    from cohesion_territoires.domain.errors import ServiceDownError
+    from cohesion_territoires.sources import geoclip
+    from cohesion_territoires.sources.adapter import Fetched
+
+    asked, down = [], []
+
+    class Service:
+        def fetch(self, _client, entry, query, _folder):
+            asked.append((entry.id, query.level, str(query.territory), query.year))
+            if down or entry.id != "odt:couverture_tel.couv4g":
+                raise ServiceDownError("{service} is down.", service=entry.title)
+            codes = ["01", "03", "07", "15", "26", "38", "42", "43", "63", "69", "73", "74"]
+            found = Observations.of(codes * 2, range(24), ["2020"] * 12 + ["2021"] * 12, "dep", "2025")
+            return Fetched(observations=found, geography="2025")
+
+    monkeypatch.setattr(geoclip, "Geoclip", Service)
+    wanted = {"TERRITORY": "DEP-69", "COLLECTION": str(tmp_path / "mine.json")}
+    items = [{"title": "4G", "entry": "odt:couverture_tel.couv4g"}, {"title": "RSA", "entry": "odt:rsa.alloc_rsa"}]
+    questions = [{"key": "mine", "title": "La mienne", "items": items}]
+    (tmp_path / "mine.json").write_text(
+        json.dumps({"id": "mine", "title": "Ma liste", "questions": questions}), encoding="utf-8"
+    )
+    rows, _results = run(**wanted)
+    assert asked == [] and [row["statut"] for row in rows] == ["non_obtenu"] * 2
+
+    rows, results = run(feedback, REFRESH=0, **wanted)
+    assert [(entry, level, year) for entry, level, _where, year in asked] == [
+        ("odt:couverture_tel.couv4g", "dep", "*"), ("odt:rsa.alloc_rsa", "dep", "*"),
+    ]  # fmt: skip
+    assert (rows[0]["question"], rows[0]["valeur"], rows[0]["evolution"]) == ("La mienne", 21.0, 12.0)
+    assert rows[1]["statut"] == "non_obtenu" and "is down" in rows[1]["motif"] and rows[1]["page"]
+    assert sum("nothing of your data" in text for text in feedback.infos) == 2
+    assert (results["COUNT_INDICATORS"], results["COUNT_MISSING"]) == (1, 1)
+
+    # what is kept is served where the service fails, and said
+    down.append(True)
+    rows, _results = run(feedback, REFRESH=1, **wanted)
+    assert rows[0]["valeur"] == 21.0 and any("is down" in text for text in feedback.warnings)
+    asked.clear()
+    rows, _results = run(**wanted)
+    assert asked == [] and rows[0]["valeur"] == 21.0
+
+
 def test_a_real_barometer_of_2018(run, shared_data, tmp_path):
     layers = [
         barometer(shared_data, "1_5", "Jeunes non insérés (ni en emploi, ni en études)", "%"),
@@ -133,6 +178,8 @@ def test_a_real_barometer_of_2018(run, shared_data, tmp_path):
     assert young["mediane_fra"] == pytest.approx(median)
     assert results["COUNT_INDICATORS"] == 3 and results["COUNT_MISSING"] == 8
     page = html.read_text(encoding="utf-8")
+    gone = len({f["code"] for f in layers[0].getFeatures() if f["annee"] == "2014"} - known)
+    assert gone > 10 and ": {} territories of the data are not".format(gone) in page
     assert page.count("<svg viewBox") == 5  # three strips, two series: the last indicator has one year
     assert "http://" not in page and "<script" not in page and "<img" not in page
 
