@@ -34,6 +34,7 @@ ALGORITHMS = (
     ("observatory.observatorylayer", "ObservatoryLayer"),
     ("observatory.joinindicator", "JoinIndicator"),
     ("observatory.classifyindicator", "ClassifyIndicator"),
+    ("observatory.refreshcatalogue", "RefreshCatalogue"),
 )
 
 

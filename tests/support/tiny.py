@@ -295,6 +295,14 @@ LAYERS = {
     "sites": sites,
 }
 
+def catalogue_service():
+    """Return the address of an Observatoire des territoires on loopback, which offers what ships."""
+    import fake_observatories
+
+    record = {"dataset": "filosofi", "indic": "med_disp", "title": "Revenu", "abstract": "Un revenu.", "nivgeo": "com2025"}
+    return fake_observatories.Geoclip(records=[record]).__enter__().url
+
+
 # what each algorithm is given: layers by name, other parameters as they are; outputs are those it declares
 CASES = {
     "georeferencepoints": (
@@ -326,6 +334,9 @@ CASES = {
     "communezonings": ({"INPUT": "listed_communes", "FRR_TABLE": "frr_table"}, {}),
     "joinindicator": ({"BOUNDARIES": "areas", "INPUT": "figures"}, {"CLASSES": 3, "VALUE_FIELDS": ["taux", "nb_lits"]}),
     "classifyindicator": ({"INPUT": "rates"}, {"FIELD": "taux", "CLASSES": 3, "UNIT": "%"}),
+    "refreshcatalogue": (
+        {}, {"SERVICE": 0, "SERVICE_URL": catalogue_service(), "CATALOGUE_FOLDER": str(Path(_folder.name) / "catalogues")},
+    ),
     "observatorylayer": (
         {"BOUNDARIES": "areas"},
         {"ENTRY": "odt:filosofi.med_disp", "CACHE_FOLDER": observatory_cache(), "REFRESH": 2, "YEAR": "*", "CLASSES": 3},
