@@ -1764,6 +1764,14 @@
             <translation>Lignes sans longueur, écartées : {count}.</translation>
         </message>
         <message>
+            <source>List of Insee's Mélodi</source>
+            <translation>Liste de Mélodi (Insee)</translation>
+        </message>
+        <message>
+            <source>List of the Observatoire des territoires</source>
+            <translation>Liste de l’Observatoire des territoires</translation>
+        </message>
+        <message>
             <source>Load a folder…</source>
             <translation>Charger un dossier…</translation>
         </message>

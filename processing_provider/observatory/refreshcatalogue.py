@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QDate, Qt
 
 from ...domain.errors import QT_TRANSLATE_NOOP, Cancelled, ParameterError, ServiceRefusedError
 from ...layers.fields import make_field
@@ -26,13 +27,15 @@ from .obtaining import check_obtaining
 __all__ = ["RefreshCatalogue"]
 
 FIELDS = ("id", "titre", "niveaux", "annees", "licence", "page")
+ANNOUNCED = "annonce_le"
 OBSERVATOIRE, MELODI, SEARCH, SERVER = range(4)
 _SOURCES = {OBSERVATOIRE: "geoclip", MELODI: "melodi", SEARCH: "datagouv", SERVER: "ogc"}
 _FILES = {
     OBSERVATOIRE: "liste_observatoire_des_territoires", MELODI: "liste_insee_melodi", SEARCH: "liste_data_gouv_{}",
     SERVER: "liste_serveur_{}",
 }  # fmt: skip
-_EVERY = 20
+_NAMES = {OBSERVATOIRE: "Observatoire des territoires", MELODI: "Insee – Mélodi", SEARCH: "data.gouv.fr"}
+_EVERY, _ISO = 20, Qt.DateFormat.ISODate
 _KEYS = ("key", "apikey", "api_key", "token", "access_token", "password")
 _NO_WORDS = QT_TRANSLATE_NOOP("@default", "Write in “{name}” what to search for: the search of data.gouv.fr needs words.")
 _NO_ADDRESS = QT_TRANSLATE_NOOP(
@@ -65,8 +68,8 @@ class RefreshCatalogue(CohesionAlgorithm):
         self.add(
             QgsProcessingParameterEnum(
                 "SERVICE", tr("Service"),
-                ["Observatoire des territoires", "Insee – Mélodi", tr("Search of data.gouv.fr"),
-                 tr("A WFS or OGC API Features server")],
+                [tr("List of the Observatoire des territoires"), tr("List of Insee's Mélodi"),
+                 tr("Search of data.gouv.fr"), tr("A WFS or OGC API Features server")],
                 defaultValue=OBSERVATOIRE,
             ),
             tr("It is asked for the list of what it offers; no data are fetched."),
@@ -193,14 +196,14 @@ class RefreshCatalogue(CohesionAlgorithm):
 
     def _write(self, parameters, context, entries, tick):
         fields, crs = QgsFields(), QgsCoordinateReferenceSystem()
-        added = [make_field(name, "text") for name in FIELDS]
+        added = [*(make_field(name, "text") for name in FIELDS), make_field(ANNOUNCED, "date")]
         sink = self.sink(parameters, "OUTPUT", context, fields, added, QgsWkbTypes.Type.NoGeometry, crs)
         for number, entry in enumerate(entries):
             if number % 500 == 0:
                 tick(0.95 + 0.05 * number / len(entries))
             licence = None if entry.licence == "notspecified" else entry.licence
             told = [entry.id, entry.title, ";".join(entry.levels), ";".join(entry.years), licence, entry.page]
-            sink.add(QgsGeometry(), [value or None for value in told])
+            sink.add(QgsGeometry(), [*(value or None for value in told), QDate.fromString(entry.checked, _ISO)])
         return sink
 
     def _service(self, parameters, context):
@@ -209,7 +212,7 @@ class RefreshCatalogue(CohesionAlgorithm):
     def _text(self, parameters, name, context):
         return self.parameterAsString(parameters, name, context).strip()
 
-    def _shown(self, service, url):
+    @staticmethod
+    def _shown(service, url):
         """Return who is asked, in a few words and never with a key."""
-        own = "data.gouv.fr" if service == SEARCH else self.parameterDefinition("SERVICE").options()[service]
-        return urlsplit(url).hostname or own
+        return urlsplit(url).hostname or _NAMES.get(service, "")

@@ -41,7 +41,7 @@ def run(folder, service, feedback=None, **parameters):
     )  # fmt: skip
     layer = results["OUTPUT"]
     names = layer.fields().names()
-    assert names == ["id", "titre", "niveaux", "annees", "licence", "page"]
+    assert names == ["id", "titre", "niveaux", "annees", "licence", "page", "annonce_le"]
     return [dict(zip(names, [None if v == NULL else v for v in f.attributes()])) for f in layer.getFeatures()], results
 
 
@@ -60,6 +60,7 @@ def test_the_list_of_the_observatoire_page_by_page(folder, feedback):
     # the shipped words, the service's levels
     assert rows[0]["id"] == ours.id and rows[0]["titre"] == ours.title and rows[0]["niveaux"] == "com"
     assert rows[1]["titre"] == "Revenu neuf_0" and rows[1]["annees"] == "1968;2021"
+    assert {row["annonce_le"].toString("yyyy-MM-dd") for row in rows} == {TODAY}
     now = catalogue(folder)
     assert now.entry(ours.id).checked == TODAY and now.entry(ours.id).themes == ours.themes
     assert sum(entry.checked == TODAY for entry in now.entries) == 45
