@@ -11,7 +11,7 @@ from .perimeters import clean_polygon
 from .rows import FeatureChunk, as_text
 from .vectors import features, find_field
 
-__all__ = ["Boundaries", "code_field_of", "read_boundaries"]
+__all__ = ["Boundaries", "code_field_of", "read_boundaries", "several"]
 
 _LOOKED_AT = 2000
 
@@ -128,5 +128,16 @@ def _polygon(feature, made):
         made.unusable += 1
         return None
     made.repaired += repaired
+    return several(polygon)
+
+
+def several(polygon):
+    """Return a polygon as one of several parts.
+
+    Parameters
+    ----------
+    polygon : QgsGeometry
+        Changed.
+    """
     polygon.convertToMultiType()
     return polygon

@@ -10,7 +10,7 @@ from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import NAMES
 from ...domain.indicators.entry import TABLE
 from ...domain.indicators.levels import COM, FRA
-from ...layers.boundaries import code_field_of
+from ...layers.boundaries import code_field_of, several
 from ...layers.crs import authority
 from ...layers.dataset_cache import open_record
 from ...layers.fields import make_field
@@ -70,8 +70,7 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
             shape, mended = clean_polygon(shape)
             repaired += mended
             lost += shape is None
-            if shape is not None and QgsWkbTypes.isMultiType(kind):
-                shape.convertToMultiType()
+            shape = several(shape) if shape is not None and QgsWkbTypes.isMultiType(kind) else shape
         sink.add(shape, rows[place].attributes() + [values[place] or None for _name, values in added])
     sink.close()
     for count, text in (
