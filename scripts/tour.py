@@ -108,7 +108,7 @@ def steps():
         return
     if chosen in (None, "figures"):
         yield from afresh()
-        yield from tour_figures.visit(picture, window)
+        yield from tour_figures.visit(picture, window, OUT)
     if chosen == "figures":
         return
     if chosen not in ("search", "review"):

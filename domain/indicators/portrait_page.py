@@ -15,7 +15,7 @@ from .portrait_chart import COLOURS, number, positions, series
 __all__ = ["STATUS_WORDS", "Missing", "Page", "Section", "Shown", "index", "render"]
 
 _ASKED = {
-    "solidarite": "Les écarts entre les personnes et entre les territoires se réduisent-elles ?",
+    "solidarite": "Les écarts entre les personnes et entre les territoires se réduisent-ils ?",
     "qualite_de_vie": "Y vit-on bien, avec des services et des moyens à portée ?",
     "transition": "Le territoire change-t-il sans épuiser ce dont il vit ?",
     "capacite": "Le territoire a-t-il de quoi construire son avenir ?",

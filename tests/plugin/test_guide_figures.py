@@ -355,3 +355,24 @@ def test_communes_and_their_zonings(run):
         assert line in page, line
     said = "**{COUNT_FOUND} trouvés**, dont **{COUNT_REPAIRED} réparés**, et **{COUNT_UNKNOWN} inconnu**"
     assert said.format(**results) in page
+
+
+def test_a_portrait(run, tmp_path):
+    page = (GUIDE / "37-portrait-de-territoire.md").read_text(encoding="utf-8")
+    (tmp_path / "pauvrete.csv").write_text(re.search(r"```\n(code;.*?)```", page, re.DOTALL).group(1), encoding="utf-8")
+    results, layer = run(
+        "territoryportrait",
+        TERRITORY="DEP-69",
+        INDICATORS=[str(tmp_path / "pauvrete.csv")],
+        CACHE_FOLDER=str(tmp_path / "cache"),
+        OUTPUT_HTML=str(tmp_path / "portrait.html"),
+    )
+    (row,) = (row for row in layer.getFeatures() if row["statut"] == "publie")
+    said = "**{} %** en {}, **+{}** depuis {} ; il est **{}e sur {}** dans sa région, dont la médiane des départements est **{} %**"
+    said = said.format(
+        french(row["valeur"], 1), row["periode"], french(row["evolution"], 1), row["evolution_depuis"], row["rang"],
+        row["nb_territoires"], french(row["mediane_reg"], 1),
+    )  # fmt: skip
+    assert said in page, said
+    assert row["rang_parmi"] == "reg" and row["mediane_fra"] in (None, NULL) and "pas de médiane nationale" in page
+    assert "Les **{COUNT_MISSING}** indicateurs".format(**results) in page
