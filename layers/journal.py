@@ -5,14 +5,18 @@ import datetime
 import hashlib
 import json
 import platform
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from qgis.core import Qgis, QgsProviderRegistry
 
 from ..domain.errors import QT_TRANSLATE_NOOP, OutputError
 
-__all__ = ["describe_file", "describe_source", "plugin_version", "write"]
+__all__ = ["describe_file", "describe_source", "plugin_version", "told_value", "write"]
 
+_SERVICE = re.compile(r"https?://", re.IGNORECASE)
+_QUOTED = re.compile(r"'(?:[^']|'')*'")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -36,14 +40,15 @@ def describe_source(layer):
     -------
     dict
         Name, provider, rows, coordinate system; for a file its name, size, date and SHA-256.
-        Never a password: only the file's name is kept of the address.
+        Never a password: only the file's name is kept of the address. Never whom a filter names: the texts in it
+        are left out.
     """
     facts = {
         "nom": layer.name(),
         "fournisseur": layer.providerType(),
         "lignes": int(layer.featureCount()),
         "scr": layer.crs().authid(),
-        "filtre": layer.subsetString(),
+        "filtre": _QUOTED.sub("'…'", layer.subsetString()),
     }
     facts.update(describe_file(layer))
     if "fichier" in facts:
@@ -86,6 +91,24 @@ def _sha256(path):
         for block in iter(lambda: stream.read(1 << 20), b""):
             digest.update(block)
     return digest.hexdigest()
+
+
+def told_value(given):
+    """Return a parameter's value as a journal shows it: no user and no key in an address.
+
+    Parameters
+    ----------
+    given : str, int, float, bool, list or tuple
+    """
+    if isinstance(given, (list, tuple)):
+        return [told_value(value) for value in given]
+    if not isinstance(given, str):
+        return given
+    if _SERVICE.match(given):
+        # neither user nor key
+        parts = urlsplit(given)
+        return "{}://{}{}".format(parts.scheme, parts.hostname or "", parts.path)
+    return given
 
 
 def write(path, algorithm, inputs, parameters, counts, started, warnings):

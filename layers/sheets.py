@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 from qgis.core import QgsFields
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
-from ..domain.addresses.columns import title_row
+from ..domain.addresses.columns import is_datum, title_row
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingLibraryError
 from ..sources.delimited import titles_of
 from ..sources.sheet_rows import without_first_rows
@@ -35,10 +35,6 @@ _NO_TITLES = QT_TRANSLATE_NOOP(
 )
 _LOOKED_AT = 40
 _FIELD = re.compile(r"Field\d+$")
-# a postcode, a date, an amount, a number and a street: what no title is
-_DATUM = re.compile(
-    r"^\s*(?:[\d .,/:€%-]+|\d{1,4}(?:\s*(?:bis|ter|quater|[a-z]))?,?\s+\S.*|.*\b\d{5}\b.*|\S+@\S+)$", re.IGNORECASE
-)
 
 
 def looks_misread(names):
@@ -121,7 +117,7 @@ class Sheet:
         columns = [definition.GetFieldDefn(i) for i in range(definition.GetFieldCount())]
         names = [c.GetName() for c in columns]
         said = [n for n in names if n and not _FIELD.match(n)]
-        if not said or any(_DATUM.match(n) for n in said):
+        if not said or any(map(is_datum, said)):
             raise DataError(_NO_TITLES, name=label)
         self.fields, self._readers = QgsFields(), []
         for place, (column, title) in enumerate(zip(columns, titles_of(names, len(names)))):

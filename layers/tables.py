@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..domain.addresses.columns import roles, title_row
+from ..domain.addresses.columns import is_datum, roles, title_row
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError
 from ..sources.delimited import Delimited
 from .fields import make_field
@@ -31,6 +32,12 @@ _MISREAD = QT_TRANSLATE_NOOP(
     "read again while the layer is filtered, edited, joined, or only its selection is asked for: "
     "take the filter away, save the edits, and run on the whole table.",
 )
+_NO_TITLES = QT_TRANSLATE_NOOP(
+    "@default",
+    "The first row of “{name}” is no row of titles: put one title at the top of each column (adresse, code postal, "
+    "commune…), then run again.",
+)
+_FIELD = re.compile(r"field_\d+$")
 _UNWRITABLE = QT_TRANSLATE_NOOP(
     "@default", "The file {path} cannot be written ({why}): check that it is not open elsewhere."
 )
@@ -152,6 +159,9 @@ def read_csv(path, seen=()):
     DataError
     """
     text = Delimited(path, title_row)
+    if all(map(_FIELD.match, seen)) and any(map(is_datum, text.titles)) and not roles(text.titles):
+        # QGIS found no titles either: the first row is data, not to be lost, nor shown as names of columns
+        raise DataError(_NO_TITLES, name=Path(path).name)
     fields = QgsFields()
     for title in text.titles:
         fields.append(make_field(title, "text"))

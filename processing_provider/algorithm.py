@@ -10,11 +10,13 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
 )
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
+from ..domain.addresses.columns import is_datum
 from ..domain.errors import QT_TRANSLATE_NOOP, Cancelled, CohesionError, OutputError
 from ..layers import journal as journals
 from ..layers.anchors import anchor
@@ -284,7 +286,13 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
                 if given is None or given == NULL:
                     continue
                 plain = isinstance(given, (str, int, float, bool, list, tuple))
-                values[name] = given if plain else definition.valueAsPythonString(given, context)
+                shown = journals.told_value(given) if plain else definition.valueAsPythonString(given, context)
+                if isinstance(definition, QgsProcessingParameterField):
+                    # of a table without titles, a cell of data
+                    names = [shown] if isinstance(shown, str) else list(shown)
+                    names = ["…" if is_datum(str(n)) else n for n in names]
+                    shown = names[0] if isinstance(shown, str) else names
+                values[name] = shown
         inputs.update(self.journal_inputs)
         counts = {k: v for k, v in results.items() if isinstance(v, (int, float))}
         journals.write(path, self.id(), inputs, values, counts, self._started, self._warnings)

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from .normalise import plain
 
-__all__ = ["Guess", "USUAL", "guess", "holds_numbers", "joiner", "roles", "tells_address", "title_row"]
+__all__ = [
+    "Guess",
+    "USUAL",
+    "discreet",
+    "guess",
+    "holds_numbers",
+    "is_datum",
+    "joiner",
+    "roles",
+    "tells_address",
+    "title_row",
+]
 
 USUAL = {
     "address": ("adresse", "adresse_complete", "adresse_postale", "nom_voie"),
@@ -198,6 +209,30 @@ def roles(titles):
     return len({_ROLES.get(_key(title)) for title in titles} - {None})
 
 
+def is_datum(title):
+    """Tell whether a title is none: a postcode, a date, an amount, a number and a street, a mail address."""
+    return _DATUM.match(title) is not None
+
+
+def discreet(titles):
+    """Return titles that may be shown: of a table without titles, the first row of people stands in their place.
+
+    Parameters
+    ----------
+    titles : sequence of str
+
+    Returns
+    -------
+    list of str
+        The rank of a column in place of what may tell of somebody.
+    """
+    everything = any(map(is_datum, titles)) and not roles(titles)
+    return ["n° {}".format(i + 1) if everything or is_datum(t) else t for i, t in enumerate(titles)]
+
+
+_DATUM = re.compile(
+    r"^\s*(?:[\d .,/:€%-]+|\d{1,4}(?:\s*(?:bis|ter|quater|[a-z]))?,?\s+\S.*|.*\b\d{5}\b.*|\S+@\S+)$", re.IGNORECASE
+)
 _ROLES = {
     name: role
     for role, names in (

@@ -17,7 +17,7 @@ from itertools import islice
 
 from qgis.core import QgsProcessingParameterField
 
-from ...domain.addresses.columns import USUAL, guess, holds_numbers, joiner
+from ...domain.addresses.columns import USUAL, discreet, guess, holds_numbers, joiner
 from ...domain.addresses.parse import Query, parse
 from ...domain.addresses.resolve import Answer
 from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, MissingFieldError, ParameterError
@@ -209,7 +209,7 @@ def _columns(algorithm, parameters, context, table):
             columns = replace(columns, number=found.perhaps)
     if columns == AddressColumns(number=columns.number):
         usual = ", ".join(u for role in ("address", "postcode", "city", "citycode") for u in USUAL[role][:2])
-        shown = "—" if looks_misread(names) else ", ".join(names[:12])
+        shown = "—" if looks_misread(names) else ", ".join(discreet(names)[:12])
         raise MissingFieldError(_NONE, name=algorithm.label("INPUT"), usual=usual, found=shown)
     return columns
 
@@ -220,6 +220,7 @@ def _numbered(columns, chunk):
 
 
 def _say(columns, names, feedback):
+    names = discreet(names)
     parts = (
         (tr("address"), [p for p, _after in columns.address]),
         (tr("number"), list(columns.number)),

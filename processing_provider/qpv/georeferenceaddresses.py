@@ -11,7 +11,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...domain.addresses.columns import tells_address
+from ...domain.addresses.columns import discreet, tells_address
 from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...domain.lists import field_suffix
 from ...domain.progress import part as share
@@ -203,7 +203,7 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         for place in self._places(parameters, "GROUP_FIELDS", context, table):
             name = table.fields().at(place).name()
             if place in telling or tells_address(name):
-                raise ParameterError(_TELLING, field=name)
+                raise ParameterError(_TELLING, field=discreet(table.fields().names())[place])
 
     def _places(self, parameters, name, context, table):
         """Return the places of the fields of a parameter, whatever QGIS calls them."""
@@ -220,7 +220,7 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
 
     def _shown(self, parameters, context, rules, columns, table):
         """List the parameters that the report and the metadata show."""
-        names = table.fields().names()
+        names = discreet(table.fields().names())
         read = [p for p, _after in columns.address] + [
             *columns.number,
             columns.postcode,

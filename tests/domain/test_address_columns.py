@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from cohesion_territoires.domain.addresses.columns import (
     Guess,
+    discreet,
     guess,
     holds_numbers,
     joiner,
@@ -127,3 +128,16 @@ def test_a_column_that_may_number_the_rows_is_no_number_by_its_title_alone():
     found = guess(["Numéro", "Adresse", "CP"])
     assert (found.number, found.perhaps) == ((), (0,))
     assert guess(["N° voie", "Adresse"]).perhaps == ()
+
+
+@pytest.mark.parametrize(
+    ("titles", "shown"),
+    [
+        (["nom", "adresse", "cp"], ["nom", "adresse", "cp"]),
+        (["DUPONT Anne", "12 rue X", "99100"], ["n° 1", "n° 2", "n° 3"]),
+        (["adresse", "2024", "a.dupont@exemple.fr"], ["adresse", "n° 2", "n° 3"]),
+        ([], []),
+    ],
+)
+def test_titles_that_are_data_are_not_shown(titles, shown):
+    assert discreet(titles) == shown

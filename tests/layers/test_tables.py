@@ -9,7 +9,7 @@ import spreadsheets
 from cohesion_territoires.domain.errors import DataError
 from cohesion_territoires.layers.fields import make_field
 from cohesion_territoires.layers.sheets import Sheet, looks_misread
-from cohesion_territoires.layers.tables import csv_writer, reread
+from cohesion_territoires.layers.tables import csv_writer, read_csv, reread
 from memory import memory_layer
 from qgis.core import NULL, QgsCoordinateReferenceSystem, QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
@@ -142,6 +142,22 @@ def test_a_csv_with_a_heading(tmp_path):
     path.write_text("Liste;;\nDossier;Adresse;CP\n01001;12 rue X;99100\n", encoding="utf-8")
     table = reread(opened(str(path)), "Adresses")
     assert (table.above, values(table)) == (1, [["01001", "12 rue X", "99100"]])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_csv_without_titles_loses_no_row_and_shows_none(tmp_path, encoding):
+    path = tmp_path / "a.csv"
+    path.write_text("DUPONT Anne;12 rue X;99100\nPETIT Jean;14 rue X;99100\n", encoding=encoding)
+    with pytest.raises(DataError, match="no row of titles") as raised:
+        read_csv(str(path), () if encoding == "utf-16" else opened(str(path)).fields().names())
+    assert "rue" not in str(raised.value) and "DUPONT" not in str(raised.value)
+
+
+@pytest.mark.parametrize("titles", ["ident;adresse;2024", "12 mois;voie;n", "a;b;c"])
+def test_titles_that_look_like_data_beside_true_ones_are_titles(tmp_path, titles):
+    path = tmp_path / "a.csv"
+    path.write_text(titles + "\n01001;12 rue X;99100\n", encoding="utf-8")
+    assert reread(opened(str(path)), "Adresses").fields().names() == titles.split(";")
 
 
 def test_a_workbook_that_is_broken_below_its_heading_is_refused(tmp_path):

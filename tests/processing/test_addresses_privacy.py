@@ -175,3 +175,36 @@ def test_the_choice_that_sends_is_never_the_default():
     assert choice.defaultValue() == 0
     assert choice.options()[0] == "Local index: no address leaves this computer"
     assert "data.geopf.fr" in choice.options()[1]
+
+
+def test_neither_titles_that_are_data_nor_filters_nor_keys_are_told(feedback, tmp_path, sample_folder, sample_index):
+    """A table without titles: QGIS takes its first row for names of columns."""
+    bare = tmp_path / "bare.csv"
+    bare.write_text("DUPONT Anne;10 Rue des Iris;Valombre\nPETIT Jean;12 Rue des Iris;Valombre\n", encoding="utf-8")
+    given = {
+        "QPV": "{}|layername=qpv_2024".format(sample_folder / "exemple.gpkg"),
+        "ADDRESS_INDEX": sample_index,
+        "OUTPUT": str(tmp_path / "o.gpkg"),
+        "OUTPUT_HTML": str(tmp_path / "r.html"),
+        "OUTPUT_JOURNAL": str(tmp_path / "j.json"),
+        "SERVICE_URL": "https://agent:azerty@exemple.invalid/csv/?cle=secrete",
+    }
+
+    def run(**more):
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        processing.run("cohesion:georeferenceaddresses", {**given, **more}, context=context, feedback=feedback)
+
+    with pytest.raises(QgsProcessingException) as raised:
+        run(INPUT=str(bare))
+    assert "Iris" not in str(raised.value) and "DUPONT" not in str(raised.value)
+    run(INPUT=str(bare), ADDRESS_FIELD=["10 Rue des Iris"])
+    layer = people()
+    layer.setSubsetString("\"adresse\" = '2 rue des Tilleuls' and \"nom\" <> 'l''EXEMPLE'")
+    told = [(tmp_path / name).read_text(encoding="utf-8") for name in ("r.html", "j.json")]
+    run(INPUT=layer)
+    told += [(tmp_path / "j.json").read_text(encoding="utf-8"), feedback.text()]
+    for text in told:
+        for secret in ("Iris", "DUPONT", "illeuls", "EXEMPLE", "azerty", "secrete"):
+            assert secret not in text
+    assert '\\"adresse\\" = \'…\'' in told[2]
