@@ -1,8 +1,9 @@
 """QGIS's network under `requests`: proxy, PAC, certificates, authentication and network logger of QGIS apply.
 
-``session(feedback, authcfg)`` gives a `requests.Session` to any client of `sources`; a request ends within a second
-of a cancel. From the main thread, as under ``qgis_process``, a thread of our own carries it while the main one goes
-on with its events. A plain `threading.Thread` has no Qt timers: do not use it from one.
+``session(feedback, authcfg)`` gives a `requests.Session` to any client of `sources`, in any thread of Qt's; a request
+ends within a second of a cancel. A worker (a `QThread`, a `QgsTask`, a Processing run) carries its own; for the main
+one, as under ``qgis_process``, a thread is made, while it goes on with its events. A plain `threading.Thread` has no
+timers: do not use it from one.
 
 `QgsNetworkAccessManager` is used directly, not through `QgsBlockingNetworkRequest`, which writes the address asked
 for into QGIS's log when a request fails, keeps replies in QGIS's cache on disk (from which Qt serves them in place of
@@ -18,7 +19,8 @@ import time
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from qgis.core import QgsApplication, QgsNetworkAccessManager
+from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsSettings
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QByteArray, QCoreApplication, QEventLoop, QThread, QTimer, QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkReply, QNetworkRequest
 
@@ -88,25 +90,28 @@ class QgisAdapter:
     def send(self, request, stream=False, timeout=None, verify=True, cert=None, proxies=None):
         """Carry a prepared request, as `requests.adapters.BaseAdapter.send`."""
         self._obey()
-        if QThread.currentThread() != QCoreApplication.instance().thread():
+        main = QThread.currentThread() == QCoreApplication.instance().thread()
+        if not main and _knows_the_proxy(_manager()):
             return self._carry(request, timeout)
         courier = _Courier(lambda: self._carry(request, timeout))
         courier.start()
         while not courier.wait(_EVENTS_MS):
-            QCoreApplication.processEvents(_NO_USER_INPUT)
+            if main:
+                QCoreApplication.processEvents(_NO_USER_INPUT)
         if courier.error is not None:
             raise courier.error
         return courier.value
 
     def _carry(self, request, timeout):
+        """Send and wait, in a thread that has timers."""
         from requests.exceptions import ConnectionError
 
         response = self._carried(request, timeout)
         if response is None:
             # QGIS had fetched the same address for itself, which it can do again
-            kept = QgsNetworkAccessManager.instance().cache()
+            kept = _manager().cache()
             if kept is not None:
-                kept.remove(QUrl.fromEncoded(request.url.encode("ascii")))
+                _unwatched(kept).remove(QUrl.fromEncoded(request.url.encode("ascii")))
             response = self._carried(request, timeout)
         if response is None:
             raise ConnectionError("server error", request=request)
@@ -114,22 +119,10 @@ class QgisAdapter:
 
     def _carried(self, request, timeout):
         """Carry it once; None where Qt answered from QGIS's cache, which hides an error or “unchanged”."""
-        from requests.exceptions import ConnectionError, InvalidSchema, ReadTimeout
+        from requests.exceptions import ReadTimeout
 
-        asked, manager = self._asked(request, timeout), QgsNetworkAccessManager.instance()
         account = self._account(request.url)
-        if account:
-            known, asked = QgsApplication.authManager().updateNetworkRequest(asked, account)
-            if not known:
-                raise CredentialsError(_NO_CONFIG, name=account)
-        if request.method == "GET":
-            reply = manager.get(asked)
-        elif request.method == "HEAD":
-            reply = manager.head(asked)
-        elif request.method == "POST":
-            reply = manager.post(asked, QByteArray(_as_bytes(request.body)))
-        else:
-            raise InvalidSchema("method not carried: " + request.method)
+        reply = _started(request, self._asked(request, timeout), account)
         try:
             if account and not QgsApplication.authManager().updateNetworkReply(reply, account):
                 raise CredentialsError(_NO_CONFIG, name=account)
@@ -143,13 +136,9 @@ class QgisAdapter:
             if reply.attribute(_ATTRIBUTES.SourceIsFromCacheAttribute):
                 return None
             return self._response(request, reply)
-        except RuntimeError as error:
-            # QGIS has thrown the reply away under our hands, seen once on 3.44 where a connection was cut
-            raise ConnectionError("reply lost", request=request) from error
         finally:
-            with suppress(RuntimeError):
-                reply.abort()
-                reply.deleteLater()
+            reply.abort()
+            sip.delete(reply)
 
     @staticmethod
     def _asked(request, timeout):
@@ -208,7 +197,7 @@ class QgisAdapter:
 
 
 class _Courier(QThread):
-    """Carries one request for the main thread, which answers meanwhile what QGIS asks it."""
+    """Carries one request; the main thread answers meanwhile what QGIS asks it: certificates, passwords."""
 
     def __init__(self, carry):
         super().__init__()
@@ -219,6 +208,52 @@ class _Courier(QThread):
             self.value = self._carry()
         except BaseException as error:  # noqa: B036 - handed to the caller
             self.error = error
+
+
+def _started(request, asked, account):
+    """Send a request and return Qt's reply, to be destroyed in this thread by `sip.delete`."""
+    from requests.exceptions import InvalidSchema
+
+    manager = _manager()
+    if account:
+        known, asked = QgsApplication.authManager().updateNetworkRequest(asked, account)
+        if not known:
+            raise CredentialsError(_NO_CONFIG, name=account)
+    if request.method == "GET":
+        reply = manager.get(asked)
+    elif request.method == "HEAD":
+        reply = manager.head(asked)
+    elif request.method == "POST":
+        reply = manager.post(asked, QByteArray(_as_bytes(request.body)))
+    else:
+        raise InvalidSchema("method not carried: " + request.method)
+    return _unwatched(reply)
+
+
+def _manager():
+    """Return this worker's network access."""
+    return _unwatched(QgsNetworkAccessManager.instance())
+
+
+def _unwatched(thing):
+    """Keep PyQt from watching for the end of what lives in a worker.
+
+    It hears of it in the main thread, late and by its place in memory, and takes what lies there by then for gone.
+    """
+    with suppress(TypeError):  # nobody watches any more
+        thing.destroyed.disconnect()
+    return thing
+
+
+def _knows_the_proxy(manager):
+    """Tell whether a thread of QGIS's pool goes by the proxy that is set now: it keeps that of its first request."""
+    settings, has = QgsSettings(), manager.fallbackProxy()
+    if not settings.value("proxy/proxyEnabled", False, type=bool):
+        return has.type() == QNetworkProxy.ProxyType.DefaultProxy and not manager.useSystemProxy()
+    if settings.value("proxy/proxyType", "") == "DefaultProxy":
+        return manager.useSystemProxy()
+    host, port = settings.value("proxy/proxyHost", ""), str(settings.value("proxy/proxyPort", ""))
+    return not manager.useSystemProxy() and (has.hostName(), str(has.port())) == (host, port)
 
 
 def _wait(reply, user, longest):

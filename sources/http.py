@@ -197,7 +197,12 @@ def _json(response):
 
     if not response.content.strip():
         raise ValueError("empty")
-    return json.loads(response.content.decode("utf-8-sig"))
+    try:
+        return json.loads(response.content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ValueError("UTF-8") from error
+    except ValueError as error:
+        raise ValueError("JSON") from error
 
 
 def plain_session(pulse=_nothing, longest=LONGEST_REPLY):
