@@ -194,7 +194,9 @@ def test_a_lasting_fault_is_said_in_french_and_the_next_run_goes_on(given, in_fr
 def test_a_proxy_that_wants_a_password_is_said(given, name):
     settings, manager = QgsSettings(), QgsNetworkAccessManager.instance()
     with fake_services.Proxy() as proxy:
-        values = {"proxyEnabled": True, "proxyType": "HttpProxy", "proxyHost": "127.0.0.1", "proxyPort": str(proxy.port)}
+        values = {
+            "proxyEnabled": True, "proxyType": "HttpProxy", "proxyHost": "127.0.0.1", "proxyPort": str(proxy.port),
+        }  # fmt: skip
         for key, value in values.items():
             settings.setValue("proxy/" + key, value)
         manager.setupDefaultProxyAndCache()
