@@ -28,8 +28,8 @@ _NO_LEVEL = QT_TRANSLATE_NOOP(
 _NO_VALUE = QT_TRANSLATE_NOOP("@default", "“{name}” has no field of numbers beside its codes.")
 # numbers that are no indicator
 _ASIDE = frozenset(
-    ("fid", "fid_source", "id", "ident", "rang", "classe", "objectid", "ogc_fid", "date_debut", "date_fin", "population",
-     "surface", "superficie", "superficie_ha", "shape_area", "shape_length", "shape_leng", "longitude", "latitude", "x",
+    ("fid", "fid_source", "id", "ident", "rang", "classe", "objectid", "ogc_fid", "date_debut", "date_fin", "surface",
+     "superficie", "superficie_ha", "shape_area", "shape_length", "shape_leng", "longitude", "latitude", "x",
      "y", "id_base", "cle")
 )  # fmt: skip
 _USUAL = frozenset((*CODES, *NAMES, *YEARS, *STATUSES)) | _ASIDE
@@ -100,7 +100,11 @@ def _indicators(layer, measures, tick):
     if value is not None:
         yield from table.of_column(value, title, measures)
         return
-    names = [f.name() for f in fields if f.isNumeric() and f.name() != code_field and f.name().lower() not in _USUAL]
+    free = [f for f in fields if f.name() != code_field and f.name().lower() not in _USUAL]
+    # a CSV may be all text
+    names = [f.name() for f in free if f.isNumeric()] or [
+        f.name() for f in free if read_cells([text or None for text in table.column(f.name())]).numeric
+    ]
     if not names:
         raise MissingFieldError(_NO_VALUE, name=title)
     for name in names:

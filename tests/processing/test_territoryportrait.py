@@ -73,6 +73,27 @@ def test_secrecy_and_absence_are_told_apart(run, tmp_path):
         assert results["COUNT_SECRET"] == (2 if status == "secret" else 0)
 
 
+@pytest.mark.parametrize("kind", ["double", "text"])
+def test_each_column_of_numbers_is_an_indicator_where_none_is_called_value(run, kind):
+    communes = ["01004", "01053", "01034", "1033"]
+    rows = [(None, [i, code, "Commune", 10 * i if kind == "double" else "{},5".format(10 * i), "publie"])
+            for i, code in enumerate(communes)]  # fmt: skip
+    fields = [("fid", "int"), ("code_insee", "text"), ("nom", "text"), ("part_hlm", kind), ("statut", "text")]
+    found, _results = run(TERRITORY="COM-01033", INDICATORS=[tiny.layer("mine", "None", fields, rows)])
+    own = [row for row in found if row["question"] == "Autres indicateurs"]
+    assert [(row["indicateur"], row["valeur"]) for row in own] == [("part_hlm", 30.0 if kind == "double" else 30.5)]
+    assert own[0]["unite"] == "%"
+
+
+def test_a_layer_that_cannot_be_read_is_refused(run):
+    empty = [("nom", "text"), ("valeur", "double")]
+    with pytest.raises(QgsProcessingException, match="codes"):
+        run(TERRITORY="COM-01033", INDICATORS=[tiny.layer("mine", "None", empty, [(None, ["a", 1.0])])])
+    words = [("code_insee", "text"), ("nom", "text")]
+    with pytest.raises(QgsProcessingException, match="numbers"):
+        run(TERRITORY="COM-01033", INDICATORS=[tiny.layer("mine", "None", words, [(None, ["01004", "a"])])])
+
+
 def test_each_commune_of_a_group_has_its_page(run, tmp_path):
     rows, results = run(
         TERRITORY="EPCI-240100883", EACH=1, INDICATORS=[tiny.portrait_figures()], OUTPUT_FOLDER=str(tmp_path / "pages")
