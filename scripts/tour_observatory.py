@@ -1,16 +1,73 @@
 """The dock of the observatories in a real window (see `scripts/tour.py`): opened cold, searched with real keys."""
+import csv
 import json
 import os
+import tempfile
 import time
 from pathlib import Path
 
-from qgis.core import QgsNetworkAccessManager, QgsNetworkRequestParameters
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsNetworkAccessManager,
+    QgsNetworkRequestParameters,
+    QgsProject,
+    QgsSettings,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget
-from qgis.utils import plugins
+from qgis.utils import iface, plugins
 
 OUT = Path(os.environ["OUT"])
+
+
+ENTRY = "essai:pauvrete"
+
+
+def fill_cache(folder):
+    """Keep the sample's made-up communes and their indicator as if a service had given them."""
+    from cohesion_territoires.dialogs.observatory import memory
+    from cohesion_territoires.dialogs.sample import SAMPLE
+    from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
+    from cohesion_territoires.sources import observation_file
+    from cohesion_territoires.sources.cache import Cache
+
+    entry = {
+        "id": ENTRY, "source": "melodi", "title": "Taux de pauvreté (communes fictives)", "levels": ["com"],
+        "years": ["2015", "2018", "2021"], "unit": "%", "measure": "rate", "licence": "lov2", "geography": "2025",
+        "producer": "Exemple", "observatory": "Exemple", "request": {"dataset": "DS_EXEMPLE"},
+    }  # fmt: skip
+    (folder / "exemple.json").write_text(json.dumps({"entries": [entry]}), encoding="utf-8")
+    QgsSettings().setValue(memory.CATALOGUE_KEY, str(folder))
+    with open(SAMPLE / "indicateurs.csv", encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    texts = [row["taux_pauvrete"].replace(",", ".") for row in rows]
+    numbers = [float(text) if text.replace(".", "").isdigit() else None for text in texts]
+    states = [PUBLISHED if v is not None else SECRET if t == "s" else MISSING for v, t in zip(numbers, texts)]
+    years = [row["annee"] for row in rows]
+    observed = Observations.of([row["code"] for row in rows], numbers, years, "com", "2025", states)
+    communes = QgsVectorLayer("{}|layername=communes".format(SAMPLE / "exemple.gpkg"), "communes", "ogr")
+    target = QgsCoordinateReferenceSystem("EPSG:4326")
+    to_degrees = QgsCoordinateTransform(communes.crs(), target, QgsProject.instance())
+    code = next(name for name in communes.fields().names() if "insee" in name or name == "code")
+    name = next(name for name in communes.fields().names() if name.startswith("nom"))
+    features = []
+    for feature in communes.getFeatures():
+        shape = feature.geometry()
+        shape.transform(to_degrees)
+        properties = {"code": feature[code], "nom": feature[name]}
+        features.append({"type": "Feature", "properties": properties, "geometry": json.loads(shape.asJson(6))})
+    facts = {"title": "Exemple", "geography": "2025", "licence": "lov2", "producer": "Exemple", "form": "geojson"}
+    cache = Cache(memory.cache_folder())
+    with cache.reserve(ENTRY, "com", "FRA", "*") as place:
+        observation_file.write(place.folder / "values.gpkg", observed, facts)
+        place.commit(place.folder / "values.gpkg", facts)
+    with cache.reserve("contours:com", "com", "FRA", "2025") as place:
+        path = place.folder / "contours.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+        place.commit(path, facts)
 
 
 def visit(picture, window):
@@ -60,8 +117,51 @@ def visit(picture, window):
     picture(dock, "observatoires_departement")
     facts["prepared"] = dock.department_page.model.rowCount()
     facts["width"] = dock.width()
-    facts["asked"] = asked
     dock.setFloating(False)
+    yield from add(picture, window, dock, facts)
     dock.close()
     yield 300
+    facts["asked"] = asked
     (OUT / "observatory.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def add(picture, window, dock, facts):
+    """Bring a made-up indicator to the map, offline, all years."""
+    QgsProject.instance().removeAllMapLayers()
+    with tempfile.TemporaryDirectory() as folder:
+        fill_cache(Path(folder))
+        dock.offline.setChecked(True)
+        dock.search_page.territory.clear()
+        dock.search_page.territory.editingFinished.emit()
+        dock.show_page(dock.search_page)
+        dock.read()
+        yield 1500
+        page = dock.search_page
+        page.scope.setCurrentIndex(0)
+        page.search.setText("pauvrete fictives")
+        yield 500
+        QTest.keyClick(page.search, Qt.Key.Key_Down)
+        QTest.keyClick(page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        yield 6000
+        facts["jobs"] = [[job.state, *job.problems] for job in dock.queue.jobs]
+        layers = list(QgsProject.instance().mapLayers().values())
+        facts["layers"] = [[layer.name(), layer.featureCount(), layer.renderer().type()] for layer in layers]
+        if layers:
+            iface.mapCanvas().setExtent(
+                QgsCoordinateTransform(
+                    layers[0].crs(), iface.mapCanvas().mapSettings().destinationCrs(), QgsProject.instance()
+                ).transformBoundingBox(layers[0].extent())
+            )
+            iface.mapCanvas().refresh()
+            iface.layerTreeView().expandAll()
+        iface.messageBar().clearWidgets()
+        window.resizeDocks([window.findChild(QDockWidget, "Layers"), dock], [300, 340], Qt.Orientation.Horizontal)
+        yield 2500
+        picture(window, "observatoires_carte")
+        dock.show_page(dock.queue_page)
+        yield 500
+        picture(dock, "observatoires_file")
+        dock.show_page(dock.cache_page)
+        yield 500
+        picture(dock, "observatoires_cache")
+        QgsProject.instance().removeAllMapLayers()

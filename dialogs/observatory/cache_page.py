@@ -15,6 +15,9 @@ from .results_model import HEADING, KEPT, STARRED, SUBTITLE
 
 __all__ = ["CachePage"]
 
+MADE = ".pret"
+"""End of the name of what algorithms make of an entry once: boundaries repaired. It comes and goes with it."""
+
 
 class RecordsModel(QAbstractListModel):
     """What the cache has."""
@@ -88,7 +91,7 @@ class CachePage(QWidget):
     def __init__(self, aside, loaded, parent=None):
         super().__init__(parent)
         self.setObjectName("observatoryCachePage")
-        self._aside, self._loaded, self.territory = aside, loaded, None
+        self._aside, self._loaded, self.territory, self._made = aside, loaded, None, []
         self.model = RecordsModel(self)
         self.total = text("observatoryCacheTotal", tr("Size of the cache"))
         self.list = QListView()
@@ -143,7 +146,8 @@ class CachePage(QWidget):
         chosen = {record.key for record in self.chosen()}
         catalogue = self._loaded.catalogue
         titles = {e.id: e.title for e in catalogue.entries} if catalogue is not None else {}
-        records = [record for records in by_entry.values() for record in records]
+        self._made = [record for records in by_entry.values() for record in records if record.entry.endswith(MADE)]
+        records = [record for records in by_entry.values() for record in records if not record.entry.endswith(MADE)]
         self.model.show(records, titles)
         for at, record in enumerate(records):
             if record.key in chosen:
@@ -175,7 +179,7 @@ class CachePage(QWidget):
 
     def stop_it(self):
         """Remove what is chosen."""
-        records = self.chosen()
+        records = self._with_made(self.chosen())
 
         def work(pulse):
             left = 0
@@ -200,9 +204,14 @@ class CachePage(QWidget):
         """Return the records that serve the territory: its own, and those of the whole country."""
         mine = str(self.territory) if self.territory is not None else "FRA"
         records = [self.model.record(self.model.index(at)) for at in range(self.model.rowCount())]
-        if self.territory is None or self.territory.level == FRA:
-            return records
-        return [record for record in records if record.territory in (mine, "FRA", "")]
+        if self.territory is not None and self.territory.level != FRA:
+            records = [record for record in records if record.territory in (mine, "FRA", "")]
+        return self._with_made(records)
+
+    def _with_made(self, records):
+        """Return records and what was made of them."""
+        keys = {(record.entry + MADE, record.level, record.territory, record.year) for record in records}
+        return records + [one for one in self._made if (one.entry, one.level, one.territory, one.year) in keys]
 
     def take_along(self, folder=None):
         """Copy what serves the territory to a folder, asked for where it is not given."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from cohesion_territoires.dialogs.observatory.cache_page import MADE
 from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.layers.boundary_layers import READY
 from cohesion_territoires.sources.cache import Cache
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -102,3 +104,17 @@ def test_a_folder_that_cannot_be_written_is_told(qtbot, filled, tmp_path):
     filled.cache_page.take_along(str(tmp_path / "file"))
     qtbot.waitUntil(lambda: bool(filled.message.text()))
     assert len(titles(filled)) == 3
+
+
+def test_what_was_made_of_an_entry_comes_and_goes_with_it(qtbot, shown, tmp_path):
+    assert MADE == READY
+    for entry in (ENTRY, ENTRY + MADE):
+        keep(tmp_path / "cache", entry, "FRA", b"x")
+    read(qtbot, shown)
+    assert len(titles(shown)) == 1
+    shown.cache_page.take_along(str(tmp_path / "stick"))
+    qtbot.waitUntil(lambda: "2" in shown.message.text())
+    select(shown, "FRA")
+    shown.cache_page.remove.click()
+    qtbot.waitUntil(lambda: titles(shown) == [])
+    assert Cache(tmp_path / "cache").records() == []
