@@ -157,7 +157,9 @@ class Run(QObject):
                 continue
             layer = self._context.takeResultLayer(layer.id()) or layer
             layer.setName(self._loads.get(details.outputName) or layer.name())
-            project.addMapLayer(layer)
+            if project.addMapLayer(layer) is None:
+                self.said.emit("error", tr("The layer was written, but does not open: {path}").format(path=destination))
+                continue
             processor = details.postProcessor()
             if processor is not None:
                 processor.postProcessLayer(layer, self._context, self._feedback)

@@ -27,7 +27,9 @@ _PEERS = {COM: "communes", EPCI: "EPCI", DEP: "départements", REG: "régions", 
 _WHOLES = {DEP: "du département", REG: "de la région", FRA: "de France"}
 STATUS_WORDS = {
     MISSING: "la source ne publie pas de valeur pour ce territoire",
-    SECRET: "valeur couverte par le secret statistique : elle existe, mais n’est pas publiée",
+    SECRET: (
+        "valeur couverte par le secret statistique : elle existe, mais n’est pas publiée"
+    ),
     OUT_OF_SOURCE: "ce territoire n’est pas dans les données",
     OTHER_LEVEL: "la source ne publie pas cet indicateur à cet échelon",
     NOT_AGGREGATED: "publié par commune seulement ; un taux ne s’additionne pas, aucune valeur n’est donc calculée",
