@@ -8,13 +8,14 @@ from ...domain.indicators.levels import FRA, LEVELS
 from ...translation import tr
 from . import wording
 from .jobs import Job
-from .memory import cache_folder, layer_file
+from .memory import cache_folder, layer_file, user_catalogues
 
-__all__ = ["ALGORITHM", "fetch_job", "index_job", "layer_job", "refresh_job"]
+__all__ = ["ALGORITHM", "catalogue_job", "fetch_job", "index_job", "layer_job", "refresh_job"]
 
 # those of sources.obtain, which brings numpy with it
 CACHE_FIRST, REFRESH, OFFLINE = 0, 1, 2
 ALGORITHM, INDEXER = "cohesion:observatorylayer", "cohesion:buildaddressindex"
+REFRESHER = "cohesion:refreshcatalogue"
 TEMPORARY = "TEMPORARY_OUTPUT"
 
 
@@ -59,6 +60,12 @@ def fetch_job(title, entry, query, offline):
 def index_job(title, files, path):
     """Return the job that makes an address index of the BAN's files."""
     return Job(title, INDEXER, {"INPUT": [str(one) for one in files], "OUTPUT": str(path)})
+
+
+def catalogue_job(title, told, then):
+    """Return the job that has a service say what it offers; `then` is given its results."""
+    parameters = {**told, "CATALOGUE_FOLDER": str(user_catalogues()), "OUTPUT": TEMPORARY}
+    return Job(title, REFRESHER, parameters, then=then)
 
 
 def _asked(entry_id, level, territory, year, refresh):

@@ -25,7 +25,7 @@ _HIDDEN = (
     re.compile(r"(?i)\b(?:authcfg|token|key|apikey|password|pwd|mot de passe)\s*[=:]\s*\S+"),
     re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b"),
 )
-_SAFE = ("ENTRY", "LEVEL", "TERRITORY", "YEAR", "REFRESH")
+_SAFE = ("SERVICE", "ENTRY", "LEVEL", "TERRITORY", "YEAR", "REFRESH")
 _PROXIES = {
     QNetworkProxy.ProxyType.NoProxy: "none",
     QNetworkProxy.ProxyType.DefaultProxy: "system",

@@ -113,6 +113,7 @@ class ObservatoryDock(QgsDockWidget):
     def _connect(self):
         self.search.wanted.connect(self.add)
         self.search.told.connect(self.tell)
+        self.search_page.catalogue.wanted.connect(self._refresh_catalogue)
         self.offline.toggled.connect(self._offline_toggled)
         self.search_page.territory.chosen.connect(self._territory_chosen)
         self.cache_page.refresh_wanted.connect(self._refresh)
@@ -169,6 +170,18 @@ class ObservatoryDock(QgsDockWidget):
             self.tell(tr("Untick “Work offline” to fetch again."))
             return
         self.queue.add(asking.refresh_job(record, title))
+
+    def _refresh_catalogue(self, title, told):
+        if self.offline.isChecked():
+            self.tell(tr("Untick “Work offline” to ask a service what it offers."))
+            return
+        self.queue.add(asking.catalogue_job(title, told, self._catalogue_refreshed))
+        self.tell(tr("Asked for: {title}").format(title=title))
+
+    def _catalogue_refreshed(self, results):
+        counts = {name: results.get("COUNT_" + name.upper(), 0) for name in ("entries", "new")}
+        self.tell(tr("The catalogue was told of {entries} entries, of which {new} are new.").format(**counts))
+        self.read()
 
     def _territory_chosen(self, territory):
         self.cache_page.territory = territory

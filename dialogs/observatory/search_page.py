@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...translation import tr
 from ..widgets import button, combo, text
+from .catalogue_menu import CatalogueMenu
 from .delegate import TwoLines
 from .facets import Facets
 from .territory_box import TerritoryBox
@@ -65,7 +66,12 @@ class SearchPage(QWidget):
         column.addLayout(line)
         self.scope = combo("observatoryScope", tr("Everything, favourites, recents or a collection"))
         self.scope.setToolTip(tr("Everything, favourites, recents or a collection"))
-        column.addWidget(self.scope)
+        self.catalogue = CatalogueMenu()
+        line = QHBoxLayout()
+        line.setSpacing(3)
+        line.addWidget(self.scope, 1)
+        line.addWidget(self.catalogue)
+        column.addLayout(line)
         self.facets = Facets()
         self.facets.hide()
         self.more.toggled.connect(self.facets.setVisible)
@@ -137,7 +143,7 @@ class SearchPage(QWidget):
 
     def _order_tabs(self):
         self.tab_order = (
-            self.territory, self.search, self.more, self.scope, *self.facets.boxes.values(),
+            self.territory, self.search, self.more, self.scope, self.catalogue, *self.facets.boxes.values(),
             self.facets.clear_button, self.list, self.back, self.card, self.level, self.year, self.star,
             self.show_card, self.add,
         )  # fmt: skip
