@@ -761,7 +761,7 @@
         </message>
         <message>
             <source>data.gouv.fr is told these words, and nothing else; the files it finds join your catalogue.</source>
-            <translation>Ces mots sont dits à data.gouv.fr, et rien d’autre ; les fichiers qu’il trouve rejoignent votre catalogue.</translation>
+            <translation>data.gouv.fr reçoit ces mots, et rien d’autre ; les fichiers qu’il trouve rejoignent votre catalogue.</translation>
         </message>
         <message>
             <source>data.gouv.fr: {words}</source>
