@@ -12,8 +12,6 @@ earlier of two, and said.
 
 from __future__ import annotations
 
-import re
-from codecs import getincrementaldecoder
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +30,7 @@ from .archives import inflate_gz
 from .datagouv import DataGouv
 from .datagouv_api import BASE as DATAGOUV
 from .disk import move, remove, writing
+from .geojson_file import require_degrees
 from .http import host
 from .ogc_features import ADMIN, GEOPLATEFORME, OgcFeatures
 from .ranges import Validators, download, unchanged
@@ -58,9 +57,6 @@ PERIMETERS = {
     QPV2015: ("2015", {"dataset": _QPV_DATASET, "title": ["qp-politiquedelaville", "shp"], "format": "shp.zip"}),
 }  # fmt: skip
 
-_PIECE = 1 << 20
-_POSITION = re.compile(rb'"coordinates"\s*:[\[\s]*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)')
-
 # a store of files says of what is not there that one may not have it
 _ABSENT = (ServiceRefusedError, CredentialsError)
 
@@ -78,15 +74,6 @@ _CURRENT = QT_TRANSLATE_NOOP(
     "@default", "{service} has these contours for the current year only: the data may be of another one."
 )
 _NO_LEVEL = QT_TRANSLATE_NOOP("@default", "No boundaries are known for this level: {level}.")
-_NOT_TEXT = QT_TRANSLATE_NOOP(
-    "@default",
-    "The contours that {service} gave are damaged (they are not UTF-8): nothing of them was used. Run again later.",
-)
-_NOT_DEGREES = QT_TRANSLATE_NOOP(
-    "@default",
-    "The contours that {service} gave are not in degrees ({x}, {y}) and do not say in which coordinates they are: "
-    "nothing of them was used. Run again later, or choose a layer of your own.",
-)
 _NOT_GEOJSON = QT_TRANSLATE_NOOP("@default", "{service} gave something else than contours ({form}): run again later.")
 
 
@@ -219,26 +206,5 @@ def _plain(path, folder, pulse, service):
     else:
         with writing(folder):
             move(path, target)
-    _prove(target, service, pulse)
+    require_degrees(target, service, pulse)
     return target
-
-
-def _prove(path, service, pulse):
-    """Refuse contours that are no text, or whose coordinates are no degrees and say no other system."""
-    decoder, told = getincrementaldecoder("utf-8")(), None
-    with open(path, "rb") as stream:
-        while True:
-            pulse()
-            piece = stream.read(_PIECE)
-            try:
-                decoder.decode(piece, not piece)
-            except UnicodeDecodeError as error:
-                raise DamagedAnswerError(_NOT_TEXT, service=service) from error
-            if not piece:
-                return
-            # the system is said at the head of a file, where it is said
-            told = b'"crs"' in piece if told is None else told
-            found = None if told else _POSITION.search(piece)
-            if found and (abs(float(found.group(1))) > 180 or abs(float(found.group(2))) > 90):
-                x, y = (text.decode() for text in found.groups())
-                raise DamagedAnswerError(_NOT_DEGREES, service=service, x=x, y=y)

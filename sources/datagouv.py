@@ -36,9 +36,10 @@ from . import datagouv_api as api
 from .adapter import Fetched
 from .archives import DAMAGED, chosen, extract, inflate_gz
 from .disk import move, remove, writing
+from .geojson_file import require_degrees
 from .http import host
 from .ranges import Validators, download, plain_address, unchanged
-from .sniff import CSV, EMPTY, EXCEPTION, HTML, JSON, PDF, UNKNOWN, XLSX, sniff
+from .sniff import CSV, EMPTY, EXCEPTION, GEOJSON, HTML, JSON, PDF, UNKNOWN, XLSX, sniff
 from .table_observations import ZEROS, observations
 
 __all__ = ["DataGouv", "LICENCES"]
@@ -158,6 +159,8 @@ class DataGouv:
                 size=known.size if known else None,
             )  # fmt: skip
             path, sniffed = self._opened(client, entry, query, got.path)
+            if entry.kind == LAYER and sniffed.form == GEOJSON and not sniffed.packing:
+                require_degrees(path, host(got.address), client.pulse)
             got_modified, address = str(got.validators), got.address
         sniffed = sniffed or sniff(path)
         geography = entry.geography or (known.geography if known else "") or str(entry.request.get("geography") or "")

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
+from codecs import getincrementaldecoder
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError
 
-__all__ = ["WGS84", "Writer", "bounds_of", "judge", "swapped"]
+__all__ = ["WGS84", "Writer", "bounds_of", "judge", "require_degrees", "swapped"]
 
 WGS84 = "4326"
 GEOGRAPHIC = frozenset((WGS84, "4171", "4258", "4979"))
 _LOOKED_AT = 500
 _MARGIN = 0.5
+_PIECE = 1 << 20
+_POSITION = re.compile(rb'"coordinates"\s*:[\[\s]*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)')
 
 _WRONG = QT_TRANSLATE_NOOP(
     "@default",
     "{service} gave coordinates that are not those of {crs}, which it was asked for: nothing of it was used. Tell the "
     "service, or take the file from its page.",
+)
+_NOT_TEXT = QT_TRANSLATE_NOOP(
+    "@default",
+    "The layer that {service} gave is damaged (it is not UTF-8): nothing of it was used. Run again later.",
+)
+_NOT_DEGREES = QT_TRANSLATE_NOOP(
+    "@default",
+    "The layer that {service} gave is not in degrees ({x}, {y}) and does not say in which coordinates it is: nothing "
+    "of it was used. Run again later, or take a file from its page.",
 )
 
 
@@ -161,3 +174,37 @@ def _every(part):
 def _within(points, bounds):
     west, south, east, north = bounds
     return all(west - _MARGIN <= x <= east + _MARGIN and south - _MARGIN <= y <= north + _MARGIN for x, y in points)
+
+
+def require_degrees(path, service, pulse):
+    """Refuse a file that is no text, or whose coordinates are no degrees and say no other system.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    service : str
+        Who gave it.
+    pulse : callable
+        Called for each piece; may raise `Cancelled`.
+
+    Raises
+    ------
+    DamagedAnswerError
+    """
+    decoder, told = getincrementaldecoder("utf-8")(), None
+    with open(path, "rb") as stream:
+        while True:
+            pulse()
+            piece = stream.read(_PIECE)
+            try:
+                decoder.decode(piece, not piece)
+            except UnicodeDecodeError as error:
+                raise DamagedAnswerError(_NOT_TEXT, service=service) from error
+            if not piece:
+                return
+            # the system is said at the head of a file, where it is said
+            told = b'"crs"' in piece if told is None else told
+            found = None if told else _POSITION.search(piece)
+            if found and (abs(float(found.group(1))) > 180 or abs(float(found.group(2))) > 90):
+                x, y = (text.decode() for text in found.groups())
+                raise DamagedAnswerError(_NOT_DEGREES, service=service, x=x, y=y)

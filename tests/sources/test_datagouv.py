@@ -264,6 +264,21 @@ def test_an_address_by_department(fake, tmp_path):
         fetch(fake, tmp_path / "b", **place)
 
 
+@pytest.mark.parametrize("packing", ["", "zip", "gz"])
+def test_a_layer_that_is_not_in_degrees_and_does_not_say_so(fake, tmp_path, packing):
+    feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [652000.5, 6862000]}}
+    told = {"type": "FeatureCollection", "features": [feature]}
+    content = json.dumps(told).encode()
+    if packing:
+        content = gzip.compress(content) if packing == "gz" else packed(**{"a.geojson": content})
+    fake.put("x", "r1", content, "x", "geojson")
+    with pytest.raises(DamagedAnswerError, match="not in degrees .652000.5, 6862000."):
+        fetch(fake, tmp_path / "a", "layer", resource="r1")
+    told["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2154"}}
+    fake.put("x", "r1", json.dumps({"crs": told.pop("crs"), **told}).encode(), "x", "geojson")
+    assert fetch(fake, tmp_path / "b", "layer", resource="r1").form == "geojson"
+
+
 def test_the_catalogue_of_a_search(fake):
     fake.put("qpv-2024", "r1", b"", "perimetres", "geojson", "odc-odbl")
     fake.put("qpv-2024", "r2", b"", "notice", "pdf", "odc-odbl")
