@@ -157,11 +157,5 @@ def add(picture, window, dock, facts):
         iface.messageBar().clearWidgets()
         window.resizeDocks([window.findChild(QDockWidget, "Layers"), dock], [300, 340], Qt.Orientation.Horizontal)
         yield 2500
-        picture(window, "observatoires_carte")
-        dock.show_page(dock.queue_page)
-        yield 500
-        picture(dock, "observatoires_file")
-        dock.show_page(dock.cache_page)
-        yield 500
-        picture(dock, "observatoires_cache")
+        picture(window, "essai_observatoires")
         QgsProject.instance().removeAllMapLayers()
