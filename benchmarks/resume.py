@@ -1,10 +1,13 @@
 """A long online run that is killed: 200,000 rows, killed once 150,000 are answered, then run again.
 
 ``resume.py [rows]`` asks the fake Géoplateforme of the tests, on loopback: what is measured is ours, not the network.
+The same is then done by the real ``qgis_process``, which is also killed 30 times at random moments of a run of
+60,000 rows.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +20,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 STREETS = ("rue des Érables", "allée de l'Été", "avenue du Général", "place d'Espérance")
 BATCH = 1000
+KILLS, KILLED_ROWS = 30, 60_000
 
 
 def table(rows):
@@ -80,8 +84,35 @@ def main(rows):
     )
 
 
+def by_qgis_process(rows):
+    """Do the same with QGIS itself; what is lost, doubled or sent twice stops the benchmark."""
+    if not (shutil.which("qgis_process.bin") or shutil.which("qgis_process")):
+        print("qgis_process is absent")
+        return
+    import killed
+
+    with tempfile.TemporaryDirectory() as folder:
+        once = killed.killed_once(Path(folder), rows, 3 * rows // 4)
+    with tempfile.TemporaryDirectory() as folder, Clock() as clock:
+        often = killed.killed_again_and_again(Path(folder), KILLED_ROWS, KILLS, tell=lambda text: print(text, flush=True))
+    lost = often["rows_sent"] - KILLED_ROWS
+    show(
+        "resume, by qgis_process",
+        [
+            Row("killed at three quarters: seconds of the second run", once["seconds"], "-", 0.0, "rows right", True),
+            Row("  rows that it sent", once["sent"], "rows not safe at the kill", rows - once["kept"], "no other",
+                once["sent"] == rows - once["kept"], ""),
+            Row("killed {} times at random moments".format(often["kills"]), clock.seconds, "-", 0.0, "rows right",
+                often["kills"] == KILLS),
+            Row("  rows sent twice, whose answer the kill took", lost, "a batch a kill", KILLS * BATCH, "no more",
+                lost <= KILLS * BATCH, ""),
+        ],
+    )  # fmt: skip
+
+
 if __name__ == "__main__":
     if len(sys.argv) > 2:
         job_run(int(sys.argv[2]), *sys.argv[3:])
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000)
+        by_qgis_process(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000)

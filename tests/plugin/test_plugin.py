@@ -1,9 +1,13 @@
 """The plugin comes and goes without a trace."""
 from __future__ import annotations
 
+import os
+import time
+
 import pytest
 from cohesion_territoires.plugin import CohesionPlugin
 from cohesion_territoires.processing_provider import provider
+from cohesion_territoires.processing_provider.qpv.geocoders import journal_folder
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
@@ -110,6 +114,23 @@ def test_qgis_process_needs_no_interface(french, without_provider):
     plugin.unload()
     plugin.unload()
     assert without_provider.providerById("cohesion") is None
+
+
+def test_addresses_left_by_an_old_run_are_forgotten_when_qgis_starts(without_provider):
+    folder = journal_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    old, recent = folder / "ancien.journal", folder / "recent.journal"
+    for path, days in ((old, 8), (recent, 1)):
+        path.write_text("", encoding="utf-8")
+        when = time.time() - 86400 * days
+        os.utime(path, (when, when))
+    plugin = CohesionPlugin(None)
+    plugin.initProcessing()
+    plugin.unload()
+    try:
+        assert not old.exists() and recent.exists()
+    finally:
+        recent.unlink()
 
 
 def test_a_second_copy_leaves_the_first_alone(without_provider):
