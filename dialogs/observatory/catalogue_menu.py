@@ -102,6 +102,7 @@ class CatalogueForm(QDialog):
         self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
         cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button.setText(tr("Search") if service == SEARCH else tr("Add"))
+        cancel.setText(tr("Cancel"))
         for made, name in ((self.accept_button, "observatoryFormOk"), (cancel, "observatoryFormCancel")):
             made.setObjectName(name)
             made.setAccessibleName(made.text().replace("&", ""))
