@@ -193,6 +193,9 @@ class TerritoryPortrait(CohesionAlgorithm):
                 count=results["COUNT_INDICATORS"], missing=missing
             )
         )
+        # whoever reads the log of a night has no page before them
+        for one in (one for section in pages[0].sections for one in section.missing):
+            feedback.pushInfo("  {} : {}".format(one.title, one.reason))
         abstract = tr("Medians are those of territories of the same kind. Rates are never added up.")
         rights = sorted({one.source for s in pages[0].sections for one in s.shown if one.source})
         self.publish(sink, context, None, abstract, rights, ["{} : {}".format(*pair) for pair in said])

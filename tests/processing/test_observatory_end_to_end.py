@@ -195,6 +195,15 @@ def test_a_level_that_the_catalogue_lacks_is_said_before_its_service_fails(world
     assert "it has: Communes" in feedback.warnings[0]
 
 
+def test_what_a_portrait_lacks_is_in_its_log(world, feedback):
+    given = {
+        "TERRITORY": "COM-93010", "COLLECTION": "essai", "CACHE_FOLDER": str(world.cache.folder), "OUTPUT": "memory:",
+    }  # fmt: skip
+    done = processing.run("cohesion:territoryportrait", given, feedback=feedback)
+    assert (done["COUNT_INDICATORS"], done["COUNT_MISSING"]) == (0, 1)
+    assert "  Revenu médian : “Revenu médian”" in feedback.text() and "was never fetched" in feedback.text()
+
+
 def at_night(environment, algorithm, **parameters):
     """Run as a scheduled task does; return what is said."""
     words = ["--{}={}".format(name, value) for name, value in parameters.items()]
