@@ -157,5 +157,5 @@ def add(picture, window, dock, facts):
         iface.messageBar().clearWidgets()
         window.resizeDocks([window.findChild(QDockWidget, "Layers"), dock], [300, 340], Qt.Orientation.Horizontal)
         yield 2500
-        picture(window, "essai_observatoires")
+        picture(window, "resultat_observatorylayer")
         QgsProject.instance().removeAllMapLayers()

@@ -21,7 +21,7 @@ def test_offline_what_is_kept_comes_to_the_map(window, facts, qgis_app):
 
     assert facts["jobs"] == [["done"]] and facts["layers"][0][:2] == ["Taux de pauvreté (communes fictives)", 12]
     # classes are on the map, in the colours of the layer
-    image = QImage(str(window / "essai_observatoires.png"))
+    image = QImage(str(window / "resultat_observatorylayer.png"))
     seen = {image.pixel(x, y) for x in range(320, 1080, 3) for y in range(110, 850, 3)}
     assert len(seen) > 5
 
