@@ -217,7 +217,8 @@ def portrait(out):
     from cohesion_territoires.sources.territories import shipped
 
     folder = Path(tempfile.mkdtemp())
-    codes = shipped().members(Territory(), "dep")
+    # communities overseas are no départements
+    codes = [code for code in shipped().members(Territory(), "dep") if code < "975" or code == "976"]
     collection = next(one for one in Catalogue.shipped().collections if one.id == "barometre-v2")
     items = [item for question in collection.questions for item in question.items]
     with open(folder / "inventes.csv", "w", encoding="utf-8", newline="") as file:

@@ -113,12 +113,12 @@ def best_column(columns, wanted):
 
 
 _RATE = re.compile(
-    r"(^|_|\b)(tx|taux|part|parts|pct|p|pc|pourcent\w*|ratio|indice|dens\w*|evol\w*|variation|moy\w*|med\w*|mediane?|"
+    r"(^|_|\b)(tx|taux|part|parts|pct|p|pc|pourcent\w*|ratio|indice|dens\w*|evol\w*|variation|moy\w*|med(?!ec)\w*|"
     r"revenu\w*|score|intensite|temps|age|apl)(_|\b|$)|%|‰|pour (100|1 ?000|10 ?000)|/"
 )
 _COUNT = re.compile(
     r"(^|_|\b)(nb|nbre|nombre|n|effectifs?|pop\w*|total|count|habitants?|logements?|menages?|emplois?|chomeurs|"
-    r"allocataires?|naissances|deces|etablissements?|beneficiaires?|exp\w*)(_|\b|$)"
+    r"allocataires?|naissances|deces|etablissements?|beneficiaires?|medecins?|exp\w*)(_|\b|$)"
 )
 _AMOUNTS = ("€", "eur", "minute", "min", "km", "m²", "ann", "an", "indice", "point", "note", "consultation")
 

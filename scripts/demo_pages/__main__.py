@@ -27,7 +27,7 @@ def main(root, folder):
     from . import figures, maps, page, qgis_session
 
     with qgis_session.opened(root) as package:
-        print("7. Cartes et projet QGIS")
+        print("8. Cartes et projet QGIS")
         found = figures.read(root, folder)
         maps.draw(root, folder, package, found, answers)
         page.write(root, folder, answers, found)
@@ -37,6 +37,7 @@ def main(root, folder):
         ("cohesion_demo.qgz", "le projet QGIS, déjà mis en forme"),
         ("demandes_avec_verdicts.xlsx", "le tableur rendu, ligne pour ligne, avec ses réponses"),
         ("resultats.gpkg", "tous les résultats, dans un GeoPackage"),
+        ("portrait.html", "un portrait de territoire, avec des chiffres inventés"),
         ("rapport_demandes.html", "le rapport que l'algorithme écrit lui-même"),
     ):
         print("   {}  — {}".format(folder / name, what))

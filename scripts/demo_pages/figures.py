@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from osgeo import gdal, ogr
 
-from . import addresses
+from . import addresses, observatories
 from .runs import WALK_BREAKS
 
 ogr.UseExceptions()
@@ -24,6 +24,8 @@ class Figures:
     ----------
     asked : addresses.Asked
         The spreadsheet.
+    joined : observatories.Joined
+        The figures by commune.
     verdicts : dict of str to int
     rows : list of dict
         The beneficiaries with their verdicts.
@@ -49,6 +51,7 @@ class Figures:
     """
 
     asked: addresses.Asked
+    joined: observatories.Joined
     verdicts: dict
     rows: list
     to_check: list
@@ -80,6 +83,7 @@ def read(root, folder):
     cells = table(source, "france_services_carreaux")
     return Figures(
         asked=addresses.read(source, folder),
+        joined=observatories.read(source, folder),
         verdicts={v: count.get(v, 0) for v in VERDICTS},
         rows=rows,
         to_check=[r for r in rows if r["verdict"] == "A_VERIFIER"],

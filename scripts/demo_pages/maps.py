@@ -14,6 +14,7 @@ from qgis.core import (
     QgsSingleSymbolRenderer,
 )
 
+from . import observatories
 from .html_parts import french
 from .layers import BACKGROUND, OUTSIDE, PLAN, Layers, avoid, copy_background, labelled
 from .runs import CAR_REFERENCE, CAR_THRESHOLDS, WALKING_SPEED
@@ -30,6 +31,7 @@ def draw(root, folder, package, found, answers):
     copy_background(root / "resources" / "sample", folder / "resultats.gpkg")
     layers = Layers(folder, package)
     first, one, two, three, under = "1. Demandes", "2. Bénéficiaires", "3. France services", "4. À pied", "Plan"
+    four = "5. Observatoires"
     layers.open("demandes", "Demandes : verdicts", first)
     layers.open("demandes_synthese", "Synthèse des demandes", first)
     layers.open("fond_qpv_2024", "QPV 2024", first)
@@ -45,6 +47,8 @@ def draw(root, folder, package, found, answers):
     layers.open("pharmacies_rues", "Rues atteintes", three, False)
     layers.open("pharmacies_a_pied", "À pied d'une pharmacie", three, False)
     layers.open("equipements_a_pied", "Minutes à pied par famille d'équipements", three, False)
+    layers.open(observatories.RATES + "_classes", "Taux de pauvreté, par commune", four, False)
+    layers.open("portrait", "Chiffres du portrait", four)
     for name, title in BACKGROUND.items():
         if "fond_" + name not in layers.named and name != "communes":
             layers.open("fond_" + name, title, under)
@@ -56,7 +60,9 @@ def draw(root, folder, package, found, answers):
     draw_verdicts(layers, GIVEN, found.verdicts, folder, crs)
     draw_coverage(layers, found, answers["coverage"], folder, crs)
     draw_walking(layers, found, folder, crs)
+    observatories.draw(layers, answers["observatories"], folder, TERRITORY, crs)
     for title, shown in (
+        (four, (observatories.RATES + "_classes",)),
         (three, ("pharmacies", "fond_qpv_2024", "pharmacies_a_pied", *PLAN)),
         (
             two,

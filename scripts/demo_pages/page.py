@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 from html import escape
 
-from . import addresses
+from . import addresses, observatories
 from .html_parts import VERDICTS, french, metres, percent, strip, tabled, verdict_table
 from .runs import CAR_REFERENCE, CAR_THRESHOLDS, WALKING_SPEED
 
@@ -48,7 +48,8 @@ footer { color: #55616e; font-size: .85rem; margin-top: 1.5rem; }
 
 def write(root, folder, answers, found):
     """Write index.html."""
-    body = [*addresses.page(root, folder, found.asked), *beneficiaries(found), *coverage(found), *walking(found), *how(answers)]
+    body = [*addresses.page(root, folder, found.asked), *beneficiaries(found), *coverage(found), *walking(found),
+            *observatories.page(found.joined, answers["observatories"]), *how(answers)]  # fmt: skip
     page = (
         '<!DOCTYPE html>\n<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         "<title>Cohésion des territoires : démonstration</title><style>{}</style></head><body>"

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from . import addresses
+from . import addresses, observatories
 
 WALKING_SPEED = 4
 WALK_BREAKS = "5;10;15"
@@ -52,7 +52,7 @@ def run(title, algorithm, parameters, log):
 
 
 def everything(root, folder):
-    """Run the five questions; return {question: results}, and the commands under "commands"."""
+    """Run the questions; return {question: results}, and the commands under "commands"."""
     sample, results = root / "resources" / "sample", folder / "resultats.gpkg"
     town, log = "{}|layername=".format(sample / "exemple.gpkg"), []
 
@@ -142,4 +142,5 @@ def everything(root, folder):
         },
         log,
     )
+    answers["observatories"] = observatories.runs(run, sample, folder, into, town, log)
     return answers

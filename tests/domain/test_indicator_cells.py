@@ -58,7 +58,8 @@ def test_the_level_of_codes(codes, column, level):
     ("tx_chom1564", "", [10.5], "rate"), ("valeur", "%", [10], "rate"), ("med_disp", "€", [20000.0], "amount"),
     ("nb_lits", "", [3, 4], "count"), ("population", "", [3, 5593.999999999999], "count"), ("population", "", [3.5], "rate"),
     ("valeur", "habitants", [3], "count"), ("valeur", "", [3], "rate"), ("typo", "", ["C", "NC", None], "class"),
-    ("densité", "", [3], "rate"),
+    ("densité", "", [3], "rate"), ("Médecins", "", [3], "count"), ("medecins", "médecins", [3], "count"),
+    ("medecins_pour_10_000", "pour 10 000", [3], "rate"), ("Médiane", "", [3], "rate"),
 ])  # fmt: skip
 def test_what_is_measured(name, unit, cells, measure):
     assert measure_of(name, unit, read_cells(cells)) == measure
