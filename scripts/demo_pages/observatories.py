@@ -141,7 +141,7 @@ def page(joined, answer):
     yield tabled(
         ("Commune", "Taux de pauvreté", "Classe", "Ce que l'on sait"),
         [
-            (escape(r["nom"]), "–" if r["taux_pauvrete"] is None else french(r["taux_pauvrete"]) + "\u00a0%", r["classe"] or "–",
+            (escape(r["nom"]), "–" if r["taux_pauvrete"] is None else french(r["taux_pauvrete"]) + "\u00a0%", r["classe_2"] or "–",  # the first is that of the join
              STATUSES[r["statut"]])
             for r in joined.rows
         ],
