@@ -79,8 +79,8 @@ def main(rows):
         ],
     )  # fmt: skip
     print(
-        "{right} of {rows} rows have their own place, in their order; {kept} came from the journal, {sent} were sent again "
-        "or for the first time; {peak_mb:.0f} MB".format(rows=rows, **told)
+        "{right} of {rows} rows have their own place, in their order; {kept} came from the journal, {sent} were sent "
+        "again or for the first time; {peak_mb:.0f} MB".format(rows=rows, **told)
     )
 
 
@@ -94,7 +94,7 @@ def by_qgis_process(rows):
     with tempfile.TemporaryDirectory() as folder:
         once = killed.killed_once(Path(folder), rows, 3 * rows // 4)
     with tempfile.TemporaryDirectory() as folder, Clock() as clock:
-        often = killed.killed_again_and_again(Path(folder), KILLED_ROWS, KILLS, tell=lambda text: print(text, flush=True))
+        often = killed.killed_again_and_again(Path(folder), KILLED_ROWS, KILLS)
     lost = often["rows_sent"] - KILLED_ROWS
     show(
         "resume, by qgis_process",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..domain.addresses.normalise import plain
 from ..domain.addresses.people import without_people
 
-__all__ = ["AddressRow", "Asked", "asked", "departement"]
+__all__ = ["AddressRow", "Asked", "asked"]
 
 LONGEST, SHORTEST = 200, 3
 
@@ -96,11 +96,6 @@ def asked(row):
         code if _INSEE.fullmatch(code) else "",
         blank,
     )
-
-
-def departement(code):
-    """Return the département of a postcode or of an INSEE code, as postcodes write it (``20`` in Corsica)."""
-    return "20" if code[:2].upper() in ("2A", "2B") else code[:2]
 
 
 def _cell(value):

@@ -27,10 +27,10 @@ from contextlib import ExitStack
 from sys import intern
 from typing import NamedTuple
 
-from ..domain.addresses.match import same_city
+from ..domain.addresses.match import departement, same_city
 from ..domain.errors import SourceError
 from ..domain.progress import silent
-from .address_rows import asked, departement
+from .address_rows import asked
 from .batch_csv import ERROR, FOUND, NOT_FOUND, SKIPPED, read_answer, write_question
 from .batch_journal import Journal, JournaledRun, key
 from .batch_queue import Part, Queue

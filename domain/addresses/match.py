@@ -7,10 +7,27 @@ from functools import lru_cache
 
 from .normalise import city_words, house_numbers, numbers, postcode, street_kind, suffixes, words
 
-__all__ = ["same_city", "same_number", "same_street"]
+__all__ = ["departement", "same_city", "same_number", "same_street"]
 
 ALIKE = 0.8
 """Words less alike than this, or just as alike, are two words: Clous and Cloÿs are."""
+
+
+def departement(code):
+    """Return the département of a postcode or of an INSEE code, as the post writes it.
+
+    Parameters
+    ----------
+    code : str
+
+    Returns
+    -------
+    str
+        ``20`` in Corsica, three figures overseas; Saint-Barthélemy and Saint-Martin have Guadeloupe's post.
+    """
+    if code[:2] in ("97", "98"):
+        return "971" if code[:3] in ("977", "978") else code[:3]
+    return "20" if code[:2].upper() in ("2A", "2B") else code[:2]
 
 
 def same_city(name, code, found_names, found_code, address=None):
@@ -34,7 +51,7 @@ def same_city(name, code, found_names, found_code, address=None):
     """
     asked, answered = postcode(code), postcode(found_code)
     # a CEDEX code differs from the geographic one, but not in its département
-    if asked and answered and asked[:2] != answered[:2]:
+    if asked and answered and departement(asked) != departement(answered):
         return False
     wanted = city_words(name)
     known = [city_words(n) for n in found_names if n]

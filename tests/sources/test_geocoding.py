@@ -158,6 +158,15 @@ def test_a_second_pass_finds_cedex_overseas_and_wrong_codes_but_not_far_away(fak
     assert not any({"postcode", "citycode"} <= set(fields) for fields in forms)
 
 
+@pytest.mark.parametrize(
+    ("postcode", "found"), [("97250", True), ("97410", False), ("97500", False), ("62230", False), ("97200", True)]
+)
+def test_a_homonym_of_another_overseas_departement_is_not_believed(fake, postcode, found):
+    """There is a Saint-Pierre in Martinique, in La Réunion, at Saint-Pierre-et-Miquelon."""
+    (answer,) = geocoder(fake).run([AddressRow("1 rue A", "", postcode, "Saint-Pierre")]).answers
+    assert (answer.status, answer.insee) == ((FOUND, "97225") if found else (NOT_FOUND, ""))
+
+
 def _parts(data):
     head, _, body = data.partition(b"\n\n")
     kind = next(line for line in head.decode().splitlines() if line.lower().startswith("content-type"))

@@ -24,7 +24,8 @@ RESULTS = (
     "result_name result_street result_postcode result_city result_context result_citycode result_oldcitycode "
     "result_oldcity result_district result_status"
 ).split()
-CITIES = {"bondy": ("93140", "93010"), "vierzon": ("18100", "18279"), "marigot": ("97150", "97801")}
+CITIES = {"bondy": ("93140", "93010"), "vierzon": ("18100", "18279"), "marigot": ("97150", "97801"),
+          "saint-pierre": ("97250", "97225")}  # fmt: skip
 STATUS = {str(code): code for code in (400, 401, 403, 404, 429, 500, 502, 503, 504, 511)}
 NETWORK_FAULTS = ("429", "500", "502", "503", "504", "silence", "drop", "cut", "empty")
 ROW_FAULTS = ("short", "shuffled", "doubled", "torn", "latin", "garbled", "original", "blank")
