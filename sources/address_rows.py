@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ..domain.addresses.normalise import plain
-from ..domain.addresses.people import without_people
+from ..domain.addresses.people import without_numbers, without_people
 
 __all__ = ["AddressRow", "Asked", "asked"]
 
@@ -91,7 +91,7 @@ def asked(row):
         code = "0" + code
     return Asked(
         street,
-        _clean(_CEDEX.sub(" ", city)),
+        _clean(_CEDEX.sub(" ", without_numbers(city))),
         found.group(1).zfill(5) if found else "",
         code if _INSEE.fullmatch(code) else "",
         blank,
@@ -102,7 +102,7 @@ def _cell(value):
     """Return a cell as text: 93140.0 is "93140"."""
     if value is None or value != value:
         return ""
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = plain(value).strip()
     return "" if text in ("null", "none", "nan") else text

@@ -11,7 +11,7 @@ import re
 from .complements import CHEZ
 from .vocabulary import ARTICLES, TYPES, WEAK
 
-__all__ = ["without_people"]
+__all__ = ["without_numbers", "without_people"]
 
 _SECRETS = re.compile(
     r"\S+@\S+"
@@ -50,6 +50,17 @@ _PLACES = frozenset(
 _MOST_WORDS = 4
 
 
+def without_numbers(text):
+    """Return a cell without telephone, mail, and numbers of files or accounts.
+
+    Parameters
+    ----------
+    text : str
+        In lower case without accents.
+    """
+    return _SECRETS.sub(" ", text)
+
+
 def without_people(text):
     """Return a cell without what tells of a person.
 
@@ -58,7 +69,7 @@ def without_people(text):
     text : str
         In lower case without accents, see `normalise.plain`.
     """
-    text = _SECRETS.sub(" ", text)
+    text = without_numbers(text)
     shorter = CHEZ.sub(" ", text)
     # hamlets have such names too: "Chez Boutin"
     if shorter != text and (_WORD.search(shorter) or _TITLE.search(text)):
