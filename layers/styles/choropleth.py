@@ -77,7 +77,7 @@ def style_indicator(classes, legend, largest=None):
     """
 
     def style(layer):
-        root, head = _headed(legend.heading)
+        head = _headed(legend.heading)
         if classes.measure == COUNT and classes.bounds is not None and legend.field_value:
             _circles(head, legend, classes.bounds, largest or max(abs(float(b)) for b in classes.bounds))
         elif classes.measure == CLASS:
@@ -94,7 +94,7 @@ def style_indicator(classes, legend, largest=None):
         if legend.source:
             # a line of text: it draws nothing
             head.appendChild(_rule(None, "FALSE", tr("Source: {source}").format(source=legend.source)))
-        layer.setRenderer(QgsRuleBasedRenderer(root))
+        layer.setRenderer(QgsRuleBasedRenderer(head))
 
     return style
 
@@ -156,13 +156,12 @@ def ranges_text(bounds, unit=""):
 
 
 def _headed(heading):
-    """Return (root rule, the rule under which classes go)."""
+    """Return the rule under which classes go, the heading first of them."""
     root = QgsRuleBasedRenderer.Rule(None)
-    if not heading:
-        return root, root
-    head = _rule(None, "", heading)
-    root.appendChild(head)
-    return root, head
+    if heading:
+        # a line that draws nothing: as a parent it would fold the classes away
+        root.appendChild(_rule(None, "FALSE", heading))
+    return root
 
 
 def _circles(head, legend, bounds, largest):
@@ -175,7 +174,7 @@ def _circles(head, legend, bounds, largest):
     if bounds[0] < 0:
         head.appendChild(_rule(_circled(NEGATIVE, size), '"{}" < 0'.format(value), tr("Negative, by its size")))
     if bounds[0] <= 0:
-        head.appendChild(_rule(fill("#ffffff", "#b8b8b8", 0.1), '"{}" = 0'.format(value), tr("Zero")))
+        head.appendChild(_rule(fill("#ffffff", "#b8b8b8", 0.1, opacity=0.0), '"{}" = 0'.format(value), tr("Zero")))
     # circles to compare with, small enough for the lines of a legend
     for share in (0.16, 0.04, 0.01):
         amount = _rounded(largest * share)
@@ -184,7 +183,7 @@ def _circles(head, legend, bounds, largest):
 
 
 def _amount(value, unit):
-    return " ".join(word for word in (decimal(value, 0 if value >= 10 else 2), unit) if word)
+    return " ".join(word for word in (decimal(value, 0 if value >= 10 or value == round(value) else 2), unit) if word)
 
 
 def _rounded(value):

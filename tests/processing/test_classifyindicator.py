@@ -83,7 +83,7 @@ def test_a_count_is_drawn_by_circles_in_proportion(tmp_path):
     path = str(tmp_path / "o.gpkg")
     run(six(), OUTPUT=path, MEASURE=2)
     made = QgsVectorLayer(path, "o", "ogr")
-    circle = made.renderer().rootRule().children()[0].children()[0].symbol().symbolLayer(1)
+    circle = made.renderer().rootRule().children()[1].symbol().symbolLayer(1)
     assert circle.layerType() == "CentroidFill"
     size = circle.subSymbol().symbolLayer(0).dataDefinedProperties().property(0).expressionString()
     assert "sqrt" in size and "50.0" in size
