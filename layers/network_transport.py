@@ -183,7 +183,7 @@ class QgisAdapter:
                 headers.add(bytes(name).decode("latin-1"), value)
         if status is None or status == 407 or error in _CUT:
             text = reply.errorString()
-            raise _failure(error, status, text)(text or "network error {}".format(error), request=request)
+            raise _failure(error, status, text, request.url)(text or "network error {}".format(error), request=request)
         as_it_is = request.headers.get("Accept-Encoding") in ("identity", _AS_IT_IS)
         if not as_it_is and headers.pop("Content-Encoding", None):
             # Qt has decoded the body
@@ -288,12 +288,14 @@ def _as_bytes(value):
     return value if isinstance(value, bytes) else value.read()
 
 
-def _failure(error, status, text):
+def _failure(error, status, text, url):
     """Return the `requests` exception that a Qt error means."""
     from requests.exceptions import ConnectionError, ConnectTimeout, ProxyError, ReadTimeout, SSLError
 
-    kind = QgsNetworkAccessManager.instance().fallbackProxy().type()
-    proxy = kind not in (QNetworkProxy.ProxyType.NoProxy, QNetworkProxy.ProxyType.DefaultProxy)
+    manager = _manager()
+    none = (QNetworkProxy.ProxyType.NoProxy, QNetworkProxy.ProxyType.DefaultProxy)
+    apart = any(url.startswith(start) for start in (*manager.excludeList(), *manager.noProxyList()))
+    proxy = manager.fallbackProxy().type() not in none and not apart
     if status == 407 or error in _OF_PROXY or (error == _ERRORS.UnknownNetworkError and "proxy" in text.lower()):
         return ProxyError
     if proxy and error in (_ERRORS.ConnectionRefusedError, _ERRORS.HostNotFoundError):

@@ -225,6 +225,20 @@ def test_a_dead_proxy_is_told_from_a_dead_service(fake, through_proxy):
     assert isinstance(error, ProxyError) and "Check the proxy" in str(error) and fake.received == []
 
 
+def test_a_dead_service_that_needs_no_proxy_is_no_fault_of_the_proxy(through_proxy):
+    settings, manager = QgsSettings(), QgsNetworkAccessManager.instance()
+    with fake_services.Proxy() as proxy, fake_services.Proxy() as gone:
+        url = gone.url
+    settings.setValue("proxy/noProxyUrls", ["http://127.0.0.1"])
+    try:
+        through_proxy(proxy.port)
+        with pytest.raises(ServiceDownError):
+            Client(network_transport.session(), **QUICK).get(url)
+    finally:
+        settings.remove("proxy/noProxyUrls")
+        manager.setupDefaultProxyAndCache()
+
+
 @pytest.fixture
 def account(qgis_app):
     """An account in QGIS's authentication manager; its identifier."""
