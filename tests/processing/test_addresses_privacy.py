@@ -169,8 +169,9 @@ def test_a_run_cut_short_continues_where_it_was(tmp_path):
     assert journals() == kept
 
 
-def test_the_choice_that_sends_is_never_the_default():
-    algorithm = QgsApplication.processingRegistry().algorithmById("cohesion:geocodeaddresses")
+@pytest.mark.parametrize("name", ["geocodeaddresses", "georeferenceaddresses"])
+def test_the_choice_that_sends_is_never_the_default(name):
+    algorithm = QgsApplication.processingRegistry().algorithmById("cohesion:" + name)
     choice = algorithm.parameterDefinition("GEOCODER")
     assert choice.defaultValue() == 0
     assert choice.options()[0] == "Local index: no address leaves this computer"

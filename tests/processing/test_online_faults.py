@@ -236,11 +236,14 @@ def test_addresses_that_travel_in_the_clear_are_a_warning(given, ear):
     assert "others on the network can read the addresses" in log
 
 
-def test_it_says_where_answers_are_kept_and_how_long(given):
-    with fake_services.Geoplateforme() as fake:
-        more = {"INPUT": people(3), **given["geocodeaddresses"], "SERVICE_URL": fake.url}
-        _good, _rows, log, _took = aside("geocodeaddresses", more)
-    assert str(journal_folder()) in log and "7 days" in log
+@pytest.mark.parametrize("name", ["geocodeaddresses", "georeferenceaddresses"])
+def test_it_says_first_to_whom_addresses_go_and_where_answers_are_kept(given, name):
+    with (fake_services.Geoplateforme if name == "geocodeaddresses" else fake_services.SigVille)() as fake:
+        more = {"INPUT": people(3), **given[name], "SERVICE_URL": fake.url}
+        _good, _rows, log, _took = aside(name, more)
+    first, second = log.splitlines()[:2]
+    assert "will be sent to 127.0.0.1" in first
+    assert str(journal_folder()) in second and "7 days" in second
 
 
 def test_a_table_that_changes_its_order_between_two_readings_keeps_its_answers(tmp_path):
