@@ -119,7 +119,7 @@ class QgisAdapter:
 
     def _carried(self, request, timeout):
         """Carry it once; None where Qt answered from QGIS's cache, which hides an error or “unchanged”."""
-        from requests.exceptions import ReadTimeout
+        from requests.exceptions import ConnectionError, ReadTimeout
 
         account = self._account(request.url)
         reply = _started(request, self._asked(request, timeout), account)
@@ -136,9 +136,15 @@ class QgisAdapter:
             if reply.attribute(_ATTRIBUTES.SourceIsFromCacheAttribute):
                 return None
             return self._response(request, reply)
+        except RuntimeError:
+            if not sip.isdeleted(reply):
+                raise
+            # QGIS has thrown it away: it may be asked for again
+            raise ConnectionError("reply lost", request=request) from None
         finally:
-            reply.abort()
-            sip.delete(reply)
+            if not sip.isdeleted(reply):
+                reply.abort()
+                sip.delete(reply)
 
     @staticmethod
     def _asked(request, timeout):

@@ -12,6 +12,9 @@ from ...translation import localize
 
 __all__ = ["Aside"]
 
+# Qt must not take away under a thread's feet what it tells its answer to
+_ALIVE = {}
+
 
 class Aside(QObject):
     """Runs calls that touch neither QGIS nor widgets.
@@ -22,9 +25,12 @@ class Aside(QObject):
     _ended = pyqtSignal(object, object, str)
 
     def __init__(self, parent=None):
-        super().__init__(parent)
+        super().__init__()
         self._closed, self.running = False, 0
         self._ended.connect(self._hand_over)
+        if parent is not None:
+            # no child of it: a call may outlive the dock
+            parent.destroyed.connect(self.close)
 
     def run(self, call, done, failed=None):
         """Make a call.
@@ -39,24 +45,25 @@ class Aside(QObject):
             Given a sentence in the user's language.
         """
         self.running += 1
+        _ALIVE[id(self)] = self
 
         def work():
             value, problem = None, ""
             try:
                 value = call(self._pulse)
             except Cancelled:
-                return
+                problem = "-"
             except CohesionError as error:
                 problem = localize(error)
             except Exception as error:  # noqa: BLE001 - shown, rather than lost in a thread
                 problem = str(error) or type(error).__name__
-            # the dock may be gone meanwhile
+            # at the very end QGIS takes everything away
             with suppress(RuntimeError):
                 self._ended.emit((done, failed), value, problem)
 
         threading.Thread(target=work, daemon=True).start()
 
-    def close(self):
+    def close(self, *_gone):
         """Tell nobody any more."""
         self._closed = True
 
@@ -66,6 +73,8 @@ class Aside(QObject):
 
     def _hand_over(self, ways, value, problem):
         self.running -= 1
+        if not self.running:
+            _ALIVE.pop(id(self), None)
         if self._closed:
             return
         done, failed = ways

@@ -92,9 +92,11 @@ def test_my_territory_is_taken_along_and_loaded_elsewhere(qtbot, filled, tmp_pat
     filled.cache_page.take_along(str(tmp_path / "stick"))
     qtbot.waitUntil(lambda: "2" in filled.message.text())
     assert {r.territory for r in Cache(tmp_path / "stick").records()} == {"DEP-93", "FRA"}
+    # what is being read is of the folder of before
+    qtbot.waitUntil(lambda: not filled.aside.running)
     monkeypatch.setenv("COHESION_CACHE_FOLDER", str(tmp_path / "other"))
     read(qtbot, filled)
-    assert titles(filled) == []
+    qtbot.waitUntil(lambda: titles(filled) == [])
     filled.cache_page.load(str(tmp_path / "stick"))
     qtbot.waitUntil(lambda: len(titles(filled)) == 2)
 

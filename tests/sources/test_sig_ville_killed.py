@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import fake_services
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROWS, KILLS = 400, 30
+ROWS, KILLS = 1200, 30
 WORDS = {"oui": "OUI", "non": "NON", "limite": "VOIE_EN_LIMITE"}
 
 CHILD = """
@@ -59,7 +59,7 @@ def test_killed_thirty_times_it_loses_doubles_and_repeats_nothing(tmp_path):
             before = len(fake.received)
             child = subprocess.Popen(command)
             if kills < KILLS:
-                wanted = before + draw.randint(0, ROWS // KILLS)
+                wanted = before + draw.randint(0, 12)
                 while len(fake.received) < wanted and child.poll() is None:
                     time.sleep(0.001)
                 time.sleep(draw.random() * (0.3 if wanted == before else 0.01))
