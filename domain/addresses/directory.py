@@ -103,7 +103,7 @@ class Directory:
         if self._pairs is None:
             self._learn()
         asked = _letter_pairs(name)
-        found = [self._pairs[p] for p in asked if p in self._pairs]
+        found = [self._having(p) for p in asked if p in self._pairs]
         if not found:
             return ()
         shared = np.bincount(np.concatenate(found), minlength=len(self.groups))
@@ -122,9 +122,14 @@ class Directory:
             sizes[i] = len(pairs)
             for pair in pairs:
                 lists.setdefault(pair, []).append(i)
-        self._pairs = {pair: np.array(ids, dtype=np.int32) for pair, ids in lists.items()}
-        self._types = {type_: np.array(ids, dtype=np.int32) for type_, ids in types.items()}
-        self._sizes = sizes
+        self._pairs, self._types, self._sizes = lists, types, sizes
+
+    def _having(self, pair):
+        # one search needs few of the pairs: as arrays, only once they are asked for
+        ids = self._pairs[pair]
+        if isinstance(ids, list):
+            ids = self._pairs[pair] = np.array(ids, dtype=np.int32)
+        return ids
 
 
 def twins(street, streets):

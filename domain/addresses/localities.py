@@ -197,7 +197,7 @@ def _like(communes, words, worth, postcode=None, least=0.75):
         if postcode and not _departement(commune.insee, postcode):
             continue
         names = [(commune.words, None), *((city_words(n), o) for o, n in commune.old)]
-        alike, old = max(((commune_similarity(words, name), o or "") for name, o in names), key=lambda x: x[0])
+        alike, old = max(((commune_similarity(words, name, least), o or "") for name, o in names), key=lambda x: x[0])
         if alike >= least:
             found.append(Locality(commune, worth * (0.9 + 0.1 * alike), old or None))
     if not found:

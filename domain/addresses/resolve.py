@@ -23,7 +23,7 @@ is worth `COMMUNE_ONLY` of its commune.
 from __future__ import annotations
 
 from collections import OrderedDict
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from . import articles
 from .answers import CANDIDATES, COMMUNE, EMPTY, KINDS, NEIGHBOUR, NUMBER, PLACE, STREET, Answer, Candidate, doubt, rank
@@ -71,11 +71,12 @@ class Resolver:
 
     def __init__(self, index, floor=FLOOR):
         self._index, self._floor = index, floor
-        self._directories, self._weight = OrderedDict(), 0
-        self._localities = lru_cache(maxsize=20_000)(self._find_localities)
-        self._from_street = lru_cache(maxsize=5_000)(self._find_from_street)
-        self._exact = lru_cache(maxsize=50_000)(self._find_exact)
-        self._search = lru_cache(maxsize=50_000)(self._find_similar)
+        # none of these holds the resolver, which goes as soon as nobody has it, not when garbage is collected
+        self._directory = _Directories(index).of
+        self._localities = lru_cache(maxsize=20_000)(partial(localities, index))
+        self._from_street = lru_cache(maxsize=5_000)(partial(from_street, index))
+        self._exact = lru_cache(maxsize=50_000)(partial(_exact, self._directory))
+        self._search = lru_cache(maxsize=50_000)(partial(_similar, self._directory))
 
     def resolve(self, query):
         """Return the best answer to an address.
@@ -123,32 +124,7 @@ class Resolver:
                 break
         return found
 
-    # communes and streets --------------------------------------------------------------------------
-
-    def _find_localities(self, postcode, words, citycode, district):
-        return localities(self._index, postcode, words, citycode, district)
-
-    def _find_from_street(self, said, places, postcode):
-        return from_street(self._index, said, places, postcode)
-
-    def _directory(self, insee):
-        known = self._directories.get(insee)
-        if known is None:
-            known = Directory(self._index.streets(insee), self._index.words())
-            self._directories[insee] = known
-            self._weight += len(known) + 100
-            while self._weight > _STREETS_KEPT and len(self._directories) > 1:
-                _insee, gone = self._directories.popitem(last=False)
-                self._weight -= len(gone) + 100
-        else:
-            self._directories.move_to_end(insee)
-        return known
-
-    def _find_exact(self, insee, words):
-        return self._directory(insee).exact(words)
-
-    def _find_similar(self, insee, words):
-        return self._directory(insee).search(words)
+    # streets ---------------------------------------------------------------------------------------
 
     def _candidates(self, locality, query, words, said):
         """Return the candidates of one commune."""
@@ -302,6 +278,34 @@ class Resolver:
             COMMUNE, listed[0][0], "", "", score, round(margin, 4), first.locality.commune.insee, lon, lat, None,
             query.numbers[0][0] if query.numbers else None, candidates=tuple(listed[:CANDIDATES]),
         )  # fmt: skip
+
+
+class _Directories:
+    """The streets of the communes asked last."""
+
+    def __init__(self, index):
+        self._index, self._kept, self._weight = index, OrderedDict(), 0
+
+    def of(self, insee):
+        """Return the `Directory` of a commune."""
+        known = self._kept.get(insee)
+        if known is None:
+            known = self._kept[insee] = Directory(self._index.streets(insee), self._index.words())
+            self._weight += len(known) + 100
+            while self._weight > _STREETS_KEPT and len(self._kept) > 1:
+                _insee, gone = self._kept.popitem(last=False)
+                self._weight -= len(gone) + 100
+        else:
+            self._kept.move_to_end(insee)
+        return known
+
+
+def _exact(directory, insee, words):
+    return directory(insee).exact(words)
+
+
+def _similar(directory, insee, words):
+    return directory(insee).search(words)
 
 
 def _raw(group):

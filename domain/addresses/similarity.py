@@ -153,13 +153,15 @@ def name_similarity(asked, name, known=frozenset()):
     return worth
 
 
-def commune_similarity(asked, name):
+def commune_similarity(asked, name, least=0.0):
     """Return how alike two communes' names are, from 0 to 1.
 
     Parameters
     ----------
     asked, name : frozenset of str
         As `normalise.city_words` makes them.
+    least : float, optional
+        What is surely less alike than this is told as 0, sooner.
     """
     if asked == name:
         return 1.0
@@ -167,10 +169,16 @@ def commune_similarity(asked, name):
         return 0.0
     if asked < name and any(len(w) > 3 for w in asked):
         return 0.93
-    one, other = "".join(sorted(asked)), "".join(sorted(name))
-    if abs(len(one) - len(other)) > 4:
+    one, other = _in_order(asked), _in_order(name)
+    size = max(len(one), len(other))
+    if abs(len(one) - len(other)) > 4 or not _within(one, other, (1.0 - least) * size / 1.4 + 1e-9):
         return 0.0
-    return max(0.0, 1.0 - 1.4 * edits(one, other) / max(len(one), len(other)))
+    return max(0.0, 1.0 - 1.4 * edits(one, other) / size)
+
+
+@lru_cache(maxsize=50_000)
+def _in_order(words):
+    return "".join(sorted(words))
 
 
 def _is_a_word(asked, word, known):
