@@ -23,6 +23,7 @@ from .sniff import EMPTY, EXCEPTION, HTML, sniff
 __all__ = ["CACHE_FIRST", "OFFLINE", "REFRESH", "Obtained", "kept", "obtain", "year_of"]
 
 CACHE_FIRST, REFRESH, OFFLINE = 0, 1, 2
+ALL = "*"
 
 _NOT_KEPT = QT_TRANSLATE_NOOP(
     "@default",
@@ -81,6 +82,9 @@ def year_of(entry, query):
 def kept(entry, query, cache):
     """Return what the cache has for a query, None where it has nothing.
 
+    The latest year of an indicator is kept as such, for a service may have a newer one than the catalogue knows; what
+    is kept under any name serves for the years that its data have.
+
     Parameters
     ----------
     entry : domain.indicators.entry.Entry
@@ -91,17 +95,28 @@ def kept(entry, query, cache):
     -------
     Record or None
     """
-    level, year = query.level or (entry.levels[0] if entry.levels else ""), year_of(entry, query)
-    territories, years = [str(_scope(entry, query))], [year]
+    level, territories = query.level or (entry.levels[0] if entry.levels else ""), [str(_scope(entry, query))]
+    years = [_asked_year(entry, query)]
     if entry.kind == INDICATOR:
-        territories += ["FRA"] * (territories[0] != "FRA")
-        years += ["*"] * (year not in ("*", ""))
-    for territory in territories:
-        for one in years:
-            found = cache.find(entry.id, level, territory, one)
-            if found is not None:
+        territories += ["FRA"]
+        years += [year_of(entry, query), "", ALL] if query.year != ALL else []
+    for territory in dict.fromkeys(territories):
+        for year in dict.fromkeys(years):
+            found = cache.find(entry.id, level, territory, year)
+            if found is not None and _has(found, entry, query.year):
                 return found
     return None
+
+
+def _asked_year(entry, query):
+    """Return the year under which something is kept."""
+    return query.year if entry.kind == INDICATOR else year_of(entry, query)
+
+
+def _has(record, entry, year):
+    """Tell whether what is kept of an indicator has a year: what has no dates at all is taken at its word."""
+    years = record.facts.get("years") or [""]
+    return entry.kind != INDICATOR or year in ("", ALL, *years) or years == [""]
 
 
 def obtain(
@@ -144,7 +159,7 @@ def obtain(
         raise NotKeptError(_NOT_KEPT, title=entry.title, territory=str(query.territory), year=year or level)
     began = now()
     try:
-        with cache.reserve(entry.id, level, _scope(entry, query), year, pulse=pulse) as place:
+        with cache.reserve(entry.id, level, _scope(entry, query), _asked_year(entry, query), pulse=pulse) as place:
             there = kept(entry, query, cache)
             if there is not None and (refresh == CACHE_FIRST or there.fetched >= began):
                 # another fetched it while this one waited

@@ -141,5 +141,6 @@ def _kept(records):
 
 def question(record):
     """Return what a record of the cache answers: level, territory, year."""
-    year = tr("all years") if record.year == "*" else record.year
+    # the latest is said as the year that the data turned out to be of
+    year = tr("all years") if record.year == "*" else record.year or "".join(record.facts.get("years", ())[-1:])
     return " ".join(part for part in (level(record.level), record.territory, year) if part)

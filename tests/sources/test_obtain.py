@@ -39,7 +39,8 @@ CLIENT = object()
 class Service:
     """An adapter that answers what it is told to."""
 
-    def __init__(self, values=(1.0, None), **told):
+    def __init__(self, values=(1.0, None), years=("2021",), **told):
+        self.years = years
         self.values, self.told, self.asked, self.error, self.delay = values, told, [], None, 0.0
         self.notes = (("Beware of {what}.", {"what": "2021"}),)
 
@@ -52,8 +53,8 @@ class Service:
         time.sleep(self.delay)
         if self.error is not None:
             raise self.error
-        codes = ["{:05d}".format(93001 + i) for i in range(len(self.values))]
-        table = Observations.of(codes, self.values, ["2021"] * len(codes), "com", "2025")
+        rows = [("{:05d}".format(93001 + i), v, y) for y in self.years for i, v in enumerate(self.values)]
+        table = Observations.of([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], "com", "2025")
         return Fetched(observations=table, notes=self.notes, **{"modified": "2026-07-01", **self.told})
 
 
@@ -85,7 +86,7 @@ def test_fetched_once_then_from_the_cache(cache):
     got = obtain(ENTRY, QUERY, cache, CLIENT, warn=lambda *told: warned.append(told), adapters=service)
     assert not got.from_cache and not got.stale and warned == list(service.notes) == list(got.notes)
     assert observation_file.read(got.record.path).values[0] == 1.0
-    assert (got.record.level, got.record.territory, got.record.year) == ("com", "DEP-93", "2021")
+    assert (got.record.level, got.record.territory, got.record.year) == ("com", "DEP-93", "")
     facts = got.record.facts
     assert (facts["title"], facts["licence"], facts["producer"], facts["geography"]) == (
         "Médiane", "lov2", "Insee", "2025",
@@ -167,13 +168,33 @@ def test_no_value_is_no_answer(cache):
 def test_values_of_the_whole_country_and_of_all_years_serve(cache):
     service = Service()
     whole = obtain(ENTRY, Query("com", Territory(), "*"), cache, CLIENT, adapters=service).record
-    for query in (QUERY, Query("com", Territory(), "2021"), Query("com", Territory(DEP, "59"), "2020")):
+    for query in (QUERY, Query("com", Territory(), "2021"), Query("com", Territory(DEP, "59"), "2021")):
         assert obtain(ENTRY, query, cache, None, adapters=service).record.path == whole.path
     with pytest.raises(NotKeptError):
         obtain(ENTRY, Query("dep", Territory()), cache, adapters=service)
     # a year's own is preferred
     own = obtain(ENTRY, QUERY, cache, CLIENT, REFRESH, adapters=Service((5.0,))).record
     assert obtain(ENTRY, QUERY, cache, adapters=service).record.path == own.path
+
+
+def test_a_newer_year_than_the_catalogue_knows_is_never_taken_for_the_one_it_knows(cache):
+    service = Service(years=["2022"])
+    latest = obtain(ENTRY, QUERY, cache, CLIENT, adapters=service).record
+    assert latest.facts["years"] == ["2022"]
+    # the year that the catalogue has last is asked for, and the latest stays the latest
+    with pytest.raises(NotKeptError):
+        obtain(ENTRY, Query("", QUERY.territory, "2021"), cache, adapters=service)
+    service.years = ["2021"]
+    known = obtain(ENTRY, Query("", QUERY.territory, "2021"), cache, CLIENT, adapters=service).record
+    assert (known.year, known.facts["years"]) == ("2021", ["2021"]) and len(service.asked) == 2
+    assert obtain(ENTRY, QUERY, cache, adapters=service).record.path == latest.path
+    assert obtain(ENTRY, Query("", QUERY.territory, "2022"), cache, adapters=service).record.path == latest.path
+    # all years that were kept have not the year that came since
+    service.years = ["2020", "2021"]
+    whole = obtain(ENTRY, Query("dep", Territory(), "*"), cache, CLIENT, adapters=service).record
+    assert obtain(ENTRY, Query("dep", Territory(), "2020"), cache, adapters=service).record.path == whole.path
+    with pytest.raises(NotKeptError):
+        obtain(ENTRY, Query("dep", Territory(), "2022"), cache, adapters=service)
 
 
 def test_a_file_is_kept_under_what_it_is(cache):
@@ -241,7 +262,7 @@ def test_waiting_for_another_obeys_cancel(cache):
     def stop():
         raise Cancelled()
 
-    with cache.reserve(ENTRY.id, "com", "DEP-93", "2021"), pytest.raises(Cancelled):
+    with cache.reserve(ENTRY.id, "com", "DEP-93", ""), pytest.raises(Cancelled):
         obtain(ENTRY, QUERY, cache, CLIENT, pulse=stop, adapters=Service())
 
 
