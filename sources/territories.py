@@ -94,7 +94,8 @@ class Territories:
         # the codes of the communes within each territory, in the order of the codes
         self._communes = {level: defaultdict(list) for level in (REG, DEP, ARR, EPCI, EPT)}
         self._parents, self._names[COM], self._people = {}, {}, defaultdict(int)
-        for code, name, group, quarter, arrondissement, people in _rows(folder / "communes.csv.gz"):
+        self._former = {}
+        for code, name, group, quarter, arrondissement, people, former in _rows(folder / "communes.csv.gz"):
             department = department_of(code)
             found = {
                 ARR: department + arrondissement if arrondissement else "",
@@ -110,6 +111,9 @@ class Territories:
             for level, parent in found.items():
                 self._communes[level][parent].append(code)
                 self._people[level, parent] += people
+            if former:
+                self._former[code] = tuple(former.split())
+        self._joined = {one: code for code, former in self._former.items() for one in former}
         self._index = None
 
     def name(self, level, code):
@@ -155,6 +159,14 @@ class Territories:
             return {}
         region = self._region[department]
         return {DEP: department, REG: region} if region else {DEP: department}
+
+    def former(self, commune):
+        """Return the codes that a commune has absorbed, whenever it was, in order; its own is not among them."""
+        return self._former.get(commune, ())
+
+    def successor(self, commune):
+        """Return the commune of today that a former one is part of, "" where the code is of no such commune."""
+        return self._joined.get(commune, "")
 
     def communes(self, territory):
         """Return the codes of the communes of a territory, in order; none where it is not known."""

@@ -6,18 +6,18 @@ département", which only a source can give. Counts may be added up, where none 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..qpv.codes import commune_code
 from .entry import CLASS, COUNT, RATE
-from .levels import COM, DEP, EPCI, FRA, REG, Territory, department_of
-from .observations import MISSING, PUBLISHED, SECRET, Observations
+from .levels import COM, DEP, FRA, REG
+from .todays import of_today, summed
 
 __all__ = [
     "FEWEST", "NOT_AGGREGATED", "OFFICIAL", "OTHER_LEVEL", "OUT_OF_SOURCE", "SUM", "Figure", "Indicator", "Portrayer",
-    "Reference", "Scopes", "summed",
+    "Reference",
 ]  # fmt: skip
 
 FEWEST = 3
@@ -98,11 +98,14 @@ class Figure:
     label : str
         Name of the class, of an indicator that has classes.
     status : str
-        ``publie``, ``absent``, ``secret``, `OUT_OF_SOURCE`, `OTHER_LEVEL` or `NOT_AGGREGATED`.
+        ``publie``, ``absent``, ``secret``, ``ambigu``, ``fusion``, `OUT_OF_SOURCE`, `OTHER_LEVEL` or
+        `NOT_AGGREGATED`.
     nature : str
         `OFFICIAL`, or `SUM` of its communes.
     rank : int
         1 for the highest value; 0 where there is none.
+    tied : int
+        How many others have the same value.
     ranked : int
         How many have a value among those it is ranked with.
     among : str
@@ -113,6 +116,10 @@ class Figure:
     change : float
         From the first period of the series that has a value to the last, in the unit of the values.
     since : str
+    latest : str
+        Last period of the indicator, or the one asked for: another than `period` where the territory has no row of it.
+    former : tuple of str
+        Communes that a commune has absorbed, still apart in the data.
     """
 
     indicator: Indicator
@@ -122,76 +129,19 @@ class Figure:
     status: str = OUT_OF_SOURCE
     nature: str = OFFICIAL
     rank: int = 0
+    tied: int = 0
     ranked: int = 0
     among: str = ""
     references: tuple = ()
     series: tuple = ()
     change: float = float("nan")
     since: str = ""
+    latest: str = ""
+    former: tuple = ()
 
     def reference(self, level):
         """Return the `Reference` of a level, None where there is none."""
         return next((one for one in self.references if one.level == level), None)
-
-
-class Scopes:
-    """In which département and région a territory lies, and its peers there.
-
-    Parameters
-    ----------
-    places : sources.territories.Territories
-        Or what has its ``members``, ``communes``, ``parents`` and ``name``.
-    """
-
-    def __init__(self, places):
-        self.places, self._known = places, {}
-
-    def of(self, territory):
-        """Return the wholes that a territory is compared in.
-
-        Returns
-        -------
-        list of (level, code, name, frozenset of str)
-            The smallest first. A group of communes is compared in the département that holds most of its communes,
-            in none where none does.
-        """
-        found = []
-        for level, code in self.parents(territory):
-            found.append((level, code, self._name(level, code), self._members(level, code, territory.level)))
-        return found
-
-    def everywhere(self, kind):
-        """Return the codes of the territories of a level."""
-        return self._members(FRA, "", kind)
-
-    def parents(self, territory):
-        """Return (level, code) of the wholes, the smallest first."""
-        department, parents = territory.code if territory.level == DEP else "", []
-        if territory.level in (COM, EPCI):
-            communes = [territory.code] if territory.level == COM else self.places.communes(territory)
-            for department, count in Counter(map(department_of, communes)).most_common(1):
-                if 2 * count > len(communes):
-                    parents.append((DEP, department))
-        region = self._region(department) if department else ""
-        if region:
-            parents.append((REG, region))
-        return [*parents, (FRA, "")]
-
-    def _region(self, department):
-        key = "region", department
-        if key not in self._known:
-            some = self.places.communes(Territory(DEP, department))
-            self._known[key] = self.places.parents(some[0]).get(REG, "") if some else ""
-        return self._known[key]
-
-    def _members(self, level, code, kind):
-        key = level, code, kind
-        if key not in self._known:
-            self._known[key] = frozenset(self.places.members(Territory(level, code), kind))
-        return self._known[key]
-
-    def _name(self, level, code):
-        return "France" if level == FRA else self.places.name(level, code) or code
 
 
 class Portrayer:
@@ -201,139 +151,139 @@ class Portrayer:
     ----------
     indicator : Indicator
     level : str
-    scopes : Scopes
+    scopes : scopes.Scopes
     year : str
-        "" for the latest; another period than those there are gives the latest.
+        "" for the latest; a territory that has no row of it is shown at its own last period.
+
+    Attributes
+    ----------
+    former : dict of str to tuple of str
+        Communes of today -> those that they have absorbed, and that are still apart in the data.
     """
 
     def __init__(self, indicator, level, scopes, year=""):
-        self.indicator, self.level, self.scopes = indicator, level, scopes
-        found, self.nature = indicator.by_level.get(level), OFFICIAL
-        if found is None and indicator.measure == COUNT and COM in indicator.by_level:
-            found, self.nature = summed(indicator.by_level[COM], level, scopes.places), SUM
-        self._observations = found
-        self._rows, self._sets = {}, {}
-        if found is None:
-            return
-        for row, (code, period) in enumerate(zip(found.codes.tolist(), found.periods.tolist())):
-            self._rows.setdefault(period, {}).setdefault(code, row)
+        self.indicator, self.level, self.scopes, self.year = indicator, level, scopes, year
+        self.nature, self.former = OFFICIAL, {}
+        self._observations, self._rows, self._references = self._found(), {}, {}
+        if self._observations is not None:
+            keys = zip(self._observations.codes.tolist(), self._observations.periods.tolist())
+            for row, (code, period) in enumerate(keys):
+                self._rows.setdefault(period, {})[code] = row
         self.periods = sorted(self._rows)
-        self.period = year if year in self._rows else (self.periods[-1] if self.periods else "")
+        self.latest = year if year in self._rows else (self.periods[-1] if self.periods else "")
+
+    def _found(self):
+        """Return the observations of the level, of its territories of today; None where there are none."""
+        by_level, measure, places = self.indicator.by_level, self.indicator.measure, self.scopes.places
+        if self.level in by_level:
+            found, self.former = of_today(by_level[self.level], places, measure)
+            return found
+        if COM in by_level and measure == COUNT:
+            self.nature = SUM
+            communes, self.former = of_today(by_level[COM], places, measure)
+            return summed(communes, self.level, places)
+        return None
 
     def figure(self, territory):
         """Return the `Figure` of a territory."""
-        found = self._observations
+        found, measure = self._observations, self.indicator.measure
         if found is None:
-            coarse = self.indicator.by_level and self.indicator.measure != CLASS
-            rate = coarse and COM in self.indicator.by_level and self.level != COM
+            rate = measure != CLASS and COM in self.indicator.by_level
             return Figure(self.indicator, status=NOT_AGGREGATED if rate else OTHER_LEVEL)
-        references = tuple(self._reference(*scope) for scope in self.scopes.of(territory))
-        row = self._rows.get(self.period, {}).get(territory.code)
+        period = self._period(territory.code)
+        references = ()
+        if measure != CLASS:
+            references = tuple(self._reference(period, *scope) for scope in self.scopes.of(territory))
+        row = self._rows.get(period, {}).get(territory.code)
         if row is None:
-            return Figure(self.indicator, self.period, references=references, nature=self.nature)
+            return Figure(self.indicator, period, references=references, nature=self.nature, latest=self.latest)
         value, status = float(found.values[row]), str(found.statuses[row])
         label = str(found.labels[row]) if found.labels is not None else ""
-        series = self._series(territory.code)
-        told = [(period, number) for period, number in series if number == number and period <= self.period]
-        moved = len(told) > 1 and told[-1][0] == self.period
-        rank, ranked, among = self._rank(value, references)
+        series = self._series(territory.code) if measure != CLASS else ()
+        change, since = _change(series, period)
+        rank, tied, ranked, among = self._rank(territory, value, references)
         return Figure(
-            self.indicator, self.period, value, label, status, self.nature, rank, ranked, among, references, series,
-            told[-1][1] - told[0][1] if moved else float("nan"), told[0][0] if moved else "",
+            self.indicator, period, value, label, status, self.nature, rank, tied, ranked, among, references, series,
+            change, since, self.latest, self.former.get(territory.code, ()),
         )  # fmt: skip
 
     @property
     def strangers(self):
-        """How many territories of the data are not of today's: they are in no comparison."""
-        if self._observations is None:
+        """How many territories of the data are not of today's, nor lead to one: they are in no comparison."""
+        if self._observations is None or self.nature == SUM:
             return 0
-        return len(set(self._rows.get(self.period, {})) - self.scopes.everywhere(self.level))
+        codes, places = self._rows.get(self.latest, {}), self.scopes.places
+        strange = set(codes) - self.scopes.everywhere(self.level)
+        if self.level == COM:
+            # the arrondissements of a city are told apart from it, beside it
+            strange = {c for c in strange if not places.successor(c) and commune_code(c) not in {*codes} - {c}}
+        return len(strange)
+
+    def _period(self, code):
+        if code in self._rows.get(self.latest, {}):
+            return self.latest
+        return next((period for period in reversed(self.periods) if code in self._rows[period]), self.latest)
 
     def _series(self, code):
         values = self._observations.values
         rows = [(period, self._rows[period].get(code)) for period in self.periods]
         return tuple((period, float("nan") if row is None else float(values[row])) for period, row in rows)
 
-    def _rank(self, value, references):
-        """Rank in the largest whole that the data cover."""
-        if value != value:
-            return 0, 0, ""
-        for reference in reversed(references):
-            if reference.median == reference.median:
-                higher = int((reference.values > value).sum())
-                return higher + 1, reference.count, reference.level
-        return 0, 0, ""
+    def _rank(self, territory, value, references):
+        """Rank in the largest whole that the data cover: rank, how many share it, among how many, and where."""
+        if value == value:
+            for reference in reversed(references):
+                if reference.median == reference.median:
+                    higher = int((reference.values > value).sum())
+                    tied = int((reference.values == value).sum()) - 1
+                    return higher + 1, tied, reference.count, reference.level
+        return 0, 0, 0, ""
 
-    def _reference(self, level, code, name, members):
-        key = level, code
-        if key not in self._sets:
-            self._sets[key] = self._compared(level, code, name, members)
-        return self._sets[key]
+    def _reference(self, period, level, code, name, members):
+        key = period, level, code
+        if key not in self._references:
+            self._references[key] = self._compared(period, level, code, name, members)
+        return self._references[key]
 
-    def _compared(self, level, code, name, members):
-        medians = {}
-        for period in self.periods:
-            values = self._values(period, members)
-            medians[period] = float(np.median(values)) if _enough(len(values), len(members)) else float("nan")
-        values = self._values(self.period, members)
-        value, nature = self._whole(level, code, values, members)
+    def _compared(self, period, level, code, name, members):
+        medians = {one: _median(self._values(one, members), members) for one in self.periods}
+        values = self._values(period, members)
+        value, nature = self._whole(period, level, code, values, members)
         return Reference(
-            level, code, name, medians[self.period], len(values), len(members), values, value, nature, medians
+            level, code, name, medians.get(period, float("nan")), len(values), len(members), values, value, nature, medians
         )  # fmt: skip
 
     def _values(self, period, members):
-        rows = self._rows[period]
+        rows = self._rows.get(period, {})
         kept = np.array([rows[code] for code in members if code in rows], dtype=np.int64)
         values = self._observations.values[kept]
         return values[np.isfinite(values)]
 
-    def _whole(self, level, code, values, members):
+    def _whole(self, period, level, code, values, members):
         """Return the value of a whole itself: what its source says, or a sum of counts where none is missing."""
         official = self.indicator.by_level.get(level)
         if official is not None:
-            wanted = official.at(self.period)
-            keep = np.ones(len(wanted), dtype=bool) if level == FRA else wanted.codes == code
-            told = wanted.values[keep]
+            wanted = official.at(period)
+            told = wanted.values[wanted.codes == code] if level != FRA else wanted.values
             if len(told) == 1 and np.isfinite(told[0]):
                 return float(told[0]), OFFICIAL
         # groups of communes go across limits, and some communes are in none
-        parts = self.level in (COM, DEP) and len(members) > 1
+        parts = self.level in (COM, DEP, REG) and len(members) > 1
         if self.indicator.measure == COUNT and parts and len(values) == len(members):
             return float(values.sum()), SUM
         return float("nan"), ""
 
 
-def summed(observations, level, places):
-    """Add up counts of communes by the territories they make.
-
-    Parameters
-    ----------
-    observations : Observations
-        Counts of communes.
-    level : str
-    places : sources.territories.Territories
-
-    Returns
-    -------
-    Observations
-        Of every territory of the level: hidden where one of its communes is, missing where one has no value.
-    """
-    territories = places.members(Territory(), level)
-    communes = {code: places.communes(Territory(level, code)) for code in territories}
-    codes, periods, values, statuses = [], [], [], []
-    for period in sorted(set(observations.periods.tolist())):
-        now = observations.at(period)
-        told = dict(zip(now.codes.tolist(), zip(now.values.tolist(), now.statuses.tolist())))
-        for code in territories:
-            parts = [told.get(commune, (np.nan, MISSING)) for commune in communes[code]]
-            found = {status for _value, status in parts}
-            whole = found == {PUBLISHED}
-            codes.append(code)
-            periods.append(period)
-            values.append(sum(value for value, _status in parts) if whole else np.nan)
-            statuses.append(PUBLISHED if whole else SECRET if SECRET in found else MISSING)
-    return Observations.of(codes, values, periods, level, observations.geography, statuses)
+def _change(series, period):
+    """Return the change from the first value to that of a period, and since when; NaN where there are not both."""
+    told = [(one, value) for one, value in series if value == value and one <= period]
+    if len(told) < 2 or told[-1][0] != period:
+        return float("nan"), ""
+    (since, before), (_period, now) = told[0], told[-1]
+    # 14.2 − 14.0 is 0.2, not 0.1999999999999993
+    return float("{:.10g}".format(now - before)), since
 
 
-def _enough(count, total):
-    return count >= FEWEST and count >= ENOUGH * total
+def _median(values, members):
+    enough = len(values) >= FEWEST and len(values) >= ENOUGH * len(members)
+    return float(np.median(values)) if enough else float("nan")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
+import re
 from html import escape
 
 import numpy as np
 
 __all__ = ["COLOURS", "number", "positions", "series"]
 
-# territory, and the three wholes: blue to grey and orange keep apart for every reader; dashes say it again
+# territory, and the three wholes: what hue does not tell to every reader, width, dashes and names do
 COLOURS = {"own": "#c2410c", "dep": "#0b5d8f", "reg": "#4f7a28", "fra": "#5b6675"}
-_DASHES = {"dep": "", "reg": "6 3", "fra": "2 3"}
+_DASHES = {"dep": "9 3", "reg": "5 3", "fra": "2 3"}
 _MOST_DOTS = 400
-_WIDTH, _LEFT, _RIGHT = 460, 126, 14
+_WIDTH, _LEFT, _RIGHT = 460, 132, 14
+# width of a letter, in pixels, of the widest of the page's fonts
+_LETTER = 6.6
 
 
 def number(value, digits=None):
@@ -26,9 +30,14 @@ def number(value, digits=None):
     """
     if value != value:
         return "—"
+    if math.isinf(value):
+        return "∞" if value > 0 else "\u2212∞"
     if digits is None:
         size = abs(value)
         digits = 0 if size >= 1000 or value == int(value) else 1 if size >= 10 else 2
+        if 0 < size < 0.1:
+            # two figures that say something: 0.0043 is not 0
+            digits = 1 - math.floor(math.log10(size))
     text = "{:,.{}f}".format(value, digits)
     if "." in text and digits:
         text = text.rstrip("0").rstrip(".")
@@ -69,8 +78,10 @@ def positions(figure, unit, own_name):
         middle, colour = top + row * place + row / 2, COLOURS[one.level]
         out.append('<line x1="{}" x2="{}" y1="{y}" y2="{y}" stroke="#d5dbe3"/>'.format(_LEFT, _WIDTH - _RIGHT, y=middle))
         out.append(_crowd(one.values, at, middle, row, colour, low, high))
-        name = one.name if len(one.name) <= 22 else one.name[:21] + "…"
-        out.append('<text x="0" y="{:.0f}" class="l">{}</text>'.format(middle + 4, escape(name)))
+        lines = _lines(one.name, int((_LEFT - 12) / _LETTER))
+        for line, text in enumerate(lines):
+            y = middle + 4 + 12 * (line - (len(lines) - 1) / 2)
+            out.append('<text x="0" y="{:.1f}">{}</text>'.format(y, escape(text)))
         if one.median == one.median:
             x = at(one.median)
             out.append(
@@ -120,29 +131,30 @@ def series(figure, unit, own_name):
     for one in figure.references:
         values = [one.medians.get(period, float("nan")) for period in periods]
         if sum(value == value for value in values) > 1:
-            lines.append((one.level, "médiane " + one.name, values))
+            lines.append((one.level, one.name, values))
     told = [value for _key, _name, values in lines for value in values if value == value]
     low, high = min(told), max(told)
     if low == high:
         low, high = low - 1, high + 1
-    left, right, top, height = 58, 182, 12, 128
+    left, right, top, height = 62, 174, 30, 146
+    along = _along(periods)
 
     def x_of(place):
-        return left + place * (_WIDTH - left - right) / max(len(periods) - 1, 1)
+        return left + along[place] * (_WIDTH - left - right)
 
     def y_of(value):
         return top + (high - value) / (high - low) * (height - top - 26)
 
-    out = []
+    medians = " ; médianes en tirets" if len(lines) > 1 else ""
+    out = ['<text x="0" y="12" class="a">Évolution{}{}</text>'.format(escape(" ({})".format(unit) if unit else ""), medians)]
     for value in (low, high):
         y = y_of(value)
         out.append('<line x1="{}" x2="{}" y1="{y:.1f}" y2="{y:.1f}" stroke="#e3e8ef"/>'.format(left, _WIDTH - right, y=y))
         out.append('<text x="{}" y="{:.1f}" class="a" text-anchor="end">{}</text>'.format(left - 6, y + 4, number(value)))
-    kept = periods if len(periods) <= 4 else [periods[0], periods[len(periods) // 2], periods[-1]]
-    for place, period in enumerate(periods):
-        if period in kept:
-            out.append('<text x="{:.1f}" y="{}" class="a" text-anchor="middle">{}</text>'.format(
-                x_of(place), height - 6, escape(period)))
+    for place in _apart([x_of(place) for place in range(len(periods))], max(map(len, periods)) * _LETTER + 8):
+        anchor = "start" if place == 0 else "middle"
+        out.append('<text x="{:.1f}" y="{}" class="a" text-anchor="{}">{}</text>'.format(
+            x_of(place) - (12 if place == 0 else 0), height - 6, anchor, escape(periods[place])))
     ends = []
     for key, name, values in reversed(lines):
         points = [(x_of(place), y_of(value)) for place, value in enumerate(values) if value == value]
@@ -153,7 +165,8 @@ def series(figure, unit, own_name):
             out += ['<circle cx="{:.1f}" cy="{:.1f}" r="3.2" fill="{}"/>'.format(x, y, COLOURS[key]) for x, y in points]
         ends.append((points[-1][1], key, name))
     for (y, key, name), level in zip(sorted(ends), _spread([y for y, *_ in sorted(ends)], 12.0, top, height - 22)):
-        text = name if len(name) <= 30 else name[:29] + "…"
+        most = int((right - 18) / _LETTER)
+        text = name if len(name) <= most else name[: most - 1] + "…"
         out.append('<path d="M{} {:.1f}L{} {:.1f}" stroke="{}" stroke-width=".8"/>'.format(
             _WIDTH - right + 3, y, _WIDTH - right + 13, level, COLOURS[key]))
         out.append('<text x="{}" y="{:.1f}" class="e" fill="{}">{}</text>'.format(
@@ -171,11 +184,39 @@ def _svg(height, told, out):
 
 
 def _said(x, y, text, here):
-    """Write a median beside its mark, on the side away from the territory."""
-    side = "end" if x < here else "start"
+    """Write a median beside its mark: away from the territory, where there is room."""
+    room = len(text) * _LETTER + 4
+    before = (x < here and x - room > _LEFT) or x + room > _WIDTH
     return '<text x="{:.1f}" y="{:.1f}" class="m" text-anchor="{}">{}</text>'.format(
-        x + (-4 if x < here else 4), y + 9, side, text
+        x + (-4 if before else 4), y + 9, "end" if before else "start", text
     )
+
+
+def _lines(name, most):
+    """Return a name in two lines at most, cut at a blank or after a hyphen; what is longer still is cut."""
+    if len(name) <= most:
+        return [name]
+    cuts = [m.end() for m in re.finditer(r"[ -]", name)] or [most]
+    cut = min(cuts, key=lambda at: max(at, len(name) - at))
+    return [line if len(line) <= most else line[: most - 1] + "…" for line in (name[:cut].rstrip(), name[cut:])]
+
+
+def _along(periods):
+    """Return where each period is, from 0 to 1: by its years where all have one, so that slopes are true."""
+    years = [re.findall(r"(?:18|19|20)\d\d", period) for period in periods]
+    places = [sum(map(int, found)) / len(found) if found else float("nan") for found in years]
+    if any(not low < high for low, high in zip(places, places[1:])):
+        places = list(range(len(periods)))
+    return [(place - places[0]) / (places[-1] - places[0]) for place in places]
+
+
+def _apart(places, least):
+    """Return which labels to write: the first, the last, and as many between as have room."""
+    kept = [0]
+    for place in range(1, len(places) - 1):
+        if places[place] - places[kept[-1]] >= least and places[-1] - places[place] >= least:
+            kept.append(place)
+    return [*kept, len(places) - 1]
 
 
 def _crowd(values, at, middle, row, colour, low, high):

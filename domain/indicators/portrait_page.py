@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 
-from .barometer import BETTER, NEUTRAL, WORSE, compare, judge
-from .entry import CLASS, COUNT
+from .barometer import NEUTRAL
+from .entry import CLASS
 from .levels import COM, DEP, EPCI, FRA, REG
-from .observations import MISSING, PUBLISHED, SECRET
-from .portrait import NOT_AGGREGATED, OFFICIAL, OTHER_LEVEL, OUT_OF_SOURCE, SUM
+from .observations import PUBLISHED
 from .portrait_chart import COLOURS, number, positions, series
+from .portrait_words import PEERS, STATUS_WORDS, counted, sentences
 
-__all__ = ["STATUS_WORDS", "Missing", "Page", "Section", "Shown", "index", "render"]
+__all__ = ["Missing", "Page", "Section", "Shown", "index", "render"]
 
 _ASKED = {
     "solidarite": "Les écarts entre les personnes et entre les territoires se réduisent-ils ?",
@@ -23,18 +23,6 @@ _ASKED = {
     "cooperation": "Les territoires agissent-ils ensemble, sont-ils liés ?",
 }
 _KINDS = {COM: "commune", EPCI: "EPCI", DEP: "département", REG: "région", FRA: "pays"}
-_PEERS = {COM: "communes", EPCI: "EPCI", DEP: "départements", REG: "régions", FRA: "pays"}
-_WHOLES = {DEP: "du département", REG: "de la région", FRA: "de France"}
-STATUS_WORDS = {
-    MISSING: "la source ne publie pas de valeur pour ce territoire",
-    SECRET: (
-        "valeur couverte par le secret statistique : elle existe, mais n’est pas publiée"
-    ),
-    OUT_OF_SOURCE: "ce territoire n’est pas dans les données",
-    OTHER_LEVEL: "la source ne publie pas cet indicateur à cet échelon",
-    NOT_AGGREGATED: "publié par commune seulement ; un taux ne s’additionne pas, aucune valeur n’est donc calculée",
-}
-_STANDS = {"above": "au-dessus de", "below": "au-dessous de", "same": "proche de"}
 
 
 @dataclass(frozen=True)
@@ -125,8 +113,8 @@ def render(page):
             escape(head), escape(page.collection), escape(" (édition {})".format(page.edition) if page.edition else "")
         ),
         '<p class="sub">{} ; {}.</p>'.format(
-            _counted(shown, "indicateur présenté", "indicateurs présentés"),
-            _counted(missing, "n’a pu être obtenu", "n’ont pu être obtenus") if missing else "tous ont été obtenus",
+            counted(shown, "indicateur présenté", "indicateurs présentés"),
+            counted(missing, "n’a pu être obtenu", "n’ont pu être obtenus") if missing else "tous ont été obtenus",
         ),
         _key(page),
     ]
@@ -135,7 +123,7 @@ def render(page):
         body.append('<section class="caution"><b>À savoir</b><ul>{}</ul></section>'.format(told))
     for section in page.sections:
         body.append(_section(section, page))
-    rows = "".join("<tr><th>{}</th><td>{}</td></tr>".format(*map(escape, pair)) for pair in page.parameters)
+    rows = "".join('<tr><th scope="row">{}</th><td>{}</td></tr>'.format(*map(escape, pair)) for pair in page.parameters)
     body.append('<section><h2>Comment cette page a été produite</h2><table>{}</table></section>'.format(rows))
     body.append('<p class="foot">{}</p>'.format(escape(page.made_by)))
     return _HTML.format(title=escape(title), style=_STYLE, body="\n".join(body))
@@ -157,16 +145,16 @@ def index(title, pages, made_by=""):
 
 
 def _key(page):
-    peers = _PEERS[page.level]
-    marks = ['<span><svg width="14" height="14"><path d="M7 1l6 6-6 6-6-6z" fill="{}"/></svg> {}</span>'.format(
+    peers = PEERS[page.level]
+    marks = ['<span><svg width="14" height="14" aria-hidden="true"><path d="M7 1l6 6-6 6-6-6z" fill="{}"/></svg> {}</span>'.format(
         COLOURS["own"], escape(page.name))]
     for level, words in (("dep", "du même département"), ("reg", "de la même région"), ("fra", "de France")):
         if (page.level, level) in ((DEP, "dep"), (REG, "dep"), (REG, "reg")):
             continue
-        marks.append('<span><svg width="14" height="14"><circle cx="7" cy="7" r="4" fill="{}" fill-opacity=".6"/></svg> '
+        marks.append('<span><svg width="14" height="14" aria-hidden="true"><circle cx="7" cy="7" r="4" fill="{}" fill-opacity=".6"/></svg> '
                      "{} {}</span>".format(COLOURS[level], peers, words))
-    marks.append('<span><svg width="14" height="14"><path d="M7 1V13" stroke="#111827" stroke-width="2.2"/></svg> médiane : '
-                 "une moitié des {} est au-dessous, l’autre au-dessus</span>".format(peers))
+    marks.append('<span><svg width="14" height="14" aria-hidden="true"><path d="M7 1V13" stroke="#111827" stroke-width="2.2"/></svg> '
+                 "médiane : une moitié des {} est au-dessous, l’autre au-dessus</span>".format(peers))
     return '<p class="key">{}</p>'.format(" ".join(marks))
 
 
@@ -196,7 +184,7 @@ def _card(one, page):
         words.append('<p class="none">{}.</p>'.format(escape(STATUS_WORDS.get(figure.status, figure.status).capitalize())))
     if figure.period:
         words.append('<p class="period">{}</p>'.format(escape(figure.period)))
-    words += ["<p>{}</p>".format(text) for text in _sentences(one, page)]
+    words += ["<p>{}</p>".format(text) for text in sentences(one, page.level)]
     source = "Source : {}.".format(one.source.rstrip(".")) if one.source else ""
     notes = " ".join(text for text in (source, one.note) if text)
     if notes:
@@ -209,63 +197,6 @@ def _card(one, page):
     )
 
 
-def _sentences(one, page):
-    """Yield what the numbers say, in French."""
-    figure = one.figure
-    if figure.nature == SUM and figure.status == PUBLISHED:
-        yield "Somme des valeurs de ses communes."
-    if figure.rank:
-        place = "1<sup>er</sup> rang" if figure.rank == 1 else "{}<sup>e</sup> rang".format(number(figure.rank))
-        yield "{} sur {} {} {}, de la plus haute valeur à la plus basse.".format(
-            place, number(figure.ranked), _PEERS[page.level], _WHOLES[figure.among]
-        )
-    for reference in figure.references:
-        yield from _beside(one, reference, page)
-    if figure.change == figure.change:
-        sign = "+" if figure.change > 0 else ""
-        yield "Depuis {} : {}{}{}.".format(escape(figure.since), sign, number(figure.change), _points(one.unit, figure.change))
-
-
-def _beside(one, reference, page):
-    figure, name = one.figure, escape(reference.name)
-    if reference.median == reference.median:
-        stands = _STANDS.get(compare(figure.value, reference.median), "à comparer à")
-        if figure.indicator.measure == CLASS:
-            return
-        text = "{} la médiane des {} {} ({} {}).".format(
-            stands[0].upper() + stands[1:], _PEERS[page.level], _of(reference), number(reference.median),
-            escape(one.unit),
-        )  # fmt: skip
-        verdict = {BETTER: " Plus favorable.", WORSE: " Moins favorable."}
-        yield text + verdict.get(judge(figure.value, reference.median, one.direction), "")
-    elif figure.indicator.measure != CLASS and reference.total:
-        yield '<span class="weak">{} : pas de médiane ({} pour {} {}).</span>'.format(
-            name, _counted(number(reference.count), "valeur", "valeurs"), number(reference.total), _PEERS[page.level]
-        )
-    if reference.value == reference.value:
-        nature = "valeur publiée" if reference.nature == OFFICIAL else "somme"
-        share = ""
-        if figure.indicator.measure == COUNT and figure.value == figure.value and reference.value:
-            share = ", dont ce territoire fait {}\u202f%".format(number(100.0 * figure.value / reference.value, 1))
-        yield "{} : {} {} ({}){}.".format(name, number(reference.value), escape(one.unit), nature, share)
-
-
-def _of(reference):
-    return {DEP: "du département ({})", REG: "de la région ({})", FRA: "de {}"}[reference.level].format(
-        escape(reference.name)
-    )
-
-
-def _points(unit, change):
-    if unit == "%":
-        return " points de pourcentage" if abs(change) >= 2 else " point de pourcentage"
-    return " " + escape(unit) if unit else ""
-
-
-def _counted(count, one, many):
-    return "{} {}".format(count, one if count in (0, 1, "0", "1") else many)
-
-
 _STYLE = """
 body{font:15px/1.4 'Noto Sans',Arial,sans-serif;color:#1d2733;background:#fff;max-width:58em;margin:1.5em auto;
 padding:0 1em}h1{font-size:1.7em;color:#0b3c5d;margin:0}.sub{margin:.1em 0;color:#4a5563}
@@ -276,9 +207,9 @@ article{border-bottom:1px solid #d5dbe3;padding-bottom:.5em;break-inside:avoid}.
 .card .value{font-size:1.75em;font-weight:bold;line-height:1.1;color:#c2410c}.unit{font-size:.55em;font-weight:normal;
 color:#4a5563}.card .period{font-weight:bold}.card .source,.weak{color:#5b6675}.card .source{font-size:.78em}
 .none{background:#f2f5f9;border-left:4px solid #5b6675;padding:.4em .6em}.charts svg{display:block;max-width:100%;
-height:auto}svg text{font:11px 'Noto Sans',Arial,sans-serif;fill:#1d2733}svg .o{font-weight:bold;fill:#c2410c}
+height:auto}svg text{font:11px 'Noto Sans',Arial,sans-serif}svg .o{font-weight:bold;fill:#c2410c}
 svg .a{fill:#5b6675;font-size:10px}svg .m{font-size:10.5px;font-weight:bold;paint-order:stroke;stroke:#fff;
-stroke-width:3px}svg .e{font-size:10.5px;fill:#1d2733}
+stroke-width:3px}svg .e{font-size:10.5px;font-weight:bold}
 .key{display:flex;flex-wrap:wrap;gap:.2em 1.2em;font-size:.85em;border:1px solid #d5dbe3;padding:.4em .7em}
 .key svg{vertical-align:-2px}.caution{background:#fff6e5;border-left:4px solid #c2410c;padding:.5em .8em;font-size:.9em}
 .caution ul,.missing ul{margin:.2em 0;padding-left:1.3em}.missing{break-inside:avoid;font-size:.88em;color:#3d4855;margin-top:.6em;
@@ -294,7 +225,7 @@ color:#4a5563}td,th{padding:.2em .8em .2em 0;vertical-align:top;border-bottom:1p
 _HTML = """<!DOCTYPE html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>{style}</style></head><body>
+<style>{style}</style></head><body><main>
 {body}
-</body></html>
+</main></body></html>
 """

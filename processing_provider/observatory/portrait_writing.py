@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...domain.indicators.levels import DEP, FRA, REG
 from ...domain.indicators.observations import PUBLISHED
 from ...domain.indicators.portrait import Portrayer
-from ...domain.indicators.portrait_page import STATUS_WORDS, Missing, Page, Section, Shown
+from ...domain.indicators.portrait_page import Missing, Page, Section, Shown
+from ...domain.indicators.portrait_words import STATUS_WORDS
 from ...domain.indicators.words import fold
 from ...translation import tr
 

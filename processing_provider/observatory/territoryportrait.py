@@ -140,7 +140,7 @@ class TerritoryPortrait(CohesionAlgorithm):
 
     def work(self, parameters, context, feedback):
         # a quarter of a second to read: not when QGIS starts
-        from ...domain.indicators.portrait import Scopes
+        from ...domain.indicators.scopes import Scopes
         from ...sources import territories
         from .portrait_sources import collection_named, shipped_catalogue
         from .portrait_writing import Writing

@@ -10,36 +10,13 @@ import pytest
 from cohesion_territoires.domain.indicators.barometer import HIGHER
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.domain.indicators.observations import Observations
-from cohesion_territoires.domain.indicators.portrait import Indicator, Portrayer, Scopes, summed
+from cohesion_territoires.domain.indicators.portrait import Indicator, Portrayer
 from cohesion_territoires.domain.indicators.portrait_chart import number, positions, series
+from cohesion_territoires.domain.indicators.portrait_words import sentences
 from cohesion_territoires.domain.indicators.portrait_page import Missing, Page, Section, Shown, index, render
-
-
-class Land:
-    """Twelve communes in two départements of one région, in three groups; the last goes across the limit."""
-
-    GROUPS = {"G1": ["01001", "01002", "01003", "01004"], "G2": ["02001", "02002"], "G3": ["01005", "02003"]}
-    COMMUNES = ["0100{}".format(i) for i in range(1, 8)] + ["0200{}".format(i) for i in range(1, 6)]
-
-    def communes(self, territory):
-        level, code = territory.level, territory.code
-        if level == "epci":
-            return self.GROUPS[code]
-        return [c for c in self.COMMUNES if level in ("fra", "reg") or (level == "com" and c == code) or c[:2] == code]
-
-    def members(self, territory, level):
-        communes = self.communes(territory)
-        if level == "com":
-            return communes
-        if level == "epci":
-            return sorted(g for g, own in self.GROUPS.items() if set(own) & set(communes))
-        return sorted({c[:2] for c in communes}) if level == "dep" else ["R"]
-
-    def parents(self, commune):
-        return {"dep": commune[:2], "reg": "R"}
-
-    def name(self, level, code):
-        return level + code
+from cohesion_territoires.domain.indicators.scopes import Scopes
+from cohesion_territoires.domain.indicators.todays import of_today, summed
+from land import Land
 
 
 LAND = Land()
@@ -103,6 +80,81 @@ def test_a_group_across_a_limit_is_compared_in_no_departement():
     assert [level for level, _code in SCOPES.parents(Territory("reg", "R"))] == ["fra"]
 
 
+def test_what_is_of_no_region_is_compared_in_no_country():
+    class Overseas(Land):
+        COMMUNES = [*Land.COMMUNES, "98701"]
+
+        def communes(self, territory):
+            return [c for c in super().communes(territory) if c != "98701" or territory.level != "reg"]
+
+        def parents(self, commune):
+            return {"dep": "987"} if commune == "98701" else super().parents(commune)
+
+    scopes = Scopes(Overseas())
+    assert scopes.parents(Territory("com", "98701")) == [("dep", "987")] and scopes.parents(Territory("dep", "987")) == []
+    figure = Portrayer(rate(range(13), codes=Overseas.COMMUNES), "com", scopes).figure(Territory("com", "01001"))
+    assert (figure.ranked, figure.reference("fra").total, figure.reference("fra").median) == (12, 12, 5.5)
+    far = Portrayer(rate(range(13), codes=Overseas.COMMUNES), "com", scopes).figure(Territory("com", "98701"))
+    assert (far.value, far.rank) == (12.0, 0)
+
+
+def test_rows_that_disagree_make_no_value():
+    codes = [*Land.COMMUNES, "01001", "01002"]
+    figures = Portrayer(rate([*range(12), 40, 1], codes=codes), "com", SCOPES)
+    torn, twice = (figures.figure(Territory("com", code)) for code in ("01001", "01002"))
+    assert (torn.status, torn.rank) == ("ambigu", 0) and math.isnan(torn.value)
+    # said twice, and the same: one value
+    assert (twice.status, twice.value, twice.ranked) == ("publie", 1.0, 11)
+
+
+def test_a_commune_that_has_absorbed_others_is_not_given_its_former_value():
+    codes, values = [*Land.COMMUNES, "01099"], [*range(1, 13), 50]
+    portrayer = Portrayer(rate(values, codes=codes), "com", SCOPES)
+    figure = portrayer.figure(Territory("com", "01001"))
+    assert (figure.status, figure.former, figure.rank) == ("fusion", ("01099",), 0) and math.isnan(figure.value)
+    assert portrayer.strangers == 0 and figure.reference("fra").count == 11
+    counts = Portrayer(rate(values, codes=codes, measure="count"), "com", SCOPES)
+    figure = counts.figure(Territory("com", "01001"))
+    assert (figure.status, figure.value, figure.reference("fra").value) == ("publie", 51.0, sum(values))
+    assert "Somme des communes qui ont fusionné depuis (01099)." in list(sentences(Shown(figure, "x"), "com"))
+    group = Portrayer(rate(values, codes=codes, measure="count"), "epci", SCOPES).figure(Territory("epci", "G1"))
+    assert group.value == 1 + 2 + 3 + 4 + 50
+    # the former commune alone is not the one of today, even of a count
+    alone = Portrayer(rate([50], codes=["01099"], measure="count"), "com", SCOPES).figure(Territory("com", "01001"))
+    assert alone.status == "fusion" and math.isnan(alone.value)
+
+
+def test_classes_that_agree_are_that_of_the_merged_commune():
+    for second, status, label in (("A", "publie", "A"), ("B", "fusion", "")):
+        found = Observations.of(["01001", "01099"], [None] * 2, level="com", labels=["A", second])
+        made, former = of_today(found, LAND, "class")
+        assert (made.statuses[0], made.labels[0], former) == (status, label, {"01001": ("01099",)})
+
+
+def test_a_class_has_neither_rank_nor_median_nor_change():
+    figure = Portrayer(rate(range(12), measure="class"), "com", SCOPES).figure(Territory("com", "01003"))
+    assert (figure.value, figure.rank, figure.references, figure.series) == (2.0, 0, (), ())
+
+
+def test_a_territory_that_the_last_period_lacks_is_shown_at_its_own():
+    codes = [*Land.COMMUNES, *Land.COMMUNES[:4]]
+    found = Observations.of(codes, range(16), ["2015"] * 12 + ["2021"] * 4, "com")
+    portrayer = Portrayer(Indicator("x", by_level={"com": found}), "com", SCOPES)
+    figure = portrayer.figure(Territory("com", "02005"))
+    assert (figure.period, figure.latest, figure.value, figure.rank, figure.ranked) == ("2015", "2021", 11.0, 1, 12)
+    assert "Ce territoire n’a rien en 2021" in next(sentences(Shown(figure, "x"), "com"))
+    assert portrayer.figure(Territory("com", "01001")).period == "2021"
+
+
+def test_changes_are_not_said_with_the_noise_of_binary_numbers():
+    found = Observations.of(["01001"] * 2, [14.0, 14.2], ["2018", "2021"], "com")
+    figure = Portrayer(Indicator("x", by_level={"com": found}), "com", SCOPES).figure(Territory("com", "01001"))
+    assert repr(figure.change) == "0.2"
+    same = Observations.of(["01001"] * 2, [14.0, 14.0], ["2018", "2021"], "com")
+    figure = Portrayer(Indicator("x", by_level={"com": same}), "com", SCOPES).figure(Territory("com", "01001"))
+    assert "Depuis 2018 : inchangé." in list(sentences(Shown(figure, "x", "%"), "com"))
+
+
 def test_the_official_value_of_a_whole_wins():
     indicator = rate(range(12))
     indicator.by_level["dep"] = Observations.of(["01", "02"], [40.0, 50.0], ["2021"] * 2, "dep")
@@ -128,7 +180,7 @@ def test_change_is_from_the_first_value_to_the_one_shown():
     assert math.isnan(portrayer.figure(Territory("com", "01006")).change)
     before = Portrayer(two_years(), "com", SCOPES, "2015").figure(Territory("com", "01001"))
     assert (before.value, before.period) == (0.0, "2015") and math.isnan(before.change)
-    assert Portrayer(two_years(), "com", SCOPES, "1999").period == "2021"
+    assert Portrayer(two_years(), "com", SCOPES, "1999").latest == "2021"
 
 
 def test_territories_that_are_no_more_are_counted_and_compared_with_none():
@@ -147,7 +199,8 @@ def test_what_is_not_there_says_why():
 @pytest.mark.parametrize(
     ("value", "text"),
     [(1234567, "1\u202f234\u202f567"), (12.04, "12"), (12.06, "12,1"), (0.256, "0,26"), (-3.5, "\u22123,5"),
-     (0, "0"), (100, "100"), (float("nan"), "—")],
+     (0, "0"), (100, "100"), (float("nan"), "—"), (0.0043, "0,0043"), (-0.00071, "\u22120,00071"), (0.05, "0,05"),
+     (999.96, "1\u202f000"), (1e-9, "0,000000001"), (float("inf"), "∞")],
 )  # fmt: skip
 def test_numbers_are_french(value, text):
     assert number(value) == text
@@ -163,6 +216,36 @@ def test_drawings_are_sound_and_say_what_they_show():
     many = Observations.of(Land.COMMUNES, [7.0] * 12, ["2021"] * 12, "com")
     flat = Portrayer(Indicator("x", by_level={"com": many}), "com", SCOPES).figure(Territory("com", "01003"))
     assert "nan" not in positions(flat, "", "x") and series(flat, "", "x") == ""
+
+
+def test_nothing_that_is_drawn_leaves_the_drawing():
+    class Long(Land):
+        def name(self, level, code):
+            return "Provence-Alpes-Côte d’Azur" if level == "reg" else "Alpes-de-Haute-Provence"
+
+    for values in (range(12), [0] * 11 + [1e6], [1e6] + [0] * 11):
+        both = Observations.of(Land.COMMUNES * 2, [*values, *values], ["1968"] * 12 + ["2021"] * 12, "com")
+        figure = Portrayer(Indicator("x", by_level={"com": both}), "com", Scopes(Long())).figure(Territory("com", "01001"))
+        for drawing in (positions(figure, "%", "Châteauneuf-Val-Saint-Donat"), series(figure, "%", "Châteauneuf-Val-Saint-Donat")):
+            for text in xml.dom.minidom.parseString(drawing.encode("utf-8")).getElementsByTagName("text"):
+                told = text.firstChild.data
+                x, size, anchor = float(text.getAttribute("x")), 6.6 * len(told), text.getAttribute("text-anchor")
+                left = x - {"": 0, "start": 0, "middle": size / 2, "end": size}[anchor]
+                assert left >= -14 and left + size <= 460 + 14, told
+                if text.getAttribute("class") == "" and x == 0:
+                    assert size <= 132 - 3.2, told
+
+
+def test_years_are_as_far_apart_as_they_are():
+    periods = ["1968", "1975", "2015-2021", "2022"]
+    found = Observations.of(["01001"] * 4, [1, 2, 3, 4], periods, "com")
+    figure = Portrayer(Indicator("x", by_level={"com": found}), "com", SCOPES).figure(Territory("com", "01001"))
+    root = xml.dom.minidom.parseString(series(figure, "", "x").encode("utf-8"))
+    at = [float(dot.getAttribute("cx")) for dot in root.getElementsByTagName("circle")]
+    assert (at[1] - at[0]) / (at[3] - at[0]) == pytest.approx(7 / 54, abs=1e-3)
+    assert (at[2] - at[0]) / (at[3] - at[0]) == pytest.approx(50 / 54, abs=1e-3)
+    words = [text.firstChild.data for text in root.getElementsByTagName("text")]
+    assert "1968" in words and "2022" in words and "2015-2021" not in words  # no room
 
 
 def test_the_page_escapes_says_what_is_missing_and_judges_only_where_told():

@@ -124,9 +124,20 @@ def test_other_tables_are_read_in_the_same_way(tmp_path):
         "ept.csv": "code;nom\n",
     }.items():  # fmt: skip
         (tmp_path / name).write_text(text, encoding="utf-8")
-    rows = "code;nom;epci;ept;arrondissement;population\n01001;Le Lac;0;;1;5\n02001;Deux;;;;\n"
+    rows = "code;nom;epci;ept;arrondissement;population;anciennes\n01001;Le Lac;0;;1;5;01002 01003\n02001;Deux;;;;;\n"
     (tmp_path / "communes.csv.gz").write_bytes(gzip.compress(rows.encode()))
     made = Territories(tmp_path)
     assert made.parents("01001") == {ARR: "011", EPCI: "200000001", DEP: "01", REG: "11"}
     assert made.parents("02001") == {DEP: "02"}
     assert [place.code for place in made.find("lac")] == ["200000001", "01001"]
+    assert made.former("01001") == ("01002", "01003") and made.successor("01003") == "01001"
+
+
+def test_a_former_commune_leads_to_that_of_today(known):
+    assert known.successor("01340") == "01015" and "01340" in known.former("01015")
+    assert known.successor("01015") == "" and known.successor("99999") == "" and known.former("75056") == ()
+    today = set(known.communes(Territory()))
+    followed = {old: code for code in today for old in known.former(code)}
+    # none is of today, and each leads to one that is
+    assert len(followed) > 4000 and not today & set(followed)
+    assert all(known.successor(old) == code for old, code in followed.items())
