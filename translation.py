@@ -6,7 +6,7 @@ from pathlib import Path
 from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
-__all__ = ["decimal", "install_translator", "localize", "remove_translator", "tr"]
+__all__ = ["decimal", "install_translator", "localize", "remove_translator", "tr", "worded"]
 
 I18N = Path(__file__).resolve().parent / "i18n"
 
@@ -17,8 +17,20 @@ def tr(text):
 
 
 def localize(error):
-    """Word a `domain.errors.CohesionError` in the user's language."""
-    return tr(error.template).format(**error.values)
+    """Word a `domain.errors.CohesionError`, or `domain.errors.Words`, in the user's language."""
+    return worded(error.template, error.values)
+
+
+def worded(template, values):
+    """Word a sentence in the user's language, and what it quotes that has words of its own.
+
+    Parameters
+    ----------
+    template : str
+    values : dict
+    """
+    told = {name: localize(value) if hasattr(value, "template") else value for name, value in values.items()}
+    return tr(template).format(**told)
 
 
 def language():

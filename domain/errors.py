@@ -23,12 +23,30 @@ __all__ = [
     "SourceError",
     "TlsError",
     "WebPageError",
+    "Words",
 ]
 
 
 def QT_TRANSLATE_NOOP(context, text):  # noqa: N802 - the name pylupdate5 looks for
     """Mark a string for translation and return it unchanged."""
     return text
+
+
+class Words(str):
+    """A few words that fill a place in a sentence, and are put in the user's language with it.
+
+    Parameters
+    ----------
+    template : str
+        English, marked with `QT_TRANSLATE_NOOP`, with ``{name}`` places.
+    **values
+        What fills the places.
+    """
+
+    def __new__(cls, template, **values):
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
 
 
 class CohesionError(Exception):
@@ -39,7 +57,7 @@ class CohesionError(Exception):
     template : str
         English sentence marked with `QT_TRANSLATE_NOOP`, with ``{name}`` places.
     **values
-        What fills the places; they are not translated.
+        What fills the places; of these, `Words` and errors are translated in turn.
     """
 
     def __init__(self, template, **values):

@@ -276,6 +276,10 @@
             <translation>Un indicateur sur ses contours, ou la couche ou la table telle quelle, limitée au territoire.</translation>
         </message>
         <message>
+            <source>another form than expected</source>
+            <translation>autre forme que prévu</translation>
+        </message>
+        <message>
             <source>Another run is making this index ({path}): wait until it ends.</source>
             <translation>Un autre traitement construit cet index ({path}) : attendez qu’il se termine.</translation>
         </message>
@@ -706,6 +710,14 @@
         <message>
             <source>Connected parts</source>
             <translation>Parties connexes</translation>
+        </message>
+        <message>
+            <source>connection cut</source>
+            <translation>connexion coupée</translation>
+        </message>
+        <message>
+            <source>connection refused</source>
+            <translation>connexion refusée</translation>
         </message>
         <message>
             <source>Contours of {year} are not published: those of {found} were taken. Codes that changed between the two years find no polygon.</source>
@@ -1564,6 +1576,10 @@
             <translation>en-tête répété</translation>
         </message>
         <message>
+            <source>held by another program</source>
+            <translation>tenu par un autre programme</translation>
+        </message>
+        <message>
             <source>Here {needed} are needed.</source>
             <translation>Il faut ici des {needed}.</translation>
         </message>
@@ -1724,8 +1740,32 @@
             <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
         </message>
         <message>
+            <source>its address is not one</source>
+            <translation>son adresse n’en est pas une</translation>
+        </message>
+        <message>
+            <source>its certificate comes from an unknown authority</source>
+            <translation>son certificat vient d’une autorité inconnue</translation>
+        </message>
+        <message>
+            <source>its certificate is out of date</source>
+            <translation>son certificat est périmé</translation>
+        </message>
+        <message>
+            <source>its certificate is that of another server</source>
+            <translation>son certificat est celui d’un autre serveur</translation>
+        </message>
+        <message>
+            <source>its certificate was not accepted</source>
+            <translation>son certificat n’a pas été accepté</translation>
+        </message>
+        <message>
             <source>Its identifier, as the observatories' panel shows it: odt:filosofi.med_disp, contours:com…</source>
             <translation>Son identifiant, tel que le panneau des observatoires le montre : odt:filosofi.med_disp, contours:com…</translation>
+        </message>
+        <message>
+            <source>its name is unknown on this network</source>
+            <translation>son nom est inconnu sur ce réseau</translation>
         </message>
         <message>
             <source>Its source does not publish it at this level.</source>
@@ -2048,6 +2088,10 @@
             <translation>plus de {low} min</translation>
         </message>
         <message>
+            <source>more than {size} MB</source>
+            <translation>plus de {size} Mo</translation>
+        </message>
+        <message>
             <source>motorway</source>
             <translation>autoroute</translation>
         </message>
@@ -2066,6 +2110,10 @@
         <message>
             <source>Name of the server</source>
             <translation>Nom du serveur</translation>
+        </message>
+        <message>
+            <source>name too long</source>
+            <translation>nom trop long</translation>
         </message>
         <message>
             <source>Names of classes</source>
@@ -2136,6 +2184,10 @@
             <translation>Aucun index d’adresses n’est indiqué</translation>
         </message>
         <message>
+            <source>no answer in time</source>
+            <translation>pas de réponse à temps</translation>
+        </message>
+        <message>
             <source>No automatic access is known.</source>
             <translation>Pas d’accès automatique connu.</translation>
         </message>
@@ -2176,12 +2228,20 @@
             <translation>Aucune colonne de « {name} » ne distingue sites fixes, antennes et bus : les {count} sites sont tous comptés comme fixes, et les trois scénarios sont identiques.</translation>
         </message>
         <message>
+            <source>no column {name}</source>
+            <translation>pas de colonne {name}</translation>
+        </message>
+        <message>
             <source>No commune code in the cell.</source>
             <translation>Pas de code de commune dans la cellule.</translation>
         </message>
         <message>
             <source>No commune of {year} has the code {text}: a former commune (give the table of commune changes), a postcode, or a typing error.</source>
             <translation>Aucune commune de {year} n’a le code {text} : commune ancienne (donnez la table des mouvements de communes), code postal ou faute de frappe.</translation>
+        </message>
+        <message>
+            <source>no connection</source>
+            <translation>pas de connexion</translation>
         </message>
         <message>
             <source>no coordinate system</source>
@@ -2264,6 +2324,10 @@
             <translation>Aucun polygone des contours n’est dans {territory} (leurs codes : {others}…) : donnez ceux de ce territoire.</translation>
         </message>
         <message>
+            <source>no room left</source>
+            <translation>plus de place</translation>
+        </message>
+        <message>
             <source>No row of these files can be used: take them again from adresse.data.gouv.fr.</source>
             <translation>Aucune ligne de ces fichiers ne peut servir : téléchargez-les à nouveau sur adresse.data.gouv.fr.</translation>
         </message>
@@ -2332,12 +2396,20 @@
             <translation>Aucun : le réseau est entier (île)</translation>
         </message>
         <message>
+            <source>not allowed</source>
+            <translation>droit refusé</translation>
+        </message>
+        <message>
             <source>not as many cells as the header has columns</source>
             <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
         </message>
         <message>
             <source>Not found</source>
             <translation>Non trouvée</translation>
+        </message>
+        <message>
+            <source>not found</source>
+            <translation>introuvable</translation>
         </message>
         <message>
             <source>Not given, so left empty, which does not mean outside: {list}.</source>
@@ -2374,6 +2446,10 @@
         <message>
             <source>Nothing found: fewer words, or fewer filters.</source>
             <translation>Rien trouvé : moins de mots, ou moins de filtres.</translation>
+        </message>
+        <message>
+            <source>nothing in it</source>
+            <translation>rien dedans</translation>
         </message>
         <message>
             <source>Nothing is asked of the network: only what is in the cache is used</source>
@@ -2938,6 +3014,10 @@
         <message>
             <source>Read as {code}: a spreadsheet had changed “{text}”.</source>
             <translation>Lu {code} : un tableur avait changé « {text} ».</translation>
+        </message>
+        <message>
+            <source>read-only</source>
+            <translation>lecture seule</translation>
         </message>
         <message>
             <source>Reading the catalogue…</source>
@@ -3760,6 +3840,10 @@
             <translation>Le disque de {folder} est plein ({why}) : libérez de la place, puis relancez. Ce qui avait été obtenu est intact.</translation>
         </message>
         <message>
+            <source>the disk or the drive does not answer</source>
+            <translation>le disque ou le lecteur ne répond pas</translation>
+        </message>
+        <message>
             <source>The entry's first when left blank.</source>
             <translation>Le premier de l’entrée s’il est laissé vide.</translation>
         </message>
@@ -4204,6 +4288,14 @@
             <translation>Marge du dessin (m)</translation>
         </message>
         <message>
+            <source>torn archive</source>
+            <translation>archive abîmée</translation>
+        </message>
+        <message>
+            <source>torn database</source>
+            <translation>base abîmée</translation>
+        </message>
+        <message>
             <source>Totals by QPV</source>
             <translation>Totaux par QPV</translation>
         </message>
@@ -4262,6 +4354,10 @@
         <message>
             <source>Undo the last decision</source>
             <translation>Annuler la dernière décision</translation>
+        </message>
+        <message>
+            <source>unforeseen cause: {name}</source>
+            <translation>cause imprévue : {name}</translation>
         </message>
         <message>
             <source>Unit</source>
@@ -4736,6 +4832,10 @@
             <translation>{count} des {total} QPV n’ont aucune voie dans l’index d’adresses : il ne contient peut-être pas leurs départements.</translation>
         </message>
         <message>
+            <source>{count} of {total} bytes</source>
+            <translation>{count} octets sur {total}</translation>
+        </message>
+        <message>
             <source>{count} perimeters</source>
             <translation>{count} périmètres</translation>
         </message>
@@ -4832,8 +4932,8 @@
             <translation>{file} est laissé de côté : {why}</translation>
         </message>
         <message>
-            <source>{file} is not valid JSON: {why}, line {line}, column {column}. The rest of the catalogue is there.</source>
-            <translation>{file} n’est pas un JSON valable : {why}, ligne {line}, colonne {column}. Le reste du catalogue est là.</translation>
+            <source>{file} is not valid JSON at line {line}, column {column}. The rest of the catalogue is there.</source>
+            <translation>{file} n’est pas un JSON valide à la ligne {line}, colonne {column}. Le reste du catalogue est là.</translation>
         </message>
         <message>
             <source>{file} must be of the form {form}: it is left out.</source>

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from qgis.core import Qgis, QgsProviderRegistry
 
 from ..domain.errors import QT_TRANSLATE_NOOP, OutputError
+from ..sources.reasons import reason
 
 __all__ = ["describe_file", "describe_source", "plugin_version", "told_value", "write"]
 
@@ -153,5 +154,5 @@ def write(path, algorithm, inputs, parameters, counts, started, warnings):
     except OSError as error:
         raise OutputError(
             QT_TRANSLATE_NOOP("@default", "The journal could not be written ({why}): choose another file."),
-            why=error.strerror or str(error),
+            why=reason(error),
         ) from error

@@ -26,6 +26,7 @@ from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkReply, QNetworkRequest
 
 from ..domain.errors import QT_TRANSLATE_NOOP, Cancelled, CredentialsError
 from ..sources.http import LONGEST_REPLY
+from .network_reasons import of_certificates, of_error
 
 __all__ = ["QgisAdapter", "session"]
 
@@ -122,7 +123,8 @@ class QgisAdapter:
         from requests.exceptions import ConnectionError, ReadTimeout
 
         account = self._account(request.url)
-        reply = _started(request, self._asked(request, timeout), account)
+        reply, refused = _started(request, self._asked(request, timeout), account), []
+        reply.sslErrors.connect(refused.extend)
         try:
             if account and not QgsApplication.authManager().updateNetworkReply(reply, account):
                 raise CredentialsError(_NO_CONFIG, name=account)
@@ -135,7 +137,7 @@ class QgisAdapter:
                 raise Cancelled()
             if reply.attribute(_ATTRIBUTES.SourceIsFromCacheAttribute):
                 return None
-            return self._response(request, reply)
+            return self._response(request, reply, of_certificates(refused))
         except RuntimeError:
             if not sip.isdeleted(reply):
                 raise
@@ -143,6 +145,7 @@ class QgisAdapter:
             raise ConnectionError("reply lost", request=request) from None
         finally:
             if not sip.isdeleted(reply):
+                reply.sslErrors.disconnect(refused.extend)
                 reply.abort()
                 sip.delete(reply)
 
@@ -176,7 +179,7 @@ class QgisAdapter:
         if self.feedback is not None and self.feedback.isCanceled():
             raise Cancelled()
 
-    def _response(self, request, reply):
+    def _response(self, request, reply, refused):
         from requests.adapters import HTTPAdapter
         from urllib3 import HTTPResponse
         from urllib3._collections import HTTPHeaderDict
@@ -189,7 +192,8 @@ class QgisAdapter:
                 headers.add(bytes(name).decode("latin-1"), value)
         if status is None or status == 407 or error in _CUT:
             text = reply.errorString()
-            raise _failure(error, status, text, request.url)(text or "network error {}".format(error), request=request)
+            why = refused or of_error(error) or text or "network error {}".format(error)
+            raise _failure(error, status, text, request.url)(why, request=request)
         as_it_is = request.headers.get("Accept-Encoding") in ("identity", _AS_IT_IS)
         if not as_it_is and headers.pop("Content-Encoding", None):
             # Qt has decoded the body

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceRefusedError
 from .disk import require_room, writing
+from .reasons import reason
 from .sniff import CSV, GEOJSON, GML, GPKG, JSON, ODS, PARQUET, SHP, SQLITE, TOPOJSON, XLS, XLSX, ZIP
 
 __all__ = ["DAMAGED", "chosen", "extract", "inflate_gz"]
@@ -123,7 +124,7 @@ def extract(path, member, form, target, pulse, service, page=""):
                         _pour(source, sink, archive.getinfo(part).file_size, pulse)
             return inner, "shp.zip"
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
-        raise DamagedAnswerError(DAMAGED, service=service, why=type(error).__name__) from error
+        raise DamagedAnswerError(DAMAGED, service=service, why=reason(error)) from error
 
 
 def inflate_gz(path, target, pulse, service):
@@ -143,7 +144,7 @@ def inflate_gz(path, target, pulse, service):
             with gzip.open(path) as source, open(target, "wb") as sink:
                 _pour(source, sink, LARGEST, pulse)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise DamagedAnswerError(DAMAGED, service=service, why=type(error).__name__) from error
+        raise DamagedAnswerError(DAMAGED, service=service, why=reason(error)) from error
 
 
 def _copy(archive, member, target, pulse):

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError
+from .reasons import reason
 
 __all__ = ["DAYS", "Journal", "JournaledRun", "key", "purge"]
 
@@ -121,7 +122,7 @@ class Journal:
         except FileExistsError as error:
             raise DataError(_BUSY) from error
         except OSError as error:
-            raise OutputError(_UNWRITABLE, folder=str(self.folder), why=error.strerror or str(error)) from error
+            raise OutputError(_UNWRITABLE, folder=str(self.folder), why=reason(error)) from error
         try:
             _lock(self._file)
         except (BlockingIOError, PermissionError) as error:
@@ -185,7 +186,7 @@ class Journal:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise OutputError(_UNWRITABLE, folder=str(self.folder), why=error.strerror or str(error)) from error
+            raise OutputError(_UNWRITABLE, folder=str(self.folder), why=reason(error)) from error
 
 
 def _for_its_owner(path, flags):

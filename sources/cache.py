@@ -199,7 +199,7 @@ class Cache:
         with writing(self.folder):
             for kept in self._index.records(record.key):
                 if not take_away(kept.path):
-                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+                    raise PermissionError(errno.EACCES, "")
             return sweep(self.files) == 0
 
     def make_room(self, wanted=0, spare=()):

@@ -18,8 +18,9 @@ from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError, Parameter
 from .adapter import ADAPTERS
 from .catalogue_entry import completed, entry_of, plain
 from .collections import collection_of
+from .reasons import more_than, reason
 
-__all__ = ["COLLECTIONS", "FOLDER", "SYNONYMS", "Catalogue", "is_obtainable", "localized", "save"]
+__all__ = ["COLLECTIONS", "FOLDER", "SYNONYMS", "Catalogue", "is_obtainable", "save"]
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "catalogues"
 COLLECTIONS, SYNONYMS = "collections", "synonymes.json"
@@ -27,7 +28,7 @@ _LARGEST = 30_000_000
 
 _UNREADABLE = QT_TRANSLATE_NOOP("@default", "{file} cannot be read ({why}): the rest of the catalogue is there.")
 _NOT_JSON = QT_TRANSLATE_NOOP(
-    "@default", "{file} is not valid JSON: {why}, line {line}, column {column}. The rest of the catalogue is there."
+    "@default", "{file} is not valid JSON at line {line}, column {column}. The rest of the catalogue is there."
 )
 _NO_ENTRIES = QT_TRANSLATE_NOOP(
     "@default", "{file} has no list “entries”: see the README of the catalogues for the form of the file."
@@ -70,7 +71,7 @@ class Catalogue:
     collections : tuple of domain.indicators.barometer.Collection
     synonyms : dict of str to tuple of str
     problems : tuple of DataError
-        Each has a ``template`` and ``values``; a value ``why`` may be such an error itself, see `localized`.
+        Each has a ``template`` and ``values``; a value ``why`` may be such an error itself.
     """
 
     def __init__(self, entries=(), collections=(), synonyms=None, problems=()):
@@ -195,40 +196,24 @@ def save(path, entries, checked):
     except OSError as error:
         with suppress(OSError):
             aside.unlink()
-        raise OutputError(_UNWRITABLE, path=path, why=error.strerror or error) from error
-
-
-def localized(error, localize):
-    """Word a problem in the user's language, with the reason it holds.
-
-    Parameters
-    ----------
-    error : DataError
-    localize : callable
-        `translation.localize`, or ``str``.
-    """
-    why = error.values.get("why")
-    if isinstance(why, DataError):
-        error = type(error)(error.template, **{**error.values, "why": localize(why)})
-    return localize(error)
+        raise OutputError(_UNWRITABLE, path=path, why=reason(error)) from error
 
 
 def _read(path, problems):
     """Return what a file holds, None where that cannot be told."""
     try:
         if path.stat().st_size > _LARGEST:
-            raise OSError("> {} Mo".format(_LARGEST // 1_000_000))
+            raise OSError(more_than(_LARGEST))
         # Windows editors put a mark before
         return json.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        problems.append(DataError(_UNREADABLE, file=path.name, why="UTF-8"))
+    except UnicodeDecodeError as error:
+        problems.append(DataError(_UNREADABLE, file=path.name, why=reason(error)))
     except OSError as error:
-        problems.append(DataError(_UNREADABLE, file=path.name, why=error.strerror or error))
+        problems.append(DataError(_UNREADABLE, file=path.name, why=reason(error)))
     except json.JSONDecodeError as error:
-        values = {"why": error.msg, "line": error.lineno, "column": error.colno}
-        problems.append(DataError(_NOT_JSON, file=path.name, **values))
-    except RecursionError:
-        problems.append(DataError(_UNREADABLE, file=path.name, why="RecursionError"))
+        problems.append(DataError(_NOT_JSON, file=path.name, line=error.lineno, column=error.colno))
+    except RecursionError as error:
+        problems.append(DataError(_UNREADABLE, file=path.name, why=reason(error)))
     return None
 
 

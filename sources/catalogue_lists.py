@@ -20,6 +20,7 @@ from ..domain.indicators.entry import INDICATOR
 from .catalogue import save
 from .catalogue_entry import entry_of, plain
 from .ogc_services import address_with
+from .reasons import reason
 
 __all__ = ["Listing", "keep", "listing", "named", "slug"]
 
@@ -150,7 +151,7 @@ def keep(folder, stem, entries, checked, name=""):
         try:
             shutil.copy2(str(path), str(path.with_name(path.name + ".old")))
         except OSError as error:
-            raise OutputError(_UNWRITABLE, path=path, why=error.strerror or error) from error
+            raise OutputError(_UNWRITABLE, path=path, why=reason(error)) from error
     save(path, entries, checked)
     return path
 

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from .reasons import reason
 
 __all__ = ["Delimited", "titles_of"]
 
@@ -78,7 +79,7 @@ class Delimited:
                 self._way = replace(self._way, above=above)
                 counted = _counted(self.path, self._way)
         except (OSError, UnicodeError) as error:
-            raise DataError(_UNREADABLE, path=self.path.name, why=getattr(error, "strerror", None) or "?") from error
+            raise DataError(_UNREADABLE, path=self.path.name, why=reason(error)) from error
         if counted is None or counted[0] is None:
             raise DataError(_EMPTY, path=self.path.name)
         head, self.count, width = counted

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, OutputError
+from .reasons import reason
 
 __all__ = ["Lock", "flush", "flush_folder", "is_crowded", "move", "refused", "remove", "require_room", "writing"]
 
@@ -53,14 +54,13 @@ def refused(error, folder):
     OutputError
     """
     number, text = getattr(error, "errno", None), str(error)
-    why = getattr(error, "strerror", None) or text
     if number in _NO_ROOM or "disk is full" in text:
         template = _FULL
     elif number in _NO_RIGHT or "readonly database" in text:
         template = _READ_ONLY
     else:
         template = _UNWRITABLE
-    return OutputError(template, folder=str(folder), why=why)
+    return OutputError(template, folder=str(folder), why=reason(error))
 
 
 def is_crowded(error):
@@ -105,7 +105,7 @@ def require_room(folder, size):
         return
     if free < size:
         # as the system would say in the end
-        raise refused(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), folder)
+        raise refused(OSError(errno.ENOSPC, ""), folder)
 
 
 def flush(path):

@@ -12,7 +12,7 @@ import math
 import re
 from itertools import islice
 
-from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from ..domain.errors import QT_TRANSLATE_NOOP, DataError, Words
 from ..domain.indicators.entry import CLASS
 from ..domain.indicators.levels import COM, DEP, EPCI, REG
 from ..domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
@@ -41,6 +41,7 @@ _NOT_THERE = QT_TRANSLATE_NOOP(
     "@default", "“{title}” has nothing for “{choice}” of “{axis}”; it has: {choices}."
 )
 _NO_COLUMN = QT_TRANSLATE_NOOP("@default", "The file of “{title}” has no column of values, only: {choices}.")
+_NO_CODES = QT_TRANSLATE_NOOP("@default", "no column {name}")
 _NO_YEAR = QT_TRANSLATE_NOOP("@default", "“{title}” has no value for {year}; it has: {years}.")
 
 
@@ -88,10 +89,10 @@ def table(content, pulse=None):
         try:
             found = _titled(csv.reader(io.StringIO(text, newline=""), delimiter=separator), pulse) if top else None
         except csv.Error as error:
-            raise ValueError(str(error)) from error
+            raise ValueError("CSV") from error
         if found is not None:
             return found
-    raise ValueError("no column codgeo")
+    raise ValueError(Words(_NO_CODES, name="codgeo"))
 
 
 def _titled(rows, pulse):

@@ -21,10 +21,9 @@ import threading
 import time
 from random import SystemRandom
 
-from ..domain.errors import ServiceBusyError
+from ..domain.errors import QT_TRANSLATE_NOOP, ServiceBusyError, Words
 from ..domain.progress import silent
 from .http_replies import (
-    SILENCE,
     damaged,
     failure,
     host,
@@ -35,6 +34,7 @@ from .http_replies import (
     safe,
 )
 from .limiter import SHARED
+from .reasons import SILENCE
 
 __all__ = ["LONGEST_REPLY", "Client", "host", "is_web_page", "plain_session", "require_tls", "safe"]
 
@@ -45,6 +45,8 @@ TIMEOUT = (15.0, 60.0)
 LONGEST_WAIT = 120.0
 LONGEST_REPLY = 180.0
 _STEP = 0.1
+
+_NOTHING = Words(QT_TRANSLATE_NOOP("@default", "nothing in it"))
 
 
 def _nothing():
@@ -187,8 +189,8 @@ class Client:
         try:
             if check is not None:
                 check(response)
-        except ValueError as why:
-            return damaged(why, service)
+        except ValueError as error:
+            return damaged(error, service)
         return None, response
 
 
@@ -196,7 +198,7 @@ def _json(response):
     import json
 
     if not response.content.strip():
-        raise ValueError("empty")
+        raise ValueError(_NOTHING)
     try:
         return json.loads(response.content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -20,14 +20,15 @@ from ..domain.errors import (
     ServiceRefusedError,
     TlsError,
     WebPageError,
+    Words,
 )
+from .reasons import reason
 
 __all__ = [
-    "SILENCE", "UNCHANGED", "damaged", "failure", "host", "is_web_page", "judged", "require_tls", "require_whole",
+    "UNCHANGED", "damaged", "failure", "host", "is_web_page", "judged", "require_tls", "require_whole",
     "safe",
 ]  # fmt: skip
 
-SILENCE = "timeout"
 AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 CAPTIVE = 511
@@ -110,6 +111,7 @@ _OPEN = QT_TRANSLATE_NOOP(
 _DAMAGED = QT_TRANSLATE_NOOP(
     "@default", "The answer of {service} is damaged ({why}). Run again later: what was obtained is kept."
 )
+_SHORT = QT_TRANSLATE_NOOP("@default", "{count} of {total} bytes")
 
 
 def host(url):
@@ -157,7 +159,7 @@ def failure(error, service):
     """
     import requests.exceptions as known
 
-    why = _short(error)
+    why = reason(error)
     if isinstance(error, known.ProxyError):
         if _WANTS_PASSWORD.search(str(error)):
             return ProxyError(_PROXY_PASSWORD, service=service, why=why), None
@@ -171,13 +173,13 @@ def failure(error, service):
     if isinstance(error, (known.InvalidHeader, known.InvalidSchema, known.InvalidURL, known.MissingSchema)):
         return ServiceRefusedError(_REFUSED, service=service, why=why), None
     if isinstance(error, (known.ChunkedEncodingError, known.ContentDecodingError, ValueError)):
-        return damaged(why, service)
+        return damaged(error, service)
     return ServiceDownError(_DOWN, service=service, why=why), 0.0
 
 
-def damaged(why, service):
+def damaged(error, service):
     """Return the error of a reply that is not what was promised, and the seconds to wait."""
-    return DamagedAnswerError(_DAMAGED, service=service, why=str(why)[:80]), 0.0
+    return DamagedAnswerError(_DAMAGED, service=service, why=reason(error)), 0.0
 
 
 def judged(response, service, url):
@@ -234,7 +236,7 @@ def require_whole(response):
     told = response.headers.get("Content-Length", "")
     encoded = response.headers.get("Content-Encoding", "identity") not in ("", "identity")
     if told.isdigit() and not encoded and response.request.method != "HEAD" and len(response.content) < int(told):
-        raise ValueError("{} of {} bytes".format(len(response.content), told))
+        raise ValueError(Words(_SHORT, count=len(response.content), total=told))
 
 
 def _retry_after(response):
@@ -249,20 +251,3 @@ def _retry_after(response):
     if when.tzinfo is None:
         when = when.replace(tzinfo=datetime.timezone.utc)
     return max((when - datetime.datetime.now(datetime.timezone.utc)).total_seconds(), 0.0)
-
-
-def _short(error):
-    """Name an error without the address it happened at, which may hold what was asked for."""
-    import requests.exceptions as known
-
-    words = {
-        known.ConnectTimeout: SILENCE, known.ReadTimeout: SILENCE, known.ChunkedEncodingError: "cut",
-        known.ContentDecodingError: "cut",
-    }  # fmt: skip
-    for kind in type(error).__mro__:
-        if kind in words:
-            return words[kind]
-    if "Read timed out" in str(error):
-        # of silence in the middle of a reply
-        return SILENCE
-    return str(error)[:80] if type(error) is ValueError else type(error).__name__

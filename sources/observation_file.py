@@ -16,6 +16,7 @@ from urllib.parse import quote
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from ..domain.indicators.observations import Observations
 from .disk import writing
+from .reasons import reason
 
 __all__ = ["TABLE", "facts_of", "read", "write"]
 
@@ -156,12 +157,12 @@ class _opened:  # noqa: N801 - used as a statement
             self._database = sqlite3.connect(address, uri=True)
             return self._database
         except sqlite3.Error as error:
-            raise DataError(_DAMAGED, path=str(self._path), why=str(error)) from error
+            raise DataError(_DAMAGED, path=str(self._path), why=reason(error)) from error
 
     def __exit__(self, _kind, error, _trace):
         self._database.close()
         if isinstance(error, (sqlite3.Error, ValueError, KeyError)) and not isinstance(error, DataError):
-            raise DataError(_DAMAGED, path=str(self._path), why=str(error)) from error
+            raise DataError(_DAMAGED, path=str(self._path), why=reason(error)) from error
 
 
 def _told(database):

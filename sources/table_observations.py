@@ -15,6 +15,7 @@ from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from ..domain.indicators.entry import CLASS
 from ..domain.indicators.levels import COM, DEP
 from ..domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
+from .reasons import reason
 from .sniff import CSV, XLSX
 from .xlsx import Workbook
 
@@ -64,7 +65,7 @@ def rows_of(path, sniffed, sheet=None):
         with open(path, encoding=sniffed.encoding or "utf-8-sig", newline="") as stream:
             yield from csv.reader(stream, delimiter=sniffed.separator or ";")
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(_DAMAGED, name=path.name, why=type(error).__name__) from error
+        raise DataError(_DAMAGED, name=path.name, why=reason(error)) from error
 
 
 def observations(path, sniffed, entry, level, geography):

@@ -21,6 +21,7 @@ import zlib
 from posixpath import join, normpath
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from .reasons import more_than, reason
 from .xml_tree import feeder, local, parse
 
 __all__ = ["Workbook"]
@@ -125,8 +126,7 @@ class Workbook:
         raise DataError(_NO_SHEET, name=self.name, sheet=sheet or "", sheets=", ".join(self.sheets) or "–")
 
     def _damaged(self, error):
-        # a missing part is a KeyError that quotes itself
-        return DataError(_DAMAGED, name=self.name, why=(str(error) or type(error).__name__).strip("\"'")[:80])
+        return DataError(_DAMAGED, name=self.name, why=reason(error))
 
     def _chunks(self, place):
         """Yield the bytes of a part, and whether they are the last; the size announced is not believed."""
@@ -138,7 +138,7 @@ class Workbook:
                 chunk = stream.read(_CHUNK)
                 size += len(chunk)
                 if size > self.largest:
-                    raise ValueError("more than {} bytes".format(self.largest))
+                    raise ValueError(more_than(self.largest))
                 yield chunk, not chunk
                 if not chunk:
                     return

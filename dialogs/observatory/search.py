@@ -77,9 +77,7 @@ class Search(QObject):
         self.look()
         problems = self.loaded.catalogue.problems
         if problems:
-            from ...sources.catalogue import localized
-
-            self.told.emit(localized(problems[0], localize))
+            self.told.emit(localize(problems[0]))
 
     def records_read(self):
         """Mark what is in the cache."""

@@ -11,8 +11,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...domain.errors import QT_TRANSLATE_NOOP, Cancelled, CohesionError, ParameterError
-from ...translation import localize, tr
+from ...domain.errors import QT_TRANSLATE_NOOP, Cancelled, ParameterError
+from ...translation import tr, worded
 
 __all__ = ["Obtaining", "add_obtaining", "check_obtaining"]
 
@@ -122,8 +122,7 @@ class Obtaining:
 
         found = obtain(entry, query, self.cache, client, refresh, self.pulse, adapters=named)
         for template, values in found.notes:
-            said = {key: localize(v) if isinstance(v, CohesionError) else v for key, v in values.items()}
-            self.algorithm.warn(self.feedback, tr(template).format(**said))
+            self.algorithm.warn(self.feedback, worded(template, values))
         return found
 
     def _client(self, own, tick):

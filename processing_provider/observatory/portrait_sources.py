@@ -10,7 +10,8 @@ from ...domain.indicators.entry import COUNT, INDICATOR, Query
 from ...domain.indicators.levels import COM, DEP, FRA, REG, Territory
 from ...domain.indicators.portrait import Indicator
 from ...sources.catalogue import Catalogue, is_obtainable
-from ...translation import localize, tr
+from ...sources.reasons import reason
+from ...translation import localize, tr, worded
 
 __all__ = ["Obtaining", "collection_named"]
 
@@ -34,7 +35,7 @@ def collection_named(text, catalogue):
     except (OSError, ValueError) as error:
         if isinstance(error, DataError):
             raise
-        raise ParameterError(_NO_FILE, path=path.name, why=getattr(error, "strerror", None) or error) from error
+        raise ParameterError(_NO_FILE, path=path.name, why=reason(error)) from error
 
 
 class Obtaining:
@@ -127,9 +128,7 @@ class Obtaining:
         return observation_file.read(record.path)
 
     def _say(self, template, values):
-        cause = values.get("cause")
-        told = {**values, "cause": localize(cause)} if hasattr(cause, "template") else values
-        self.warn(tr(template).format(**told))
+        self.warn(worded(template, values))
 
 
 def measures_of(catalogue):

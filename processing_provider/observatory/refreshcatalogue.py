@@ -116,7 +116,7 @@ class RefreshCatalogue(CohesionAlgorithm):
 
     def work(self, parameters, context, feedback):
         from ...layers.dataset_cache import user_catalogues
-        from ...sources.catalogue import Catalogue, localized
+        from ...sources.catalogue import Catalogue
         from ...sources.catalogue_lists import keep, listing, slug
 
         service = self._service(parameters, context)
@@ -138,7 +138,7 @@ class RefreshCatalogue(CohesionAlgorithm):
             self.warn(
                 feedback,
                 tr("{count} entries are left out, such as “{title}”: {why}").format(
-                    count=len(found.left_out), title=title, why=localized(why, localize)
+                    count=len(found.left_out), title=title, why=localize(why)
                 ),
             )
         if not found.entries and service != SEARCH:

@@ -26,6 +26,7 @@ from ...domain.indicators.words import fold
 from ...domain.progress import part
 from ...layers.fields import make_field
 from ...layers.journal import describe_source, plugin_version
+from ...sources.reasons import reason
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .territory import UNKNOWN
@@ -304,7 +305,7 @@ def _put(path, text):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise OutputError(_UNWRITABLE, file=path.name, why=str(error.strerror or error)) from error
+        raise OutputError(_UNWRITABLE, file=path.name, why=reason(error)) from error
 
 
 def _cache():

@@ -20,6 +20,7 @@ from ...layers.fields import make_field
 from ...layers.journal import plugin_version
 from ...layers.street_index import list_streets
 from ...layers.vectors import find_field, layer_title
+from ...sources.reasons import reason
 from ...translation import tr
 from ..address_index import add_address_index, open_address_index
 from ..algorithm import CohesionAlgorithm
@@ -162,7 +163,7 @@ class QpvStreetIndex(CohesionAlgorithm):
         except OSError as error:
             raise OutputError(
                 QT_TRANSLATE_NOOP("@default", "The report cannot be written ({why}): choose another folder."),
-                why=str(error.strerror or error),
+                why=reason(error),
             ) from error
 
 

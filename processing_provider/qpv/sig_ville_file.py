@@ -9,6 +9,7 @@ from ...domain.errors import QT_TRANSLATE_NOOP, OutputError
 from ...domain.qpv.codes import commune_code
 from ...domain.qpv.official_list import EMPTY_COMMUNE
 from ...domain.qpv.sig_ville_export import COLUMNS, loccom, row, street_code
+from ...sources.reasons import reason
 from .addressing import FOUND
 from .known_streets import KnownStreets
 
@@ -125,4 +126,4 @@ class SigVilleFile:
 
 
 def _refused(path, error):
-    return OutputError(_UNWRITABLE, path=Path(path).name, why=error.strerror or str(error))
+    return OutputError(_UNWRITABLE, path=Path(path).name, why=reason(error))

@@ -12,6 +12,7 @@ from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.report import ADDRESS_WORDS, GenerationReport, Report, render
 from ...layers.fields import make_field
 from ...layers.journal import describe_file, plugin_version
+from ...sources.reasons import reason
 from ...translation import tr
 from .verdict_parameters import layer_name
 
@@ -200,5 +201,5 @@ def write_report(path, run, rows, layers, shown, algorithm, words=ADDRESS_WORDS)
     except OSError as error:
         raise OutputError(
             QT_TRANSLATE_NOOP("@default", "The report cannot be written ({why}): choose another folder."),
-            why=str(error.strerror or error),
+            why=reason(error),
         ) from error

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cohesion_territoires.domain.errors import DataError, OutputError, ParameterError
 from cohesion_territoires.domain.indicators.barometer import NEUTRAL, QUESTIONS
 from cohesion_territoires.domain.indicators.entry import INDICATOR
-from cohesion_territoires.sources.catalogue import FOLDER, Catalogue, is_obtainable, localized, save
+from cohesion_territoires.sources.catalogue import FOLDER, Catalogue, is_obtainable, save
 from cohesion_territoires.sources.catalogue_entry import entry_of, plain
 
 GOOD = {"id": "odt:a.b", "source": "geoclip", "title": "Un titre", "request": {"dataset": "a", "indic": "b"}}
@@ -182,7 +182,7 @@ def test_what_is_wrong_in_an_entry_is_said(tmp_path, change, says):
     mine = Catalogue().with_user_files(tmp_path)
     assert [entry.id for entry in mine.entries] == ["x:y", "odt:c.d"]
     assert len(mine.problems) == 1
-    told = localized(mine.problems[0], str)
+    told = str(mine.problems[0])
     assert "mine.json, entry 2" in told and says in told, told
 
 
