@@ -112,7 +112,7 @@ def test_a_whole_run_with_review_and_search_opens_no_connection(
     assert ear.knocks == 0
     # had anything been asked of the network, it would have been heard
     with pytest.raises(requests.RequestException):
-        session(QgsProcessingFeedback(False)).get("https://geocodeur.invalid/", timeout=5)
+        session(QgsProcessingFeedback(False)).get("https://geocodeur.invalid/", timeout=1)
     assert ear.knocks > 0
     told = "\n".join([*said, feedback.text()])
     assert not [address for address in addresses if address in told] and "Iris" not in told

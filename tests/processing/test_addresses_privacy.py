@@ -59,6 +59,7 @@ def aside(parameters, name="geocodeaddresses", stop_after=None):
             task.cancel()
             stopped = time.monotonic()
         assert time.monotonic() - start < 60, "the run hangs"
+        time.sleep(0.002)  # a loop that never rests takes Python's lock from the worker
     return (*done[0], feedback.textLog(), time.monotonic() - (stopped or start))
 
 
@@ -68,7 +69,7 @@ def would_be_heard(ear):
     for ask in (session().post, requests.post):
         before = ear.knocks
         with pytest.raises(requests.RequestException):
-            ask("https://geocodeur.invalid/search/csv/", data=b"adresse", timeout=5)
+            ask("https://geocodeur.invalid/search/csv/", data=b"adresse", timeout=1)
         heard.append(ear.knocks > before)
     return all(heard)
 

@@ -11,6 +11,7 @@ from cohesion_territoires.processing_provider.qpv.geocoders import OnlineGeocode
 from cohesion_territoires.sources.address_rows import AddressRow, asked
 from cohesion_territoires.sources.geocoding import BatchGeocoder
 from cohesion_territoires.sources.http import Client, plain_session
+from cohesion_territoires.sources.sig_ville import SigVille
 from memory import memory_layer
 from qgis.core import (
     NULL,
@@ -38,13 +39,16 @@ LASTING = ["429", "500", "502", "silence", "drop", "cut", "empty", "login", "403
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Nobody waits long for a service that fails."""
-    true = Client.__init__
+    client, service = Client.__init__, SigVille.__init__
 
-    def init(self, session, pulse=None, **options):
-        true(self, session, pulse, **{**options, "pause": 0.01, "timeout": (0.4, 0.4)})
+    def impatient(self, session, pulse=None, **options):
+        client(self, session, pulse, **{**options, "pause": 0.01, "timeout": (0.4, 0.4)})
 
-    monkeypatch.setattr(Client, "__init__", init)
-    monkeypatch.setattr("cohesion_territoires.sources.sig_ville.PAUSE", 0.0)
+    def restless(self, *given, **options):
+        service(self, *given, **{**options, "rest": 0.0})
+
+    monkeypatch.setattr(Client, "__init__", impatient)
+    monkeypatch.setattr(SigVille, "__init__", restless)
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +103,7 @@ def aside(name, parameters, until=None):
             task.cancel()
             stopped = time.monotonic()
         assert time.monotonic() - start < 90, "the run hangs"
+        time.sleep(0.002)  # a loop that never rests takes Python's lock from the worker
     took = time.monotonic() - (stopped or start)
     good, results = done[0]
     rows = []
