@@ -8,7 +8,8 @@ What an entry's ``request`` holds, one of the three first at least::
     "address"   of a file anywhere; {dep} is the code of the département chosen
     "format"    optional, what is expected: "geojson", "csv", "csv.gz" (kept packed)
     "inside"    optional, what to take of an archive: a name or a pattern, "*WGS84.geojson", or several in order
-    "columns"   for an indicator: {"code": …, "value": … or {"2021": …}, "period", "label", "name"}
+    "columns"   for an indicator: {"code": …, "value": … or {"2021": …}, "period", "label", "name"}, and "over", of which
+                the value is a part: it is then given in hundredths
     "sheet"     optional, of a workbook
     "filter"    optional, level -> column that holds a territory's code, {"dep": "insee_dep"}: then only the rows of the
                 territory are asked for
@@ -40,7 +41,7 @@ from .geojson_file import require_degrees
 from .http import host
 from .ranges import Validators, download, plain_address, unchanged
 from .sniff import CSV, EMPTY, EXCEPTION, GEOJSON, HTML, JSON, PDF, UNKNOWN, XLSX, sniff
-from .table_observations import ZEROS, observations
+from .table_observations import observations
 
 __all__ = ["DataGouv", "LICENCES"]
 
@@ -173,10 +174,7 @@ class DataGouv:
         if not {"code", "value"} <= set(entry.request.get("columns") or ()):
             raise ParameterError(_NOWHERE, title=entry.title)
         level = query.level or (entry.levels[0] if entry.levels else "")
-        values, restored = observations(path, sniffed, entry, level, geography)
-        if not any(values.periods.tolist()) and (query.year or entry.years):
-            values.periods[:] = query.year if query.year not in ("", "*") else entry.years[-1]
-        notes = ((ZEROS, {"title": entry.title, "count": restored}),) if restored else ()
+        values, notes = observations(path, sniffed, entry, level, geography, query.year)
         return Fetched(observations=values, form=_form(path, sniffed), notes=notes, **facts)
 
     def _place(self, client, entry, query):
@@ -228,7 +226,8 @@ class DataGouv:
     def _rows(self, client, entry, query, known):
         """Return the rows of a territory where the service filters; None where the whole file is wanted."""
         column = (entry.request.get("filter") or {}).get(query.territory.level)
-        if not column or known is None or not known.id or not query.territory.code:
+        # what is kept as the whole country is never a part of it
+        if not column or entry.request.get("whole") or known is None or not known.id or not query.territory.code:
             return None
         rows = api.filtered(client, self.tabular, known.id, column, query.territory.code)
         if rows == []:

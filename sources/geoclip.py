@@ -137,11 +137,12 @@ class Geoclip:
             if found is None:
                 continue
             response, made = found
-            year, notes, wanted = _year_of(nivgeo), (), _declared(entry, level)
+            year, wanted = _year_of(nivgeo), _declared(entry, level)
+            values, notes = observations(made, entry, level, year, query.year)
             if wanted not in ("", nivgeo):
-                notes = ((_OTHER_YEAR, {"title": entry.title, "found": nivgeo, "wanted": wanted}),)
+                notes += ((_OTHER_YEAR, {"title": entry.title, "found": nivgeo, "wanted": wanted}),)
             return Fetched(
-                observations=observations(made, entry, level, year, query.year),
+                observations=values,
                 form="xlsx" if response.content[:2] == b"PK" else "csv",
                 geography=year,
                 modified=response.headers.get("Last-Modified") or response.headers.get("ETag") or "",

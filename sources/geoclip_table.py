@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-import math
-import re
 from itertools import islice
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, Words
-from ..domain.indicators.entry import CLASS
-from ..domain.indicators.levels import COM, DEP, EPCI, REG
-from ..domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
+from .table_cells import dated, plain, read
 from .xlsx import Workbook
 
 __all__ = ["Table", "observations", "table"]
@@ -26,11 +22,6 @@ _ROWS_A_PULSE = 2000
 _YEARS = ("an", "annee", "année", "jahr", "jour", "periode", "période")
 _CODES, _NAMES = ("codgeo",), ("libgeo",)
 _TOTALS = ("T", "_T", "TOTAL", "ENSEMBLE", "TOUS")
-_NOTHING = ("", "-9999", "-9999.0", "-9999,0", "nan", "null", "na", "nd", "n/d", "null - undefined")
-_HIDDEN = ("s", "c", "secret", "secret statistique", "ss")
-_WIDTHS = {COM: 5, EPCI: 9, DEP: 2, REG: 2}
-_PROTECTED = re.compile(r'="(.*)"')
-_BLANKS = str.maketrans("", "", " \u00a0\u202f")
 
 _WHICH = QT_TRANSLATE_NOOP(
     "@default",
@@ -112,7 +103,7 @@ def _titled(rows, pulse):
 
 
 def observations(made, entry, level, geography, year):
-    """Return the values of a table.
+    """Return the values of a table, and cautions.
 
     Parameters
     ----------
@@ -123,6 +114,11 @@ def observations(made, entry, level, geography, year):
     year : str
         ``*`` for all, "" for the last.
 
+    Returns
+    -------
+    Observations
+    tuple of (str, dict)
+
     Raises
     ------
     DataError
@@ -132,23 +128,12 @@ def observations(made, entry, level, geography, year):
     rows = made.rows
     for title, place in axes:
         rows = _of_axis(rows, title, place, entry)
-    periods = [_text(_at(row, period)) for row in rows]
-    if period is None and len(entry.years) == 1:
-        periods = [entry.years[0]] * len(rows)
+    periods, notes = dated([plain(_at(row, period)) for row in rows], entry, year)
     rows, periods = _of_year(rows, periods, year, entry)
-    codes = [_code(_at(row, code), level) for row in rows]
-    names = {c: _text(_at(row, name)) for c, row in zip(codes, rows)} if name is not None else {}
-    read = [_read(_at(row, value)) for row in rows]
-    labels = None
-    # words where numbers were announced are classes, unless they only say that all is hidden
-    worded = any(label and status != SECRET for number, label, status in read if number is None)
-    if entry.measure == CLASS or (worded and all(number is None for number, _label, _status in read)):
-        labels = [label for _number, label, _status in read]
-        statuses = [PUBLISHED if label else MISSING for label in labels]
-    else:
-        statuses = [status for _number, _label, status in read]
-    values = [number for number, _label, _status in read]
-    return Observations.of(codes, values, periods, level, geography, statuses, labels, names)
+    columns = {"code": code, "value": value, **({} if name is None else {"name": name})}
+    columns = {kind: [_at(row, place) for row in rows] for kind, place in columns.items()}
+    found, more = read({**columns, "period": periods}, entry, level, geography, worded=True)
+    return found, (*notes, *more)
 
 
 def _columns(titles, indic):
@@ -166,7 +151,7 @@ def _columns(titles, indic):
 
 def _of_axis(rows, title, place, entry):
     """Keep the rows of the value wanted of an axis, or of its total."""
-    choices = list(dict.fromkeys(_text(_at(row, place)) for row in rows))
+    choices = list(dict.fromkeys(plain(_at(row, place)) for row in rows))
     axes = {str(name).casefold(): str(value) for name, value in dict(entry.request.get("axes") or {}).items()}
     told = axes.get(title)
     if told is None:
@@ -177,7 +162,7 @@ def _of_axis(rows, title, place, entry):
         raise DataError(_WHICH, title=entry.title, axis=title, choices=", ".join(choices[:20]))
     if rows and told not in choices:
         raise DataError(_NOT_THERE, title=entry.title, axis=title, choice=told, choices=", ".join(choices[:20]))
-    return [row for row in rows if _text(_at(row, place)) == told]
+    return [row for row in rows if plain(_at(row, place)) == told]
 
 
 def _of_year(rows, periods, year, entry):
@@ -193,37 +178,3 @@ def _of_year(rows, periods, year, entry):
 
 def _at(row, place):
     return row[place] if place is not None and place < len(row) else None
-
-
-def _text(cell):
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = str(cell).strip()
-    protected = _PROTECTED.fullmatch(text)
-    return protected.group(1) if protected else text
-
-
-def _code(cell, level):
-    """A code that a spreadsheet took for a number has lost its first zero."""
-    text = _text(cell)
-    return text.zfill(_WIDTHS.get(level, 0)) if text.isdecimal() else text
-
-
-def _read(cell):
-    """Return (number or None, words, status)."""
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        number = float(cell)
-        told = math.isfinite(number) and number != -9999
-        return (number, _text(cell), PUBLISHED) if told else (None, "", MISSING)
-    text = _text(cell)
-    folded = text.casefold()
-    if folded in _NOTHING or folded.startswith("n/a"):
-        return None, "", MISSING
-    try:
-        number = float(text.translate(_BLANKS).replace(",", "."))
-    except ValueError:
-        return None, text, SECRET if folded in _HIDDEN else MISSING
-    told = math.isfinite(number) and number != -9999
-    return (number, text, PUBLISHED) if told else (None, "", MISSING)

@@ -7,40 +7,27 @@ them (1 234,5) and as programs do; what stands in place of a number says that th
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
-from ..domain.indicators.entry import CLASS
-from ..domain.indicators.levels import COM, DEP
-from ..domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
+from ..domain.indicators.cells import read_cells
+from ..domain.indicators.observations import SECRET
 from .reasons import reason
 from .sniff import CSV, XLSX
+from .table_cells import dated, plain, read
 from .xlsx import Workbook
 
 __all__ = ["observations", "rows_of"]
 
 _LOOKED_AT = 30
-_LENGTHS = {COM: 5, DEP: 2}
-_SECRET = ("s", "ss", "secret", "c", "secret statistique", "conf")
-_MISSING = ("", "nd", "na", "n/a", "nan", "null", "none", "-", "–", "..", "...", "n.d.", "ns", "-9999", "x")
-_BLANKS = re.compile(r"[\s\u00a0\u202f]")
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
-_EXCEL = re.compile(r'="?(.*?)"?')
 
 _NO_COLUMN = QT_TRANSLATE_NOOP(
     "@default", "The table of “{title}” has no column “{column}” any more. It has: {columns}. See {page}"
 )
-_NO_NUMBER = QT_TRANSLATE_NOOP(
-    "@default", "The column “{column}” of “{title}” holds “{text}”, which is no number. See {page}"
-)
 _NO_TABLE = QT_TRANSLATE_NOOP("@default", "What was fetched of “{title}” is no table (but {form}). See {page}")
 _DAMAGED = QT_TRANSLATE_NOOP(
     "@default", "The table {name} is damaged ({why}): fetch it once more, and tell its producer if it lasts."
-)
-ZEROS = QT_TRANSLATE_NOOP(
-    "@default", "“{title}”: {count} codes had lost their leading zero, which was put back (01001 for 1001)."
 )
 
 
@@ -68,7 +55,7 @@ def rows_of(path, sniffed, sheet=None):
         raise DataError(_DAMAGED, name=path.name, why=reason(error)) from error
 
 
-def observations(path, sniffed, entry, level, geography):
+def observations(path, sniffed, entry, level, geography, year=""):
     """Read values.
 
     Parameters
@@ -77,14 +64,16 @@ def observations(path, sniffed, entry, level, geography):
     sniffed : sources.sniff.Sniffed
     entry : domain.indicators.entry.Entry
         ``request["columns"]``: ``code`` and ``value`` (a column, or {"2021": column} for several periods); optional
-        ``period``, ``label``, ``name``.
+        ``period``, ``label``, ``name``, and ``over``, of which the value is a part, given in hundredths.
     level, geography : str
+    year : str, optional
+        As it was asked for, for a file that does not say its own.
 
     Returns
     -------
     Observations
-    int
-        Codes whose leading zero was put back.
+    tuple of (str, dict)
+        Cautions.
 
     Raises
     ------
@@ -95,36 +84,37 @@ def observations(path, sniffed, entry, level, geography):
     wanted = entry.request["columns"]
     rows, places = _opened(path, sniffed, wanted, entry)
     values = wanted["value"] if isinstance(wanted["value"], Mapping) else {"": wanted["value"]}
-    codes, periods, numbers, statuses, labels, names = [], [], [], [], [], {}
-    restored = 0
-
-    def cell(row, column):
-        place = places.get(_plain(column)) if column else None
-        value = row[place] if place is not None and place < len(row) else None
-        return "" if value is None else _text(value)
-
+    columns = {"code": [], "name": [], "period": [], "value": [], "label": []}
     for row in rows:
-        code = cell(row, wanted["code"])
-        length = _LENGTHS.get(level)
-        if not code:
-            continue
-        if length and code.isdecimal() and len(code) == length - 1:
-            code, restored = "0" + code, restored + 1
-        if wanted.get("name"):
-            names[code] = cell(row, wanted["name"])
         for period, column in values.items():
-            text = cell(row, column)
-            codes.append(code)
-            periods.append(period or cell(row, wanted.get("period")))
-            number, status = _value(text, column, entry)
-            numbers.append(number)
-            statuses.append(status)
-            labels.append(cell(row, wanted.get("label")) or (text if entry.measure == CLASS else ""))
-    made = Observations.of(
-        codes, numbers, periods, level, geography, None if entry.measure == CLASS else statuses,
-        labels if entry.measure == CLASS else None, names,
-    )  # fmt: skip
-    return made, restored
+            for kind in ("code", "name", "label"):
+                columns[kind].append(_cell(row, places, wanted.get(kind)))
+            columns["period"].append(period or plain(_cell(row, places, wanted.get("period"))))
+            columns["value"].append(_cell(row, places, column))
+            if wanted.get("over"):
+                columns["value"][-1] = _share(columns["value"][-1], _cell(row, places, wanted["over"]))
+    for kind in ("name", "label"):
+        if not wanted.get(kind):
+            del columns[kind]
+    columns["period"], notes = dated(columns["period"], entry, year)
+    made, more = read(columns, entry, level, geography)
+    return made, (*notes, *more)
+
+
+def _cell(row, places, column):
+    place = places.get(_plain(column)) if column else None
+    return row[place] if place is not None and place < len(row) else None
+
+
+def _share(part, whole):
+    """Return a share, in hundredths; nothing where a part of it is not known, hidden where it is hidden."""
+    column = read_cells([part, whole])
+    if SECRET in column.statuses.tolist():
+        return "s"
+    if column.unreadable:
+        return part
+    value, over = column.values.tolist()
+    return 100.0 * value / over if over else None
 
 
 def _opened(path, sniffed, wanted, entry):
@@ -146,7 +136,7 @@ def _opened(path, sniffed, wanted, entry):
 def _titles(rows, wanted, entry):
     """Return where the columns are, having read the rows down to their titles."""
     values = wanted["value"].values() if isinstance(wanted["value"], Mapping) else [wanted["value"]]
-    must = [wanted["code"], *values]
+    must = [wanted["code"], *values, *filter(None, [wanted.get("over")])]
     best = []
     for number, row in enumerate(rows):
         places = {}
@@ -166,28 +156,3 @@ def _titles(rows, wanted, entry):
 
 def _plain(text):
     return str(text).replace("\ufeff", "").strip().casefold()
-
-
-def _text(value):
-    """Return a cell as text: a number that is whole without its .0, what Excel protects without its marks."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = str(value).strip()
-    if text.startswith("="):
-        text = _EXCEL.fullmatch(text).group(1)
-    return text
-
-
-def _value(text, column, entry):
-    """Return a number and its status."""
-    low = text.casefold()
-    if low in _SECRET:
-        return None, SECRET
-    if low in _MISSING:
-        return None, MISSING
-    bare = _BLANKS.sub("", text).rstrip("%")
-    if _NUMBER.fullmatch(bare):
-        return float(bare.replace(",", ".")), PUBLISHED
-    if entry.measure == CLASS:
-        return None, PUBLISHED
-    raise DataError(_NO_NUMBER, title=entry.title, column=column, text=text[:40], page=entry.page)

@@ -15,7 +15,7 @@ __all__ = ["Column", "read_cells"]
 # Insee's, Eurostat's and Géoclip's ways of saying that there is nothing, or that it is hidden
 _SECRET = frozenset(("s", "c", "secret", "ss", "secret stat", "secret statistique", "confidentiel", "(s)", "(c)"))
 _NOTHING = frozenset(
-    ("", "nd", "n.d.", "n.d", "nr", "ns", "na", "n/a", "nan", "null", "none", "nc", "-", "--", "///", "/", "//", "…", "...", "so", "n", ".", ":")
+    ("", "nd", "n.d.", "n.d", "nr", "ns", "na", "n/a", "nan", "inf", "-inf", "null", "none", "nc", "-", "--", "///", "/", "//", "…", "...", "..", "so", "n", ".", ":")
 )  # fmt: skip
 _MISSING_NUMBERS = (-9999.0, -99999.0)
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -94,7 +94,8 @@ def _read(cell):
     text = unicodedata.normalize("NFKC", str(cell)).strip().lower()
     if text in _SECRET:
         return np.nan, SECRET, False
-    if text in _NOTHING or unicodedata.normalize("NFKC", "…") == text:
+    # Géoclip's own tables say why there is none
+    if text in _NOTHING or text.startswith(("n/a -", "null -")) or unicodedata.normalize("NFKC", "…") == text:
         return _NONE
     text = _UNIT.sub("", _SPACES.sub("", text).replace("−", "-"))
     if _THOUSANDS.fullmatch(text):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from .levels import CAN, COM, DEP, EPCI, QPV, QPV2015, REG, ZE
+from .levels import ARR, CAN, COM, DEP, EPCI, QPV, QPV2015, REG, ZE
 
 __all__ = ["clean_code", "clean_codes"]
 
 _EXCEL = re.compile(r'^=?"+=?"*(.*?)"*$')
-_WIDTH = {COM: 5, DEP: 2, REG: 2, ZE: 4, EPCI: 9, CAN: 4}
+_WIDTH = {COM: 5, DEP: 2, REG: 2, ZE: 4, EPCI: 9, CAN: 4, ARR: 3}
 
 
 def clean_code(text, level=""):

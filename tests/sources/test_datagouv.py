@@ -190,7 +190,30 @@ def test_an_indicator_out_of_a_table(fake, tmp_path, encoding):
     assert values.statuses.tolist() == [PUBLISHED, SECRET, MISSING, PUBLISHED]
     assert np.array_equal(values.values, [12.5, np.nan, np.nan, 1234.5], equal_nan=True)
     assert values.names["01001"] == "L’Abergement" and values.geography == "2023"
-    assert set(values.periods) == {"2021"} and not got.notes
+    assert set(values.periods) == {"2021"}
+    ((note, told),) = got.notes
+    assert "does not say its year" in note and told["year"] == "2021"
+
+
+def test_a_share_of_another_column_dated_by_the_file(fake, tmp_path):
+    text = "date;code_insee;nbr;elig\n2026-06-30;01001;200;50\n2026-06-30;2A004;0;0\n2026-06-30;93010;s;3\n" \
+        "2026-06-30;97411;10;nd\n"
+    fake.put("x", "r1", text.encode())
+    columns = {"code": "code_insee", "value": "elig", "over": "nbr", "period": "date"}
+    got = fetch(fake, tmp_path / "a", INDICATOR, resource="r1", columns=columns, levels=("com",), years=("2025",))
+    values = got.observations
+    assert np.array_equal(values.values, [25, np.nan, np.nan, np.nan], equal_nan=True) and not got.notes
+    assert values.statuses.tolist() == [PUBLISHED, MISSING, SECRET, MISSING] and set(values.periods) == {"2026"}
+    with pytest.raises(DataError, match="absent.*code_insee, nbr"):
+        fetch(fake, tmp_path / "b", INDICATOR, resource="r1", columns={**columns, "over": "absent"}, levels=("com",))
+
+
+def test_what_serves_the_whole_country_is_never_a_part_of_it(fake, tmp_path):
+    fake.put("x", "r1", b"dep;code\n93;1\n59;2\n")
+    fake.tables["r1"], fake.profiles["r1"] = [{"__id": 1, "dep": "93"}], {"dep": {"python_type": "string"}}
+    for number, (whole, rows) in enumerate([(True, 3), (False, 2)]):
+        got = fetch(fake, tmp_path / str(number), territory="93", resource="r1", filter={"dep": "dep"}, whole=whole)
+        assert len(got.path.read_text(encoding="utf-8").splitlines()) == rows
 
 
 def test_excel_s_ways_with_codes(fake, tmp_path):

@@ -91,9 +91,13 @@ def test_classes_keep_their_words(fake):
         ["codgeo", "libgeo", "taux"], ["01001", "a", "C"], ["01002", "b", "NC"], ["01003", "c", -9999],
         ["01004", "d", None],
     ]  # fmt: skip
+    got = fetch(fake, entry(measure=CLASS, years=("2025",))).observations
+    assert got.labels.tolist() == ["C", "NC", "", ""]
+    # words where numbers were announced
+    fake.files["rp", "taux", "com2025"][1:3] = [["01001", "a", "Urbain"], ["01002", "b", "Rural"]]
     for measure in (CLASS, RATE):
         got = fetch(fake, entry(measure=measure, years=("2025",))).observations
-        assert got.labels.tolist() == ["C", "NC", "", ""] and got.statuses.tolist() == [PUBLISHED] * 2 + [MISSING] * 2
+        assert got.labels.tolist() == ["Urbain", "Rural", "", ""] and got.statuses.tolist() == [PUBLISHED] * 2 + [MISSING] * 2
         assert all(map(math.isnan, got.values)) and set(got.periods) == {"2025"}
     fake.files["rp", "taux", "com2025"] = [["codgeo", "libgeo", "taux"], ["01001", "a", 3], ["01002", "b", 7.0]]
     assert fetch(fake, entry(measure=CLASS)).observations.labels.tolist() == ["3", "7"]
@@ -157,7 +161,7 @@ def test_an_unknown_indicator_is_said_with_its_page(fake, records):
 
 
 def test_a_cancel_while_a_long_file_is_read_is_obeyed(fake):
-    fake.files["rp", "taux", "com2025"] = [TITLES, *(["01001", "a", 2021, n] for n in range(5000))]
+    fake.files["rp", "taux", "com2025"] = [TITLES, *(["{:05d}".format(n), "a", 2021, n] for n in range(5000))]
     calls = []
 
     def pulse():
