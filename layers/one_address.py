@@ -17,7 +17,7 @@ from ..domain.qpv.communes import CommuneReader
 from ..domain.qpv.georeference import Rules, judge, own_columns, previous_columns
 from ..domain.qpv.official_list import EMPTY_COMMUNE
 from ..domain.qpv.precision import IMPRECISE, read_positions
-from ..domain.qpv.reasons import OLD_PERIMETERS, Reason
+from ..domain.qpv.reasons import Reason
 from ..domain.qpv.streets import BRACKET, NOTHING, SEVERAL, STREET, agreement, along, by_commune, describe, settle
 from .address_sources import UNREADABLE, Generation, dated, file_name, vintage
 from .communes import read_list
@@ -153,7 +153,6 @@ class AddressJudge:
         self._context = context
         self._rules = Rules(bands=())
         self._current = Generation(qpv, CURRENT, self._rules, context)
-        self._old = self._current.perimeters.generation == PREVIOUS
         official = None
         self.sources = [("Périmètres", self._current.told)]
         self._previous = None
@@ -169,7 +168,7 @@ class AddressJudge:
                 raise DataError(UNREADABLE, name=listing.split("|")[0])
             official = read_list(table, file_name(listing), self._current.perimeters.codes)
             self.sources.append(("Liste officielle", file_name(listing) + dated(listing)))
-        self._reader = CommuneReader(official, not self._old, layer_codes=self._current.perimeters.codes)
+        self._reader = CommuneReader(official, layer_codes=self._current.perimeters.codes)
 
     def judge(self, index, suggestion):
         """Judge an address picked among suggestions.
@@ -224,8 +223,6 @@ class AddressJudge:
         if agreed is not None:
             describe(columns[-1], judged, group_of, agreed, listed, current.codes)
         verdict, code, name, distance, near_code, near_name, precision, reason = (c[0] for c in columns)
-        if self._old:
-            reason = "{} {}".format(reason, OLD_PERIMETERS)
         card = AddressCard(
             suggestion.label, verdict, reason, code or near_code, name or near_name,
             nan if distance is None else float(distance), precision,

@@ -63,7 +63,15 @@ class Perimeters:
 
 
 def read_perimeters(
-    source, name, expected, context=None, code_field=None, name_field=None, tick=silent, extra_field=None
+    source,
+    name,
+    expected,
+    context=None,
+    code_field=None,
+    name_field=None,
+    tick=silent,
+    extra_field=None,
+    whichever=False,
 ):
     """Read a layer of perimeters.
 
@@ -81,6 +89,8 @@ def read_perimeters(
     tick : callable, optional
     extra_field : str, optional
         One more field to read.
+    whichever : bool, optional
+        Read the other generation too, where the layer holds no other.
 
     Returns
     -------
@@ -91,7 +101,8 @@ def read_perimeters(
     EmptyLayerError
         When no row has a usable polygon: no verdict can be given.
     DataError
-        When no field holds QPV codes, or they are numbers.
+        When no field holds QPV codes, or they are numbers, or are all of the other generation: no verdict rests on a
+        layer that is not the one in force (reference/qpv.md §4.3, rule 6).
     """
     crs = require_crs(source, name)
     names = source.fields().names()
@@ -124,6 +135,9 @@ def read_perimeters(
         extra = None if extra_at is None or attributes[extra_at] == NULL else attributes[extra_at]
         rows.append((qpv_code(None if raw == NULL else raw), _text(label), geometry, extra))
     rows = _one_generation(rows, expected, result)
+    found = {generation(code) for code, *_ in rows} - {None}
+    if found and expected not in found and not whichever:
+        raise DataError(_OTHER_GENERATION, name=name, found=max(found), wanted=expected)
     _project(rows, crs, context, result, tick)
     if not len(result):
         raise EmptyLayerError(
@@ -135,6 +149,13 @@ def read_perimeters(
             name=name,
         )
     return result
+
+
+_OTHER_GENERATION = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{name}” really holds the perimeters of {found}, not those of {wanted}: no verdict can rest on them. "
+    "Give the layer of {wanted} here, and this one, if you want its answers too, as that of the other generation.",
+)
 
 
 def _find_codes(source, name):

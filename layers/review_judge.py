@@ -13,7 +13,7 @@ from ..domain.qpv.codes import CURRENT, PREVIOUS
 from ..domain.qpv.georeference import Rules, judge, own_columns, previous_columns
 from ..domain.qpv.official_list import NOT_CERTIFIED
 from ..domain.qpv.precision import DECLARED, LABELS, Positions, read_positions
-from ..domain.qpv.reasons import OLD_PERIMETERS, Reason, sentence
+from ..domain.qpv.reasons import Reason, sentence
 from ..domain.qpv.review import placed_reason
 from ..domain.qpv.verdict import A_VERIFIER, HORS_QPV, VERDICTS
 from .crs import authority, moved, territories, transform_xy
@@ -188,8 +188,6 @@ class Referee:
         if incomplete and values["verdict"] == VERDICTS[HORS_QPV]:
             values["verdict"] = VERDICTS[A_VERIFIER]
             reason = sentence(Reason.LAYER_INCOMPLETE, DECLARED, PLACED_TOLERANCE, NOT_CERTIFIED)
-        if self.perimeters.generation == PREVIOUS:
-            reason = "{} {}".format(reason, OLD_PERIMETERS)
         values["motif"] = placed_reason(reason) if kind is None else reason
         return values
 

@@ -30,15 +30,13 @@ class AskedCommunes:
     official : official_list.OfficialList or None
     current : frozenset of str, optional
         Codes of a layer of communes.
-    whole_communes : bool, optional
-        Whether Mayotte's communes are QPV as a whole (generation 2024).
     crossed : callable, optional
         ``crossed(codes)`` tells whether streets of these communes lie in a perimeter: the list is then of another year
         than the index, and knows the commune under another code.
     """
 
-    def __init__(self, index, official, current=frozenset(), whole_communes=True, crossed=None):
-        self._index, self._official, self._current, self._whole = index, official, current, whole_communes
+    def __init__(self, index, official, current=frozenset(), crossed=None):
+        self._index, self._official, self._current = index, official, current
         self._crossed = crossed
         self._known = {}
 
@@ -73,7 +71,7 @@ class AskedCommunes:
         if not codes:
             return False, None
         official = self._official
-        if self._whole and codes <= MAYOTTE.keys():
+        if codes <= MAYOTTE.keys():
             return False, (official.whole_commune(codes) if official is not None else None) or ""
         if official is None or official.status(codes) != EMPTY_COMMUNE:
             return False, None

@@ -18,8 +18,6 @@ class CommuneReader:
     ----------
     official : official_list.OfficialList or None
         Without it nothing is certified.
-    whole_communes : bool
-        Whether Mayotte's communes are QPV as a whole (generation 2024).
     current : frozenset of str, optional
         Codes known to be those of today's communes. A code as given by the user may be that of a commune merged into
         one that has QPV (Courcouronnes into Évry-Courcouronnes): that the list does not know it proves nothing.
@@ -27,9 +25,8 @@ class CommuneReader:
         Codes of the layer of perimeters.
     """
 
-    def __init__(self, official, whole_communes, current=frozenset(), layer_codes=()):
+    def __init__(self, official, current=frozenset(), layer_codes=()):
         self._official = official
-        self._whole = whole_communes
         self._current = current
         self._covered = covered_departements(layer_codes)
         self._known = {}
@@ -83,7 +80,8 @@ class CommuneReader:
         here = answered | set(commune_codes(fallen)) or wanted
         if listed not in (INCOMPLETE, EMPTY_COMMUNE) and not all(map(self._covered, here)):
             listed = UNCOVERED
-        if self._whole and by_code and all(code.startswith("976") for code in everywhere):
+        # Mayotte: QPV as a whole since 2024
+        if by_code and all(code.startswith("976") for code in everywhere):
             whole = (self._official.whole_commune(by_code) if self._official else None) or ""
         other = bool(answered and wanted and not answered & wanted)
         return listed, bool(by_code), whole, other

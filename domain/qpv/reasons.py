@@ -13,7 +13,6 @@ __all__ = [
     "LISTED_WITHOUT",
     "MISMATCHES",
     "NOT_CERTIFIED_NOTE",
-    "OLD_PERIMETERS",
     "STATES",
     "Reason",
     "sentence",
@@ -140,9 +139,6 @@ _CODES, _LISTED = 64, 8
 """More than there are reasons, and answers of the list: what packs them with the rest of a case."""
 
 NOT_CERTIFIED_NOTE = " (exhaustivité non certifiée, faute de liste officielle applicable)"
-
-OLD_PERIMETERS = "Attention : périmètres de 2015, abrogés."
-"""Added to every reason where the layer of the current generation really holds the previous one."""
 
 LISTED_WITHOUT = "La liste officielle ne donne aucun QPV à cette commune."
 """Added where a service gives no clear answer on an address of such a commune."""

@@ -16,7 +16,7 @@ from ...domain.qpv.codes import CURRENT, PREVIOUS
 from ...domain.qpv.georeference import count_unfounded
 from ...domain.qpv.mismatch import compare
 from ...domain.qpv.precision import read_positions
-from ...domain.qpv.reasons import LISTED_WITHOUT, OLD_PERIMETERS, Reason
+from ...domain.qpv.reasons import LISTED_WITHOUT, Reason
 from ...layers.crs import authority
 from ...sources.sig_ville import YES
 from .addressing import BLANK, ERROR, FOUND, NOT_FOUND
@@ -249,13 +249,7 @@ class AddressVerdicts:
     def _word(self, columns, part, judged, agreed, places, listed, empty):
         """Finish the sentences, and the codes that the layer of perimeters does not have."""
         motif = columns[_MOTIF_AFTER_BANDS + len(self._run.rules.bands)]
-        old = self._run.current.perimeters.generation == PREVIOUS
-        if old:
-            # said last, and once
-            motif[:] = [m[: -len(OLD_PERIMETERS)].rstrip() if m.endswith(OLD_PERIMETERS) else m for m in motif]
         streets.describe(motif, judged, places.group, agreed, listed, self._run.current.codes)
-        if old:
-            motif[:] = ["{} {}".format(m, OLD_PERIMETERS) for m in motif]
         for row, answer in enumerate(part.answers):
             if not hasattr(answer, "told") or part.statuses[row] != FOUND:
                 continue

@@ -15,7 +15,7 @@ from ...domain.addresses.columns import discreet, tells_address
 from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...domain.lists import field_suffix
 from ...domain.progress import part as share
-from ...domain.qpv.codes import CURRENT, PREVIOUS
+from ...domain.qpv.codes import CURRENT
 from ...domain.qpv.report import CAUTION
 from ...domain.qpv.verdict import VERDICTS
 from ...layers.crs import authority, transform_xy
@@ -152,8 +152,7 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         path = self.parameterAsFileOutput(parameters, "OUTPUT_SIGVILLE", context)
         file = SigVilleFile(path, index, known.official, run.current, bands) if path else None
         identifier = self._places(parameters, "ID_FIELD", context, table)
-        whole = known.current.generation != PREVIOUS
-        asked = AskedCommunes(index, known.official, known.commune_codes, whole, crossed_communes(index, run))
+        asked = AskedCommunes(index, known.official, known.commune_codes, crossed_communes(index, run))
         told = any(place is not None for place in (columns.postcode, columns.city, columns.citycode))
         judge = AddressVerdicts(run, asked, getattr(geocoder, "index", None), online, file is not None, told)
 

@@ -215,9 +215,7 @@ class GeoreferenceParcels(CohesionAlgorithm):
             current=generation(known.current, asked[0]),
             previous=None if known.previous is None else generation(known.previous, asked[1]),
             context=context,
-            reader=CommuneReader(
-                known.official, known.current.generation != PREVIOUS, known.commune_codes, known.current.codes
-            ),
+            reader=CommuneReader(known.official, known.commune_codes, known.current.codes),
             communes=known.communes,
             told=told,
             groups=[names.index(n) for n in groups],

@@ -14,7 +14,7 @@ from ...domain.qpv.generations import applicable_rows
 from ...domain.qpv.georeference import Communes, judge, own_columns, previous_columns
 from ...domain.qpv.mismatch import compare
 from ...domain.qpv.precision import UNREADABLE, read_positions, read_scores
-from ...domain.qpv.reasons import OLD_PERIMETERS, Reason
+from ...domain.qpv.reasons import Reason
 from ...domain.qpv.secrecy import hidden_cells
 from ...domain.qpv.summary import Tally
 from ...layers.crs import territories
@@ -248,8 +248,6 @@ class Run(Summed):
         current = self.current
         own = positions if refine is None else replace(positions, tolerance=judged.tolerance)
         out = own_columns(judged, current.codes, current.names, self.rules, own, told.listed, told.whole)
-        if current.perimeters.generation == PREVIOUS:
-            out[-1] = ["{} {}".format(why, OLD_PERIMETERS) for why in out[-1]]
         if self.previous is not None:
             # the official list is that of the current generation: it says nothing of the previous one
             older = None if communes is None else communes.only_other()
@@ -318,9 +316,7 @@ def open_run(known, rules, context, groups, sums, date, columns=None):
         current=GenerationRun(known.current, rules, len(sums)),
         previous=older,
         context=context,
-        reader=CommuneReader(
-            known.official, known.current.generation != PREVIOUS, known.commune_codes, known.current.codes
-        ),
+        reader=CommuneReader(known.official, known.commune_codes, known.current.codes),
         communes=known.communes,
         groups=groups,
         sums=sums,

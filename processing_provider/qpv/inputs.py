@@ -34,7 +34,7 @@ def add_code_fields(algorithm):
         )
 
 
-def perimeters(algorithm, parameters, name, context, feedback, generation, span, extra_field=None):
+def perimeters(algorithm, parameters, name, context, feedback, generation, span, extra_field=None, whichever=False):
     """Read a layer of perimeters and warn of what is odd in it.
 
     Parameters
@@ -43,6 +43,8 @@ def perimeters(algorithm, parameters, name, context, feedback, generation, span,
         Share of the progress bar.
     extra_field : callable, optional
         ``extra_field(source)`` names one more field to read, or None.
+    whichever : bool, optional
+        Whether the other generation will do, with a warning.
 
     Returns
     -------
@@ -66,6 +68,7 @@ def perimeters(algorithm, parameters, name, context, feedback, generation, span,
         name_field,
         part(algorithm.ticker(feedback), *span),
         None if extra_field is None else extra_field(source),
+        whichever,
     )
     warnings = perimeter_warnings(found, algorithm.label(name), generation)
     for text in warnings:

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...domain.progress import part, silent
-from ...domain.qpv.codes import PREVIOUS
 from ...domain.qpv.generations import applicable_rows
 from ...domain.qpv.official_list import CERTIFIED, EMPTY_COMMUNE, INCOMPLETE, UNCOVERED
 from ...domain.qpv.parcel_summary import ParcelTally
 from ...domain.qpv.parcels import Answer, judge, read_npnru
-from ...domain.qpv.reasons import OLD_PERIMETERS
 from ...layers.fields import make_field
 from ...layers.parcels import ParcelMeasurer
 from ...layers.territorial_index import TerritorialIndex
@@ -79,7 +77,6 @@ class ParcelGeneration:
         # the last place, reached by -1, stands for no perimeter
         self.codes, self.names = perimeters.codes + [None], perimeters.names + [None]
         self.tally = ParcelTally(sums)
-        self._repealed = perimeters.generation == PREVIOUS
 
     def answer(self, chunk, crs, context, listed, groups, values, tick):
         """Decide a chunk of rows, and count them.
@@ -115,8 +112,6 @@ class ParcelGeneration:
                 if answer.verdict == "HORS_QPV" and told not in (CERTIFIED, EMPTY_COMMUNE):
                     answer.reason += " " + NOT_CERTIFIED
                 surface = _surface(polygon.area(), measures, together)
-            if self._repealed:
-                answer.reason += " " + OLD_PERIMETERS
             answers.append(answer)
             surfaces.append(surface)
         self.tally.add(answers, surfaces, groups, values)

@@ -64,7 +64,7 @@ class QpvDistanceBands(CohesionAlgorithm):
         self.thresholds(parameters, "DISTANCES", context)
 
     def work(self, parameters, context, feedback):
-        found, _warnings = perimeters(self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.2))
+        found, _warnings = perimeters(self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.2), whichever=True)
         distances = self.thresholds(parameters, "DISTANCES", context)
         shared = self.parameterAsEnum(parameters, "OVERLAP", context) == SHARED
         rings = self._rings(found, distances, shared, part(self.ticker(feedback), 0.2, 0.95))

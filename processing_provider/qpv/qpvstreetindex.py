@@ -9,9 +9,8 @@ from qgis.core import QgsFields, QgsProcessingParameterFileDestination, QgsProce
 
 from ...domain.errors import QT_TRANSLATE_NOOP, OutputError
 from ...domain.progress import part
-from ...domain.qpv.codes import CURRENT, PREVIOUS, commune_codes
+from ...domain.qpv.codes import CURRENT, commune_codes
 from ...domain.qpv.precision import EDGE_TOLERANCE
-from ...domain.qpv.reasons import OLD_PERIMETERS
 from ...domain.qpv.report import CAUTION
 from ...domain.qpv.street_index import IN_PART, ON_THE_EDGE, UNNUMBERED, WHOLE
 from ...domain.qpv.street_pages import QpvPage, StreetRow, render
@@ -85,7 +84,9 @@ class QpvStreetIndex(CohesionAlgorithm):
         self.add_number_output("COUNT_UNNUMBERED", tr("Streets without number, to be checked"))
 
     def work(self, parameters, context, feedback):
-        found, warnings = perimeters(self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.05), _commune_field)
+        found, warnings = perimeters(
+            self, parameters, "QPV", context, feedback, CURRENT, (0.0, 0.05), _commune_field, whichever=True
+        )
         tolerance = self.number(parameters, "EDGE_TOLERANCE", context, EDGE_TOLERANCE)
         with open_address_index(self, parameters, context) as index:
             absent = _absent_communes(found, index)
@@ -107,8 +108,6 @@ class QpvStreetIndex(CohesionAlgorithm):
         if len(reached) < len(found):
             self.warn(feedback, text)
             warnings = [*warnings, text]
-        if found.generation == PREVIOUS:
-            warnings = [OLD_PERIMETERS, *warnings]
 
         none = QgsWkbTypes.Type.NoGeometry
         sink = self.sink(

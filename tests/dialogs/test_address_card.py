@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import ban_rows
 import pytest
 from cohesion_territoires.dialogs.address_card import AddressPresenter
-from cohesion_territoires.domain.qpv.reasons import OLD_PERIMETERS
 from cohesion_territoires.layers.one_address import UNREAD
 from cohesion_territoires.layers.printing import address_sheet
 from cohesion_territoires.processing_provider import reference_data
@@ -224,7 +223,7 @@ def test_the_longest_reason_fits_on_the_sheet(town, qtbot, iface, tmp_path):
     card.label = "1234 bis Avenue du Général de Division Aérienne Charles-Marie de La Tour du Pin, 93140 Bondy"
     card.reason = (
         "Seule la voie est connue, 112 numéros sur 345 dans un périmètre (27 trop près d'une limite), mais l'adresse "
-        "retenue n'est pas sûre : demander le numéro. " + OLD_PERIMETERS
+        "retenue n'est pas sûre : demander le numéro."
     )
     path = tmp_path / "fiche.png"
     address_sheet(path, card)

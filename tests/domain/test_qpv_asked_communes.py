@@ -158,7 +158,6 @@ def test_mayotte_is_whole_by_its_code():
     empty, whole = AskedCommunes(None, official).read(queries)
     assert not empty.any()
     assert whole == ["QN97651C", "", None, "QN97651C", "QN97651C", None, None]
-    assert AskedCommunes(None, official, whole_communes=False).read([asked(insee="97611")])[1] == [None]
 
 
 # where the address was found ---------------------------------------------------------------------------------

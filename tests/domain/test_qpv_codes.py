@@ -258,9 +258,9 @@ def test_a_layer_that_has_a_part_of_a_departement_is_known():
 def test_an_uncovered_departement_is_known_unless_the_list_says_more(rows, commune, told):
     layer = ["QN09301M"]
     official = official_list.read_official_list([*rows, ("QN09301M", "93010")], layer) if rows else None
-    reader = communes.CommuneReader(official, True, frozenset(), layer)
+    reader = communes.CommuneReader(official, frozenset(), layer)
     assert reader.read(1, [(commune,)]).listed.tolist() == [told]
-    assert communes.CommuneReader(None, True).read(1, [(commune,)]).listed.tolist() == [official_list.NOT_CERTIFIED]
+    assert communes.CommuneReader(None).read(1, [(commune,)]).listed.tolist() == [official_list.NOT_CERTIFIED]
 
 
 def test_what_is_known_of_the_country_s_communes_holds_together():
@@ -297,5 +297,5 @@ def test_a_row_without_commune_leaves_all_communes_open():
 def test_only_a_code_of_today_tells_a_commune_without_qpv(layer, found, asked, fallen, told):
     rows = [*LIST[:3], ("QN09904N", "99004")]
     official = official_list.read_official_list(rows, [code for code, _ in rows[:layer]])
-    reader = communes.CommuneReader(official, True, frozenset({"99006"}))
+    reader = communes.CommuneReader(official, frozenset({"99006"}))
     assert reader.read(1, [found], [asked], [fallen]).listed.tolist() == [told]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from cohesion_territoires.domain.qpv import bands, official_list, precision, verdict
-from cohesion_territoires.domain.qpv.reasons import NOT_CERTIFIED_NOTE, OLD_PERIMETERS, Reason, sentence, sentences
+from cohesion_territoires.domain.qpv.reasons import NOT_CERTIFIED_NOTE, Reason, sentence, sentences
 from cohesion_territoires.domain.qpv.signed_distance import PerimeterIndex
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -229,7 +229,7 @@ def test_every_reason_fits_in_a_shapefile_with_all_that_is_added_to_it():
         told = max((sentence(reason, kind, 22.5, 0, 0.75) for kind in kinds), key=lambda text: len(text.encode()))
         if reason in (Reason.STREET_WHOLE, Reason.NEIGHBOURS_AGREE, Reason.NUMBERS_AGREE):
             told = told.rstrip(".") + NOT_CERTIFIED_NOTE + "."
-        assert len("{} {}".format(told, OLD_PERIMETERS).encode("utf-8")) <= 254, told
+        assert len(told.encode("utf-8")) <= 254, told
 
 
 def test_out_of_a_layer_that_has_nothing_in_the_departement_is_no_answer():

@@ -61,8 +61,15 @@ def test_generations_are_told_apart():
     for year, code in ((CURRENT, "QN07501N"), (PREVIOUS, "QP075001")):
         found = read_perimeters(mixed, "QPV", year)
         assert (found.codes, found.other_generation, found.generation) == ([code], 1, year)
-    older = read_perimeters(perimeters([(SQUARE, ("QP075001", "b"))]), "QPV", CURRENT)
-    assert (older.generation, older.other_generation, len(older)) == (PREVIOUS, 0, 1)
+
+
+@pytest.mark.parametrize(("code", "wanted"), [("QP075001", CURRENT), ("QN07501N", PREVIOUS)])
+def test_the_other_generation_is_refused_in_its_place(code, wanted):
+    layer = perimeters([(SQUARE, (code, "b")), ("Polygon((900 0,950 0,950 50,900 0))", (None, "c"))])
+    with pytest.raises(DataError, match="not those of {}".format(wanted)):
+        read_perimeters(layer, "QPV", wanted)
+    found = read_perimeters(layer, "QPV", wanted, whichever=True)
+    assert (found.generation, found.other_generation, len(found)) == (({PREVIOUS, CURRENT} - {wanted}).pop(), 0, 2)
 
 
 def test_unusable_layers_are_refused():

@@ -182,13 +182,13 @@ def test_a_layer_of_two_territories_keeps_its_own_system():
     assert "974" in log
 
 
-def test_overlaps_are_told_and_the_same_generation_twice_too():
+def test_overlaps_are_told_and_the_same_generation_twice_is_refused():
     twice = qpv((rectangle(0, 0, 100, 100), ("QP075001", "A")), (rectangle(50, 0, 100, 100), ("QP075002", "B")))
     _tables, results, log = run(QPV=new(), QPV_PREVIOUS=twice)
     assert results["AREA_KEPT"] + results["AREA_LOST"] == pytest.approx(1.5)
     assert "overlap an earlier one" in log
-    _tables, _results, log = run(QPV=old(), QPV_PREVIOUS=old())
-    assert "really holds the 2015 perimeters" in log
+    with pytest.raises(QgsProcessingException, match="not those of 2024"):
+        run(QPV=old(), QPV_PREVIOUS=old())
 
 
 def test_refusals_and_cancel():

@@ -46,7 +46,9 @@ def test_whatever_is_wrong_with_rows_they_come_out_in_order(rows, qpv):
     fields = ["n:integer", "result_type:string", "result_score:string", "result_status:string", "code_insee:string"]
     layer = layer_of("Point", fields, [(r[0], [i, *r[1:]]) for i, r in enumerate(rows)])
     listing = layer_of("None", ["code_qp:string", "insee_com:string"], LIST)
-    found, results, _layer = run(INPUT=layer, QPV=qpv, QPV_LIST=listing, QPV_PREVIOUS=qpv, GROUP_FIELDS=["result_type"])
+    older = layer_of("Polygon", ["code_qp:string"], [(square(0, 0), ["QP075001"])])
+    given = {"QPV": qpv, "QPV_LIST": listing, "QPV_PREVIOUS": older}
+    found, results, _layer = run(INPUT=layer, GROUP_FIELDS=["result_type"], **given)
     assert [r["n"] for r in found] == list(range(len(rows)))
     assert sum(v for k, v in results.items() if k.startswith("COUNT") and k != "COUNT_JOIN_UNFOUNDED") == len(rows)
     for row, given_row in zip(found, rows):
@@ -146,13 +148,13 @@ def test_invalid_duplicate_and_mixed_perimeters(places):
     assert len([row for row in feedback.textLog().splitlines() if "1" in row]) >= 3
 
 
-def test_layer_of_the_wrong_generation_is_said(places):
-    qpv = layer_of("Polygon", ["code_qp:string"], [(square(0, 0), ["QP075001"])])
-    feedback = QgsProcessingFeedback(False)
-    rows, _results, _layer = run(feedback, INPUT=places, QPV=qpv)
-    assert "2015" in feedback.textLog()
-    # a row may travel without the log
-    assert all(row["motif"].endswith("périmètres de 2015, abrogés.") for row in rows)
+def test_no_verdict_rests_on_a_layer_of_the_wrong_generation(places, qpv):
+    older = layer_of("Polygon", ["code_qp:string"], [(square(0, 0), ["QP075001"])])
+    for given in ({"QPV": older}, {"QPV": qpv, "QPV_PREVIOUS": qpv}):
+        with pytest.raises(QgsProcessingException, match="no verdict can rest on them"):
+            run(INPUT=places, **given)
+    rows, _results, _layer = run(INPUT=places, QPV=qpv, QPV_PREVIOUS=older)
+    assert {"EN_QPV", "HORS_QPV"} <= {row["verdict_2015"] for row in rows}
 
 
 def test_cancel_says_so(places, qpv):
