@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QComboBox, QLabel, QPushButton
+from qgis.PyQt.QtWidgets import QComboBox, QLabel, QPushButton, QStyle
 
 from ..translation import tr
 
 __all__ = ["button", "combo", "text"]
 
 
+class _Combo(QComboBox):
+    """What drops down shows its longest words whole, however narrow the list."""
+
+    def showPopup(self):  # noqa: N802 - Qt's name
+        view = self.view()
+        longest = max((view.fontMetrics().horizontalAdvance(self.itemText(at)) for at in range(self.count())), default=0)
+        # a bar to scroll with, and the margins
+        view.setMinimumWidth(longest + self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 16)
+        super().showPopup()
+
+
 def combo(name, spoken):
     """Return a list to choose from that never widens the panel."""
-    widget = QComboBox()
+    widget = _Combo()
     widget.setObjectName(name)
     widget.setAccessibleName(spoken)
     widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.errors import Cancelled, CohesionError
-from ...translation import localize
+from ...translation import localize, tr
 
 __all__ = ["Aside"]
 
@@ -22,17 +22,17 @@ class Aside(QObject):
     No CRS is named there (see `layers.anchors`): what works on layers is an algorithm of the queue.
     """
 
-    _ended = pyqtSignal(object, object, str)
+    _ended = pyqtSignal(object, object, object)
 
     def __init__(self, parent=None):
         super().__init__()
-        self._closed, self.running = False, 0
+        self._closed, self.running, self._asked = False, 0, {}
         self._ended.connect(self._hand_over)
         if parent is not None:
             # no child of it: a call may outlive the dock
             parent.destroyed.connect(self.close)
 
-    def run(self, call, done, failed=None):
+    def run(self, call, done, failed=None, subject=None):
         """Make a call.
 
         Parameters
@@ -43,23 +43,31 @@ class Aside(QObject):
             Given what the call returned.
         failed : callable, optional
             Given a sentence in the user's language.
+        subject : str, optional
+            What it looks at: of two calls about the same, only the later one's answer is told, whichever ends first.
         """
         self.running += 1
         _ALIVE[id(self)] = self
+        turn = None
+        if subject is not None:
+            turn = subject, self._asked.get(subject, 0) + 1
+            self._asked[subject] = turn[1]
 
         def work():
-            value, problem = None, ""
+            # what a call that was stopped would say is told to nobody
+            tell, words = None, None
             try:
-                value = call(self._pulse)
+                words, tell = call(self._pulse), done
             except Cancelled:
-                problem = "-"
+                pass
             except CohesionError as error:
-                problem = localize(error)
+                words, tell = localize(error), failed
             except Exception as error:  # noqa: BLE001 - shown, rather than lost in a thread
-                problem = str(error) or type(error).__name__
+                why = str(error) or type(error).__name__
+                words, tell = tr("Something unexpected went wrong: {why}").format(why=why), failed
             # at the very end QGIS takes everything away
             with suppress(RuntimeError):
-                self._ended.emit((done, failed), value, problem)
+                self._ended.emit(turn, tell, words)
 
         threading.Thread(target=work, daemon=True).start()
 
@@ -71,14 +79,10 @@ class Aside(QObject):
         if self._closed:
             raise Cancelled()
 
-    def _hand_over(self, ways, value, problem):
+    def _hand_over(self, turn, tell, words):
         self.running -= 1
         if not self.running:
             _ALIVE.pop(id(self), None)
-        if self._closed:
-            return
-        done, failed = ways
-        if not problem:
-            done(value)
-        elif failed is not None:
-            failed(problem)
+        overtaken = turn is not None and self._asked[turn[0]] != turn[1]
+        if tell is not None and not self._closed and not overtaken:
+            tell(words)

@@ -19,7 +19,7 @@ REFRESHER = "cohesion:refreshcatalogue"
 TEMPORARY = "TEMPORARY_OUTPUT"
 
 
-def layer_job(entry, level, territory, year, offline, path=None, loads=True):
+def layer_job(entry, level, territory, year, offline, path=None, loads=True, place=""):
     """Return the job that obtains an entry and brings it to the map.
 
     Parameters
@@ -33,10 +33,12 @@ def layer_job(entry, level, territory, year, offline, path=None, loads=True):
     path : pathlib.Path, optional
         File to write; by default a new one beside the project.
     loads : bool
+    place : str, optional
+        What the territory is called; its code by default.
     """
-    parts = [entry.title, year if year not in ("", "*") else tr("All years") if year else ""]
+    parts = [entry.title, tr("All years") if year == "*" else year]
     if territory.level != FRA:
-        parts.append(str(territory))
+        parts.append(place or str(territory))
     title = " – ".join(part for part in parts if part)
     parameters = _asked(entry.id, level, territory, year, OFFLINE if offline else CACHE_FIRST)
     parameters["OUTPUT"] = str(path or layer_file("{}_{}".format(entry.title, territory)))

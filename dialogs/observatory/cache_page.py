@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QAbstractListModel, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QGridLayout, QListView, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QGridLayout, QMessageBox, QVBoxLayout, QWidget
 
-from ...domain.indicators.levels import FRA
+from ...domain.errors import ParameterError
+from ...domain.indicators.levels import FRA, territory_of
+from ...domain.indicators.words import words
 from ...translation import tr
 from ..widgets import button, text
 from . import wording
-from .delegate import TwoLines
+from .delegate import MARKS, SUBTITLE, Titled, rows
 from .memory import cache_folder
-from .results_model import HEADING, KEPT, STARRED, SUBTITLE
 
 __all__ = ["CachePage"]
 
@@ -36,8 +37,13 @@ class RecordsModel(QAbstractListModel):
             Of the entries.
         """
         self.beginResetModel()
-        self._records, self._titles = records, titles
+        self._titles = titles
+        self._records = sorted(records, key=lambda r: (words(self.title(r)), r.level, r.territory, r.year))
         self.endResetModel()
+
+    def every(self):
+        """Return the records in the order of the list."""
+        return list(self._records)
 
     def record(self, index):
         """Return the record at an index, None where there is none."""
@@ -58,10 +64,8 @@ class RecordsModel(QAbstractListModel):
             return self.title(record)
         if role == SUBTITLE:
             return self._told(record)
-        if role == STARRED:
-            return record.pinned
-        if role in (KEPT, HEADING):
-            return False
+        if role == MARKS:
+            return "★" if record.pinned else ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
             pinned = [tr("always kept")] if record.pinned else []
             return ", ".join([self.title(record), self._told(record), *pinned])
@@ -72,7 +76,7 @@ class RecordsModel(QAbstractListModel):
     @staticmethod
     def _told(record):
         age = tr("fetched {age} ago").format(age=wording.age(record.age))
-        return " · ".join(part for part in (wording.question(record), age, wording.size(record.size)) if part)
+        return " · ".join(part for part in (wording.size(record.size), age, wording.question(record)) if part)
 
 
 class CachePage(QWidget):
@@ -85,26 +89,20 @@ class CachePage(QWidget):
     """
 
     refresh_wanted = pyqtSignal(object, str)
+    card_wanted = pyqtSignal(str)
     changed = pyqtSignal()
     told = pyqtSignal(str)
 
     def __init__(self, aside, loaded, parent=None):
         super().__init__(parent)
         self.setObjectName("observatoryCachePage")
-        self._aside, self._loaded, self.territory, self._made = aside, loaded, None, []
+        self._aside, self._loaded, self._made, self.box = aside, loaded, [], None
+        self.territory, self.offline = None, False
         self.model = RecordsModel(self)
         self.total = text("observatoryCacheTotal", tr("Size of the cache"))
-        self.list = QListView()
-        self.list.setObjectName("observatoryCache")
-        self.list.setAccessibleName(tr("What was fetched and is kept"))
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(TwoLines(self.list))
-        self.list.setUniformItemSizes(True)
+        spoken = tr("What was fetched and is kept; Enter shows its card")
+        self.list = rows("observatoryCache", spoken, self.model, Titled(below=2))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAlternatingRowColors(True)
-        self.list.setMinimumHeight(self.list.fontMetrics().height() * 6)
         self.again = button("observatoryRefresh", tr("Fetch again"), "F5", tr("Ask the service whether it has newer"))
         self.remove = button("observatoryRemove", tr("Remove"), tr("Del"), tr("Remove it from the cache"))
         self.pin = button("observatoryPin", tr("Always keep"), "", tr("Keep it whatever room it takes, or no longer"))
@@ -132,6 +130,7 @@ class CachePage(QWidget):
         self.pin.clicked.connect(self.toggle_pin)
         self.export.clicked.connect(lambda: self.take_along())
         self.bring.clicked.connect(lambda: self.load())
+        self.list.activated.connect(lambda index: self.card_wanted.emit(self.model.record(index).entry))
         self._enable()
 
     def show_records(self, by_entry, size):
@@ -143,18 +142,23 @@ class CachePage(QWidget):
         size : int
             Bytes.
         """
-        chosen = {record.key for record in self.chosen()}
+        chosen, at = {record.key for record in self.chosen()}, self.list.currentIndex().row()
         catalogue = self._loaded.catalogue
         titles = {e.id: e.title for e in catalogue.entries} if catalogue is not None else {}
-        self._made = [record for records in by_entry.values() for record in records if record.entry.endswith(MADE)]
-        records = [record for records in by_entry.values() for record in records if not record.entry.endswith(MADE)]
+        every = [record for records in by_entry.values() for record in records]
+        self._made = [record for record in every if record.entry.endswith(MADE)]
+        records = [record for record in every if not record.entry.endswith(MADE)]
         self.model.show(records, titles)
-        for at, record in enumerate(records):
+        records = self.model.every()
+        model = self.list.selectionModel()
+        if records and at >= 0:
+            # where it was for the keyboard, though other rows may be there now
+            model.setCurrentIndex(self.model.index(min(at, len(records) - 1)), model.SelectionFlag.NoUpdate)
+        for row, record in enumerate(records):
             if record.key in chosen:
-                model = self.list.selectionModel()
-                model.select(self.model.index(at), model.SelectionFlag.Select)
-        words = tr("{count} files, {size}").format(count=len(records), size=wording.size(size))
-        self.total.setText(words if records else tr("Nothing was fetched yet: what you add is kept here."))
+                model.select(self.model.index(row), model.SelectionFlag.Select)
+        told = tr("{count} files, {size}").format(count=len(records), size=wording.size(size))
+        self.total.setText(told if records else tr("Nothing was fetched yet: what you add is kept here."))
         self._enable()
 
     def chosen(self):
@@ -178,8 +182,30 @@ class CachePage(QWidget):
             self.refresh_wanted.emit(record, self.model.title(record))
 
     def stop_it(self):
-        """Remove what is chosen."""
-        records = self._with_made(self.chosen())
+        """Remove what is chosen; ask first where it is much, meant to stay, or could not be fetched again."""
+        records = self.chosen()
+        if not records:
+            return
+        if not (self.offline or len(records) > 1 or any(record.pinned for record in records)):
+            self._take_off(records)
+            return
+        asked = tr("Remove {count} from the cache? What was removed has to be fetched again.").format(count=len(records))
+        kinds = QMessageBox.StandardButton
+        # not exec(): the window goes on
+        self.box = QMessageBox(QMessageBox.Icon.Warning, tr("Remove from the cache"), asked, kinds.NoButton, self)
+        self.box.setObjectName("observatoryRemoveBox")
+        keep = self.box.addButton(tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        remove = self.box.addButton(tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        for made, name in ((keep, "observatoryRemoveNo"), (remove, "observatoryRemoveYes")):
+            made.setObjectName(name)
+            made.setAccessibleName(made.text())
+        self.box.setDefaultButton(keep)
+        remove.clicked.connect(lambda: self._take_off(records))
+        self.box.finished.connect(self.box.deleteLater)
+        self.box.open()
+
+    def _take_off(self, records):
+        records = self._with_made(records)
 
         def work(pulse):
             left = 0
@@ -191,8 +217,8 @@ class CachePage(QWidget):
         self._do(work, self._removed)
 
     def _removed(self, left):
-        words = tr("{count} are open in QGIS: they go once it has let them go.")
-        self.told.emit(words.format(count=left) if left else "")
+        still = tr("{count} are open in QGIS: they go once it has let them go.")
+        self.told.emit(still.format(count=left) if left else "")
 
     def toggle_pin(self):
         """Keep what is chosen, or no longer."""
@@ -201,12 +227,22 @@ class CachePage(QWidget):
         self._do(lambda _pulse: [_cache().pin(record, pinned) for record in records], lambda _done: None)
 
     def of_territory(self):
-        """Return the records that serve the territory: its own, and those of the whole country."""
-        mine = str(self.territory) if self.territory is not None else "FRA"
-        records = [self.model.record(self.model.index(at)) for at in range(self.model.rowCount())]
+        """Return the records that serve the territory: what meets it, and what is of the whole country."""
+        records = self.model.every()
         if self.territory is not None and self.territory.level != FRA:
-            records = [record for record in records if record.territory in (mine, "FRA", "")]
+            records = [record for record in records if self._meets(record.territory)]
         return self._with_made(records)
+
+    def _meets(self, text):
+        """Say whether a territory of the cache has communes of the one chosen."""
+        known = self._loaded.territories
+        try:
+            other = territory_of(text)
+        except ParameterError:
+            return False
+        if other.level == FRA or other == self.territory:
+            return True
+        return known is not None and not set(known.communes(other)).isdisjoint(known.communes(self.territory))
 
     def _with_made(self, records):
         """Return records and what was made of them."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...domain.errors import OutputError
 from ...processing_provider import reference_data
 from ...sources.catalogue import is_obtainable
 from ...sources.department_pack import INDEX, contents
@@ -98,8 +99,8 @@ class Department(QObject):
         else:
             try:
                 path = layer_file(item.key, department_folder(self.code))
-            except OSError as error:
-                self._set(datum, WRONG, str(error))
+            except OutputError as error:
+                self._set(datum, WRONG, localize(error))
                 return
             job = asking.layer_job(entry, query.level, query.territory, query.year, self.offline, path, loads=False)
             job.title = title
@@ -123,7 +124,7 @@ class Department(QObject):
 
     def _index(self, datum, path):
         """Make the address index of the file fetched."""
-        target = layer_file(datum.item.key, department_folder(self.code)).with_suffix(".sqlite")
+        target = layer_file(datum.item.key, department_folder(self.code), ".sqlite")
         job = asking.index_job("{} – {}".format(tr(datum.item.title), self.code), [path], target)
         job.then = lambda results: self.check(datum, results.get("OUTPUT") or str(target))
         self._start(datum, job)

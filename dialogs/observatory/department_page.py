@@ -6,15 +6,14 @@ from html import escape
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QAbstractListModel, Qt
-from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QGridLayout, QListView, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from ...domain.errors import QT_TRANSLATE_NOOP
 from ...domain.indicators.levels import COM, DEP, department_of
 from ...translation import tr
 from ..widgets import button, combo, text
-from .delegate import TwoLines
+from .delegate import MARKS, SUBTITLE, Titled, rows
 from .department import BY_HAND, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
-from .results_model import HEADING, KEPT, STARRED, SUBTITLE
 
 __all__ = ["DepartmentPage"]
 
@@ -62,10 +61,8 @@ class PackModel(QAbstractListModel):
             return tr(datum.item.title)
         if role == SUBTITLE:
             return self._told(datum)
-        if role == KEPT:
-            return datum.state == READY
-        if role in (STARRED, HEADING):
-            return False
+        if role == MARKS:
+            return "✓" if datum.state == READY else "✗" if datum.state == WRONG else ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return "{}, {}".format(tr(datum.item.title), self._told(datum))
         return None
@@ -99,16 +96,7 @@ class DepartmentPage(QWidget):
         about = tr("Fetches the reference data of a département, checks them, and makes them your defaults.")
         self.about = text("observatoryDepartmentAbout", about)
         self.about.setText(about)
-        self.list = QListView()
-        self.list.setObjectName("observatoryPack")
-        self.list.setAccessibleName(tr("Reference data of the département"))
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(TwoLines(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAlternatingRowColors(True)
-        self.list.setMinimumHeight(self.list.fontMetrics().height() * 6)
+        self.list = rows("observatoryPack", tr("Reference data of the département"), self.model, Titled(below=2))
         self.details = text("observatoryPackDetails", tr("What it is, and where it is taken"))
         self.details.setTextFormat(Qt.TextFormat.RichText)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)

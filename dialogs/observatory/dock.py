@@ -16,7 +16,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...translation import tr
+from ...domain.errors import OutputError
+from ...translation import localize, tr
 from ..widgets import text
 from . import asking, jobs, loading
 from .aside import Aside
@@ -65,7 +66,9 @@ class ObservatoryDock(QgsDockWidget):
         self.tabs.setObjectName("observatoryTabs")
         self.tabs.setAccessibleName(tr("Pages of the observatories"))
         self.tabs.setDocumentMode(True)
-        self.tabs.setUsesScrollButtons(True)
+        # all in sight in a narrow dock, be they cut, rather than some behind arrows
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         for page, words, tip in (
             (self.search_page, tr("Search"), tr("Find an indicator or a layer and add it")),
             (self.queue_page, tr("Queue"), tr("What was asked for, its progress, what failed")),
@@ -116,9 +119,11 @@ class ObservatoryDock(QgsDockWidget):
         self.search_page.catalogue.wanted.connect(self._refresh_catalogue)
         self.offline.toggled.connect(self._offline_toggled)
         self.search_page.territory.chosen.connect(self._territory_chosen)
+        self.search_page.territory.told.connect(self.tell)
         self.cache_page.refresh_wanted.connect(self._refresh)
         self.cache_page.changed.connect(self.read_cache)
         self.cache_page.told.connect(self.tell)
+        self.cache_page.card_wanted.connect(self.show_card)
         # what was said on one page is not about the next
         self.tabs.currentChanged.connect(lambda _at: self.tell(""))
         self._territory_chosen(self.memory.territory())
@@ -129,16 +134,16 @@ class ObservatoryDock(QgsDockWidget):
 
     def read(self):
         """Read what ships, and a user's own files, in threads, one after the other: the window is not held up."""
-        self.aside.run(loading.load_catalogue, self._catalogue_read, self.tell)
+        self.aside.run(loading.load_catalogue, self._catalogue_read, self.tell, "catalogue")
 
     def read_cache(self):
         """Look again at what the cache has."""
-        self.aside.run(loading.kept_records, self._records_read, self.tell)
+        self.aside.run(loading.kept_records, self._records_read, self.tell, "cache")
 
     def _catalogue_read(self, catalogue):
         self.loaded.catalogue = catalogue
         self.search.catalogue_read()
-        self.aside.run(loading.load_territories, self._territories_read, self.tell)
+        self.aside.run(loading.load_territories, self._territories_read, self.tell, "territories")
 
     def _territories_read(self, found):
         self.loaded.territories, departments = found
@@ -156,11 +161,13 @@ class ObservatoryDock(QgsDockWidget):
 
     def add(self, entry, level, year):
         """Have an entry brought in."""
-        territory = self.search_page.territory.territory
+        box = self.search_page.territory
         try:
-            job = asking.layer_job(entry, level, territory, year, self.offline.isChecked())
-        except OSError as error:
-            self.tell(tr("No file can be written there: {why}").format(why=error))
+            job = asking.layer_job(
+                entry, level, box.territory, year, self.offline.isChecked(), place=box.words(box.territory)
+            )
+        except OutputError as error:
+            self.tell(localize(error))
             return
         self.queue.add(job)
         self.tell(tr("Asked for: {title}").format(title=job.title))
@@ -189,7 +196,7 @@ class ObservatoryDock(QgsDockWidget):
             self.department_page.follow(territory)
 
     def _offline_toggled(self, offline):
-        self.department.offline = offline
+        self.department.offline = self.cache_page.offline = offline
         self.memory.put_offline(offline)
         self.badge.setVisible(offline)
 
@@ -232,6 +239,14 @@ class ObservatoryDock(QgsDockWidget):
         self.search_page.show_list()
         self.search_page.search.setFocus()
         self.search_page.search.selectAll()
+
+    def show_card(self, entry_id):
+        """Show the card of an entry, wherever the search was."""
+        if self.loaded.catalogue is None or entry_id not in self.loaded.catalogue:
+            self.tell(tr("The catalogue does not have it any more."))
+            return
+        self.show_page(self.search_page)
+        self.search.show(entry_id)
 
     def close_down(self):
         """Stop what is under way, for good; harmless when called twice."""

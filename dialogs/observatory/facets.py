@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from ...translation import tr
@@ -71,10 +71,8 @@ class Facets(QWidget):
                 values.setdefault(chosen, 0)
             box.clear()
             box.addItem(self._every[name], None)
-            for at, (value, number) in enumerate(values.items(), 1):
-                words = "{} ({})".format(wording.facet_value(name, value), number)
-                box.addItem(words, value)
-                box.setItemData(at, words, Qt.ItemDataRole.ToolTipRole)
+            for value, number in values.items():
+                box.addItem("{} ({})".format(wording.facet_value(name, value), number), value)
             box.setCurrentIndex(max(0, box.findData(chosen)) if chosen is not None else 0)
         self._filling = False
         self.clear_button.setEnabled(bool(self.chosen()))

@@ -58,8 +58,8 @@ class DockKeys(QObject):
         page = dock.page()
         if key == Qt.Key.Key_F5:
             return page.retry
-        # a field where one writes has its own use for it
-        if key == Qt.Key.Key_Delete and not isinstance(watched, QLineEdit):
+        # a field where one writes has its own use for it, and beside the page nobody means it
+        if key == Qt.Key.Key_Delete and page.isAncestorOf(watched) and not isinstance(watched, QLineEdit):
             return page.stop_it
         return None
 

@@ -18,6 +18,7 @@ PREFIX = "cohesion_territoires/observatory/"
 CACHE_KEY, CATALOGUE_KEY = PREFIX + "cache_folder", PREFIX + "catalogue_folder"
 LONGEST_RECENT = 30
 _OWN = "cohesion_territoires"
+_GIVEN = set()
 _OUT_OF_NAMES = re.compile(r"[^\w-]+")
 
 
@@ -98,24 +99,38 @@ def department_folder(code):
     return _profile() / "departements" / code
 
 
-def layer_file(title, folder=None):
+def layer_file(title, folder=None, suffix=".gpkg"):
     """Return a name for a new file: beside the project where it is saved, in the profile otherwise.
 
-    A name is never taken twice: a file that a project shows cannot be replaced on Windows.
+    A name is never given twice, though what was promised it may not be written yet: of two layers asked for one after
+    the other, the second would go over the first. And a file that a project shows cannot be replaced on Windows.
 
     Parameters
     ----------
     title : str
     folder : pathlib.Path, optional
+    suffix : str, optional
+
+    Raises
+    ------
+    OutputError
+        Where the folder cannot be made.
     """
+    from ...sources.disk import refused
+
     folder = folder or _beside_project() or _profile() / "couches"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(error, folder) from error
     stem = _OUT_OF_NAMES.sub("_", title).strip("_")[:60] or "couche"
-    stamp = time.strftime("%Y%m%d")
+    # two QGIS at once do not know what the other has promised: to the second
+    stamp = time.strftime("%Y%m%d-%H%M%S")
     number = 1
     while True:
-        path = folder / "{}_{}_{}.gpkg".format(stem, stamp, number)
-        if not path.exists():
+        path = folder / "{}_{}_{}{}".format(stem, stamp, number, suffix)
+        if path not in _GIVEN and not path.exists():
+            _GIVEN.add(path)
             return path
         number += 1
 

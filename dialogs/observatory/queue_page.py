@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
 from qgis.PyQt.QtGui import QPalette
-from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QGridLayout, QListView, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from ...translation import tr
 from ..widgets import button, text
-from .delegate import GAP, MARGIN, TwoLines
+from .delegate import GAP, MARGIN, MARKS, SUBTITLE, Titled, rows
 from .diagnostic import diagnostic
-from .jobs import CANCELLED, FAILED, RUNNING, STATES
-from .results_model import HEADING, KEPT, STARRED, SUBTITLE
+from .jobs import CANCELLED, DONE, FAILED, RUNNING, STATES
 
 __all__ = ["QueuePage"]
 
 JOB = Qt.ItemDataRole.UserRole + 6
 BAR = 4
+SIGNS = {DONE: "✓", FAILED: "✗"}
 
 
 class JobsModel(QAbstractListModel):
@@ -59,10 +59,12 @@ class JobsModel(QAbstractListModel):
             return self._told(job)
         if role == JOB:
             return job
-        if role in (STARRED, KEPT, HEADING):
-            return False
+        if role == MARKS:
+            return SIGNS.get(job.state, "")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return "{}, {}".format(job.title, self._told(job))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "{}\n{}".format(job.title, self._told(job))
         return None
 
     @staticmethod
@@ -76,8 +78,8 @@ class JobsModel(QAbstractListModel):
         return "{} – {}".format(words, more) if more else words
 
 
-class _WithBar(TwoLines):
-    """Two lines and a bar of progress under them."""
+class _WithBar(Titled):
+    """A row and a bar of progress under them."""
 
     def sizeHint(self, option, index):  # noqa: N802 - Qt's name
         return super().sizeHint(option, index) + QSize(0, BAR + GAP)
@@ -107,16 +109,7 @@ class QueuePage(QWidget):
         super().__init__(parent)
         self.setObjectName("observatoryQueuePage")
         self.queue, self.model = queue, JobsModel(queue, self)
-        self.list = QListView()
-        self.list.setObjectName("observatoryQueue")
-        self.list.setAccessibleName(tr("What was asked for"))
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(_WithBar(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAlternatingRowColors(True)
-        self.list.setMinimumHeight(self.list.fontMetrics().height() * 6)
+        self.list = rows("observatoryQueue", tr("What was asked for"), self.model, _WithBar(below=2))
         self.details = text("observatoryJobDetails", tr("What it says"))
         self.stop = button("observatoryStop", tr("Stop"), tr("Del"), tr("Stop it, or take it off the list"))
         self.again = button("observatoryRetry", tr("Try again"), "F5", tr("Try again"))
@@ -141,8 +134,10 @@ class QueuePage(QWidget):
         self.tab_order = (self.list, self.stop, self.again, self.copy, self.clear)
         for before, after in zip(self.tab_order, self.tab_order[1:]):
             QWidget.setTabOrder(before, after)
+        self._before = None, 0, 0
+        self.model.modelAboutToBeReset.connect(self._about_to_list)
+        self.model.modelReset.connect(self._listed)
         queue.changed.connect(self._changed)
-        queue.listed.connect(self._listed)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show())
         self.stop.clicked.connect(self.stop_it)
         self.again.clicked.connect(self.retry)
@@ -174,9 +169,18 @@ class QueuePage(QWidget):
         if self.current() is not None:
             QApplication.clipboard().setText(diagnostic(self.current()))
 
+    def _about_to_list(self):
+        self._before = self.current(), self.list.currentIndex().row(), self.model.rowCount()
+
     def _listed(self):
-        if self.model.rowCount():
+        """Go to what was just asked for; where something was taken off, stay, or go to what comes after it."""
+        job, row, count = self._before
+        now = self.model.rowCount()
+        if now > count:
             self.list.setCurrentIndex(self.model.index(0))
+        elif now:
+            index = self.model.place_of(job)
+            self.list.setCurrentIndex(index if index.isValid() else self.model.index(min(max(row, 0), now - 1)))
         self._show()
 
     def _changed(self, job):

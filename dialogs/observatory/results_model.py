@@ -9,14 +9,9 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt
 from ...sources.catalogue import is_obtainable
 from ...translation import tr
 from . import wording
+from .delegate import HEADING, MARKS, SUBTITLE
 
-__all__ = ["ENTRY", "HEADING", "KEPT", "STARRED", "SUBTITLE", "ResultsModel", "Row"]
-
-SUBTITLE = Qt.ItemDataRole.UserRole + 1
-STARRED = Qt.ItemDataRole.UserRole + 2
-KEPT = Qt.ItemDataRole.UserRole + 3
-HEADING = Qt.ItemDataRole.UserRole + 4
-ENTRY = Qt.ItemDataRole.UserRole + 5
+__all__ = ["ResultsModel", "Row"]
 
 
 @dataclass(frozen=True)
@@ -99,14 +94,10 @@ class ResultsModel(QAbstractListModel):
             return row.title or entry.title
         if role == SUBTITLE:
             return self._subtitle(row)
-        if role == STARRED:
-            return entry is not None and entry.id in self.starred
-        if role == KEPT:
-            return entry is not None and entry.id in self.kept
+        if role == MARKS and entry is not None:
+            return "★" * (entry.id in self.starred) + "✓" * (entry.id in self.kept)
         if role == HEADING:
             return row.heading
-        if role == ENTRY:
-            return entry
         if role == Qt.ItemDataRole.ToolTipRole and not row.heading:
             return "{}\n{}".format(row.title or entry.title, row.note or (entry.definition if entry else "")).strip()
         if role == Qt.ItemDataRole.AccessibleTextRole:

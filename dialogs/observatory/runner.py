@@ -141,28 +141,31 @@ class Run(QObject):
     def _executed(self, well, results):
         if well and not self.cancelled:
             try:
-                self._load()
+                well = self._load()
             except Exception as error:  # noqa: BLE001 - the queue would wait for ever
                 self.said.emit("error", str(error) or type(error).__name__)
                 well = False
         self._end(well, results)
 
     def _load(self):
-        """Bring the layers in, dressed by their algorithm."""
-        project = self._context.project()
+        """Bring the layers in, dressed by their algorithm; say whether all came."""
+        project, well = self._context.project(), True
         for destination, details in self._context.layersToLoadOnCompletion().items():
             layer = QgsProcessingUtils.mapLayerFromString(destination, self._context, True)
+            if layer is not None:
+                layer = self._context.takeResultLayer(layer.id()) or layer
+                layer.setName(self._loads.get(details.outputName) or layer.name())
+                layer = project.addMapLayer(layer, False)
             if layer is None:
                 self.said.emit("error", tr("The layer was written, but does not open: {path}").format(path=destination))
+                well = False
                 continue
-            layer = self._context.takeResultLayer(layer.id()) or layer
-            layer.setName(self._loads.get(details.outputName) or layer.name())
-            if project.addMapLayer(layer) is None:
-                self.said.emit("error", tr("The layer was written, but does not open: {path}").format(path=destination))
-                continue
+            # above all others, rather than in whichever group was last clicked
+            project.layerTreeRoot().insertLayer(0, layer)
             processor = details.postProcessor()
             if processor is not None:
                 processor.postProcessLayer(layer, self._context, self._feedback)
+        return well
 
     def _fail(self, why):
         self.said.emit("error", why)

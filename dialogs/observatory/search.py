@@ -35,7 +35,7 @@ class Search(QObject):
     def __init__(self, page, model: ResultsModel, loaded, memory, parent=None):
         super().__init__(parent)
         self.page, self.model, self.loaded, self.memory = page, model, loaded, memory
-        self.entry, self._row = None, None
+        self.entry, self._row, self._offered = None, None, None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -168,9 +168,11 @@ class Search(QObject):
 
     def _choose(self, index):
         row = self.model.row(index)
-        same = row is not None and self._row == row
+        level = self.page.facets.chosen().get("level")
+        offered, self._offered = self._offered, (row, level)
         self._row, self.entry = row, None if row is None or row.heading else row.entry
-        if not same:
+        # what was chosen for this very entry stays
+        if row is None or offered != self._offered:
             self._offer()
         if self.page.shows_card:
             self.open_card()
@@ -216,6 +218,16 @@ class Search(QObject):
             return
         place = page.territory.words(page.territory.territory) or tr("Whole country")
         page.open_card(wording.card(self.entry, place, self.loaded.records.get(self.entry.id, ())))
+
+    def show(self, entry_id):
+        """Show the card of an entry, whatever was searched for."""
+        page = self.page
+        page.search.clear()
+        page.scope.setCurrentIndex(page.scope.findData(EVERYTHING))
+        page.facets.clear()
+        page.list.setCurrentIndex(self.model.place_of(entry_id))
+        self.open_card()
+        page.card.setFocus()
 
     def back(self):
         """Go back from the card to the list."""

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QPushButton,
     QStackedWidget,
     QTextBrowser,
@@ -20,7 +17,7 @@ from qgis.PyQt.QtWidgets import (
 from ...translation import tr
 from ..widgets import button, combo, text
 from .catalogue_menu import CatalogueMenu
-from .delegate import TwoLines
+from .delegate import Titled, rows
 from .facets import Facets
 from .territory_box import TerritoryBox
 
@@ -80,19 +77,8 @@ class SearchPage(QWidget):
         column.addWidget(self.count)
 
     def _add_results(self, column, model):
-        self.list = QListView()
-        self.list.setObjectName("observatoryResults")
-        self.list.setAccessibleName(tr("Indicators and layers found; Enter shows the card"))
-        self.list.setModel(model)
-        self.list.setItemDelegate(TwoLines(self.list))
-        # nothing is measured row by row: thousands of rows scroll
-        self.list.setUniformItemSizes(True)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setAlternatingRowColors(True)
-        self.list.setMinimumHeight(self.list.fontMetrics().height() * 6)
+        spoken = tr("Indicators and layers found; Enter shows the card")
+        self.list = rows("observatoryResults", spoken, model, Titled())
         self.card = QTextBrowser()
         self.card.setObjectName("observatoryCard")
         self.card.setAccessibleName(tr("Card of the indicator"))
@@ -129,17 +115,13 @@ class SearchPage(QWidget):
         self.show_card = button("observatoryShowCard", tr("Card"), tr("Enter"), tr("Show the card"), shown=False)
         self.add = button("observatoryAdd", tr("Add"), "Ctrl+↵", tr("Add to the map: boundaries, join, style, dates"))
         self.add.setDefault(False)
-        grid = QGridLayout()
-        grid.setSpacing(3)
-        grid.addWidget(self.level, 0, 0, 1, 2)
-        grid.addWidget(self.year, 0, 2, 1, 2)
-        grid.addWidget(self.star, 1, 0)
-        grid.addWidget(self.show_card, 1, 1)
-        grid.addWidget(self.add, 1, 2, 1, 2)
-        for place, stretch in ((1, 1), (2, 1), (3, 1)):
-            grid.setColumnStretch(place, stretch)
         column.addWidget(self.chosen)
-        column.addLayout(grid)
+        for widgets in (((self.level, 3), (self.year, 2)), ((self.star, 0), (self.show_card, 1), (self.add, 2))):
+            line = QHBoxLayout()
+            line.setSpacing(3)
+            for widget, stretch in widgets:
+                line.addWidget(widget, stretch)
+            column.addLayout(line)
 
     def _order_tabs(self):
         self.tab_order = (

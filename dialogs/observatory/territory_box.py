@@ -7,6 +7,7 @@ from qgis.PyQt.QtWidgets import QCompleter, QLineEdit
 
 from ...domain.errors import ParameterError
 from ...domain.indicators.levels import FRA, Territory, territory_of
+from ...domain.indicators.words import words
 from ...translation import tr
 from . import wording
 
@@ -19,6 +20,7 @@ class TerritoryBox(QLineEdit):
     """Holds a territory, the whole country where it is blank."""
 
     chosen = pyqtSignal(object)
+    told = pyqtSignal(str)
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -74,12 +76,15 @@ class TerritoryBox(QLineEdit):
         self._offered = {self._line(place): place.territory for place in places}
         self._names.setStringList(list(self._offered))
         if self._offered and self.hasFocus():
+            popup = self.completer().popup()
+            # names that end alike are told apart by what comes last
+            popup.setMinimumWidth(popup.sizeHintForColumn(0) + 2 * popup.frameWidth() + 24)
             self.completer().complete()
 
     @staticmethod
     def _line(place):
-        inside = " – {}".format(place.inside) if place.inside else ""
-        return "{} – {} {}{}".format(place.name, wording.level(place.level), place.code, inside)
+        parts = ["{} ({})".format(place.name, place.code), wording.level(place.level), place.inside]
+        return " – ".join(part for part in parts if part)
 
     def _picked(self, words):
         # Qt puts the words picked in the field after this
@@ -96,17 +101,28 @@ class TerritoryBox(QLineEdit):
 
     def _settle(self):
         """Take what was typed, or go back to what there was."""
-        text = self.text().strip()
-        if text == self.words(self.territory) or self.completer().popup().isVisible():
+        text, popup = self.text().strip(), self.completer().popup()
+        picks = popup.isVisible() and popup.currentIndex().isValid()
+        if picks or text == self.words(self.territory):
             return
+        self._pause.stop()
         if text in self._offered:
             self.choose(self._offered[text])
             return
+        found = self._known.find(text, OFFERED) if self._known is not None and text else []
         try:
-            self.choose(territory_of(text))
+            written = territory_of(text)
         except ParameterError:
-            found = self._known.find(text, 1) if self._known is not None else []
-            if found:
-                self.choose(found[0].territory)
-            else:
-                self.show_territory(self.territory)
+            written = None
+        if written is not None and (self._known is None or self._known.place(written) is not None):
+            self.choose(written)
+        elif found:
+            self.choose(found[0].territory)
+            alike = sum(words(place.name) == words(found[0].name) for place in found)
+            if alike > 1:
+                self.told.emit(tr("{count} territories are called {name}: is it the right one?").format(
+                    count=alike, name=found[0].name
+                ))
+        else:
+            self.told.emit(tr("“{text}” is no territory: type the start of a name, or a code.").format(text=text))
+            self.show_territory(self.territory)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import pytest
@@ -11,6 +12,7 @@ from qgis.core import (
     QgsFeature,
     QgsFeatureSink,
     QgsFields,
+    QgsLayerTreeRegistryBridge,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingException,
@@ -72,6 +74,9 @@ class Stand(QgsProcessingAlgorithm):
         feedback.setProgress(50)
         while how == "waits" and not feedback.isCanceled() and not Stand.gate.wait(0.01):
             continue
+        if how == "vanishes":
+            del sink
+            os.remove(destination)
         if context.willLoadLayerOnCompletion(destination):
             _KEPT.append(Dresser())
             context.layerToLoadOnCompletionDetails(destination).setPostProcessor(_KEPT[-1])
@@ -158,3 +163,23 @@ def test_the_dock_may_go_while_it_runs(qtbot, stand, tmp_path):
     with qtbot.waitSignal(run.ended):
         pass
     assert job.state == jobs.CANCELLED
+
+
+def test_a_layer_that_does_not_open_is_a_failure(qtbot, stand, tmp_path):
+    job = ended(qtbot, tmp_path, "vanishes")
+    assert job.state == jobs.FAILED and any(str(tmp_path) in one for one in job.problems)
+    assert QgsProject.instance().mapLayers() == {}
+
+
+def test_a_layer_comes_above_all_others_whatever_group_is_in_hand(qtbot, stand, tmp_path):
+    project = QgsProject.instance()
+    root = project.layerTreeRoot()
+    group = root.addGroup("In hand")
+    bridge = project.layerTreeRegistryBridge()
+    try:
+        bridge.setLayerInsertionPoint(QgsLayerTreeRegistryBridge.InsertionPoint(group, 0))
+        assert ended(qtbot, tmp_path).state == jobs.DONE
+        assert [node.name() for node in root.children()] == ["Its name", "In hand"] and not group.children()
+    finally:
+        bridge.setLayerInsertionPoint(QgsLayerTreeRegistryBridge.InsertionPoint(root, 0))
+        root.removeChildNode(group)

@@ -1,0 +1,210 @@
+"""What a person at the keyboard, a hurried one or one with a screen reader expects of the dock of the observatories."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from cohesion_territoires.dialogs.observatory import jobs, memory
+from cohesion_territoires.dialogs.observatory.aside import Aside
+from cohesion_territoires.domain.errors import Cancelled
+from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.sources.cache import Cache
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QPushButton
+
+QPV = "datagouv:qpv-2024"
+
+
+def test_a_code_typed_and_entered_is_taken_with_the_offers_in_sight(qtbot, shown):
+    box = shown.search_page.territory
+    box.setFocus()
+    for typed, expected in (("93", "DEP-93"), ("93010", "COM-93010"), ("seine-saint-d", "DEP-93"), ("reg-11", "REG-11")):
+        box.selectAll()
+        QTest.keyClicks(box, typed)
+        box.offer()
+        popup = box.completer().popup()
+        QTest.keyClick(popup if popup.isVisible() else box, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: str(box.territory) == expected and expected in box.text())
+
+
+def test_a_territory_that_is_none_is_told_and_one_of_many_too(shown):
+    box = shown.search_page.territory
+    for typed in ("DEP-20", "99999", "xyzzy"):
+        box.setText(typed)
+        box._settle()
+        assert box.territory == Territory() and typed in shown.message.text(), typed
+    box.setText("saint-denis")
+    box._settle()
+    assert "Saint-Denis" in box.text() and "Saint-Denis" in shown.message.text()
+    assert any(figure.isdigit() and int(figure) > 1 for figure in shown.message.text())
+
+
+def test_the_level_filtered_by_is_the_level_offered(shown):
+    entry = next(e for e in shown.loaded.catalogue.entries if e.source == "melodi" and {"com", "dep"} <= set(e.levels))
+    shown.search_page.list.setCurrentIndex(shown.model.place_of(entry.id))
+    box = shown.search_page.facets.boxes["level"]
+    for level in ("dep", "com"):
+        box.setCurrentIndex(box.findData(level))
+        assert shown.search.entry == entry and shown.search_page.level.currentData() == level
+
+
+def test_two_layers_asked_for_at_once_are_two_files(shown, starter):
+    shown.search_page.territory.choose(Territory("dep", "93"))
+    entry = next(e for e in shown.loaded.catalogue.entries if e.source == "melodi" and len(e.years) > 1)
+    shown.search_page.list.setCurrentIndex(shown.model.place_of(entry.id))
+    for at in (0, 1, 2):
+        shown.search_page.year.setCurrentIndex(at)
+        shown.search.add()
+    asked = [job.parameters["OUTPUT"] for job in shown.queue.jobs]
+    assert len(set(asked)) == 3
+    # and they say where they are
+    assert all("Seine-Saint-Denis (DEP-93)" in job.title for job in shown.queue.jobs)
+    assert len({job.title for job in shown.queue.jobs}) == 3
+
+
+def test_a_folder_where_nothing_can_be_written_is_told(shown, monkeypatch, tmp_path):
+    (tmp_path / "profile").write_text("not a folder")
+    monkeypatch.setattr(memory, "_profile", lambda: tmp_path / "profile")
+    shown.search_page.list.setCurrentIndex(shown.model.place_of(QPV))
+    shown.search.add()
+    assert shown.queue.jobs == [] and str(tmp_path) in shown.message.text() and "Errno" not in shown.message.text()
+
+
+def test_of_two_looks_at_the_same_the_later_is_shown_whichever_ends_first(qtbot):
+    aside, told, gates = Aside(), [], [threading.Event(), threading.Event()]
+    for turn, gate in enumerate(gates):
+        aside.run(lambda _pulse, turn=turn, gate=gate: gate.wait(5) and turn, told.append, subject="cache")
+    aside.run(lambda _pulse: "other", told.append, subject="catalogue")
+    gates[1].set()
+    qtbot.waitUntil(lambda: aside.running == 1)
+    gates[0].set()
+    qtbot.waitUntil(lambda: not aside.running)
+    assert sorted(told, key=str) == [1, "other"]
+
+
+def test_what_was_stopped_says_nothing_and_what_breaks_says_so(qtbot):
+    aside, done, failed = Aside(), [], []
+
+    def stopped(_pulse):
+        raise Cancelled()
+
+    def broken(_pulse):
+        raise KeyError("x")
+
+    for call in (stopped, broken):
+        aside.run(call, done.append, failed.append)
+    qtbot.waitUntil(lambda: not aside.running)
+    assert done == [] and len(failed) == 1 and "'x'" in failed[0] and len(failed[0]) > 10
+
+
+# the queue -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def four(shown, starter):
+    shown.search_page.list.setCurrentIndex(shown.model.place_of(QPV))
+    for _ in range(4):
+        shown.search.add()
+    shown.show_page(shown.queue_page)
+    return shown
+
+
+def test_what_is_in_hand_stays_in_hand_when_another_is_taken_off(four, starter):
+    page, listed = four.queue_page, list(reversed(four.queue.jobs))
+    assert page.current() is listed[0]
+    starter.runs[0].fail("Why")
+    assert page.current() is listed[3] and page.details.text() == "Why"
+    four.queue.cancel(listed[1])
+    four.queue.forget([listed[1]])
+    assert page.current() is listed[3] and page.details.text() == "Why"
+    page.stop_it()
+    assert four.queue.jobs == [listed[2], listed[0]] and page.current() is listed[2]
+    for _ in range(4):
+        page.stop_it()
+    assert four.queue.jobs == [] and page.current() is None and not page.stop.isEnabled()
+
+
+def test_a_row_says_how_it_went_to_the_eye_and_the_ear(four, starter):
+    from cohesion_territoires.dialogs.observatory.delegate import MARKS
+
+    starter.runs[0].fail("Why")
+    starter.runs[1].done()
+    model = four.queue_page.model
+    marks = {model.job(model.index(at)).state: model.data(model.index(at), MARKS) for at in range(4)}
+    assert marks[jobs.FAILED] == "✗" and marks[jobs.DONE] == "✓" and not marks[jobs.RUNNING]
+    spoken = model.data(model.place_of(four.queue.jobs[0]), Qt.ItemDataRole.AccessibleTextRole)
+    assert "Why" in spoken and four.queue.jobs[0].title in spoken
+
+
+# the cache -------------------------------------------------------------------------------------------
+
+
+def keep(folder, entry, territory, level="qpv", year="2024"):
+    with Cache(folder).reserve(entry, level, territory, year) as place:
+        path = place.folder / "x.gpkg"
+        path.write_bytes(b"x")
+        return place.commit(path, {"title": "Kept"})
+
+
+def fill(qtbot, dock, folder, *records):
+    for record in records:
+        keep(folder, *record)
+    dock.read_cache()
+    qtbot.waitUntil(lambda: not dock.aside.running)
+    dock.show_page(dock.cache_page)
+
+
+def choose(page, territory):
+    row = next(at for at, record in enumerate(page.model.every()) if record.territory == territory)
+    model = page.list.selectionModel()
+    model.setCurrentIndex(page.model.index(row), model.SelectionFlag.ClearAndSelect)
+
+
+def test_what_cannot_be_fetched_again_is_removed_only_when_one_says_so(qtbot, shown, tmp_path):
+    fill(qtbot, shown, tmp_path / "cache", (QPV, "DEP-93"), (QPV, "DEP-59"))
+    page = shown.cache_page
+    shown.offline.setChecked(True)
+    for answer, left in (("No", 2), ("Yes", 1)):
+        choose(page, "DEP-93")
+        QTest.keyClick(page.list, Qt.Key.Key_Delete)
+        assert page.box.isVisible() and page.model.rowCount() == 2
+        assert page.box.defaultButton().objectName() == "observatoryRemoveNo"
+        page.box.findChild(QPushButton, "observatoryRemove" + answer).click()
+        qtbot.waitUntil(lambda: page.model.rowCount() == left and not shown.aside.running)
+    assert [record.territory for record in Cache(tmp_path / "cache").records()] == ["DEP-59"]
+    # the keyboard is where it was
+    assert page.list.currentIndex().isValid()
+
+
+def test_del_is_heard_on_the_page_only(qtbot, shown, tmp_path):
+    fill(qtbot, shown, tmp_path / "cache", (QPV, "DEP-93"))
+    choose(shown.cache_page, "DEP-93")
+    for widget in (shown.offline, shown.tabs.tabBar()):
+        QTest.keyClick(widget, Qt.Key.Key_Delete)
+    qtbot.wait(50)
+    assert len(Cache(tmp_path / "cache").records()) == 1
+
+
+def test_what_lies_in_my_territory_or_holds_it_is_taken_along(qtbot, shown, tmp_path):
+    asked = ("DEP-93", "COM-93010", "EPCI-200054781", "REG-11", "FRA", "DEP-59", "REG-32", "COM-59350")
+    fill(qtbot, shown, tmp_path / "cache", *((QPV, territory) for territory in asked))
+    shown.search_page.territory.choose(Territory("dep", "93"))
+    assert {record.territory for record in shown.cache_page.of_territory()} == set(asked[:5])
+    shown.search_page.territory.choose(Territory())
+    assert len(shown.cache_page.of_territory()) == len(asked)
+
+
+def test_enter_shows_the_card_whatever_was_searched_for(qtbot, shown, tmp_path):
+    fill(qtbot, shown, tmp_path / "cache", (QPV, "DEP-93"), ("gone:x", "FRA"))
+    page = shown.search_page
+    page.search.setText("xyzzy")
+    page.scope.setCurrentIndex(1)
+    choose(shown.cache_page, "FRA")
+    shown.cache_page.list.activated.emit(shown.cache_page.list.currentIndex())
+    assert shown.page() is shown.cache_page and shown.message.text()
+    choose(shown.cache_page, "DEP-93")
+    QTest.keyClick(shown.cache_page.list, Qt.Key.Key_Return)
+    assert shown.page() is page and page.shows_card and shown.search.entry.id == QPV
+    assert "DEP-93" in page.card.toPlainText()
