@@ -114,13 +114,13 @@ def four(shown, starter):
 def test_what_is_in_hand_stays_in_hand_when_another_is_taken_off(four, starter):
     page, listed = four.queue_page, list(reversed(four.queue.jobs))
     assert page.current() is listed[0]
-    starter.runs[0].fail("Why")
-    assert page.current() is listed[3] and page.details.text() == "Why"
+    starter.runs[1].fail("Why")
+    assert page.current() is listed[2] and page.details.text() == "Why"
     four.queue.cancel(listed[1])
     four.queue.forget([listed[1]])
-    assert page.current() is listed[3] and page.details.text() == "Why"
+    assert page.current() is listed[2] and page.details.text() == "Why"
     page.stop_it()
-    assert four.queue.jobs == [listed[2], listed[0]] and page.current() is listed[2]
+    assert four.queue.jobs == [listed[3], listed[0]] and page.current() is listed[3]
     for _ in range(4):
         page.stop_it()
     assert four.queue.jobs == [] and page.current() is None and not page.stop.isEnabled()
@@ -192,6 +192,8 @@ def test_what_lies_in_my_territory_or_holds_it_is_taken_along(qtbot, shown, tmp_
     fill(qtbot, shown, tmp_path / "cache", *((QPV, territory) for territory in asked))
     shown.search_page.territory.choose(Territory("dep", "93"))
     assert {record.territory for record in shown.cache_page.of_territory()} == set(asked[:5])
+    shown.loaded.territories = None
+    assert {record.territory for record in shown.cache_page.of_territory()} == {"DEP-93", "FRA"}
     shown.search_page.territory.choose(Territory())
     assert len(shown.cache_page.of_territory()) == len(asked)
 
