@@ -1,7 +1,7 @@
 """The dock of the observatories in a real QGIS window, in French: found, read, laid out, nobody asked."""
 from __future__ import annotations
 
-TOUR, FACTS = "observatory", "observatory.json"
+TOURS, FACTS = [("tour.py", {"TOUR": "observatory"})], "observatory.json"
 
 
 def test_it_opens_ready_to_type(facts):

@@ -1,7 +1,7 @@
 """The review panel in a real QGIS window: rows of the sample checked with real keys, drawn on a real map."""
 from __future__ import annotations
 
-TOUR, FACTS = "review", "review.json"
+TOURS, FACTS = [("tour.py", {"TOUR": "review"})], "review.json"
 
 
 def test_keys_decide_and_totals_follow(facts):

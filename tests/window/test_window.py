@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TOUR, FACTS = "probe", "ready.json"
+TOURS, FACTS = [("tour.py", {"TOUR": "probe"})], "ready.json"
 
 
 def test_the_plugin_is_loaded(facts):
