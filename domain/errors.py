@@ -122,7 +122,15 @@ class ServiceBusyError(SourceError):
 
 
 class ServiceRefusedError(SourceError):
-    """The service refuses this very request."""
+    """The service refuses this very request.
+
+    Attributes
+    ----------
+    reply : requests.Response or None
+        What it answered; its words may hold what was asked for.
+    """
+
+    reply = None
 
 
 class CredentialsError(SourceError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from codecs import getincrementaldecoder
 
@@ -45,7 +46,8 @@ class Writer:
 
     def __init__(self, path, crs):
         self.path, self.count = path, 0
-        self._stream = open(path, "w", encoding="utf-8", newline="\n")  # noqa: SIM115 - open until `close`
+        # half a character, which JSON can write, is none
+        self._stream = open(path, "w", encoding="utf-8", errors="replace", newline="\n")  # noqa: SIM115 - until `close`
         head = {"type": "FeatureCollection"}
         if crs != WGS84:
             # the format knows degrees only; programs read this all the same
@@ -60,13 +62,29 @@ class Writer:
         """Write some features more."""
         for feature in features:
             self._stream.write(",\n" if self.count else "")
-            self._stream.write(json.dumps(feature, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+            self._stream.write(_written(feature))
             self.count += 1
 
     def finish(self):
         """End the file."""
         self._stream.write("\n]}\n")
         self._stream.close()
+
+
+def _written(feature):
+    try:
+        return json.dumps(feature, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError:
+        # a number beyond all numbers: 1e999
+        return _written(_finite(feature))
+
+
+def _finite(value):
+    if isinstance(value, dict):
+        return {name: _finite(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def judge(features, said, asked, bounds, service, latitude_first=False):

@@ -39,15 +39,20 @@ def features(content):
         Objects of GeoJSON.
     str
         How the server names the reference system; "" where no geometry says.
+    int or None
+        How many there are in all, as the server says.
 
     Raises
     ------
     ValueError
-        What is no collection of features.
+        What is no collection of features, or only the beginning of one.
     """
     root = parse(content)
     if not root.name.endswith("FeatureCollection"):
         raise ValueError("XML: {}".format(root.name))
+    if root.find("truncatedResponse") is not None:
+        # what follows is why
+        raise ValueError("cut")
     found, names = [], []
     for member in root.children:
         if member.name in _MEMBERS:
@@ -55,7 +60,8 @@ def features(content):
                 if node.name.endswith("FeatureCollection"):
                     continue
                 found.append(_feature(node, names))
-    return found, names[0] if names else ""
+    matched = root.attributes.get("numberMatched", "")
+    return found, names[0] if names else "", int(matched) if matched.isdecimal() else None
 
 
 def latitude(name, geographic):
@@ -104,56 +110,63 @@ def _name(node):
     return ""
 
 
-def _geometry(node):
+def _geometry(node, size=0):
+    """Return a geometry of GeoJSON; `size` is how many numbers make a position, as what is around says."""
+    size = _size(node, size)
     if any(True for _found in node.every(*_CURVED)):
         raise ValueError("GML: arcs")
     if node.name in _MULTI:
         kind, members = _MULTI[node.name]
         parts = [part for member in node.every(*members) for part in member.children]
-        shapes = [_geometry(part) for part in parts]
+        shapes = [_geometry(part, size) for part in parts]
         coordinates = []
         for shape in shapes:
             # a surface of several patches is several polygons
             coordinates.extend(shape["coordinates"] if shape["type"] == kind else [shape["coordinates"]])
         return {"type": kind, "coordinates": coordinates}
     if node.name == "Point":
-        return {"type": "Point", "coordinates": _positions(node)[0]}
+        return {"type": "Point", "coordinates": _positions(node, size)[0]}
     if node.name == "LineString":
-        return {"type": "LineString", "coordinates": _positions(node)}
+        return {"type": "LineString", "coordinates": _positions(node, size)}
     if node.name == "Curve":
         line = []
         for segment in node.every("LineStringSegment"):
-            points = _positions(segment)
+            points = _positions(segment, size)
             line.extend(points[1:] if line and line[-1] == points[0] else points)
         return {"type": "LineString", "coordinates": line}
     if node.name == "Surface":
-        patches = [_polygon(patch) for patch in node.every("PolygonPatch")]
+        patches = [_polygon(patch, size) for patch in node.every("PolygonPatch")]
         if len(patches) != 1:
             return {"type": "MultiPolygon", "coordinates": patches}
         return {"type": "Polygon", "coordinates": patches[0]}
-    return {"type": "Polygon", "coordinates": _polygon(node)}
+    return {"type": "Polygon", "coordinates": _polygon(node, size)}
 
 
-def _polygon(node):
+def _size(node, size):
+    return int(node.attributes.get("srsDimension") or size)
+
+
+def _polygon(node, size):
     """Return the rings, the outer one first."""
-    outer = [_ring(ring) for ring in node.every("exterior", "outerBoundaryIs")]
-    inner = [_ring(ring) for ring in node.every("interior", "innerBoundaryIs")]
+    size = _size(node, size)
+    outer = [_ring(ring, size) for ring in node.every("exterior", "outerBoundaryIs")]
+    inner = [_ring(ring, size) for ring in node.every("interior", "innerBoundaryIs")]
     if len(outer) != 1:
         raise ValueError("GML: polygon")
     return outer + inner
 
 
-def _ring(node):
+def _ring(node, size):
     ring = []
     for line in node.every("LinearRing", "LineStringSegment", "LineString"):
-        points = _positions(line)
+        points = _positions(line, size)
         ring.extend(points[1:] if ring and points and ring[-1] == points[0] else points)
     return ring
 
 
-def _positions(node):
+def _positions(node, size):
     """Return the positions of a point or a line."""
-    found = []
+    found, around = [], _size(node, size)
     for place in node.every("posList", "pos", "coordinates", "coord"):
         if place.name == "coordinates":
             point, blank = place.attributes.get("cs", ","), place.attributes.get("ts", " ")
@@ -163,7 +176,7 @@ def _positions(node):
         elif place.name == "coord":
             found.append([float(child.words) for child in place.children][:2])
         else:
-            size = int(place.attributes.get("srsDimension") or node.attributes.get("srsDimension") or 0)
+            size = _size(place, around)
             numbers = [float(text) for text in place.words.split()]
             size = size or (len(numbers) if place.name == "pos" else 2)
             if not numbers or size < 2 or len(numbers) % size:

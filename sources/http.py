@@ -21,14 +21,17 @@ import threading
 import time
 from random import SystemRandom
 
-from ..domain.errors import QT_TRANSLATE_NOOP, ServiceBusyError, Words
+from ..domain.errors import ServiceBusyError
 from ..domain.progress import silent
 from .http_replies import (
     damaged,
     failure,
     host,
+    is_address,
     is_web_page,
+    json_of,
     judged,
+    nowhere,
     require_tls,
     require_whole,
     safe,
@@ -36,7 +39,7 @@ from .http_replies import (
 from .limiter import SHARED
 from .reasons import SILENCE
 
-__all__ = ["LONGEST_REPLY", "Client", "host", "is_web_page", "plain_session", "require_tls", "safe"]
+__all__ = ["LONGEST_REPLY", "Client", "host", "is_address", "is_web_page", "plain_session", "require_tls", "safe"]
 
 TRIES = 4
 BUSY_TRIES = 8
@@ -45,8 +48,6 @@ TIMEOUT = (15.0, 60.0)
 LONGEST_WAIT = 120.0
 LONGEST_REPLY = 180.0
 _STEP = 0.1
-
-_NOTHING = Words(QT_TRANSLATE_NOOP("@default", "nothing in it"))
 
 
 def _nothing():
@@ -117,7 +118,7 @@ class Client:
         kept = []
 
         def check(response):
-            value = _json(response)
+            value = json_of(response.content)
             kept.append(value if read is None else read(value))
 
         self.request(method, url, check=check, **options)
@@ -136,6 +137,8 @@ class Client:
             False where a request that timed out is not to be sent again as it is.
         """
         tries, service, number = tries or self.tries, host(url), 0
+        if not is_address(url):
+            raise nowhere(url)
         while True:
             number += 1
             self.pulse()
@@ -143,8 +146,8 @@ class Client:
             if error is None:
                 return wait
             most = max(tries, BUSY_TRIES) if isinstance(error, ServiceBusyError) else tries
-            silent = error.values.get("why") == SILENCE and not after_silence
-            if wait is None or silent or number >= most or wait > LONGEST_WAIT:
+            late = error.values.get("why") == SILENCE and not after_silence
+            if wait is None or late or number >= most or wait > LONGEST_WAIT:
                 raise error
             # not all clients at the same instant
             delay = self.pause * 2 ** (number - 1) * SystemRandom().uniform(0.75, 1.25)
@@ -185,6 +188,8 @@ class Client:
             return failure(error, service)
         error, wait = judged(response, service, url)
         if error is not None:
+            # what it says itself is for who asked: it may tell of people
+            error.reply = response
             return error, wait
         try:
             if check is not None:
@@ -192,19 +197,6 @@ class Client:
         except ValueError as error:
             return damaged(error, service)
         return None, response
-
-
-def _json(response):
-    import json
-
-    if not response.content.strip():
-        raise ValueError(_NOTHING)
-    try:
-        return json.loads(response.content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ValueError("UTF-8") from error
-    except ValueError as error:
-        raise ValueError("JSON") from error
 
 
 def plain_session(pulse=_nothing, longest=LONGEST_REPLY):

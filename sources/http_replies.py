@@ -6,9 +6,10 @@ No sentence holds the address asked for, only the server's name: the rest may te
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from ..domain.errors import (
     QT_TRANSLATE_NOOP,
@@ -25,8 +26,8 @@ from ..domain.errors import (
 from .reasons import reason
 
 __all__ = [
-    "UNCHANGED", "damaged", "failure", "host", "is_web_page", "judged", "require_tls", "require_whole",
-    "safe",
+    "UNCHANGED", "damaged", "failure", "host", "is_address", "is_web_page", "json_of", "judged", "nowhere",
+    "plain_address", "require_tls", "require_whole", "safe",
 ]  # fmt: skip
 
 AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
@@ -42,6 +43,10 @@ _PAGE_START = re.compile(
     rb"(?:\s|\xef\xbb\xbf|<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)*"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script)\b",
     re.DOTALL,
+)
+# what a query calls an account, a key or a signature
+_SECRET = re.compile(
+    r"(key|token|sig|signature|pass|passwd|password|pwd|secret|auth|credential|expires|policy)=", re.IGNORECASE
 )
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?", re.ASCII)
 # a port or the place of an object in memory may hold 407 too
@@ -108,6 +113,7 @@ _OPEN = QT_TRANSLATE_NOOP(
     "@default",
     "The address of {service} does not begin with https://: a password would travel for all to read. Nothing was sent.",
 )
+_NOTHING = Words(QT_TRANSLATE_NOOP("@default", "nothing in it"))
 _DAMAGED = QT_TRANSLATE_NOOP(
     "@default", "The answer of {service} is damaged ({why}). Run again later: what was obtained is kept."
 )
@@ -116,12 +122,42 @@ _SHORT = QT_TRANSLATE_NOOP("@default", "{count} of {total} bytes")
 
 def host(url):
     """Return the server that an address names, as errors and warnings write it."""
-    return urlsplit(url).hostname or url
+    return _parts(url).hostname or url.partition("?")[0]
+
+
+def _parts(url):
+    """Split an address; what is none is all path."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.hostname, parts.port
+    except ValueError:
+        return SplitResult("", "", url.partition("?")[0], "", "")
+    return parts
+
+
+def is_address(url):
+    """Tell whether something can be asked at an address: it is whole, and of the web."""
+    parts = _parts(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def nowhere(url):
+    """Return the error of an address that is none."""
+    from requests.exceptions import InvalidURL
+
+    return failure(InvalidURL(), host(url))[0]
+
+
+def plain_address(url):
+    """Return an address without its account, and without its query where that holds a key or a signature."""
+    parts = _parts(url)
+    query = "" if _SECRET.search(parts.query) else parts.query
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
 
 
 def safe(url):
     """Tell whether nobody on the way can read what is sent: https, or this very computer."""
-    parts = urlsplit(url)
+    parts = _parts(url)
     return parts.scheme == "https" or parts.hostname in _HERE
 
 
@@ -140,6 +176,24 @@ def is_web_page(response):
     """Tell whether a reply is a page for a browser, whatever it says it is."""
     kind = response.headers.get("Content-Type", "").lower()
     return "html" in kind or _PAGE_START.match(response.content[:_SNIFFED].lower()) is not None
+
+
+def json_of(content):
+    """Return what a JSON says.
+
+    Raises
+    ------
+    ValueError
+        With the word that a message wants.
+    """
+    if not content.strip():
+        raise ValueError(_NOTHING)
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ValueError("UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError("JSON") from error
 
 
 def failure(error, service):
@@ -217,7 +271,7 @@ def judged(response, service, url):
     if status >= 500:
         return ServiceDownError(_DOWN, service=service, why=why), None
     if status in REDIRECTS:
-        where = host(urljoin(url, response.headers.get("Location", "")))
+        where = _elsewhere(url, response.headers.get("Location", ""))
         return WebPageError(_MOVED, service=service, where=where), None
     if status >= 400 or status < 200 or 300 <= status < 400:
         return ServiceRefusedError(_REFUSED, service=service, why=why), None
@@ -226,6 +280,14 @@ def judged(response, service, url):
     if urlsplit(url).scheme == "https" and any(urlsplit(r.url).scheme == "http" for r in (*response.history, response)):
         return TlsError(_UNSAFE, service=service, where=host(response.url)), None
     return None, None
+
+
+def _elsewhere(url, place):
+    """Return the server that a redirect names."""
+    try:
+        return host(urljoin(url, place))
+    except ValueError:
+        return "?"
 
 
 def require_whole(response):

@@ -22,15 +22,16 @@ from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ParameterError, ServiceRefusedError
 from ..domain.indicators.entry import LAYER, Entry, Query
-from ..domain.indicators.levels import ARR, COM, DEP, EPCI, FRA, REG
+from ..domain.indicators.levels import ARR, CAN, COM, DEP, EPCI, FRA, REG, Territory
 from .adapter import Fetched
 from .disk import require_room, writing
 from .geojson_file import GEOGRAPHIC, WGS84, Writer, bounds_of, judge, swapped
 from .http import host
+from .http_replies import plain_address
+from .ogc_capabilities import read_service
 from .ogc_filters import holds, wanted
 from .ogc_pages import RepeatedError, api_pages, wfs_attributes, wfs_pages
-from .ogc_services import OAPIF, WFS, address_with, code_of, read_service
-from .ranges import plain_address
+from .ogc_services import OAPIF, WFS, address_with, code_of
 
 __all__ = ["ADMIN", "GEOPLATEFORME", "OgcFeatures"]
 
@@ -38,7 +39,7 @@ GEOPLATEFORME = "https://data.geopf.fr/wfs/ows"
 ADMIN = {
     level: "ADMINEXPRESS-COG-CARTO.LATEST:" + name
     for level, name in {
-        COM: "commune", EPCI: "epci", DEP: "departement", REG: "region", ARR: "arrondissement", "can": "canton",
+        COM: "commune", EPCI: "epci", DEP: "departement", REG: "region", ARR: "arrondissement", CAN: "canton",
     }.items()
 }  # fmt: skip
 _OWN = {COM: ("code_insee", "insee_com"), DEP: ("code_insee", "insee_dep"), REG: ("code_insee", "insee_reg"),
@@ -65,6 +66,11 @@ _NO_BOUNDS = QT_TRANSLATE_NOOP(
 _OTHER_CRS = QT_TRANSLATE_NOOP(
     "@default", "{service} gave the coordinates in {crs}, though {wanted} was asked for: they were kept as they came."
 )
+_SHORT = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} announces {announced} objects and gave {count}: perhaps some are missing. Limit what is asked for to a "
+    "smaller territory.",
+)
 _NO_FEATURE = QT_TRANSLATE_NOOP("@default", "{service} has no object of “{title}” for {territory}.")
 _NO_ADDRESS = QT_TRANSLATE_NOOP("@default", "“{title}” does not say where its server is, or which layer it is.")
 
@@ -75,7 +81,7 @@ class OgcFeatures:
     Parameters
     ----------
     base : str, optional
-        Address of the server that `entries` reads, and that entries without one have.
+        Address of the server that `entries` reads, and that is asked in place of an entry's own.
     kind : str, optional
         "wfs" or "oapif"; found out where it is left out.
     places : str, optional
@@ -132,7 +138,7 @@ class OgcFeatures:
         SourceError, ParameterError, OutputError
         """
         request, territory = entry.request, query.territory
-        address = request.get("address") or self.base
+        address = self.base or request.get("address")
         if not address or not request.get("layer"):
             raise ParameterError(_NO_ADDRESS, title=entry.title)
         if request.get("limit") == "extent" and territory.level == FRA:
@@ -142,8 +148,9 @@ class OgcFeatures:
         if layer is None:
             others = ", ".join(list(service.layers)[:10]) or "–"
             raise ServiceRefusedError(
-                _NO_LAYER, service=host(address), layer=request["layer"], others=others, page=entry.page or address
-            )
+                _NO_LAYER, service=host(address), layer=request["layer"], others=others,
+                page=entry.page or plain_address(address),
+            )  # fmt: skip
         names = self._attributes(client, service, layer, entry, query)
         conditions, limited = wanted(entry, query, names)
         bounds, notes = None, []
@@ -153,9 +160,11 @@ class OgcFeatures:
                 raise ServiceRefusedError(_NO_BOUNDS, title=entry.title, territory=str(territory))
             if bounds is None:
                 notes.append((_WHOLE, {"title": entry.title, "territory": str(territory)}))
-        crs, written = crs_for(layer, territory)
+        # what comes whole lies anywhere
+        crs, written = crs_for(layer, territory if limited or bounds else Territory())
         order = request.get("order") or next((key for key in (*_KEYS, *names) if key in names), "")
         work = _Work(client, service, layer, written, crs, conditions, bounds, order, names)
+        work.large = request.get("limit") == "extent"
         path = Path(folder) / "features.geojson"
         with writing(path.parent):
             require_room(path.parent, _LEAST_ROOM)
@@ -171,6 +180,8 @@ class OgcFeatures:
             raise ServiceRefusedError(_NO_FEATURE, service=host(address), title=entry.title, territory=str(territory))
         if found != crs:
             notes.append((_OTHER_CRS, {"service": host(address), "crs": "EPSG:" + found, "wanted": "EPSG:" + crs}))
+        if work.announced > work.done:
+            notes.append((_SHORT, {"service": host(address), "announced": work.announced, "count": work.done}))
         return Fetched(
             path=path, form="geojson", crs="EPSG:" + found, address=plain_address(address), producer=service.provider,
             geography=str(request.get("geography") or ""), notes=tuple(notes),
@@ -256,9 +267,20 @@ def _inside(bounds, others):
 
 
 class _Work:
-    """A layer that is fetched."""
+    """A layer that is fetched.
 
-    ordered = False
+    Attributes
+    ----------
+    ordered : bool
+        Whether its pages are asked for in a given order.
+    large : bool
+        Whether it is too large to come whole.
+    announced, done : int
+        How many objects the server says there are, and how many it gave.
+    """
+
+    ordered = large = False
+    announced = done = 0
 
     def __init__(self, client, service, layer, written, crs, conditions, bounds, order, types):
         self.client, self.service, self.layer, self.written, self.crs = client, service, layer, written, crs
@@ -274,16 +296,18 @@ class _Work:
                 return self._write(path, (), (south, west, north, east))
             return found
         except ServiceRefusedError:
-            if not self.conditions:
+            if not self.conditions or self.large:
                 raise
         # a server that knows no such filter sends all: it is limited here
         return self._write(path, (), None)
 
     def _write(self, path, asked, bounds):
-        writer, crs, done = None, None, 0
+        writer, crs = None, None
+        self.announced = self.done = 0
         try:
             for page in self._pages(asked, bounds):
-                done += len(page.features)
+                self.done += len(page.features)
+                self.announced = page.matched or self.announced
                 kept = [feature for feature in page.features if holds(feature, self.conditions)]
                 if kept:
                     found, turn = judge(
@@ -295,7 +319,7 @@ class _Work:
                         writer, crs = Writer(path, found), found
                     writer.add({**one, "geometry": swapped(one["geometry"])} if turn else one for one in kept)
                 if page.matched:
-                    self.client.tick(min(done / page.matched, 0.99))
+                    self.client.tick(min(self.done / page.matched, 0.99))
             if writer is not None:
                 writer.finish()
             return crs

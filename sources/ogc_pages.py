@@ -10,17 +10,21 @@ import hashlib
 import json
 from urllib.parse import parse_qsl, urlsplit
 
-from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceRefusedError
-from . import gml
-from .geojson_file import GEOGRAPHIC
+from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceDownError, ServiceRefusedError, SourceError
 from .http import host
 from .ogc_filters import fes, parameters, sent
-from .ogc_services import address_with, code_of, refused
+from .ogc_replies import ask, typed
+from .ogc_services import address_with, asked
+from .reasons import SILENCE
+from .xml_tree import parse
 
-__all__ = ["Page", "RepeatedError", "api_pages", "form_of", "wfs_attributes", "wfs_pages"]
+__all__ = ["RepeatedError", "api_pages", "form_of", "wfs_attributes", "wfs_pages"]
 
 PAGE = 2000
 """Features asked for at once: some megabytes, so that a cut costs little."""
+GEOJSON = {"Accept": "application/geo+json, application/json"}
+LEAST = 100
+"""Features asked for at once of a server that refuses more, or is too slow for more."""
 _JSON = (
     "application/json", "application/geo+json", "geojson", "application/json; subtype=geojson",
     "application/json;subtype=geojson", "application/vnd.geo+json", "json",
@@ -29,11 +33,6 @@ _GML = (
     "application/gml+xml; version=3.2", "text/xml; subtype=gml/3.2.1", "text/xml; subtype=gml/3.2",
     "text/xml; subtype=gml/3.1.1", "gml32", "gml3", "text/xml; subtype=gml/2.1.2", "gml2",
 )  # fmt: skip
-
-_NUMBERS = {
-    **dict.fromkeys(("integer", "int", "long", "short", "byte", "nonNegativeInteger"), int),
-    **dict.fromkeys(("double", "float", "decimal"), float),
-}
 
 _REPEATS = QT_TRANSLATE_NOOP(
     "@default",
@@ -44,29 +43,6 @@ _REPEATS = QT_TRANSLATE_NOOP(
 
 class RepeatedError(DamagedAnswerError):
     """A server whose pages overlap."""
-
-
-class Page:
-    """Features that came together.
-
-    Attributes
-    ----------
-    features : list of dict
-    crs : str
-        Number of EPSG that the answer names, "" for none.
-    latitude_first : bool
-        What its name of the reference system says.
-    matched : int or None
-        How many there are in all, as the server says: for the progress only.
-    further : str
-        Where the next page is, as an OGC API says.
-    text : bool
-        Whether all values are text, as in GML.
-    """
-
-    def __init__(self, features, crs="", latitude_first=False, matched=None, further="", text=False):
-        self.features, self.crs, self.latitude_first = features, crs, latitude_first
-        self.matched, self.further, self.text = matched, further, text
 
 
 def form_of(service, layer):
@@ -83,19 +59,8 @@ def wfs_attributes(client, service, layer):
     dict of str to str
         ``string``, ``integer``, ``double``…, without prefix.
     """
-    from .xml_tree import parse
-
-    kept = []
-
-    def check(response):
-        if refused(response, service.address) is None:
-            kept.append(parse(response.content))
-
-    response = client.get(_wfs_url(service, layer, "DescribeFeatureType"), check=check)
-    error = refused(response, service.address)
-    if error is not None:
-        raise error
-    own = [node for node in kept[-1].every("element") if node.attributes.get("name") and node.attributes.get("type")]
+    root = asked(client, _wfs_url(service, layer, "DescribeFeatureType"), service.address, _parsed)
+    own = [node for node in root.every("element") if node.attributes.get("name") and node.attributes.get("type")]
     return {
         node.attributes["name"]: node.attributes["type"].rpartition(":")[2]
         for node in own
@@ -132,17 +97,23 @@ def wfs_pages(client, service, layer, crs, conditions=(), bounds=None, order="",
     ------
     SourceError
     """
-    seen, done, longest, matched, sorting = set(), 0, 0, None, order if ordered else ""
+    seen, done, longest, matched, sorting, over = set(), 0, 0, None, order if ordered else "", False
     while True:
-        asked = _asked(service, layer, crs, conditions, bounds, sorting, done, size)
+        url = _asked(service, layer, crs, conditions, bounds, sorting, done, size)
         try:
-            page = _ask(client, asked, service.address)
+            page = ask(client, url, service.address, after_silence=size <= LEAST)
+        except ServiceDownError as error:
+            if size <= LEAST or error.values.get("why") != SILENCE:
+                raise
+            # too much for it at once
+            size, longest = max(LEAST, size // 4), 0
+            continue
         except ServiceRefusedError:
             if done and order and not sorting:
                 # servers without a key page in a given order only
                 sorting = order
                 continue
-            if done and matched == done < size:
+            if over or (0 < done < size and done == (matched or _hits(client, service, layer, conditions, bounds))):
                 # all came at once: it knows no pages
                 return
             raise
@@ -154,11 +125,28 @@ def wfs_pages(client, service, layer, crs, conditions=(), bounds=None, order="",
         matched, came = page.matched, len(page.features)
         done += came
         if page.text:
-            _typed(page.features, types or {})
+            typed(page.features, types or {})
         yield page
-        if came < longest:
+        # a short page is the last one, unless the server says that there are more
+        over = came < longest
+        if over and (matched or 0) <= done:
             return
         longest = max(longest, came)
+
+
+def _hits(client, service, layer, conditions, bounds):
+    """Return how many features a WFS says there are; None where it does not."""
+    url = address_with(_asked(service, layer, "", conditions, bounds, "", 0, 0), RESULTTYPE="hits")
+    try:
+        told = asked(client, url, service.address, _parsed).attributes
+    except SourceError:
+        return None
+    said = told.get("numberMatched") or told.get("numberOfFeatures") or ""
+    return int(said) if said.isdecimal() else None
+
+
+def _parsed(response):
+    return parse(response.content)
 
 
 def api_pages(client, service, layer, crs, conditions=(), bounds=None, size=PAGE):
@@ -177,9 +165,21 @@ def api_pages(client, service, layer, crs, conditions=(), bounds=None, size=PAGE
         own["bbox"] = ",".join(repr(number) for number in bounds)
     if crs:
         own["crs"] = crs
-    seen, done, url = set(), 0, address_with(layer.items, **own)
-    while url:
-        page = _ask(client, url, service.address, {"Accept": "application/geo+json, application/json"})
+    seen, done, further = set(), 0, {}
+    while True:
+        # the address stays ours, as servers behind a proxy name themselves otherwise; so does what we asked, as
+        # QGIS Server spoils it
+        url = address_with(layer.items, **{**further, **own})
+        try:
+            page = ask(client, url, service.address, GEOJSON, after_silence=size <= LEAST)
+        except (ServiceDownError, ServiceRefusedError) as error:
+            late = error.values.get("why") == SILENCE
+            # too much for it at once; more than it ever gives
+            if size <= LEAST or not (late or (isinstance(error, ServiceRefusedError) and not done)):
+                raise
+            size = max(LEAST, size // 4) if late else LEAST
+            own["limit"] = str(size)
+            continue
         if not _new(page.features, seen, service):
             if page.features and page.matched != done:
                 # from page to page in a circle
@@ -187,16 +187,17 @@ def api_pages(client, service, layer, crs, conditions=(), bounds=None, size=PAGE
             return
         done += len(page.features)
         yield page
-        # the address stays ours, as servers behind a proxy name themselves otherwise; so does what we asked, as
-        # QGIS Server spoils it
+        if not page.further:
+            return
         further = dict(parse_qsl(urlsplit(page.further).query, True))
-        url = address_with(layer.items, **{**further, **own}) if page.further else ""
 
 
 def _asked(service, layer, crs, conditions, bounds, order, start, size):
     """Return the address of a page."""
     two = service.version.startswith("2")
-    words = {"OUTPUTFORMAT": form_of(service, layer), "SRSNAME": crs, "COUNT" if two else "MAXFEATURES": str(size)}
+    words = {"OUTPUTFORMAT": form_of(service, layer), "SRSNAME": crs}
+    if size:
+        words["COUNT" if two else "MAXFEATURES"] = str(size)
     if start:
         words["STARTINDEX"] = str(start)
     if order:
@@ -220,78 +221,28 @@ def _wfs_url(service, layer, request, **words):
     return address_with(service.address, **words)
 
 
-def _ask(client, url, address, headers=None):
-    """Return a page, from GeoJSON or GML; what a server says of its troubles is an error."""
-    kept = []
-
-    def check(response):
-        if refused(response, address) is None:
-            kept.append(_read(response))
-
-    response = client.get(url, headers=headers, check=check)
-    error = refused(response, address)
-    if error is not None:
-        raise error
-    return kept[-1]
-
-
-def _read(response):
-    content = response.content
-    if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
-        features, name = gml.features(content)
-        crs = code_of(name)
-        return Page(features, crs, gml.latitude(name, crs in GEOGRAPHIC), text=True)
-    value = json.loads(content.decode("utf-8-sig"))
-    if not isinstance(value, dict) or not isinstance(value.get("features"), list):
-        raise ValueError("GeoJSON")
-    features = [_feature(one) for one in value["features"]]
-    said = value.get("crs")
-    named = ((said.get("properties") or {}).get("name") or "") if isinstance(said, dict) else ""
-    links = [link for link in value.get("links") or [] if isinstance(link, dict) and link.get("rel") == "next"]
-    crs = code_of(str(named)) or code_of(response.headers.get("Content-Crs", "").strip("<> "))
-    matched = value.get("numberMatched", value.get("totalFeatures"))
-    further = next((link["href"] for link in links if link.get("href") and "html" not in str(link.get("type"))), "")
-    return Page(features, crs, False, matched if isinstance(matched, int) else None, further)
-
-
-def _feature(one):
-    """Return a feature without what is the server's own."""
-    if not isinstance(one, dict) or one.get("type") != "Feature":
-        raise ValueError("GeoJSON: feature")
-    kept = {"type": "Feature", "properties": one.get("properties") or {}, "geometry": one.get("geometry")}
-    if one.get("id") is not None:
-        kept["id"] = one["id"]
-    return kept
-
-
-def _typed(features, types):
-    """Turn text into the numbers that the server says they are."""
-    ways = {name: _NUMBERS[kind] for name, kind in types.items() if kind in _NUMBERS}
-    for feature in features:
-        properties = feature["properties"]
-        for name, way in ways.items():
-            text = properties.get(name)
-            if text is not None:
-                number = way(text)
-                properties[name] = number if number - number == 0 else None
-
-
 def _new(features, seen, service):
     """Tell whether a page has not come before, and remember it; refuse one of which a part has.
 
-    Without identifiers, features that are the same are no proof that they came twice.
+    Without identifiers, features that are the same are no proof that they came twice; a whole page of them is, even
+    under identifiers that a server makes up for each answer.
     """
     marks = {_mark(feature) for feature in features}
     again = marks & seen
-    if not marks - again:
+    page = _hash([(one["properties"], one["geometry"]) for one in features]) if len(features) > 1 else None
+    if not marks - again or page in seen:
         return False
     if any(isinstance(mark, str) for mark in again):
         raise RepeatedError(_REPEATS, service=host(service.address))
     seen |= marks
+    if page:
+        seen.add(page)
     return True
 
 
 def _mark(feature):
-    if feature.get("id") is not None:
-        return str(feature["id"])
-    return hashlib.blake2b(json.dumps(feature, sort_keys=True).encode(), digest_size=16).digest()
+    return str(feature["id"]) if feature.get("id") is not None else _hash(feature)
+
+
+def _hash(value):
+    return hashlib.blake2b(json.dumps(value, sort_keys=True).encode(), digest_size=16).digest()

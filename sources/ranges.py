@@ -17,13 +17,12 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceRefusedError
 from .cache_files import hashed
 from .disk import flush, move, remove, require_room, writing
 from .http import host
-from .http_replies import UNCHANGED
+from .http_replies import UNCHANGED, plain_address
 
 __all__ = ["Downloaded", "Validators", "download", "plain_address", "unchanged"]
 
@@ -35,7 +34,6 @@ _PART, _NOTE = ".part", ".part.json"
 _PLACE = re.compile(r"bytes (\d+)-(\d+)/(\d+)\s*", re.IGNORECASE)
 _BEYOND = "HTTP 416"
 _ROUNDS = 3
-_SECRET = re.compile(r"(key|token|sig|signature|password|credential|expires|policy)=", re.IGNORECASE)
 
 _OTHER_HASH = QT_TRANSLATE_NOOP(
     "@default",
@@ -185,13 +183,6 @@ def unchanged(client, url, known, params=None, headers=None):
     asked = {"Accept-Encoding": "identity", "Range": "bytes=0-0", **known.condition}
     reply = client.get(url, params=params, headers={**(headers or {}), **asked})
     return reply.status_code == UNCHANGED or Validators.of(reply) == known
-
-
-def plain_address(url):
-    """Return an address without its account, and without its query where that holds a key or a signature."""
-    parts = urlsplit(url)
-    query = "" if _SECRET.search(parts.query) else parts.query
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
 
 
 class _Fetch:

@@ -139,6 +139,9 @@ def check_obtaining(algorithm, parameters, context):
     ------
     ParameterError
     """
+    from ...sources.http import is_address
+    from ...sources.http_replies import plain_address
+
     url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip()
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
-        raise ParameterError(_URL, name=algorithm.label("SERVICE_URL"), value=url)
+    if url and not is_address(url):
+        raise ParameterError(_URL, name=algorithm.label("SERVICE_URL"), value=plain_address(url))

@@ -32,6 +32,10 @@ HOLED = SQUARE + "<gml:interior>{}</gml:interior>".format(HOLE)
          "<gml:LineStringSegment><gml:posList>1 1 2 0</gml:posList></gml:LineStringSegment></gml:segments></gml:Curve>",
          "LineString", [[0, 0], [1, 1], [2, 0]]),
         ("<gml:Polygon>{}</gml:Polygon>".format(HOLED), "Polygon", [OUTER, INNER]),
+        # three numbers a position, as the outermost element alone says
+        ('<gml:MultiSurface srsDimension="3"><gml:surfaceMember><gml:Polygon><gml:exterior><gml:LinearRing><gml:posList>'
+         "0 0 9 4 0 9 4 4 9 0 0 9</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember>"
+         "</gml:MultiSurface>", "MultiPolygon", [[OUTER]]),
         ("<gml:Polygon><gml:outerBoundaryIs>{}</gml:outerBoundaryIs></gml:Polygon>".format(RING), "Polygon", [OUTER]),
         ("<gml:Surface><gml:patches><gml:PolygonPatch>{}</gml:PolygonPatch></gml:patches></gml:Surface>".format(HOLED),
          "Polygon", [OUTER, INNER]),
@@ -48,15 +52,16 @@ HOLED = SQUARE + "<gml:interior>{}</gml:interior>".format(HOLE)
     ],
 )  # fmt: skip
 def test_a_geometry(text, kind, coordinates):
-    (one,), _name = features(PAGE.format(text).encode())
+    (one,), _name, _matched = features(PAGE.format(text).encode())
     assert one["geometry"] == {"type": kind, "coordinates": coordinates}
     assert one["properties"] == {"code": "01001", "vide": None, "nul": None} and one["id"] == "zone.1"
 
 
 def test_a_feature_without_geometry_and_an_empty_page():
-    (one,), name = features(PAGE.format("").encode())
-    assert one["geometry"] is None and name == ""
-    assert features(b"<FeatureCollection/>") == ([], "")
+    (one,), name, matched = features(PAGE.format("").encode())
+    assert one["geometry"] is None and name == "" and matched is None
+    assert features(b"<FeatureCollection numberMatched='unknown'/>") == ([], "", None)
+    assert features(b"<FeatureCollection numberMatched='12'/>") == ([], "", 12)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +85,7 @@ def test_what_cannot_be_drawn_is_refused(text):
     [
         b'<!DOCTYPE x [<!ENTITY a "aaaa">]><FeatureCollection>&a;</FeatureCollection>',
         b"<Capabilities/>",
+        b"<FeatureCollection><truncatedResponse/></FeatureCollection>",
         b"<FeatureCollection>",
         b"",
     ],

@@ -211,7 +211,7 @@ def test_a_server_that_speaks_no_tls_is_said(fake):
     assert "Nothing was sent" in str(raised.value)
 
 
-@pytest.mark.parametrize("url", ["pas une adresse", "ftp://127.0.0.1/x", "http://"])
+@pytest.mark.parametrize("url", ["pas une adresse", "ftp://127.0.0.1/x", "http://", "http://[x/", "http://x:99999/"])
 def test_an_address_that_is_none_is_refused(url):
     with pytest.raises(ServiceRefusedError):
         client().get(url)
