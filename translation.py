@@ -1,10 +1,11 @@
 """One way to French: every string a user sees goes through `tr`."""
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from qgis.core import QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QDate, QLocale, QTranslator
 
 __all__ = ["decimal", "install_translator", "localize", "remove_translator", "tr", "worded"]
 
@@ -22,15 +23,20 @@ def localize(error):
 
 
 def worded(template, values):
-    """Word a sentence in the user's language, and what it quotes that has words of its own.
+    """Word a sentence in the user's language, and what it quotes that has words of its own: errors, dates.
 
     Parameters
     ----------
     template : str
     values : dict
     """
-    told = {name: localize(value) if hasattr(value, "template") else value for name, value in values.items()}
-    return tr(template).format(**told)
+    return tr(template).format(**{name: _told(value) for name, value in values.items()})
+
+
+def _told(value):
+    if isinstance(value, date):
+        return QLocale(language()).toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
+    return localize(value) if hasattr(value, "template") else value
 
 
 def language():

@@ -19,7 +19,6 @@ weeks. A disk that is full or read-only raises an `OutputError` that says so; wh
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import time
 from contextlib import contextmanager, suppress

@@ -20,7 +20,7 @@ _POSITION = re.compile(rb'"coordinates"\s*:[\[\s]*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+
 
 _WRONG = QT_TRANSLATE_NOOP(
     "@default",
-    "{service} gave coordinates that are not those of {crs}, which it was asked for: nothing of it was used. Tell the "
+    "{service} gave coordinates that cannot be in {crs}, as it says or as was asked: nothing of it was used. Tell the "
     "service, or take the file from its page.",
 )
 _NOT_TEXT = QT_TRANSLATE_NOOP(

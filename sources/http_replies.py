@@ -56,6 +56,10 @@ _DOWN = QT_TRANSLATE_NOOP(
     "@default",
     "{service} does not answer ({why}). Check the network connection, then run again later: what was obtained is kept.",
 )
+_BROKEN = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} is out of order ({why}), and nothing is wrong on your side. Run again later: what was obtained is kept.",
+)
 _BUSY = QT_TRANSLATE_NOOP(
     "@default",
     "{service} says that it is overloaded ({why}). Run again later: what was obtained is kept.",
@@ -265,11 +269,11 @@ def judged(response, service, url):
     if status in AGAIN:
         if status == 429:
             return ServiceBusyError(_BUSY, service=service, why=why), _retry_after(response)
-        return ServiceDownError(_DOWN, service=service, why=why), _retry_after(response)
+        return ServiceDownError(_BROKEN if status >= 500 else _DOWN, service=service, why=why), _retry_after(response)
     if status == CAPTIVE:
         return WebPageError(_PAGE, service=service), None
     if status >= 500:
-        return ServiceDownError(_DOWN, service=service, why=why), None
+        return ServiceDownError(_BROKEN, service=service, why=why), None
     if status in REDIRECTS:
         where = _elsewhere(url, response.headers.get("Location", ""))
         return WebPageError(_MOVED, service=service, where=where), None

@@ -10,6 +10,7 @@ An adapter may have ``unchanged(client, entry, query, modified)``: whether the s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, NotKeptError, OutputError, ServiceRefusedError, SourceError, WebPageError
@@ -168,7 +169,7 @@ def obtain(
     except (SourceError, OutputError) as error:
         if copy is None:
             raise
-        stale = (_STALE, {"title": entry.title, "date": copy.fetched[:10], "cause": error})
+        stale = (_STALE, {"title": entry.title, "date": date.fromisoformat(copy.fetched[:10]), "cause": error})
         return _told(copy, True, warn, (stale,))
 
 

@@ -63,6 +63,11 @@ _NO_BOUNDS = QT_TRANSLATE_NOOP(
     "@default",
     "The bounds of {territory} could not be found, without which “{title}” is too large: choose another territory.",
 )
+_TWO_CRS = QT_TRANSLATE_NOOP(
+    "@default",
+    "{service} gave one part of the coordinates in EPSG:{crs}, another in EPSG:{other}: nothing of it was used. Tell "
+    "the service, or take the file at its page.",
+)
 _OTHER_CRS = QT_TRANSLATE_NOOP(
     "@default", "{service} gave the coordinates in {crs}, though {wanted} was asked for: they were kept as they came."
 )
@@ -314,7 +319,7 @@ class _Work:
                         kept, page.crs, self.crs, self.layer.bounds, host(self.service.address), page.latitude_first
                     )
                     if crs is not None and found != crs:
-                        raise DamagedAnswerError(_OTHER_CRS, service=host(self.service.address), crs=found, wanted=crs)
+                        raise DamagedAnswerError(_TWO_CRS, service=host(self.service.address), crs=crs, other=found)
                     if writer is None:
                         writer, crs = Writer(path, found), found
                     writer.add({**one, "geometry": swapped(one["geometry"])} if turn else one for one in kept)

@@ -1,8 +1,8 @@
-"""The observatories' services over QGIS's own network: its proxy, every way they fail, and what is there offline."""
+"""The observatories' services over QGIS's own network: its proxy, certificates, and what is there offline."""
 from __future__ import annotations
 
 import pytest
-from cohesion_territoires.domain.errors import DataError, NotKeptError, ProxyError, SourceError, TlsError
+from cohesion_territoires.domain.errors import NotKeptError, ProxyError, TlsError
 from cohesion_territoires.layers.network_transport import session
 from cohesion_territoires.sources import http
 from cohesion_territoires.sources.cache import Cache
@@ -11,15 +11,11 @@ from cohesion_territoires.sources.limiter import Limiter
 from cohesion_territoires.sources.obtain import CACHE_FIRST, OFFLINE, REFRESH, obtain
 from certificates import Authority
 from forward_proxy import ForwardProxy, qgis_uses
-from observatory_services import FAULTS, SERVICES
+from observatory_services import SERVICES
 from qgis.core import QgsApplication
 from qgis.PyQt.QtNetwork import QSslCertificate
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-# coordinates are given by two of them
-CASES = [
-    (name, fault) for name in sorted(SERVICES) for fault in FAULTS if fault != "crs" or name in ("ogc", "boundaries")
-]  # fmt: skip
 ACCOUNT = ("preposee", "azerty")
 
 
@@ -49,18 +45,9 @@ def cache(tmp_path):
     return Cache(tmp_path / "cache")
 
 
-def ask(service, cache, refresh=CACHE_FIRST, online=True, warned=None):
-    # who is slow by design is not waited for
-    limit = 0.2 if service.fault in ("silence", "drip") else 10.0
-    client = Client(
-        session(longest=1.5 * limit), tries=1 if service.fault else 2, pause=0.01, timeout=(limit, limit),
-        limiter=Limiter({}),
-    )  # fmt: skip
-    said = [] if warned is None else warned
-    return obtain(
-        service.entry, service.query, cache, client if online else None, refresh,
-        warn=lambda template, values: said.append(template.format(**values)), adapters=service.adapters,
-    )  # fmt: skip
+def ask(service, cache, refresh=CACHE_FIRST, online=True):
+    client = Client(session(), tries=2, pause=0.01, limiter=Limiter({})) if online else None
+    return obtain(service.entry, service.query, cache, client, refresh, adapters=service.adapters)
 
 
 def test_every_request_passes_through_the_proxy_of_qgis(service, cache):
@@ -85,30 +72,6 @@ def test_a_proxy_that_wants_a_password(service, cache):
         with qgis_uses(proxy.port, ACCOUNT):
             assert not ask(service, cache).from_cache
         assert len(proxy.passed) == len(service.received)
-
-
-@pytest.mark.parametrize("service, fault", CASES, indirect=["service"])
-def test_a_fault_is_said_the_cache_is_whole_and_the_next_run_is_right(service, cache, fault):
-    service.fault = fault
-    with pytest.raises((SourceError, DataError)) as raised:
-        ask(service, cache)
-    said = str(raised.value)
-    assert "127.0.0.1" in said or service.entry.page in said or service.entry.title in said
-    assert cache.records() == []
-    service.fault = None
-    first = ask(service, cache).record
-    assert cache.check(first)
-    content = first.path.read_bytes()
-    if hasattr(service, "change"):
-        service.change()
-    service.fault, warned = fault, []
-    again = ask(service, cache, REFRESH, warned=warned)
-    assert again.stale and again.record.path.read_bytes() == content
-    assert first.fetched[:10] in warned[-1] and service.entry.title in warned[-1]
-    assert all(cache.check(record) for record in cache.records())
-    service.fault = None
-    fresh = ask(service, cache, REFRESH)
-    assert not fresh.stale and cache.check(fresh.record)
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))

@@ -129,7 +129,7 @@ def test_a_server_that_answers_in_degrees_only(fake, tmp_path):
 )
 def test_coordinates_that_cannot_be_are_refused(fake, tmp_path, crs, shift, said):
     fake.crs, fake.shift, fake.said = (crs,), shift, said
-    with pytest.raises(DamagedAnswerError, match="coordinates that are not those of"):
+    with pytest.raises(DamagedAnswerError, match="coordinates that cannot be in"):
         fetch(fake, tmp_path)
 
 

@@ -62,7 +62,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("error, words", CASES, ids=lambda one: type(one).__name__ if isinstance(one, Exception) else "")
+@pytest.mark.parametrize("error, words", CASES, ids=lambda one: type(one).__name__)
 def test_each_failure_has_its_words(error, words):
     assert reason(error) == words
 

@@ -14,7 +14,11 @@ import fake_files
 import fake_observatories
 from cohesion_territoires.domain.indicators.entry import LAYER, TABLE, Entry, Query
 from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.layers import network_transport
+from cohesion_territoires.sources import http
 from cohesion_territoires.sources.adapter import adapter
+from cohesion_territoires.sources.catalogue_entry import plain
+from cohesion_territoires.sources.http import Client
 
 FAULTS = ("429", "500", "silence", "drop", "cut", "short", "login", "latin", "crs", "loop", "drip")
 DRIPS = 25
@@ -209,4 +213,31 @@ class Contours(_Failing, fake_files.Site):
         return {"base": self.address, "wfs": self.address + "wfs", "datagouv": self.address}
 
 
+def quickly(monkeypatch, fault):
+    """Have algorithms ask once, and not wait long for who is slow by design."""
+    limit = 0.25 if fault in ("silence", "drip") else 10.0
+    true = Client.__init__
+
+    def init(self, session, pulse=None, **options):
+        true(self, session, pulse, **{**options, "tries": 1, "pause": 0.01, "timeout": (limit, limit)})
+
+    monkeypatch.setattr(Client, "__init__", init)
+    monkeypatch.setattr(http, "BUSY_TRIES", 1)
+    monkeypatch.setattr(network_transport.session, "__defaults__", (None, "", 1.5 * limit))
+
+
+def told_of(folder, services):
+    """Write the catalogue of a user who knows some services."""
+    folder.mkdir(exist_ok=True)
+    entries = [plain(service.entry) for service in services]
+    (folder / "essai.json").write_text(json.dumps({"entries": entries}), encoding="utf-8")
+
+
+# a service that gives coordinates may give them in a system that nobody knows
+CASES = [
+    (name, fault)
+    for name in ("boundaries", "datagouv", "geoclip", "melodi", "ogc")
+    for fault in FAULTS
+    if fault != "crs" or name in ("ogc", "boundaries")
+]
 SERVICES = {"geoclip": Geoclip, "melodi": Melodi, "datagouv": DataGouv, "ogc": Wfs, "boundaries": Contours}

@@ -111,6 +111,22 @@ def well_said(sentence):
         assert technical not in said, sentence
 
 
+# a French word is none of these
+_ENGLISH = re.compile(
+    r"\b(the|of|and|with|from|is|not|error|timed? ?out|timeout|codec|decode|byte|failed|cut|empty|refused|denied|"
+    r"connection|expected|unexpected|invalid|broken)\b",
+    re.IGNORECASE,
+)
+
+
+def in_french(sentence):
+    """Check that a sentence has no technical English in it."""
+    said = sentence.split("\n", 1)[1] if sentence.startswith("Unable to execute algorithm\n") else sentence
+    said = re.sub(r"https?://\S+", "", said)
+    assert not _ENGLISH.search(said), sentence
+    assert not re.search(r"[A-Za-z]+Error\b|<class|Traceback|\{\w*\}", said), sentence
+
+
 # what must hold -------------------------------------------------------------------------------------------------
 
 
