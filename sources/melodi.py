@@ -21,8 +21,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import product
-from types import MappingProxyType
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
 
 from ..domain.errors import (
     QT_TRANSLATE_NOOP,
@@ -31,24 +31,23 @@ from ..domain.errors import (
     ServiceDownError,
     ServiceRefusedError,
 )
-from ..domain.indicators.entry import COUNT, Entry
-from ..domain.indicators.levels import ARR, COM, DEP, EPCI, FRA, REG, ZE, department_of
+from ..domain.indicators.levels import COM, DEP, EPCI, FRA, REG, department_of
 from .adapter import Fetched
 from .http import host
+from .melodi_replies import LEVELS, a_list, an_object, entry_of, last_year, page_of, ranges_of
 from .melodi_rows import rows_of, share, table, total_of
 
 __all__ = ["BASE", "Melodi"]
 
 BASE = "https://api.insee.fr/melodi"
 PAGES = "https://www.insee.fr/fr/statistiques"
-OBSERVATORY = "Insee – Mélodi"
 PAGE = 100_000
 """Observations a page, the most that the service gives."""
 MOST_PAGES = 200
 _HEADERS = {"Accept": "application/json"}
-LEVELS = {COM: "COM", EPCI: "EPCI", DEP: "DEP", REG: "REG", ARR: "ARR", ZE: "ZE2020", FRA: "FRANCE"}
 _COARSER = (COM, EPCI, DEP, REG, FRA)
 _PLAIN_YEAR = re.compile(r"\d{4}")
+_KNOWN = WeakKeyDictionary()
 _FREE = ("GEO", "MEASURE", "TIME_PERIOD")
 
 _UNKNOWN = QT_TRANSLATE_NOOP(
@@ -102,8 +101,12 @@ class Melodi:
         domain.indicators.entry.Entry
             Of which one measure is still to be chosen, as `ranges` lists them.
         """
-        for record in self._ask(client, "catalog/all", _list):
-            entry = _entry(record)
+        for record in self._ask(client, "catalog/all", a_list):
+            try:
+                entry = entry_of(record)
+            except (AttributeError, TypeError):
+                # one that is written otherwise loses none of the others
+                continue
             if entry is not None:
                 yield entry
 
@@ -115,7 +118,7 @@ class Melodi:
         dict of str to dict
             Dimension -> code -> French label; the codes of GEO with their level: ``DEP-01``.
         """
-        return self._ask(client, "range/" + quote(dataset), _ranges)
+        return self._ask(client, "range/" + quote(dataset), ranges_of)
 
     def modified(self, client, entry):
         """Return what the catalogue says of the last change of an entry's data: an ISO date, "" where it says none."""
@@ -151,11 +154,14 @@ class Melodi:
         filters = {name: _codes(codes) for name, codes in dict(entry.request.get("filters") or {}).items()}
         if not filters:
             filters = self._totals(client, entry)
-        found = self._values(client, entry, filters, level, query, record, notes)
-        over = entry.request.get("over")
+        over = {name: _codes(codes) for name, codes in dict(entry.request.get("over") or {}).items()}
+        # what a share is of comes in the same reply
+        asked = {name: list(dict.fromkeys([*codes, *over.get(name, ())])) for name, codes in filters.items()}
+        rows = self._values(client, entry, {**over, **asked}, filters, level, query, record, notes)
+        written = self._written(level, entry)
+        found = rows_of(rows, entry, filters, written)
         if over:
-            whole = {**filters, **{name: _codes(codes) for name, codes in dict(over).items()}}
-            total = self._values(client, entry, whole, level, query, record, [])
+            total = rows_of(rows, entry, {**filters, **over}, written)
             found = share(found, total, float(entry.request.get("factor", 100)))
         made = table(found, level, "" if query.year == "" else "*")
         years = Counter(row.geography for row in found.values() if row.geography)
@@ -176,27 +182,27 @@ class Melodi:
             notes=tuple(notes),
         )
 
-    def _values(self, client, entry, filters, level, query, record, notes):
-        """Return the values by (code, period), of the years asked for or, where these have none, of all."""
+    def _values(self, client, entry, asked, filters, level, query, record, notes):
+        """Return the observations of the years asked for or, where these have none, of all."""
         year = query.year
         if year == "":
             last = entry.years[-1] if entry.years else ""
             # the service's own last year, unless the entry's years are of another kind
-            year = _last_year(record) if _PLAIN_YEAR.fullmatch(last or "2000") else last
+            year = last_year(record) if _PLAIN_YEAR.fullmatch(last or "2000") else last
         years, places = dict.fromkeys((year, query.year or "*")), self._places(level, query, entry)
         written = self._written(level, entry)
         for when, place in product(years, places):
             try:
-                found = rows_of(self._rows(client, entry, filters, place, when), entry, filters, written)
+                rows = list(self._rows(client, entry, asked, place, when))
             except ServiceRefusedError:
                 # a service may not know which of a level lie in that territory
                 if place == places[-1]:
                     raise
                 continue
-            if found:
+            if rows_of(rows, entry, filters, written):
                 if place != places[0]:
                     notes.append((_WHOLE_LEVEL, {"service": host(self.base), "place": places[0]}))
-                return found
+                return rows
         raise DataError(_NOTHING, service=host(self.base), title=entry.title)
 
     def _places(self, level, query, entry):
@@ -230,7 +236,7 @@ class Melodi:
         number, before = 1, None
         while number <= MOST_PAGES:
             page = [("page", number)] if number > 1 else []
-            rows, following = self._ask(client, "data/" + quote(dataset), _page, params + page, entry)
+            rows, following = self._ask(client, "data/" + quote(dataset), page_of, params + page, entry)
             if rows and rows == before:
                 break
             yield from rows
@@ -253,7 +259,11 @@ class Melodi:
         return chosen
 
     def _record(self, client, entry):
-        return self._ask(client, "catalog/" + quote(entry.request["dataset"]), _dict, entry=entry)
+        """Return what the catalogue says of a data set, asked once by a client: many indicators are of one."""
+        path, known = "catalog/" + quote(entry.request["dataset"]), _KNOWN.setdefault(client, {})
+        if (self.base, path) not in known:
+            known[self.base, path] = self._ask(client, path, an_object, entry=entry)
+        return known[self.base, path]
 
     def _ask(self, client, path, read, params=None, entry=None):
         """Ask for JSON; a data set that is unknown, which the service says with a 500, is said in words."""
@@ -282,88 +292,3 @@ def _codes(codes):
 
 def _flat(filters):
     return [(name, code) for name, codes in filters.items() for code in codes]
-
-
-def _list(value):
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise ValueError("no list")
-    return value
-
-
-def _dict(value):
-    if not isinstance(value, dict):
-        raise ValueError("no object")
-    return value
-
-
-def _page(value):
-    """Return the observations of a reply, and the number of the next page, 0 for none."""
-    rows = _dict(value).get("observations")
-    paging = value.get("paging") or {}
-    if not isinstance(rows, list) or not isinstance(paging, dict):
-        raise ValueError("no observations")
-    if not all(isinstance(row, dict) and isinstance(row.get("dimensions"), dict) for row in rows):
-        raise ValueError("observations of another form")
-    if not paging.get("next") or paging.get("isLast"):
-        return rows, 0
-    # the address is not followed as it is: only where to go on is taken from it
-    told = parse_qs(urlsplit(str(paging["next"])).query).get("page", [""])[0]
-    return rows, int(told)
-
-
-def _ranges(value):
-    found = {}
-    try:
-        for one in _dict(value)["range"]:
-            found[str(one["concept"]["code"])] = {_code(value): _french(value.get("label")) for value in one["values"]}
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError("dimensions of another form") from error
-    return found
-
-
-def _code(value):
-    """A département and a région may have the same code: only their level tells them apart."""
-    code, kind = str(value["code"]), (value.get("type") or {}).get("code")
-    return "{}-{}".format(kind, code) if kind else code
-
-
-def _french(words):
-    """The French words of {"fr": …} or [{"lang": "fr", "content": …}]."""
-    if isinstance(words, list):
-        words = {one.get("lang"): one.get("content") for one in words if isinstance(one, dict)}
-    return str((words or {}).get("fr") or "").strip()
-
-
-def _last_year(record):
-    found = re.match(r"\d{4}", str((record.get("temporal") or {}).get("endPeriod") or ""))
-    return found.group() if found else "*"
-
-
-def _entry(record):
-    """Return the entry of a data set, None for one that has no level below the country."""
-    told = {str(one.get("id")) for one in record.get("spatialResolution") or []}
-    levels = tuple(level for level, written in LEVELS.items() if written in told)
-    name = str(record.get("identifier") or "")
-    if not name or not set(levels) - {FRA}:
-        return None
-    period = record.get("temporal") or {}
-    years = sorted({str(period.get(end) or "")[:4] for end in ("startPeriod", "endPeriod")} - {""})
-    themes = [_french(t.get("label")) for t in record.get("theme") or [] if t.get("themeTaxonomy") == "inseeTheme"]
-    pages = [_french(one.get("url")) for one in record.get("relations") or []]
-    status = _french(record.get("confidentialityStatus"))
-    return Entry(
-        id="melodi:" + name,
-        source="melodi",
-        title=_french(record.get("title")) or name,
-        observatory=OBSERVATORY,
-        themes=tuple(dict.fromkeys(theme for theme in themes if theme)),
-        levels=levels,
-        years=tuple(years),
-        measure=COUNT,
-        definition=_french(record.get("abstract")) or _french(record.get("description")),
-        producer=str(record.get("creator") or "Insee"),
-        page=next((page for page in pages if page.startswith("https://")), ""),
-        secrecy="" if status in ("", "Libre") else status,
-        geography=str(record.get("spatialTemporal") or "")[:4],
-        request=MappingProxyType({"dataset": name, "filters": MappingProxyType({})}),
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from math import isfinite
 from typing import NamedTuple
 
@@ -31,6 +32,9 @@ class Value(NamedTuple):
     number: object
     status: str
     geography: str
+
+
+_ABSENT = Value(None, MISSING, "")
 
 
 def rows_of(rows, entry, filters, written):
@@ -70,10 +74,12 @@ def rows_of(rows, entry, filters, written):
         for name, code in dimensions.items():
             if name not in _NOT_DIMENSIONS:
                 seen.setdefault(name, {})[str(code)] = True
+    several = [name for name, codes in filters.items() if len(codes) > 1]
+    asked = list(product(*(filters[name] for name in several)))
     chosen = {name: total_of(name, codes) for name, codes in seen.items() if name not in filters and len(codes) > 1}
     loose = [name for name, total in chosen.items() if total is None]
     chosen = [(name, total) for name, total in chosen.items() if total is not None]
-    found, told, added = {}, {}, any(len(codes) > 1 for codes in filters.values())
+    parts, told = {}, {}
     for year, code, dimensions, row in kept:
         if any(str(dimensions.get(name)) != wanted for name, wanted in chosen):
             continue
@@ -83,11 +89,12 @@ def rows_of(rows, entry, filters, written):
             if told.setdefault((key, name), own) != own:
                 choices = ", ".join(sorted(seen[name])[:20])
                 raise DataError(_WHICH, title=entry.title, dimension=name, choices=choices)
-        if key not in found:
-            found[key] = _value(row, measure, year)
-        elif added:
-            found[key] = _sum(found[key], _value(row, measure, year))
-    return found
+        # a page given twice, or codes of two years of geography, add nothing: the newest geography says what is so
+        part = tuple(str(dimensions.get(name)) for name in several)
+        value, before = _value(row, measure, year), parts.setdefault(key, {}).get(part)
+        if before is None or value.geography > before.geography:
+            parts[key][part] = value
+    return {key: _sum(told, asked) for key, told in parts.items()}
 
 
 def total_of(name, codes):
@@ -105,7 +112,7 @@ def total_of(name, codes):
 def _value(row, measure, year):
     measures, attributes = row.get("measures") or {}, row.get("attributes") or {}
     told = measures.get(measure) if measure else next(iter(measures.values()), None)
-    number = _number(told.get("value") if isinstance(told, dict) else told)
+    number = _number(told.get("value") if isinstance(told, dict) else told, attributes.get("UNIT_MULT"))
     status, secret = str(attributes.get("OBS_STATUS") or ""), str(attributes.get("CONF_STATUS") or "")
     if status == _ELSEWHERE:
         return Value(None, MISSING, year)
@@ -114,20 +121,23 @@ def _value(row, measure, year):
     return Value(None, SECRET if secret not in _PUBLIC or status in _SUPPRESSED else MISSING, year)
 
 
-def _number(value):
+def _number(value, power):
+    """Return a number; what is given in thousands or in millions is written out."""
     try:
-        number = float(value)
-    except (TypeError, ValueError):
+        number = float(value) * 10.0 ** int(power or 0)
+    except (OverflowError, TypeError, ValueError):
         return None
     return number if isfinite(number) else None
 
 
-def _sum(one, other):
-    """A sum of which a part is not known is not known."""
-    if one.number is None or other.number is None:
-        hidden = SECRET in (one.status, other.status)
-        return Value(None, SECRET if hidden else MISSING, one.geography)
-    return Value(one.number + other.number, PUBLISHED, one.geography)
+def _sum(parts, asked):
+    """A sum of which a part is hidden, not known or not given at all is not known."""
+    values = [parts.get(part, _ABSENT) for part in asked]
+    geography = max(value.geography for value in values)
+    if any(value.number is None for value in values):
+        hidden = any(value.status == SECRET for value in values)
+        return Value(None, SECRET if hidden else MISSING, geography)
+    return Value(sum(value.number for value in values), PUBLISHED, geography)
 
 
 def share(parts, wholes, factor):
@@ -140,7 +150,7 @@ def share(parts, wholes, factor):
     """
     found = {}
     for key, part in parts.items():
-        whole = wholes.get(key, Value(None, MISSING, ""))
+        whole = wholes.get(key, _ABSENT)
         if part.number is None or not whole.number:
             hidden = SECRET in (part.status, whole.status)
             found[key] = Value(None, SECRET if hidden else MISSING, part.geography)

@@ -137,12 +137,13 @@ def test_what_is_hidden_and_what_is_missing_are_told_apart(fake):
              (None, {"OBS_STATUS": "O"}, SECRET), (4.0, {"OBS_STATUS": "K"}, MISSING),
              (0, {"CONF_STATUS": "F"}, PUBLISHED), (None, {"CONF_STATUS": "F", "OBS_STATUS": "M"}, MISSING),
              (1e3, {"OBS_STATUS": "A"}, PUBLISHED),
-             ("1.2E1", None, PUBLISHED), ("NaN", None, MISSING)]  # fmt: skip
+             ("1.2E1", None, PUBLISHED), ("NaN", None, MISSING), (2.5, {"UNIT_MULT": "3"}, PUBLISHED),
+             (7, {"UNIT_MULT": 0}, PUBLISHED)]  # fmt: skip
     fake.rows["DS_X"] = [row("{:05d}".format(n), "2021", v, a, M="POP") for n, (v, a, _s) in enumerate(cases)]
     made = fetch(fake).observations
     assert made.statuses.tolist() == [status for _v, _a, status in cases]
     numbers = [None if math.isnan(v) else v for v in made.values]
-    assert numbers == [None, None, None, None, None, 0, None, 1000, 12, None]
+    assert numbers == [None, None, None, None, None, 0, None, 1000, 12, None, 2500, 7]
 
 
 def test_the_measure_is_whichever_there_is(fake):
@@ -162,11 +163,28 @@ def test_codes_asked_together_are_added_and_a_part_unknown_is_a_sum_unknown(fake
     made = fetch(fake, entry({"M": "POP", "AGE": ["A", "B"]})).observations
     assert made.values[[0, 2]].tolist() == [3, 1] and math.isnan(made.values[1])
     assert made.statuses.tolist() == [PUBLISHED, SECRET, PUBLISHED]
+    before = len(fake.received)
     made = fetch(fake, entry({"M": "POP", "AGE": ["A", "B"]}, over={"AGE": "_T"})).observations
+    # the whole comes with its parts: one request for the record, one for the values
+    assert len(fake.received) - before == 2
     assert made.values[0] == 7.5 and made.statuses.tolist() == [PUBLISHED, SECRET, MISSING]
     assert fetch(fake, entry({"M": "POP", "AGE": "A"}, over={"AGE": "_T"}, factor=1000)).observations.values[0] == 25
     # nobody chose an age: the total is taken
     assert fetch(fake).observations.values.tolist() == [40, 9, 0]
+
+
+def test_a_sum_counts_each_part_once_and_a_part_that_is_not_given_is_not_zero(fake):
+    rows = [row("93010", "2021", 1, M="POP", AGE="A"), row("93010", "2021", 2, M="POP", AGE="B")]
+    # a page given twice, the same communes in the geography of another year, a commune of which one part is given
+    fake.rows["DS_X"] = rows * 2 + [
+        row("93010", "2021", 100, M="POP", AGE="A", geo="2024-COM-"), row("93008", "2021", 3, M="POP", AGE="A"),
+    ]  # fmt: skip
+    both = entry({"M": "POP", "AGE": ["A", "B"]})
+    made = fetch(fake, both).observations
+    assert dict(zip(made.codes, made.statuses)) == {"93010": PUBLISHED, "93008": MISSING}
+    assert made.values[0] == 3 and math.isnan(made.values[1]) and made.geography == "2025"
+    fake.rows["DS_X"] = [row("93010", "2021", 9, M="POP", geo="2024-COM-"), *rows[:1]]
+    assert fetch(fake, entry({"M": "POP"})).observations.values.tolist() == [1]
 
 
 def test_a_dimension_without_total_is_for_the_user_to_choose(fake):
@@ -236,6 +254,21 @@ def test_an_entry_of_the_live_catalogue_is_pinned_to_its_totals(fake):
     fake.ranges["DS_X"]["range"][1]["concept"]["code"] = "RP_MEASURE"
     with pytest.raises(DataError, match="POP, MEN.*RP_MEASURE"):
         fetch(fake, one)
+
+
+def test_a_record_of_another_form_loses_no_other(fake):
+    odd = [{"identifier": "A", "spatialResolution": [3]}, {"identifier": "B", "spatialResolution": 7},
+           {"identifier": "C", "spatialResolution": [{"id": "COM"}], "theme": ["x"]},
+           {"identifier": "D", "spatialResolution": [{"id": "COM"}], "temporal": "2021"}, {}]  # fmt: skip
+    fake.catalogue = [*odd, {**RECORD, "spatialResolution": [{"id": "COM"}]}]
+    assert [one.id for one in Melodi(fake.url).entries(client())] == ["melodi:DS_X"]
+
+
+def test_what_the_catalogue_says_of_a_data_set_is_asked_once_a_run(fake):
+    one = client()
+    for _time in range(3):
+        Melodi(fake.url).fetch(one, entry(), Query())
+    assert [path for path, _query in fake.asked()] == ["/melodi/catalog/DS_X"] + ["/melodi/data/DS_X"] * 3
 
 
 @pytest.mark.parametrize("fault", fake_observatories.FAULTS)
