@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QLocale, QTranslator
 
-__all__ = ["decimal", "install_translator", "localize", "remove_translator", "tr", "worded"]
+__all__ = ["decimal", "french", "install_translator", "localize", "remove_translator", "tr", "worded"]
 
 I18N = Path(__file__).resolve().parent / "i18n"
 
@@ -17,26 +18,49 @@ def tr(text):
     return QCoreApplication.translate("@default", text)
 
 
-def localize(error):
-    """Word a `domain.errors.CohesionError`, or `domain.errors.Words`, in the user's language."""
-    return worded(error.template, error.values)
+def french(text):
+    """Translate an English source string to French whatever QGIS's language: for what stands in a French page."""
+    # as bytes: PyQt takes but ASCII for a text here
+    return _french().translate(b"@default", text.encode("utf-8")) or text
 
 
-def worded(template, values):
+@lru_cache(maxsize=1)
+def _french():
+    translator = QTranslator()
+    translator.load(str(I18N / "cohesion_territoires_fr.qm"))
+    return translator
+
+
+def localize(error, word=tr):
+    """Word a `domain.errors.CohesionError`, or `domain.errors.Words`, in the user's language.
+
+    Parameters
+    ----------
+    error : domain.errors.CohesionError or domain.errors.Words
+    word : callable
+        `tr`, or `french`.
+    """
+    return worded(error.template, error.values, word)
+
+
+def worded(template, values, word=tr):
     """Word a sentence in the user's language, and what it quotes that has words of its own: errors, dates.
 
     Parameters
     ----------
     template : str
     values : dict
+    word : callable
+        `tr`, or `french`.
     """
-    return tr(template).format(**{name: _told(value) for name, value in values.items()})
+    return word(template).format(**{name: _told(value, word) for name, value in values.items()})
 
 
-def _told(value):
+def _told(value, word):
     if isinstance(value, date):
-        return QLocale(language()).toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
-    return localize(value) if hasattr(value, "template") else value
+        locale = QLocale("fr" if word is french else language())
+        return locale.toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
+    return localize(value, word) if hasattr(value, "template") else value
 
 
 def language():

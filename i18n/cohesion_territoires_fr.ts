@@ -3820,8 +3820,16 @@
             <translation>Les codes de « {name} » ne ressemblent pas à des codes de QPV (QN00103M, QP093028) : contrôlez le champ des codes.</translation>
         </message>
         <message>
-            <source>The collection {path} cannot be read ({why}): see the README of the catalogues.</source>
-            <translation>La collection {path} ne peut être lue ({why}) : voir le README des catalogues.</translation>
+            <source>The collection {path} cannot be read: check its path, and that you may read it.</source>
+            <translation>La collection {path} ne peut pas être lue : vérifiez son chemin et vos droits.</translation>
+        </message>
+        <message>
+            <source>The collection {path} cannot be used: {why}</source>
+            <translation>La collection {path} ne peut pas servir : {why}</translation>
+        </message>
+        <message>
+            <source>The collection {path} is not valid JSON (line {line}, column {column}): see the README of the catalogues.</source>
+            <translation>La collection {path} n’est pas un JSON valide (ligne {line}, colonne {column}) : voyez le fichier README des catalogues.</translation>
         </message>
         <message>
             <source>The column “{column}” of “{title}” holds “{text}”, which is no number. See {page}</source>
@@ -4101,7 +4109,7 @@
         </message>
         <message>
             <source>The page {file} cannot be written ({why}): choose another folder.</source>
-            <translation>La page {file} ne peut être écrite ({why}) : choisissez un autre dossier.</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The points of this layer cannot be moved: save it as a GeoPackage first.</source>
@@ -4210,6 +4218,10 @@
         <message>
             <source>Theme</source>
             <translation>Thème</translation>
+        </message>
+        <message>
+            <source>There is no collection “{id}”: write {known}, or the path of your own file.</source>
+            <translation>Il n’y a pas de collection « {id} » : écrivez {known}, ou le chemin de votre propre fichier.</translation>
         </message>
         <message>
             <source>There is no row.</source>
@@ -5280,6 +5292,22 @@
             <translation>{text} est un arrondissement municipal : la commune est {code}.</translation>
         </message>
         <message>
+            <source>{titles}: communes that have merged since are still apart; {count} communes of today are their sum, or have no value.</source>
+            <translation>{titles} : des communes qui ont fusionné depuis y sont encore séparées ; {count} communes d’aujourd’hui en sont la somme, ou n’ont pas de valeur.</translation>
+        </message>
+        <message>
+            <source>{titles}: no value of {year}; the latest is shown ({list}).</source>
+            <translation>{titles} : pas de valeur de {year} ; la plus récente est montrée ({list}).</translation>
+        </message>
+        <message>
+            <source>{titles}: the territories are those of {year}, compared with those of {today}; what has changed its limits since keeps its figures of then.</source>
+            <translation>{titles} : les territoires sont ceux de {year}, comparés à ceux de {today} ; ce qui a changé de limites depuis garde ses chiffres d’alors.</translation>
+        </message>
+        <message>
+            <source>{titles}: {count} territories of the data are not of today's geography (mergers, other years); they are in no comparison.</source>
+            <translation>{titles} : {count} territoires des données ne sont pas de la géographie actuelle (fusions, autres années) ; ils n’entrent dans aucune comparaison.</translation>
+        </message>
+        <message>
             <source>“None” only where no street leads out of the data: elsewhere, times that are upper bounds would be firm.</source>
             <translation>« Aucun » seulement si aucune rue ne sort des données : ailleurs, des temps majorés passeraient pour exacts.</translation>
         </message>
@@ -5584,10 +5612,6 @@
             <translation>« {title} » n’a pas de valeur pour {year} ; il y a : {years}.</translation>
         </message>
         <message>
-            <source>“{title}” has no value of {year}: the latest is shown ({list}).</source>
-            <translation>« {title} » n’a pas de valeur de {year} : la dernière est montrée ({list}).</translation>
-        </message>
-        <message>
             <source>“{title}” has nothing for “{choice}” of “{axis}”; it has: {choices}.</source>
             <translation>« {title} » n’a rien pour « {choice} » de « {axis} » ; il y a : {choices}.</translation>
         </message>
@@ -5660,8 +5684,8 @@
             <translation>« {title} » : {count} codes avaient perdu leur zéro de tête, qui a été remis (01001 pour 1001).</translation>
         </message>
         <message>
-            <source>“{title}”: {count} territories of the data are not of today's geography (mergers, other years); they are in no comparison.</source>
-            <translation>« {title} » : {count} territoires des données ne sont pas de la géographie d’aujourd’hui (fusions, autres années) ; ils ne sont dans aucune comparaison.</translation>
+            <source>“{title}”: {why}</source>
+            <translation>« {title} » : {why}</translation>
         </message>
         <message>
             <source>“{title}”: “direction” is “{value}”, where {wanted} is wanted.</source>

@@ -120,7 +120,11 @@ _COUNT = re.compile(
     r"(^|_|\b)(nb|nbre|nombre|n|effectifs?|pop\w*|total|count|habitants?|logements?|menages?|emplois?|chomeurs|"
     r"allocataires?|naissances|deces|etablissements?|beneficiaires?|medecins?|exp\w*)(_|\b|$)"
 )
-_AMOUNTS = ("€", "eur", "minute", "min", "km", "m²", "ann", "an", "indice", "point", "note", "consultation")
+# units of what is never added up from one territory to another: an altitude, a distance, a duration, a price, a mark
+_AMOUNT = re.compile(
+    r"[km]?€|°|(eur|euros?|eur_.*|mn|mins?|minutes?|h|heures?|jours?|secondes?|m|metres?|m2|m²|km2?|kilometres?|ans?|annees?|"
+    r"degres?|indices?|points?|pts?|notes?|rangs?|consultations?|[kmg]?b(its?|ps)?|[kmg]o)(\b|$)"
+)
 
 
 def measure_of(name, unit="", column=None):
@@ -144,7 +148,7 @@ def measure_of(name, unit="", column=None):
     unit = unit.strip().lower()
     if unit and ("%" in unit or "‰" in unit or "/" in unit or "pour" in unit or " par " in unit):
         return RATE
-    if any(unit.startswith(one) for one in _AMOUNTS) and unit:
+    if _AMOUNT.match(_folded(unit)):
         return AMOUNT
     said = _folded(name)
     if _RATE.search(said):

@@ -208,6 +208,11 @@ class Portrayer:
         )  # fmt: skip
 
     @property
+    def geography(self):
+        """Year of the territories that the data are of, "" where it is not known."""
+        return "" if self._observations is None else self._observations.geography
+
+    @property
     def strangers(self):
         """How many territories of the data are not of today's, nor lead to one: they are in no comparison."""
         if self._observations is None or self.nature == SUM:

@@ -18,7 +18,9 @@ PEERS = {COM: "communes", EPCI: "EPCI", DEP: "départements", REG: "régions", F
 _WHOLES = {DEP: "du département", REG: "de la région", FRA: "de France"}
 STATUS_WORDS = {
     MISSING: "la source ne publie pas de valeur pour ce territoire",
-    SECRET: "valeur couverte par le secret statistique : elle existe, mais n’est pas publiée",
+    SECRET: (
+        "valeur couverte par le secret statistique : elle existe, mais n’est pas publiée"
+    ),
     AMBIGUOUS: "plusieurs lignes des données se contredisent pour ce territoire : aucune n’est retenue",
     MERGED: "les données séparent encore des communes qui ont fusionné depuis : aucune valeur n’est celle d’aujourd’hui",
     OUT_OF_SOURCE: "ce territoire n’est pas dans les données",

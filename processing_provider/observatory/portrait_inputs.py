@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
-from qgis.core import QgsFields
+from qgis.core import NULL, QgsFields
 
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
 from ...domain.indicators.cells import read_cells
@@ -11,7 +13,7 @@ from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import CODES, NAMES, STATUSES, VALUES, YEARS, level_of, measure_of, unit_of
 from ...domain.indicators.entry import CLASS
 from ...domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
-from ...domain.indicators.portrait import Indicator
+from ...domain.indicators.portrait import OUT_OF_SOURCE, Indicator
 from ...domain.indicators.words import fold
 from ...domain.progress import part, silent
 from ...layers.rows import as_text
@@ -139,10 +141,9 @@ class _Table:
         texts = self.column(field)
         cells = read_cells([texts[row] or None for row in members.tolist()])
         statuses, labels = self.column(*STATUSES), self.column("libelle")
-        # what is not in the source at all is no row of it
-        keep = np.array(
-            [bool(self.codes[row]) and statuses[row] != "hors_source" for row in members.tolist()], dtype=bool
-        )
+        # what is not in the source at all is no row of it; of a layer of several columns the status is that of the first
+        away = np.array([statuses[row] == OUT_OF_SOURCE for row in members.tolist()], dtype=bool) & ~np.isfinite(cells.values)
+        keep = np.array([bool(self.codes[row]) for row in members.tolist()], dtype=bool) & ~away
         at = members[keep].tolist()
         values, told = cells.values[keep], []
         names = [labels[row] for row in at]
@@ -153,7 +154,7 @@ class _Table:
         told = [MISSING if s == PUBLISHED and v != v and not classes else s for s, v in zip(told, values.tolist())]
         years, named = self.column(*YEARS), self.column("nom", *NAMES)
         observations = Observations.of(
-            [self.codes[row] for row in at], values.tolist(), [years[row] for row in at], self.level,
+            [self.codes[row] for row in at], values.tolist(), [_period(years[row]) for row in at], self.level,
             _first(self.column("millesime_geo"), at), told, names if classes else None,
             {self.codes[row]: named[row] for row in at if named[row]},
         )  # fmt: skip
@@ -163,7 +164,18 @@ class _Table:
 
 
 def _texts(rows, field):
-    return [as_text(feature[field]) or "" for feature in rows]
+    return [_text(feature[field]) for feature in rows]
+
+
+def _text(value):
+    """Return a cell as text; QGIS may have read dates."""
+    shown_date = getattr(value, "toString", None)
+    return shown_date("yyyy-MM-dd") if shown_date is not None and value != NULL else as_text(value) or ""
+
+
+def _period(text):
+    """Return a period as the services write it: of the first day of a year, the year."""
+    return text[:4] if re.fullmatch(r"\d{4}-01-01.*", text) else text
 
 
 def _first(cells, rows):

@@ -10,12 +10,22 @@ from ...domain.indicators.entry import COUNT, INDICATOR, Query
 from ...domain.indicators.levels import COM, DEP, FRA, REG, Territory
 from ...domain.indicators.portrait import Indicator
 from ...sources.catalogue import Catalogue, is_obtainable
-from ...sources.reasons import reason
-from ...translation import localize, tr, worded
+from ...translation import tr
 
 __all__ = ["Obtaining", "collection_named"]
 
-_NO_FILE = QT_TRANSLATE_NOOP("@default", "The collection {path} cannot be read ({why}): see the README of the catalogues.")
+_NO_FILE = QT_TRANSLATE_NOOP(
+    "@default", "The collection {path} cannot be read: check its path, and that you may read it."
+)
+_NOT_JSON = QT_TRANSLATE_NOOP(
+    "@default", "The collection {path} is not valid JSON (line {line}, column {column}): see the README of the catalogues."
+)
+_NO_COLLECTION = QT_TRANSLATE_NOOP("@default", "The collection {path} cannot be used: {why}")
+_UNKNOWN = QT_TRANSLATE_NOOP("@default", "There is no collection “{id}”: write {known}, or the path of your own file.")
+_NOT_LISTED = QT_TRANSLATE_NOOP("@default", "The catalogue does not have it.")
+_BY_HAND = QT_TRANSLATE_NOOP("@default", "To be fetched by hand at its page.")
+_FAILED = QT_TRANSLATE_NOOP("@default", "“{title}”: {why}")
+_NOT_AT_LEVEL = QT_TRANSLATE_NOOP("@default", "Its source does not publish it at this level.")
 
 
 def collection_named(text, catalogue):
@@ -29,13 +39,18 @@ def collection_named(text, catalogue):
 
     path = Path(text)
     if path.suffix.lower() != ".json":
-        return catalogue.collection(text)
+        known = {one.id: one for one in catalogue.collections}
+        if text not in known:
+            raise ParameterError(_UNKNOWN, id=text, known=", ".join(sorted(known)))
+        return known[text]
     try:
         return collection_of(json.loads(path.read_text(encoding="utf-8-sig")))
-    except (OSError, ValueError) as error:
-        if isinstance(error, DataError):
-            raise
-        raise ParameterError(_NO_FILE, path=path.name, why=reason(error)) from error
+    except json.JSONDecodeError as error:
+        raise DataError(_NOT_JSON, path=path.name, line=error.lineno, column=error.colno) from error
+    except DataError as error:
+        raise DataError(_NO_COLLECTION, path=path.name, why=error) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise ParameterError(_NO_FILE, path=path.name) from error
 
 
 class Obtaining:
@@ -53,7 +68,9 @@ class Obtaining:
     wholes : sequence of Territory
         In which they lie: what was fetched for one of them serves too.
     year : str
-    inform, warn, pulse : callable
+    inform, pulse : callable
+    warn : callable
+        ``warn(error)``, of what is told and does not stop the run.
     """
 
     def __init__(self, catalogue, cache, client, refresh, level, wholes, year, inform, warn, pulse):
@@ -63,28 +80,28 @@ class Obtaining:
         self.records = []
 
     def indicator(self, entry_id):
-        """Return (Indicator, "") or (None, why it could not be obtained)."""
+        """Return (Indicator, None), or (None, the error that says why it could not be obtained)."""
         if entry_id not in self.catalogue:
-            return None, tr("The catalogue does not have it.")
+            return None, DataError(_NOT_LISTED)
         entry = self.catalogue.entry(entry_id)
         if entry.kind != INDICATOR or not is_obtainable(entry):
-            return None, tr("To be fetched by hand at its page.")
+            return None, DataError(_BY_HAND)
         own = self.level if self.level in entry.levels else ""
         if not own and entry.measure == COUNT and COM in entry.levels:
             own = COM
         if not own:
-            return None, tr("Its source does not publish it at this level.")
+            return None, DataError(_NOT_AT_LEVEL)
         try:
             found = {own: self._values(entry, own)}
         except (SourceError, DataError) as error:
-            return None, localize(error)
+            return None, error
         for level in (DEP, REG, FRA):
             # the official values of the wholes, where they were fetched already
             record = None if level in found or level not in entry.levels else self._kept(entry, level)
             if record is not None:
                 found[level] = self._read(record)
         source = " – ".join(text for text in dict.fromkeys((entry.producer, entry.observatory)) if text)
-        return Indicator(entry.title, entry.id, entry.unit, source, entry.page, entry.measure, found), ""
+        return Indicator(entry.title, entry.id, entry.unit, source, entry.page, entry.measure, found), None
 
     def _values(self, entry, level):
         from ...sources.obtain import obtain
@@ -107,7 +124,7 @@ class Obtaining:
         except SourceError as error:
             if record is None:
                 raise
-            self.warn("{} : {}".format(entry.title, localize(error)))
+            self.warn(DataError(_FAILED, title=entry.title, why=error))
         return self._read(record)
 
     def _kept(self, entry, level):
@@ -128,7 +145,7 @@ class Obtaining:
         return observation_file.read(record.path)
 
     def _say(self, template, values):
-        self.warn(worded(template, values))
+        self.warn(DataError(template, **values))
 
 
 def measures_of(catalogue):

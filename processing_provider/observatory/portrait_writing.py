@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, DataError
 from ...domain.indicators.levels import DEP, FRA, REG
 from ...domain.indicators.observations import PUBLISHED
 from ...domain.indicators.portrait import Portrayer
 from ...domain.indicators.portrait_page import Missing, Page, Section, Shown
 from ...domain.indicators.portrait_words import STATUS_WORDS
 from ...domain.indicators.words import fold
-from ...translation import tr
+from ...translation import french, localize
 
 __all__ = ["Writing"]
 
 OTHERS = "Autres indicateurs"
+_STRANGERS = QT_TRANSLATE_NOOP(
+    "@default",
+    "{titles}: {count} territories of the data are not of today's geography (mergers, other years); they are in no "
+    "comparison.",
+)
+_MERGED = QT_TRANSLATE_NOOP(
+    "@default",
+    "{titles}: communes that have merged since are still apart; {count} communes of today are their sum, or have no value.",
+)
+_OTHER_YEAR = QT_TRANSLATE_NOOP("@default", "{titles}: no value of {year}; the latest is shown ({list}).")
+_GEOGRAPHY = QT_TRANSLATE_NOOP(
+    "@default",
+    "{titles}: the territories are those of {year}, compared with those of {today}; what has changed its limits since "
+    "keeps its figures of then.",
+)
+_NO_ACCESS = QT_TRANSLATE_NOOP("@default", "No automatic access is known.")
 
 
 class Writing:
@@ -23,9 +40,11 @@ class Writing:
     collection : domain.indicators.barometer.Collection
     given : list of domain.indicators.portrait.Indicator
     obtaining : portrait_sources.Obtaining
-    scopes : domain.indicators.portrait.Scopes
+    scopes : domain.indicators.scopes.Scopes
     level, year : str
-    tick, warn : callable
+    tick : callable
+    warn : callable
+        ``warn(error)``, of what is told and does not stop the run.
     """
 
     def __init__(self, collection, given, obtaining, scopes, level, year, tick, warn):
@@ -50,13 +69,19 @@ class Writing:
         others = [one for one in given if fold(one.title) not in used]
         if others:
             self._sections.append(("", OTHERS, [(None, self._portrayer(one), "", "") for one in others]))
-        for one in given:
-            self._tell_year(one, warn)
+        # many indicators may be told the same
+        cautions = {}
         for portrayer in dict.fromkeys(p for _key, _title, found in self._sections for _item, p, *_ in found if p):
-            count = portrayer.strangers
-            if count:
-                warn(tr("“{title}”: {count} territories of the data are not of today's geography (mergers, other "
-                        "years); they are in no comparison.").format(title=portrayer.indicator.title, count=count))
+            for template, values in self._cautions(portrayer):
+                told = cautions.setdefault((template, tuple(values.items())), [])
+                told.append(portrayer.indicator.title)
+        for (template, values), titles in cautions.items():
+            warn(DataError(template, titles=_few(titles), **dict(values)))
+
+    @property
+    def missing(self):
+        """Title and reason (an error, or words in French) of what could not be obtained."""
+        return [(item.title, why) for _key, _title, found in self._sections for item, p, _note, why in found if p is None]
 
     def page(self, place, warnings, said, made_by):
         """Return the `Page` of a territory."""
@@ -68,7 +93,8 @@ class Writing:
             section = Section(key, title)
             for item, portrayer, note, why in found:
                 if portrayer is None:
-                    section.missing.append(Missing(item.title, why, item.page or self._pages.get(item.entry, "")))
+                    reason = localize(why, french) if isinstance(why, CohesionError) else why
+                    section.missing.append(Missing(item.title, reason, item.page or self._pages.get(item.entry, "")))
                     continue
                 indicator = portrayer.indicator
                 same = item is None or fold(item.title) == fold(indicator.title)
@@ -100,7 +126,7 @@ class Writing:
 
     def _obtain(self, item, obtaining):
         if not item.entry:
-            return None, item.note or tr("No automatic access is known.")
+            return None, item.note or DataError(_NO_ACCESS)
         if item.entry not in self._obtained:
             self._obtained[item.entry] = obtaining.indicator(item.entry)
         indicator, why = self._obtained[item.entry]
@@ -108,12 +134,17 @@ class Writing:
             self._pages[item.entry] = obtaining.catalogue.entry(item.entry).page
         return indicator, why
 
-    def _tell_year(self, indicator, warn):
-        periods = {period for found in indicator.by_level.values() for period in found.periods.tolist()}
-        if self.year and self.year not in periods:
-            told = ", ".join(sorted(periods)[-4:])
-            warn(tr("“{title}” has no value of {year}: the latest is shown ({list}).").format(
-                title=indicator.title, year=self.year, list=told))
+    def _cautions(self, portrayer):
+        """Yield what a reader of an indicator must know: a template and what fills it."""
+        periods, geography, today = portrayer.periods, portrayer.geography, self.scopes.places.geography
+        if self.year and periods and self.year not in periods:
+            yield _OTHER_YEAR, {"year": self.year, "list": ", ".join(periods[-4:])}
+        if portrayer.strangers:
+            yield _STRANGERS, {"count": portrayer.strangers}
+        if portrayer.former:
+            yield _MERGED, {"count": len(portrayer.former)}
+        if geography and geography != today:
+            yield _GEOGRAPHY, {"year": geography, "today": today}
 
     @staticmethod
     def _names(item, catalogue):
@@ -139,6 +170,10 @@ def _row(page, section, one):
         ", ".join(natures) or None, _known(figure.change), figure.since or None, figure.status, one.source or None,
         reason, one.page or None,
     ]  # fmt: skip
+
+
+def _few(titles):
+    return ", ".join(titles[:3]) + (" … ({})".format(len(titles)) if len(titles) > 3 else "")
 
 
 def _known(value):

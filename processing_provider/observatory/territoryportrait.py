@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -20,14 +22,14 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...domain.errors import QT_TRANSLATE_NOOP, OutputError, ParameterError
+from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, OutputError, ParameterError
 from ...domain.indicators.levels import COM, EPCI, FRA, Territory, territory_of
 from ...domain.indicators.words import fold
 from ...domain.progress import part
 from ...layers.fields import make_field
 from ...layers.journal import describe_source, plugin_version
 from ...sources.reasons import reason
-from ...translation import tr
+from ...translation import french, localize, tr
 from ..algorithm import CohesionAlgorithm
 from .territory import UNKNOWN
 
@@ -49,6 +51,7 @@ _COUNTRY = QT_TRANSLATE_NOOP(
 )
 _NO_COMMUNES = QT_TRANSLATE_NOOP("@default", "A page for each commune is written in a folder: choose “{name}”.")
 _UNWRITABLE = QT_TRANSLATE_NOOP("@default", "The page {file} cannot be written ({why}): choose another folder.")
+_NAME = QT_TRANSLATE_NOOP("@default", "Portrait of a territory")
 
 
 class TerritoryPortrait(CohesionAlgorithm):
@@ -57,7 +60,7 @@ class TerritoryPortrait(CohesionAlgorithm):
     NAME, GROUP = "territoryportrait", "observatory"
 
     def display_name(self):
-        return tr("Portrait of a territory")
+        return tr(_NAME)
 
     def keywords(self):
         return [
@@ -169,7 +172,7 @@ class TerritoryPortrait(CohesionAlgorithm):
             QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem(),
         )  # fmt: skip
         made_by = "{} — Cohésion des territoires {} — {}".format(
-            self.displayName(), plugin_version(), datetime.date.today().strftime("%d/%m/%Y")
+            french(_NAME), plugin_version(), datetime.date.today().strftime("%d/%m/%Y")
         )
         said = self._said(parameters, context, known, collection, year)
         pages, missing, secret = [], 0, 0
@@ -195,8 +198,8 @@ class TerritoryPortrait(CohesionAlgorithm):
             )
         )
         # whoever reads the log of a night has no page before them
-        for one in (one for section in pages[0].sections for one in section.missing):
-            feedback.pushInfo("  {} : {}".format(one.title, one.reason))
+        for title, why in writing.missing:
+            feedback.pushInfo("  {} : {}".format(title, localize(why) if isinstance(why, CohesionError) else why))
         abstract = tr("Medians are those of territories of the same kind. Rates are never added up.")
         rights = sorted({one.source for s in pages[0].sections for one in s.shown if one.source})
         self.publish(sink, context, None, abstract, rights, ["{} : {}".format(*pair) for pair in said])
@@ -244,14 +247,13 @@ class TerritoryPortrait(CohesionAlgorithm):
         wholes = [*reversed([Territory(*pair) for pair in scopes.parents(territory) if pair[0] != FRA]), territory]
         return Obtaining(
             catalogue, cache, client, refresh, level, wholes, year, feedback.pushInfo,
-            lambda words: self.warn(feedback, words), pulse,
+            lambda error: self.warn(feedback, localize(error)), pulse,
         )  # fmt: skip
 
     def _warner(self, feedback, told):
-        def warn(words):
-            if words not in told:
-                told.append(words)
-                self.warn(feedback, words)
+        def warn(error):
+            told.append(localize(error, french))
+            self.warn(feedback, localize(error))
 
         return warn
 
@@ -294,10 +296,18 @@ class TerritoryPortrait(CohesionAlgorithm):
         _put(folder / "index.html", index(title, listed, made_by))
         results = {"OUTPUT_FOLDER": str(folder), "COUNT_PAGES": len(pages)}
         if html:
-            uris = [(text, (folder / file).resolve().as_uri()) for text, file in listed]
-            _put(Path(html), index(title, uris, made_by))
+            _put(Path(html), index(title, [(text, _link(folder / file, Path(html))) for text, file in listed], made_by))
             results["OUTPUT_HTML"] = html
         return results
+
+
+def _link(target, page):
+    """Return the address of a file as a page beside it, or near, links to it: both may be moved together."""
+    try:
+        return quote(Path(os.path.relpath(target, page.parent)).as_posix())
+    except ValueError:
+        # on another drive
+        return target.resolve().as_uri()
 
 
 def _put(path, text):

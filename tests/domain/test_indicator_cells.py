@@ -60,6 +60,10 @@ def test_the_level_of_codes(codes, column, level):
     ("valeur", "habitants", [3], "count"), ("valeur", "", [3], "rate"), ("typo", "", ["C", "NC", None], "class"),
     ("densité", "", [3], "rate"), ("Médecins", "", [3], "count"), ("medecins", "médecins", [3], "count"),
     ("medecins_pour_10_000", "pour 10 000", [3], "rate"), ("Médiane", "", [3], "rate"),
+    # what is whole is not always added up
+    ("Altitude", "m", [120], "amount"), ("Altitude", "mètres", [120], "amount"), ("Trajet", "heures", [1], "amount"),
+    ("Température", "°C", [12], "amount"), ("Débit", "Mbit/s", [8], "rate"), ("Prix", "k€", [8], "amount"),
+    ("Mineurs", "mineurs", [8], "count"), ("Annonces", "annonces", [8], "count"), ("Lits", "lits", [8], "count"),
 ])  # fmt: skip
 def test_what_is_measured(name, unit, cells, measure):
     assert measure_of(name, unit, read_cells(cells)) == measure

@@ -183,6 +183,63 @@ def test_change_is_from_the_first_value_to_the_one_shown():
     assert Portrayer(two_years(), "com", SCOPES, "1999").latest == "2021"
 
 
+def test_change_ends_at_the_period_shown():
+    found = Observations.of(["01001"] * 3, [1, 2, 5], ["2015", "2018", "2021"], "com")
+    at = Portrayer(Indicator("x", by_level={"com": found}), "com", SCOPES, "2018").figure(Territory("com", "01001"))
+    assert (at.value, at.change, at.since) == (2.0, 1.0, "2015")
+    found = Observations.of(["01001"] * 3, [1, 2, None], ["2015", "2018", "2021"], "com")
+    gone = Portrayer(Indicator("x", by_level={"com": found}), "com", SCOPES).figure(Territory("com", "01001"))
+    assert gone.status == "absent" and math.isnan(gone.change)
+
+
+def test_two_territories_have_no_median():
+    groups = Observations.of(["G1", "G2"], [1, 2], ["2021"] * 2, "epci")
+    figure = Portrayer(Indicator("x", by_level={"epci": groups}), "epci", SCOPES).figure(Territory("epci", "G1"))
+    assert (figure.reference("fra").count, figure.reference("fra").total) == (2, 3)
+    assert math.isnan(figure.reference("fra").median) and not figure.rank
+
+
+def test_a_group_of_no_region_is_compared_in_the_country():
+    class Apart(Land):
+        def parents(self, commune):
+            return {"dep": commune[:2], "reg": "R" + commune[:2]}
+
+    assert Scopes(Apart()).parents(Territory("epci", "G3")) == [("fra", "")]
+
+
+def test_arrondissements_beside_their_city_are_no_strangers():
+    class City(Land):
+        COMMUNES = [*Land.COMMUNES, "75056"]
+
+    for codes, count in ((["75056", "75101", "01001"], 0), (["75101", "01001"], 1)):
+        assert Portrayer(rate([1.0] * len(codes), codes=codes), "com", Scopes(City())).strangers == count
+
+
+def test_departements_add_up_to_their_region():
+    counts = Observations.of(["01", "02"], [3, 4], ["2021"] * 2, "dep")
+    figure = Portrayer(Indicator("x", measure="count", by_level={"dep": counts}), "dep", SCOPES).figure(Territory("dep", "01"))
+    assert [(r.level, r.value, r.nature) for r in figure.references] == [("reg", 7.0, "somme"), ("fra", 7.0, "somme")]
+    # two official values of one whole are none
+    both = Indicator("x", by_level={"dep": counts, "reg": Observations.of(["R", "R"], [8, 9], ["2021"] * 2, "reg")})
+    assert math.isnan(Portrayer(both, "dep", SCOPES).figure(Territory("dep", "01")).reference("reg").value)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "unit", "words"),
+    [
+        (10, 11.9, "%", "Depuis 2015 : +1,9 point de pourcentage."),
+        (10, 7.9, "%", "Depuis 2015 : \u22122,1 points de pourcentage."),
+        (10, 1210, "€", "Depuis 2015 : +1\u202f200 €."), (10, 11, "", "Depuis 2015 : +1."),
+    ],
+)  # fmt: skip
+def test_sentences_say_the_change_and_who_shares_the_rank(before, now, unit, words):
+    codes = [*Land.COMMUNES, "01001"]
+    found = Observations.of(codes, [now, now, *range(10), before], ["2021"] * 12 + ["2015"], "com")
+    figure = Portrayer(Indicator("x", by_level={"com": found}), "com", SCOPES).figure(Territory("com", "01001"))
+    told = list(sentences(Shown(figure, "x", unit), "com"))
+    assert words in told and " (ex æquo avec 1 autre) sur 12 communes de France" in told[0]
+
+
 def test_territories_that_are_no_more_are_counted_and_compared_with_none():
     indicator = rate([1.0, 2.0, 3.0, 900.0], codes=["01001", "01002", "01003", "09999"])
     portrayer = Portrayer(indicator, "com", SCOPES)
@@ -223,7 +280,8 @@ def test_nothing_that_is_drawn_leaves_the_drawing():
         def name(self, level, code):
             return "Provence-Alpes-Côte d’Azur" if level == "reg" else "Alpes-de-Haute-Provence"
 
-    for values in (range(12), [0] * 11 + [1e6], [1e6] + [0] * 11):
+    # values at both ends, and a median at each end far from the territory
+    for values in (range(12), [0] * 11 + [1e6], [1e6] + [0] * 11, [0] + [1e6] * 11):
         both = Observations.of(Land.COMMUNES * 2, [*values, *values], ["1968"] * 12 + ["2021"] * 12, "com")
         figure = Portrayer(Indicator("x", by_level={"com": both}), "com", Scopes(Long())).figure(Territory("com", "01001"))
         for drawing in (positions(figure, "%", "Châteauneuf-Val-Saint-Donat"), series(figure, "%", "Châteauneuf-Val-Saint-Donat")):

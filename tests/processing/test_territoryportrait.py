@@ -13,6 +13,7 @@ from cohesion_territoires.sources import observation_file
 from cohesion_territoires.sources.cache import Cache
 from qgis import processing
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
+from qgis.PyQt.QtCore import QDate
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 
@@ -83,6 +84,39 @@ def test_each_column_of_numbers_is_an_indicator_where_none_is_called_value(run, 
     own = [row for row in found if row["question"] == "Autres indicateurs"]
     assert [(row["indicateur"], row["valeur"]) for row in own] == [("part_hlm", 30.0 if kind == "double" else 30.5)]
     assert own[0]["unite"] == "%"
+
+
+def test_the_status_of_the_first_column_takes_nothing_from_the_others(run):
+    fields = [("code_insee", "text"), ("taux", "double"), ("population", "int"), ("statut", "text")]
+    rows = [(None, ["01004", None, 16000, "hors_source"]), (None, ["01053", 12.5, 41000, "publie"])]
+    found, _results = run(TERRITORY="COM-01004", INDICATORS=[tiny.layer("mine", "None", fields, rows)])
+    own = {row["indicateur"]: row for row in found if row["question"] == "Autres indicateurs"}
+    assert (own["population"]["valeur"], own["taux"]["statut"]) == (16000, "hors_source")
+
+
+def test_dates_are_years(run):
+    fields = [("code", "text"), ("annee", "date"), ("valeur", "double")]
+    rows = [(None, ["01004", QDate(year, 1, 1), float(year)]) for year in (2018, 2021)]
+    found, _results = run(TERRITORY="COM-01004", INDICATORS=[tiny.layer("mine", "None", fields, rows)])
+    own = next(row for row in found if row["question"] == "Autres indicateurs")
+    assert (own["periode"], own["valeur"], own["evolution_depuis"]) == ("2021", 2021.0, "2018")
+
+
+def test_a_page_is_all_in_french_whatever_the_language(run, tmp_path, feedback):
+    html = tmp_path / "p.html"
+    codes = ["01004", "01001", "01340"]
+    fields = [("code", "text"), ("annee", "text"), ("valeur", "double"), ("millesime_geo", "text")]
+    layer = tiny.layer("Part", "None", fields, [(None, [code, "2015", 1.5, "2015"]) for code in codes])
+    found, _results = run(feedback, TERRITORY="COM-01015", INDICATORS=[layer], YEAR="1999", OUTPUT_HTML=str(html))
+    own = next(row for row in found if row["question"] == "Autres indicateurs")
+    assert (own["statut"], own["valeur"]) == ("fusion", None)
+    page = html.read_text(encoding="utf-8")
+    # the log is in QGIS's language, here English
+    assert len(feedback.warnings) == 3 and all("territories" in t or "latest" in t or "merged" in t for t in feedback.warnings)
+    for words in ("pas de valeur de 1999", "territoires sont ceux de 2015", "fusionné depuis", "Portrait d’un territoire"):
+        assert words in page
+    plain = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
+    assert not re.search(r"\b(the|of|its|has|are|with|value|values|search|cache first)\b", plain), plain
 
 
 def test_a_layer_that_cannot_be_read_is_refused(run):
@@ -200,7 +234,7 @@ def test_a_real_barometer_of_2018(run, shared_data, tmp_path):
     assert results["COUNT_INDICATORS"] == 3 and results["COUNT_MISSING"] == 8
     page = html.read_text(encoding="utf-8")
     gone = len({f["code"] for f in layers[0].getFeatures() if f["annee"] == "2014"} - known)
-    assert gone > 10 and ": {} territories of the data are not".format(gone) in page
+    assert gone > 10 and "{} territoires des données ne sont pas".format(gone) in page
     assert page.count("<svg viewBox") == 5  # three strips, two series: the last indicator has one year
     assert "http://" not in page and "<script" not in page and "<img" not in page
 
@@ -209,13 +243,34 @@ def test_a_real_barometer_of_2018(run, shared_data, tmp_path):
     ("given", "words"),
     [
         ({"TERRITORY": "FRA"}, "EPCI"), ({"TERRITORY": "Paris"}, "Paris"), ({"TERRITORY": "EPCI-299999999"}, "2026"),
-        ({"TERRITORY": "DEP-93", "EACH": 1}, "folder"), ({"TERRITORY": "DEP-93", "COLLECTION": "nulle"}, "nulle"),
+        ({"TERRITORY": "DEP-93", "EACH": 1}, "folder"),
+        ({"TERRITORY": "DEP-93", "COLLECTION": "nulle"}, "nulle.*barometre-2018"),
         ({"TERRITORY": "DEP-93", "COLLECTION": "/nowhere/x.json"}, "x.json"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said(run, given, words):
     with pytest.raises(QgsProcessingException, match=words):
         run(**given)
+
+
+@pytest.mark.parametrize(("text", "words"), [("{", "line 1"), ('{"id": "a"}', "mine.json.*questions"), ("é".encode("latin-1"), "mine")])
+def test_a_collection_that_cannot_be_read_is_said(run, tmp_path, text, words):
+    (tmp_path / "mine.json").write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(QgsProcessingException, match=words):
+        run(TERRITORY="DEP-93", COLLECTION=str(tmp_path / "mine.json"))
+
+
+def test_a_page_that_cannot_be_written_says_what_to_do(run, tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="file"):
+        run(TERRITORY="DEP-93", OUTPUT_HTML=str(tmp_path / "file" / "p.html"))
+
+
+def test_the_list_links_to_pages_that_may_be_moved_with_it(run, tmp_path):
+    html = tmp_path / "liste é.html"
+    run(TERRITORY="COM-01004", EACH=1, OUTPUT_FOLDER=str(tmp_path / "des pages"), OUTPUT_HTML=str(html))
+    (link,) = re.findall(r'href="([^"]+)"', html.read_text(encoding="utf-8"))
+    assert link == "des%20pages/01004_amberieu_en_bugey.html" and str(tmp_path) not in html.read_text(encoding="utf-8")
 
 
 def test_a_year_that_is_not_there_is_said(run, feedback):
