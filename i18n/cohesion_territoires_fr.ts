@@ -4109,7 +4109,7 @@
         </message>
         <message>
             <source>The page {file} cannot be written ({why}): choose another folder.</source>
-            <translation type="unfinished" />
+            <translation>La page {file} ne peut pas être écrite ({why}) : choisissez un autre dossier.</translation>
         </message>
         <message>
             <source>The points of this layer cannot be moved: save it as a GeoPackage first.</source>

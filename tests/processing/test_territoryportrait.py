@@ -262,7 +262,7 @@ def test_a_collection_that_cannot_be_read_is_said(run, tmp_path, text, words):
 
 def test_a_page_that_cannot_be_written_says_what_to_do(run, tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(QgsProcessingException, match="file"):
+    with pytest.raises(QgsProcessingException, match="p.html cannot be written.*another folder"):
         run(TERRITORY="DEP-93", OUTPUT_HTML=str(tmp_path / "file" / "p.html"))
 
 
