@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 from ..layers.reference_sources import EXPECTED, is_volatile, kind_of, layer_source, sublayers
 from ..translation import tr
 from . import reference_check
+from .widgets import name_parts
 
 __all__ = ["ReferenceRow"]
 
@@ -76,9 +77,7 @@ class ReferenceRow(QFrame):
         self.file.lineEdit().setAccessibleName(title)
         self.file.setMinimumWidth(120)
         self.file.fileChanged.connect(self._file_changed)
-        for browse in self.file.findChildren(QToolButton):
-            if not browse.accessibleName():
-                browse.setAccessibleName(tr("Browse: {title}").format(title=title))
+        name_parts(self.file, title)
         heading.setBuddy(self.file.lineEdit())
 
         self.project_button = QToolButton()

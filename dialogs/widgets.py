@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QComboBox, QLabel, QPushButton, QStyle
+from qgis.PyQt.QtGui import QTextDocumentFragment
+from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QStyle, QToolButton
 
 from ..translation import tr
 
-__all__ = ["button", "combo", "text"]
+__all__ = ["Button", "clearable", "combo", "name_parts", "text"]
 
 
 class _Combo(QComboBox):
@@ -15,7 +16,9 @@ class _Combo(QComboBox):
 
     def showPopup(self):  # noqa: N802 - Qt's name
         view = self.view()
-        longest = max((view.fontMetrics().horizontalAdvance(self.itemText(at)) for at in range(self.count())), default=0)
+        view.setAccessibleName(self.accessibleName())
+        metrics = view.fontMetrics()
+        longest = max((metrics.horizontalAdvance(self.itemText(at)) for at in range(self.count())), default=0)
         # a bar to scroll with, and the margins
         view.setMinimumWidth(longest + self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 16)
         super().showPopup()
@@ -31,24 +34,74 @@ def combo(name, spoken):
     return widget
 
 
+class _Text(QLabel):
+    """Read aloud by what it says, not by what it is there for."""
+
+    def __init__(self, spoken):
+        super().__init__()
+        self._spoken = spoken
+
+    def setText(self, words):  # noqa: N802 - Qt's name
+        super().setText(words)
+        if self.textFormat() == Qt.TextFormat.RichText:
+            words = QTextDocumentFragment.fromHtml(words).toPlainText()
+        self.setAccessibleName(words or self._spoken)
+
+
 def text(name, spoken):
-    """Return a line or more of text, read aloud by what it says."""
-    label = QLabel()
+    """Return a line or more of text; `spoken` is what it is there for."""
+    label = _Text(spoken)
     label.setObjectName(name)
     label.setAccessibleName(spoken)
+    label.setAccessibleDescription(spoken)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 
 
-def button(name, words, key, spoken, shown=True):
-    """Return a button that shows its key: on it, or where that would be too long, in its tip only."""
-    made = QPushButton("{} ({})".format(words, key) if key and shown else words)
-    made.setObjectName(name)
-    made.setToolTip("{} — {}".format(spoken, key) if key else spoken)
-    made.setAccessibleName(spoken)
-    made.setAccessibleDescription(tr("Key: {key}").format(key=key) if key else "")
-    made.setAutoDefault(False)
-    made.setMinimumWidth(40)
-    return made
+class Button(QPushButton):
+    """A button whose key is on it; read aloud by the words that are seen, then by what it does.
+
+    Parameters
+    ----------
+    name : str
+        Of the object.
+    key : str
+        "" where it has none.
+    spoken : str
+        What it does, in its tip too.
+    shown : bool
+        False where its key would be too long: in its tip only.
+    """
+
+    def __init__(self, name, words, key, spoken, shown=True):
+        super().__init__()
+        self._key, self._shown = key, shown
+        self.setObjectName(name)
+        self.setToolTip("{} — {}".format(spoken, key) if key else spoken)
+        told = [spoken, tr("Key: {key}").format(key=key) if key else ""]
+        self.setAccessibleDescription(". ".join(one for one in told if one))
+        self.setAutoDefault(False)
+        self.setMinimumWidth(40)
+        self.say(words)
+
+    def say(self, words):
+        """Show other words, the key behind them."""
+        self.setText("{} ({})".format(words, self._key) if self._key and self._shown else words)
+        self.setAccessibleName(words)
+
+
+def clearable(line, words):
+    """Give a field the cross that empties it, and the cross a name."""
+    line.setClearButtonEnabled(True)
+    for cross in line.findChildren(QToolButton):
+        cross.setAccessibleName(words)
+
+
+def name_parts(widget, title):
+    """Give a name to what a widget of QGIS brings with it: fields that of the whole, buttons their tip or their use."""
+    for made in (*widget.findChildren(QAbstractButton), *widget.findChildren(QLineEdit)):
+        if not made.accessibleName():
+            looks = title if isinstance(made, QLineEdit) else tr("Browse: {title}").format(title=title)
+            made.setAccessibleName(made.toolTip() or looks)

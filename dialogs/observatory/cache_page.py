@@ -9,7 +9,7 @@ from ...domain.errors import ParameterError
 from ...domain.indicators.levels import FRA, territory_of
 from ...domain.indicators.words import words
 from ...translation import tr
-from ..widgets import button, text
+from ..widgets import Button, text
 from . import wording
 from .delegate import MARKS, SUBTITLE, Titled, rows
 from .memory import cache_folder
@@ -103,12 +103,12 @@ class CachePage(QWidget):
         spoken = tr("What was fetched and is kept; Enter shows its card")
         self.list = rows("observatoryCache", spoken, self.model, Titled(below=2))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.again = button("observatoryRefresh", tr("Fetch again"), "F5", tr("Ask the service whether it has newer"))
-        self.remove = button("observatoryRemove", tr("Remove"), tr("Del"), tr("Remove it from the cache"))
-        self.pin = button("observatoryPin", tr("Always keep"), "", tr("Keep it whatever room it takes, or no longer"))
+        self.again = Button("observatoryRefresh", tr("Fetch again"), "F5", tr("Ask the service whether it has newer"))
+        self.remove = Button("observatoryRemove", tr("Remove"), tr("Del"), tr("Remove it from the cache"))
+        self.pin = Button("observatoryPin", tr("Always keep"), "", tr("Keep it whatever room it takes, or no longer"))
         take = tr("Copy what is kept of my territory to a folder, for a computer without network")
-        self.export = button("observatoryExport", tr("Take my territory along…"), "", take)
-        self.bring = button("observatoryImport", tr("Load a folder…"), "", tr("Load what “Take along” has written"))
+        self.export = Button("observatoryExport", tr("Take my territory along…"), "", take)
+        self.bring = Button("observatoryImport", tr("Load a folder…"), "", tr("Load what “Take along” has written"))
         grid = QGridLayout()
         grid.setSpacing(3)
         for place, widget in enumerate((self.again, self.remove, self.pin, self.bring)):
@@ -171,7 +171,7 @@ class CachePage(QWidget):
         for widget in (self.again, self.remove, self.pin):
             widget.setEnabled(bool(records))
         pinned = bool(records) and all(record.pinned for record in records)
-        self.pin.setText(tr("No longer keep") if pinned else tr("Always keep"))
+        self.pin.say(tr("No longer keep") if pinned else tr("Always keep"))
         self.export.setEnabled(self.model.rowCount() > 0)
 
     # what the buttons do -----------------------------------------------------------------------------
@@ -189,7 +189,8 @@ class CachePage(QWidget):
         if not (self.offline or len(records) > 1 or any(record.pinned for record in records)):
             self._take_off(records)
             return
-        asked = tr("Remove {count} from the cache? What was removed has to be fetched again.").format(count=len(records))
+        asked = tr("Remove {count} from the cache? What was removed has to be fetched again.")
+        asked = asked.format(count=len(records))
         kinds = QMessageBox.StandardButton
         # not exec(): the window goes on
         self.box = QMessageBox(QMessageBox.Icon.Warning, tr("Remove from the cache"), asked, kinds.NoButton, self)

@@ -6,7 +6,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
 from ...translation import tr
-from ..widgets import text
+from ..widgets import name_parts, text
 
 __all__ = ["CatalogueForm", "CatalogueMenu"]
 
@@ -140,6 +140,7 @@ class CatalogueForm(QDialog):
         self.account.setObjectName("observatoryFormAccount")
         words = tr("Authentication of the online service")
         self.account.setAccessibleName(words)
+        name_parts(self.account, words)
         form.addRow(words, self.account)
 
     def _judge(self):

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 from ...domain.errors import QT_TRANSLATE_NOOP
 from ...domain.indicators.levels import COM, DEP, department_of
 from ...translation import tr
-from ..widgets import button, combo, text
+from ..widgets import Button, combo, text
 from .delegate import MARKS, SUBTITLE, Titled, rows
 from .department import BY_HAND, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
 
@@ -102,10 +102,10 @@ class DepartmentPage(QWidget):
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.details.setOpenExternalLinks(True)
         fetch_all = tr("Fetch all that is missing; streets, a large file, have their own button")
-        self.fetch_all = button("observatoryFetchAll", tr("Prepare everything"), "", fetch_all)
-        self.fetch = button("observatoryFetch", tr("Fetch"), "F5", tr("Fetch this one"))
-        self.file = button("observatoryTakeFile", tr("I have the file…"), "", tr("Use a file taken by hand"))
-        self.check = button("observatoryCheck", tr("Check"), "", tr("Check this one again"))
+        self.fetch_all = Button("observatoryFetchAll", tr("Prepare everything"), "", fetch_all)
+        self.fetch = Button("observatoryFetch", tr("Fetch"), "F5", tr("Fetch this one"))
+        self.file = Button("observatoryTakeFile", tr("I have the file…"), "", tr("Use a file taken by hand"))
+        self.check = Button("observatoryCheck", tr("Check"), "", tr("Check this one again"))
         grid = QGridLayout()
         grid.setSpacing(3)
         for place, widget in enumerate((self.fetch, self.check, self.file, self.fetch_all)):

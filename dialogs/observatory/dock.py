@@ -65,6 +65,7 @@ class ObservatoryDock(QgsDockWidget):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("observatoryTabs")
         self.tabs.setAccessibleName(tr("Pages of the observatories"))
+        self.tabs.tabBar().setAccessibleName(tr("Pages of the observatories"))
         self.tabs.setDocumentMode(True)
         # all in sight in a narrow dock, be they cut, rather than some behind arrows
         self.tabs.setUsesScrollButtons(False)
@@ -218,7 +219,6 @@ class ObservatoryDock(QgsDockWidget):
         """Show a message, which screen readers are told of."""
         self.message.setText(words)
         self.message.setVisible(bool(words))
-        self.message.setAccessibleName(words or tr("Message"))
 
     # pages -------------------------------------------------------------------------------------------
 

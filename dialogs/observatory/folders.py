@@ -7,6 +7,7 @@ from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ...translation import tr
+from ..widgets import name_parts
 from .memory import CACHE_KEY, CATALOGUE_KEY, cache_folder, user_catalogues
 
 __all__ = ["Folders"]
@@ -46,6 +47,7 @@ class Folders(QWidget):
             box.lineEdit().setObjectName("observatoryFolderLine_" + key)
             box.lineEdit().setAccessibleName(title)
             box.lineEdit().setPlaceholderText(str(folder))
+            name_parts(box, title)
             box.setFilePath(str(QgsSettings().value(key, "") or ""))
             column.addWidget(box)
             self.boxes[key] = box

@@ -7,7 +7,7 @@ from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from ...translation import tr
-from ..widgets import button, text
+from ..widgets import Button, text
 from .delegate import GAP, MARGIN, MARKS, SUBTITLE, Titled, rows
 from .diagnostic import diagnostic
 from .jobs import CANCELLED, DONE, FAILED, RUNNING, STATES
@@ -111,12 +111,12 @@ class QueuePage(QWidget):
         self.queue, self.model = queue, JobsModel(queue, self)
         self.list = rows("observatoryQueue", tr("What was asked for"), self.model, _WithBar(below=2))
         self.details = text("observatoryJobDetails", tr("What it says"))
-        self.stop = button("observatoryStop", tr("Stop"), tr("Del"), tr("Stop it, or take it off the list"))
-        self.again = button("observatoryRetry", tr("Try again"), "F5", tr("Try again"))
+        self.stop = Button("observatoryStop", tr("Stop"), tr("Del"), tr("Stop it, or take it off the list"))
+        self.again = Button("observatoryRetry", tr("Try again"), "F5", tr("Try again"))
         without = tr("Versions, step and error, without secrets")
-        self.copy = button("observatoryCopy", tr("Copy the diagnostic"), "", without)
+        self.copy = Button("observatoryCopy", tr("Copy the diagnostic"), "", without)
         ended = tr("Take what has ended off the list")
-        self.clear = button("observatoryClearQueue", tr("Clear what has ended"), "", ended)
+        self.clear = Button("observatoryClearQueue", tr("Clear what has ended"), "", ended)
         grid = QGridLayout()
         grid.setSpacing(3)
         grid.addWidget(self.stop, 0, 0)
@@ -199,8 +199,7 @@ class QueuePage(QWidget):
         self.details.setText(words)
         self.details.setVisible(bool(words))
         self.stop.setEnabled(job is not None)
-        words = tr("Take off") if job is not None and job.ended else tr("Stop")
-        self.stop.setText("{} ({})".format(words, tr("Del")))
+        self.stop.say(tr("Take off") if job is not None and job.ended else tr("Stop"))
         self.again.setEnabled(job is not None and job.state in (FAILED, CANCELLED))
         self.copy.setEnabled(job is not None)
         self.clear.setEnabled(any(one.ended for one in self.queue.jobs))

@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...translation import tr
-from ..widgets import button, combo, text
+from ..widgets import Button, clearable, combo, text
 from .catalogue_menu import CatalogueMenu
 from .delegate import Titled, rows
 from .facets import Facets
@@ -48,12 +48,12 @@ class SearchPage(QWidget):
         self.search.setAccessibleName(tr("Search the observatories"))
         self.search.setPlaceholderText(tr("Search: poverty, doctors, fibre…"))
         self.search.setToolTip(tr("Words of a title, a theme, a source, with or without accents — Ctrl+F"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search, tr("Empty the field"))
         self.more = QToolButton()
         self.more.setObjectName("observatoryMoreFilters")
         self.more.setText(tr("Filters"))
-        self.more.setAccessibleName(tr("Show the filters"))
         self.more.setToolTip(tr("Show or hide the filters"))
+        self.more.setAccessibleDescription(self.more.toolTip())
         self.more.setCheckable(True)
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         line = QHBoxLayout()
@@ -83,7 +83,7 @@ class SearchPage(QWidget):
         self.card.setObjectName("observatoryCard")
         self.card.setAccessibleName(tr("Card of the indicator"))
         self.card.setOpenExternalLinks(True)
-        self.back = button("observatoryBack", tr("Back to the list"), tr("Esc"), tr("Back to the list"))
+        self.back = Button("observatoryBack", tr("Back to the list"), tr("Esc"), tr("Back to the list"))
         holder = QWidget()
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
@@ -112,8 +112,8 @@ class SearchPage(QWidget):
         self.star.setAccessibleName(tr("Favourite"))
         self.star.setToolTip(tr("Make it a favourite, or no longer one — Ctrl+D"))
         self.star.setFixedWidth(self.star.fontMetrics().horizontalAdvance("☆") + 22)
-        self.show_card = button("observatoryShowCard", tr("Card"), tr("Enter"), tr("Show the card"), shown=False)
-        self.add = button("observatoryAdd", tr("Add"), "Ctrl+↵", tr("Add to the map: boundaries, join, style, dates"))
+        self.show_card = Button("observatoryShowCard", tr("Card"), tr("Enter"), tr("Show the card"), shown=False)
+        self.add = Button("observatoryAdd", tr("Add"), "Ctrl+↵", tr("Add to the map: boundaries, join, style, dates"))
         self.add.setDefault(False)
         column.addWidget(self.chosen)
         for widgets in (((self.level, 3), (self.year, 2)), ((self.star, 0), (self.show_card, 1), (self.add, 2))):

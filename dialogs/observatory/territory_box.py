@@ -9,6 +9,7 @@ from ...domain.errors import ParameterError
 from ...domain.indicators.levels import FRA, Territory, territory_of
 from ...domain.indicators.words import words
 from ...translation import tr
+from ..widgets import clearable
 from . import wording
 
 __all__ = ["TerritoryBox"]
@@ -28,7 +29,7 @@ class TerritoryBox(QLineEdit):
         self.setAccessibleName(tr("Territory: name or code of a région, département, EPCI or commune"))
         self.setPlaceholderText(tr("Whole country"))
         self.setToolTip(tr("Type a name or a code: région, département, EPCI or commune. Blank: the whole country."))
-        self.setClearButtonEnabled(True)
+        clearable(self, tr("Empty the field"))
         self.territory, self._known, self._offered = Territory(), None, {}
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)

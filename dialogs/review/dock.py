@@ -377,4 +377,3 @@ class ReviewDock(QgsDockWidget):
         message.setText(words)
         message.setVisible(bool(words))
         # a change of name is what screen readers are told of
-        message.setAccessibleName(words or tr("Message"))

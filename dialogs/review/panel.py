@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...layers.review_fields import is_reviewable
 from ...translation import tr
-from ..widgets import button, combo, text
+from ..widgets import Button, combo, text
 
 __all__ = ["ReviewPanel"]
 
@@ -158,14 +158,14 @@ class ReviewPanel(QWidget):
         self.comment.setAccessibleName(tr("Why you decide so, optional"))
         self.comment.setClearButtonEnabled(True)
         self.which = combo("reviewWhich", tr("QPV to decide for"))
-        self.inside = button("reviewIn", tr("In this QPV"), "E", tr("Decide: in this QPV"))
-        self.outside = button("reviewOut", tr("Out"), "H", tr("Decide: out of any QPV"))
-        self.open = button("reviewOpen", tr("Still to check"), "R", tr("Leave it to be checked"))
-        self.place = button("reviewPlace", tr("Place"), "P", tr("Place the point on the map"))
-        self.zoom = button("reviewZoom", tr("Zoom"), "Z", tr("Show the row on the map"))
-        self.undo = button("reviewUndo", tr("Undo"), "Ctrl+Z", tr("Undo the last decision"), shown=False)
-        self.redo = button("reviewRedo", tr("Redo"), "Ctrl+Y", tr("Redo the decision undone"), shown=False)
-        self.save = button("reviewSave", tr("Save the decisions"), "", tr("Save the decisions in the layer"))
+        self.inside = Button("reviewIn", tr("In this QPV"), "E", tr("Decide: in this QPV"))
+        self.outside = Button("reviewOut", tr("Out"), "H", tr("Decide: out of any QPV"))
+        self.open = Button("reviewOpen", tr("Still to check"), "R", tr("Leave it to be checked"))
+        self.place = Button("reviewPlace", tr("Place"), "P", tr("Place the point on the map"))
+        self.zoom = Button("reviewZoom", tr("Zoom"), "Z", tr("Show the row on the map"))
+        self.undo = Button("reviewUndo", tr("Undo"), "Ctrl+Z", tr("Undo the last decision"), shown=False)
+        self.redo = Button("reviewRedo", tr("Redo"), "Ctrl+Y", tr("Redo the decision undone"), shown=False)
+        self.save = Button("reviewSave", tr("Save the decisions"), "", tr("Save the decisions in the layer"))
         grid = QGridLayout()
         grid.setSpacing(4)
         grid.addWidget(self.comment, 0, 0, 1, 4)

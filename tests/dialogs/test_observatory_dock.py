@@ -14,7 +14,7 @@ from cohesion_territoires.domain.indicators.levels import Territory
 from observatory_world import Starter
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit
+from qgis.PyQt.QtWidgets import QApplication
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -228,24 +228,6 @@ def test_jobs_wait_their_turn(shown, starter):
     assert shown.queue.jobs[1].state == jobs.CANCELLED
     shown.queue.close()
     assert starter.runs[2].cancelled and not shown.queue.under_way()
-
-
-def test_every_control_has_a_name_and_is_reached_by_tab(shown):
-    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
-    for page in pages(shown):
-        controls = [w for kind in kinds for w in page.findChildren(kind) if not w.objectName().startswith("qt_")]
-        # lists inside drop-down lists are Qt's own
-        own = [w for w in controls if not isinstance(w.parentWidget(), QComboBox) and "observatory" in w.objectName()]
-        assert set(own) >= {w for w in page.tab_order if isinstance(w, kinds)}
-        for widget in own:
-            assert widget.objectName() and widget.accessibleName(), widget.objectName()
-    for page in pages(shown):
-        walked, widget = [], page.tab_order[0]
-        for _ in range(60):
-            if widget in page.tab_order:
-                walked.append(widget)
-            widget = widget.nextInFocusChain()
-        assert tuple(dict.fromkeys(walked)) == page.tab_order
 
 
 @pytest.mark.parametrize("width", [320, 480])

@@ -20,13 +20,14 @@ QPV = "datagouv:qpv-2024"
 def test_a_code_typed_and_entered_is_taken_with_the_offers_in_sight(qtbot, shown):
     box = shown.search_page.territory
     box.setFocus()
-    for typed, expected in (("93", "DEP-93"), ("93010", "COM-93010"), ("seine-saint-d", "DEP-93"), ("reg-11", "REG-11")):
+    asked = (("93", "DEP-93"), ("93010", "COM-93010"), ("seine-saint-d", "DEP-93"), ("reg-11", "REG-11"))
+    for typed, expected in asked:
         box.selectAll()
         QTest.keyClicks(box, typed)
         box.offer()
         popup = box.completer().popup()
         QTest.keyClick(popup if popup.isVisible() else box, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: str(box.territory) == expected and expected in box.text())
+        qtbot.waitUntil(lambda expected=expected: str(box.territory) == expected and expected in box.text())
 
 
 def test_a_territory_that_is_none_is_told_and_one_of_many_too(shown):
@@ -172,7 +173,7 @@ def test_what_cannot_be_fetched_again_is_removed_only_when_one_says_so(qtbot, sh
         assert page.box.isVisible() and page.model.rowCount() == 2
         assert page.box.defaultButton().objectName() == "observatoryRemoveNo"
         page.box.findChild(QPushButton, "observatoryRemove" + answer).click()
-        qtbot.waitUntil(lambda: page.model.rowCount() == left and not shown.aside.running)
+        qtbot.waitUntil(lambda left=left: page.model.rowCount() == left and not shown.aside.running)
     assert [record.territory for record in Cache(tmp_path / "cache").records()] == ["DEP-59"]
     # the keyboard is where it was
     assert page.list.currentIndex().isValid()
