@@ -4,10 +4,11 @@ What an entry's ``request`` holds::
 
     "dataset", "indic"      as the service writes them: "filosofi", "taux_pauv_m30"; the id is "odt:dataset.indic"
     "nivgeo"                level -> how the service writes it: {"com": "com2025", "epci": "epci2025", "dep": "dep"}.
-                            The year moves each year: what is written here is tried first, then what the service's own
-                            record says, then the years around. A level left out is tried as its usual name.
+                            The year moves each year: the service's own record says it; what is written here serves
+                            where it does not answer, after the years since. A level left out has its usual name.
     "axes"                  optional, column -> value wanted: {"sexe": "F"}; by default the total ("T")
-    "format"                optional, "csv" or "xlsx" (the default); what comes is read by what it holds
+    "format"                optional, "csv" or "xlsx" (the default: its numbers are whole, where those of the CSV were
+                            seen cut to two decimals); what comes is read by what it holds
     "params"                optional, other parameters of the address, {"filter": "last"}
     "whole"                 true: a file holds the whole country for a level, whatever the query's territory
 """
@@ -30,6 +31,7 @@ from .adapter import Fetched
 from .geoclip_records import PREFIX, RECORDS, entry_of
 from .geoclip_table import observations, table
 from .http import host
+from .ranges import Validators, unchanged
 from .xml_tree import parse
 
 __all__ = ["BASE", "Geoclip"]
@@ -131,7 +133,7 @@ class Geoclip:
         """
         level = query.level or (entry.levels[0] if entry.levels else COM)
         tried = []
-        for nivgeo in self._places(client, entry, level, tried):
+        for nivgeo in self._places(client, entry, level):
             tried.append(nivgeo)
             found = self._download(client, entry, nivgeo)
             if found is None:
@@ -145,7 +147,7 @@ class Geoclip:
                 observations=values,
                 form="xlsx" if response.content[:2] == b"PK" else "csv",
                 geography=year,
-                modified=response.headers.get("Last-Modified") or response.headers.get("ETag") or "",
+                modified="{} {}".format(nivgeo, Validators.of(response)),
                 address=response.url,
                 licence="" if entry.licence == "notspecified" else entry.licence,
                 producer=entry.producer,
@@ -157,25 +159,36 @@ class Geoclip:
             _UNKNOWN, service=host(self.base), code=_code(entry), tried=", ".join(tried), page=self._page(entry)
         )
 
-    def _places(self, client, entry, level, tried):
-        """Yield how the service may write a level: as the entry says, as its record says, by the years around."""
-        declared = _declared(entry, level)
-        if declared:
+    def unchanged(self, client, entry, query, modified):
+        """Tell whether a file is still the one that `modified` describes; False where the service does not say."""
+        was, _, validators = modified.partition(" ")
+        known = Validators.read(validators)
+        if not known.told:
+            return False
+        level = query.level or (entry.levels[0] if entry.levels else COM)
+        try:
+            nivgeo = next(self._places(client, entry, level), None)
+            # the file of another year is another one, though it was made the same day
+            return nivgeo == was and unchanged(client, self.base + DOWNLOAD, known, _params(entry, nivgeo))
+        except SourceError:
+            # a level that is written otherwise now: to be found again
+            return False
+
+    def _places(self, client, entry, level):
+        """Yield how the service may write a level, each once.
+
+        The year of a geography is the service's own, as its record says; where it does not answer, the newest that
+        there is.
+        """
+        declared, dated = _declared(entry, level), level in _DATED
+        if declared and not dated:
             yield declared
         known = self._known(client, entry)
-        if known is not None:
-            current = known.request["nivgeo"].get(level)
-            if current and current not in tried:
-                yield current
-            if known.request["nivgeo"]:
-                # the service has said what it has
-                return
-        if level in _DATED:
-            this = datetime.date.today().year
-            last = min(int(_year_of(declared) or this), this)
-            for year in range(this, last - YEARS_BACK - 1, -1):
-                if _USUAL[level] + str(year) not in tried:
-                    yield _USUAL[level] + str(year)
+        told = {} if known is None else known.request["nivgeo"]
+        places = [told.get(level), declared] if told or not dated else _by_year(level, declared)
+        for place in dict.fromkeys(places):
+            if place and (dated or place != declared):
+                yield place
 
     def _known(self, client, entry):
         """Return what the service's own record says of an indicator; None where the catalogue does not answer."""
@@ -191,13 +204,7 @@ class Geoclip:
 
     def _download(self, client, entry, nivgeo):
         """Return (reply, table); None where the service says 500, which is how it says that it does not know."""
-        request, kept = entry.request, []
-        params = {
-            "lang": "fr", "type": "stat", "dataset": request["dataset"], "indic": request["indic"], "nivgeo": nivgeo,
-        }  # fmt: skip
-        if request.get("format") == "csv":
-            params["format"] = "csv"
-        params.update(request.get("params") or {})
+        kept, params = [], _params(entry, nivgeo)
 
         def check(response):
             if response.content[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
@@ -271,6 +278,26 @@ def _declared(entry, level):
     if told is None and level in _USUAL and (level not in _DATED or entry.geography):
         told = _USUAL[level] + (entry.geography if level in _DATED else "")
     return told or ""
+
+
+def _by_year(level, declared):
+    """Return how a level may be written, the newest year first and what the entry says in its place."""
+    this, said = datetime.date.today().year, _year_of(declared)
+    first, last = max(this, int(said or this)), min(this, int(said or this)) - YEARS_BACK
+    places = [] if said else [declared]
+    for year in map(str, range(first, last - 1, -1)):
+        places += [_USUAL[level] + year] + [declared] * (year == said)
+    return places
+
+
+def _params(entry, nivgeo):
+    """Return what the download of an indicator is asked with."""
+    request = entry.request
+    form = {"format": "csv"} if request.get("format") == "csv" else {}
+    return {
+        "lang": "fr", "type": "stat", "dataset": request["dataset"], "indic": request["indic"], "nivgeo": nivgeo, **form,
+        **(request.get("params") or {}),
+    }  # fmt: skip
 
 
 def _code(entry):

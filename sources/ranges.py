@@ -16,6 +16,7 @@ import os
 import re
 import time
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceRefusedError
@@ -62,6 +63,14 @@ class Validators:
     def told(self):
         """Whether the server tells copies apart."""
         return bool(self.etag or self.modified)
+
+    @property
+    def day(self):
+        """ISO date of the last change, "" where the server says none."""
+        try:
+            return parsedate_to_datetime(self.modified).date().isoformat()
+        except (TypeError, ValueError):
+            return ""
 
     @property
     def condition(self):

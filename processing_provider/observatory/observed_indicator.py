@@ -19,6 +19,7 @@ from ...layers.metadata import Provenance
 from ...layers.styles.choropleth import Legend, style_indicator
 from ...layers.temporal import follow_dates
 from ...sources import observation_file
+from ...sources.ranges import Validators
 from ...translation import tr
 from .classing import read_classing, say_classes
 from .joinindicator import write_report
@@ -173,8 +174,13 @@ def provenance_of(entry, record, credits=()):
     return Provenance(
         entry.title, words, facts.get("producer") or entry.producer, entry.observatory,
         facts.get("licence") or entry.licence, entry.page, facts.get("address", ""), record.fetched,
-        str(facts.get("modified", ""))[:120], record.sha256, facts.get("geography", ""), tuple(entry.themes), credits,
+        _day(str(facts.get("modified", ""))), record.sha256, facts.get("geography", ""), tuple(entry.themes), credits,
     )  # fmt: skip
+
+
+def _day(modified):
+    """Return the day of a source's last change: what a program compares copies by says nothing to a person."""
+    return modified[:10] if modified[:4].isdecimal() else Validators.read(modified[modified.find("[") :]).day
 
 
 def _few(codes):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from cohesion_territoires.domain.indicators.observations import SECRET, Observations
 from cohesion_territoires.processing_provider.observatory.observatorylayer import ObservatoryLayer
+from cohesion_territoires.processing_provider.observatory.observed_indicator import provenance_of
 from cohesion_territoires.sources import observation_file
 from cohesion_territoires.sources.cache import Cache
+from cohesion_territoires.sources.catalogue import Catalogue
 from qgis import processing
 from qgis.core import NULL, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
 
@@ -247,3 +250,15 @@ def test_only_fetched_it_is_kept_and_nothing_is_written(cache, tmp_path):
     parameters = {"ENTRY": MEDIAN, "REFRESH": 2, "CACHE_FOLDER": str(cache.folder), "FETCH_ONLY": True, "OUTPUT": str(path)}
     results = processing.run(ObservatoryLayer().create(), parameters, context=QgsProcessingContext(), feedback=feedback)
     assert results["CACHED_FILE"] == str(record.path) and not path.exists()
+
+
+@pytest.mark.parametrize(("modified", "said"), [
+    ('com2025 ["\\"etag\\"", "Wed, 01 Jul 2026 10:00:00 GMT"]', "2026-07-01"), ('["\\"etag\\"", ""]', ""), ("com2025 ", ""),
+    ("2026-03-31T12:00:00", "2026-03-31"), ("", ""),
+])  # fmt: skip
+def test_a_person_is_told_the_day_of_a_change_never_what_programs_compare_by(cache, modified, said):
+    record = keep_values(cache, three())
+    entry = Catalogue.shipped().entry(MEDIAN)
+    history = "\n".join(provenance_of(entry, replace(record, facts={**record.facts, "modified": modified})).history)
+    assert ("Modifié à la source : " + said in history) if said else "Modifié" not in history
+    assert "etag" not in history and "com2025" not in history

@@ -10,10 +10,13 @@ from cohesion_territoires.domain.errors import Cancelled, DataError, ServiceRefu
 from cohesion_territoires.domain.indicators.entry import AMOUNT, CLASS, COUNT, RATE, Entry, Query
 from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISHED, SECRET
 from cohesion_territoires.sources.adapter import adapter
+from cohesion_territoires.sources.cache import Cache
 from cohesion_territoires.sources.geoclip import Geoclip
 from cohesion_territoires.sources.geoclip_records import levels_of, measure_of
 from cohesion_territoires.sources.geoclip_table import table
 from cohesion_territoires.sources.http import Client, plain_session
+from cohesion_territoires.sources.obtain import REFRESH, obtain
+from cohesion_territoires.sources.ranges import Validators
 
 TITLES = ["codgeo", "libgeo", "an", "taux"]
 ROWS = [
@@ -60,6 +63,27 @@ def test_both_forms_give_the_same_and_nothing_is_zero(fake, form):
     assert made.statuses.tolist() == [PUBLISHED, PUBLISHED, MISSING, MISSING, SECRET]
     assert made.names["2A004"] == "Ajaccio" and made.level == "com" and made.labels is None
     assert ("GC_API_download.php" in got.address) and "nivgeo=com2025" in got.address
+
+
+def test_a_file_that_has_not_changed_is_not_fetched_again(fake, tmp_path):
+    fake.etag, one, asked = '"un"', entry(), Query()
+    fake.records = [{**RECORD, "nivgeo": "com2025"}]
+    cache, service = Cache(tmp_path), Geoclip(fake.url)
+    first = obtain(one, asked, cache, client(), adapters=lambda _name: service).record
+    assert Validators.read(first.facts["modified"].partition(" ")[2]).day == "2026-07-01"
+    before = len(fake.received)
+    again = obtain(one, asked, cache, client(), REFRESH, adapters=lambda _name: service)
+    assert again.from_cache and again.record.path == first.path and again.record.fetched > first.fetched
+    assert [query.get("nivgeo") for _path, query in fake.asked()[before:]] == [None, "com2025"]
+    # another file, a level that moved on, a service that no longer says: all are fetched
+    fake.etag = '"deux"'
+    assert not obtain(one, asked, cache, client(), REFRESH, adapters=lambda _name: service).from_cache
+    fake.files = {("rp", "taux", "com2026"): ROWS}
+    fake.records = [{**RECORD, "nivgeo": "com2026"}]
+    moved = obtain(one, asked, cache, client(), REFRESH, adapters=lambda _name: service)
+    assert not moved.from_cache and moved.record.facts["geography"] == "2026"
+    fake.etag = ""
+    assert not obtain(one, asked, cache, client(), REFRESH, adapters=lambda _name: service).from_cache
 
 
 def test_the_last_year_is_the_default_and_others_are_asked_for(fake):
@@ -140,13 +164,22 @@ def test_the_year_of_the_geography_is_the_services_own(fake):
     (note, values) = got.notes[0]
     assert "com2025" in note.format(**values) and "com2023" in note.format(**values)
     asked = [query.get("nivgeo") or query["request"] for _path, query in fake.asked()]
-    assert asked == ["com2023", "GetRecordById", "com2025"]
+    assert asked == ["GetRecordById", "com2025"]
+    # a level that has no year needs no record
+    fake.files["rp", "taux", "dep"], before = ROWS, len(fake.received)
+    fetch(fake, level="dep")
+    assert len(fake.received) == before + 1
 
 
 def test_without_its_catalogue_the_years_around_are_tried(fake):
     this = datetime.date.today().year
     fake.files = {("rp", "taux", "com{}".format(this - 1)): ROWS}
+    # the newest, though what the catalogue says is still there
+    fake.files["rp", "taux", "com2019"] = ROWS
     assert fetch(fake, entry({"com": "com2019"})).geography == str(this - 1)
+    del fake.files["rp", "taux", "com{}".format(this - 1)]
+    assert fetch(fake, entry({"com": "com2019"})).geography == "2019"
+    fake.files = {("rp", "taux", "com{}".format(this - 1)): ROWS}
     assert fetch(fake, entry({}, geography=str(this - 1))).geography == str(this - 1)
 
 

@@ -84,6 +84,13 @@ class Geoclip(Observatory):
         super().__init__()
         self.files, self.records, self.shapes = dict(files or {}), list(records), set(shapes)
         self.says_next, self.says_matched = True, True
+        # what tells a copy from another; "" for nothing
+        self.etag = ""
+
+    def reply(self, request, status, data, kind, extra=None, fault=None):
+        if self.etag and status in (200, 304) and "GC_API" in request.path:
+            extra = {**(extra or {}), "ETag": self.etag, "Last-Modified": "Wed, 01 Jul 2026 10:00:00 GMT"}
+        return super().reply(request, status, data, kind, extra, fault)
 
     def answer(self, request, body, fault):
         parts = urlsplit(request.path)
@@ -95,6 +102,8 @@ class Geoclip(Observatory):
         rows = self.files.get((query.get("dataset"), query.get("indic"), query.get("nivgeo")))
         if rows is None:
             return 500, b""
+        if self.etag and request.headers.get("If-None-Match") == self.etag:
+            return 304, b""
         if query.get("format") == "csv":
             lines = [";".join("-9999" if v is None else str(v).replace(".", ",") for v in row) for row in rows]
             return 200, b"\xef\xbb\xbf" + "\r\n".join(lines).encode()
