@@ -25,7 +25,7 @@ from qgis.PyQt.QtCore import QByteArray, QCoreApplication, QEventLoop, QThread, 
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkReply, QNetworkRequest
 
 from ..domain.errors import QT_TRANSLATE_NOOP, Cancelled, CredentialsError
-from ..sources.http import LONGEST_REPLY
+from ..sources.http import LONGEST_REPLY, require_tls
 from .network_reasons import of_certificates, of_error
 
 __all__ = ["QgisAdapter", "session"]
@@ -169,11 +169,14 @@ class QgisAdapter:
         return asked
 
     def _account(self, url):
-        """Return the authentication that an address is given: the first server asked has it, no other."""
+        """Return the authentication that an address is given: the first server asked, safely, has it, no other."""
         home = urlsplit(url)[:2]
         if self._home is None:
             self._home = home
-        return self.authcfg if home == self._home else ""
+        if not self.authcfg or home != self._home:
+            return ""
+        require_tls(url)
+        return self.authcfg
 
     def _obey(self):
         if self.feedback is not None and self.feedback.isCanceled():

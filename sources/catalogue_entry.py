@@ -24,8 +24,8 @@ _TEXTS = (
 )  # fmt: skip
 _LISTS = ("themes", "levels", "years", "synonyms")
 _NAMES = tuple(field.name for field in fields(Entry))
-# of a request, what a service changes from one year to the next
-_OF_THE_YEAR = ("nivgeo",)
+# of a request, what a service changes from one year to the next, and the account that its user chose last
+_OF_THE_YEAR = ("nivgeo", "auth")
 # of each of these, one at least is needed to ask the service
 _NEEDED = {
     "geoclip": (("dataset",), ("indic",)),

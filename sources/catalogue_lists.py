@@ -1,4 +1,4 @@
-"""What the services say they offer, kept as files of a user's catalogue: the shipped facts stay, nothing is overwritten.
+"""What the services say they offer, kept as files of a user's catalogue: the shipped facts stay, nothing is lost.
 
     found = listing(adapter("geoclip").entries(client), known)
     path = keep(folder, "liste_observatoire_des_territoires", found.entries, "2026-11-30")
@@ -19,11 +19,14 @@ from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError, Parameter
 from ..domain.indicators.entry import INDICATOR
 from .catalogue import save
 from .catalogue_entry import entry_of, plain
+from .http_replies import plain_address
 from .ogc_services import address_with
 from .reasons import reason
 
-__all__ = ["Listing", "keep", "listing", "named", "slug"]
+__all__ = ["SERVER_FILE", "Listing", "forget", "keep", "listing", "named", "servers", "slug"]
 
+SERVER_FILE = "liste_serveur_{}"
+"""Name of the file of a server that a user added."""
 LONGEST = 60
 _OUT_OF_IDS = re.compile(r"[^\w.\-/]+")
 _TAKEN = QT_TRANSLATE_NOOP(
@@ -88,7 +91,7 @@ def listing(found, known, each=None):
     return Listing(tuple(entries.values()), new, tuple(left_out))
 
 
-def named(found, name, key):
+def named(found, name, key, account=""):
     """Yield the layers of a server under the name that a user gave it.
 
     Parameters
@@ -98,7 +101,10 @@ def named(found, name, key):
         Shown as their observatory; "" for what the server calls itself.
     key : str
         Beginning of their ids, as `slug` writes it: two servers of one machine are told apart.
+    account : str, optional
+        Authentication to use whenever one of them is fetched, by its identifier in QGIS: no secret itself.
     """
+    more = {"auth": account} if account else {}
     seen = set()
     for entry in found:
         stem = id = "ogc:{}.{}".format(key, _OUT_OF_IDS.sub(".", str(entry.request["layer"])))
@@ -107,7 +113,7 @@ def named(found, name, key):
             number += 1
             id = "{}_{}".format(stem, number)
         seen.add(id)
-        yield replace(entry, id=id, observatory=name or entry.observatory)
+        yield replace(entry, id=id, observatory=name or entry.observatory, request={**entry.request, **more})
 
 
 def slug(text):
@@ -147,13 +153,56 @@ def keep(folder, stem, entries, checked, name=""):
     if path.exists():
         before = _address(_read(path)["entries"])
         if name and before not in ("", _address([plain(entry) for entry in entries])):
-            raise ParameterError(_TAKEN, name=name, address=before)
+            raise ParameterError(_TAKEN, name=name, address=plain_address(before))
         try:
             shutil.copy2(str(path), str(path.with_name(path.name + ".old")))
         except OSError as error:
             raise OutputError(_UNWRITABLE, path=path, why=reason(error)) from error
     save(path, entries, checked)
     return path
+
+
+def servers(folder):
+    """Return the servers that a user added.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+
+    Returns
+    -------
+    list of (str, pathlib.Path)
+        What each is called, and the file of its layers.
+    """
+    found = [path for path in sorted(Path(folder).glob(SERVER_FILE.format("*") + ".json")) if _is_list(path)]
+    return [(_called(path), path) for path in found]
+
+
+def forget(path):
+    """Take a server out of the catalogue; its list stays beside (``.old``), for who wants it back.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        As `servers` gives it.
+
+    Raises
+    ------
+    OutputError
+    """
+    try:
+        path.replace(path.with_name(path.name + ".old"))
+    except FileNotFoundError:
+        # another QGIS has taken it out
+        return
+    except OSError as error:
+        raise OutputError(_UNWRITABLE, path=path, why=error.strerror or error) from error
+
+
+def _called(path):
+    """Return the name of a server: the one it was given, else its own."""
+    first = next((entry for entry in _read(path)["entries"] if isinstance(entry, dict)), {})
+    return str(first.get("observatory") or path.stem[len(SERVER_FILE.format("")) :])
 
 
 def _place(entry):

@@ -26,7 +26,7 @@ from ..domain.errors import (
 from .reasons import reason
 
 __all__ = [
-    "UNCHANGED", "damaged", "failure", "host", "is_address", "is_web_page", "json_of", "judged", "nowhere",
+    "UNCHANGED", "damaged", "failure", "has_key", "host", "is_address", "is_web_page", "json_of", "judged", "nowhere",
     "plain_address", "require_tls", "require_whole", "safe",
 ]  # fmt: skip
 
@@ -155,8 +155,13 @@ def nowhere(url):
 def plain_address(url):
     """Return an address without its account, and without its query where that holds a key or a signature."""
     parts = _parts(url)
-    query = "" if _SECRET.search(parts.query) else parts.query
+    query = "" if has_key(url) else parts.query
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
+
+
+def has_key(url):
+    """Tell whether an address seems to hold a key, a password or a signature."""
+    return _SECRET.search(_parts(url).query) is not None
 
 
 def safe(url):

@@ -1,4 +1,4 @@
-"""The button that has the catalogue refreshed, searched for at data.gouv.fr, or given a server more."""
+"""The button that has the catalogue refreshed, searched for at data.gouv.fr, given a server more or one less."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
 from ...translation import tr
-from ..widgets import name_parts, text
+from ..widgets import combo, name_parts, text
 
-__all__ = ["CatalogueForm", "CatalogueMenu"]
+__all__ = ["CatalogueForm", "CatalogueMenu", "RemovalForm"]
 
 # those of the algorithm `refreshcatalogue`
 OBSERVATOIRE, MELODI, SEARCH, SERVER = range(4)
@@ -18,17 +18,20 @@ _LONGEST = 200
 class CatalogueMenu(QToolButton):
     """A small menu; asks nothing of any network itself.
 
-    `wanted` gives a title and what the algorithm `refreshcatalogue` is to be told.
+    `wanted` gives a title and what the algorithm `refreshcatalogue` is to be told; `asked` wants `offer` to be told
+    which servers were added, `unwanted` gives the name and the file of one to take out.
     """
 
     wanted = pyqtSignal(str, dict)
+    asked = pyqtSignal()
+    unwanted = pyqtSignal(str, object)
 
     def __init__(self, parent=None):
         super().__init__(parent)
         self.setObjectName("observatoryCatalogue")
         self.setText(tr("Catalogue"))
         self.setAccessibleName(tr("Refresh or add to the catalogue"))
-        self.setToolTip(tr("Refresh the lists of the observatories, search data.gouv.fr, add a server"))
+        self.setToolTip(tr("Refresh the lists of the observatories, search data.gouv.fr, add or remove a server"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.form = None
@@ -40,6 +43,7 @@ class CatalogueMenu(QToolButton):
             ("observatoryRefreshMelodi", tr("Refresh from Insee's Mélodi"), self._refresh_melodi),
             ("observatorySearchDataGouv", tr("Search data.gouv.fr…"), lambda: self._open(SEARCH)),
             ("observatoryAddServer", tr("Add a server (WFS, OGC API)…"), lambda: self._open(SERVER)),
+            ("observatoryRemoveServer", tr("Remove a server…"), self.asked.emit),
         ):
             action = menu.addAction(words)
             action.setObjectName(name)
@@ -52,13 +56,29 @@ class CatalogueMenu(QToolButton):
     def _refresh_melodi(self):
         self.wanted.emit(tr("Catalogue of Insee's Mélodi"), {"SERVICE": MELODI})
 
+    def offer(self, servers):
+        """Show the servers that were added, for one to be taken out.
+
+        Parameters
+        ----------
+        servers : list of (str, pathlib.Path)
+            As `sources.catalogue_lists.servers` gives them.
+        """
+        self._show(RemovalForm(servers, self.window()), self._chosen)
+
     def _open(self, service):
+        self._show(CatalogueForm(service, self.window()), self._filled)
+
+    def _show(self, form, then):
         # not exec(): the window goes on
         if self.form is not None:
             self.form.deleteLater()
-        self.form = CatalogueForm(service, self.window())
-        self.form.accepted.connect(self._filled)
-        self.form.open()
+        self.form = form
+        form.accepted.connect(then)
+        form.open()
+
+    def _chosen(self):
+        self.unwanted.emit(*self.form.chosen())
 
     def _filled(self):
         told = self.form.told()
@@ -70,7 +90,78 @@ class CatalogueMenu(QToolButton):
         self.wanted.emit(title, told)
 
 
-class CatalogueForm(QDialog):
+class _Form(QDialog):
+    """A few fields, what will be done with them, and two buttons.
+
+    Parameters
+    ----------
+    title, verb : str
+        Of the window, and on the button that accepts.
+    """
+
+    def __init__(self, title, verb, parent=None):
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.rows = QFormLayout()
+        self.rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self.note = text("observatoryFormNote", tr("What will be done"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        for made, name, words in (
+            (self.accept_button, "observatoryFormOk", verb), (cancel, "observatoryFormCancel", tr("Cancel")),
+        ):  # fmt: skip
+            made.setText(words)
+            made.setObjectName(name)
+            made.setAccessibleName(words.replace("&", ""))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(5, 5, 5, 5)
+        column.addLayout(self.rows)
+        column.addWidget(self.note)
+        column.addWidget(buttons)
+
+    def show_row(self, widget, name, words):
+        """Add a field under its words, which are read aloud too."""
+        widget.setObjectName(name)
+        widget.setAccessibleName(words)
+        self.rows.addRow(words, widget)
+
+
+class RemovalForm(_Form):
+    """Asks which server is to be taken out of the catalogue.
+
+    Parameters
+    ----------
+    servers : list of (str, pathlib.Path)
+        What each is called, and its file.
+    """
+
+    def __init__(self, servers, parent=None):
+        super().__init__(tr("Remove a server"), tr("Remove"), parent)
+        self.setObjectName("observatoryRemovalForm")
+        self.list = combo("observatoryFormServers", tr("Server"))
+        for name, path in servers:
+            self.list.addItem(name, path)
+        self.show_row(self.list, "observatoryFormServers", tr("Server"))
+        self.accept_button.setEnabled(bool(servers))
+        if servers:
+            note = tr(
+                "Its layers leave the catalogue; what was fetched of them stays in the cache and in your projects, and "
+                "the account stays in QGIS."
+            )
+        else:
+            note = tr("No server was added to this catalogue.")
+        self.note.setText(note)
+
+    def chosen(self):
+        """Return the name and the file of the server chosen."""
+        return self.list.currentText(), self.list.currentData()
+
+
+class CatalogueForm(_Form):
     """Asks for the words of a search, or for a server.
 
     Parameters
@@ -80,39 +171,22 @@ class CatalogueForm(QDialog):
     """
 
     def __init__(self, service, parent=None):
-        super().__init__(parent)
+        title = tr("Search data.gouv.fr") if service == SEARCH else tr("Add a server")
+        super().__init__(title, tr("Search") if service == SEARCH else tr("Add"), parent)
         self.service, self.fields, self.account = service, {}, None
         self.setObjectName("observatoryCatalogueForm")
-        title = tr("Search data.gouv.fr") if service == SEARCH else tr("Add a server")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         if service == SEARCH:
             note = tr("data.gouv.fr is told these words, and nothing else; the files it finds join your catalogue.")
-            self._add(form, "SEARCH", "observatoryFormWords", tr("Words to search for"), tr("fibre, priority areas…"))
+            self._add("SEARCH", "observatoryFormWords", tr("Words to search for"), tr("fibre, priority areas…"))
         else:
-            note = tr("The server is asked for its list of layers, which join your catalogue; nothing else is sent.")
-            self._add(form, "SERVICE_URL", "observatoryFormAddress", tr("Address of the server"), "https://…/wfs")
-            self._add(form, "NAME", "observatoryFormName", tr("Name of the server"), tr("As the catalogue will show it"))
-            self._add_account(form)
-        self.note = text("observatoryFormNote", tr("What is sent"))
+            note = tr(
+                "The server is asked for its list of layers, which join your catalogue; nothing else is sent. The "
+                "authentication chosen here is given to it, and to no other, each time that a layer is fetched."
+            )
+            self._add("SERVICE_URL", "observatoryFormAddress", tr("Address of the server"), "https://…/wfs")
+            self._add("NAME", "observatoryFormName", tr("Name of the server"), tr("As the catalogue will show it"))
+            self._add_account()
         self.note.setText(note)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button.setText(tr("Search") if service == SEARCH else tr("Add"))
-        cancel.setText(tr("Cancel"))
-        for made, name in ((self.accept_button, "observatoryFormOk"), (cancel, "observatoryFormCancel")):
-            made.setObjectName(name)
-            made.setAccessibleName(made.text().replace("&", ""))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(5, 5, 5, 5)
-        column.addLayout(form)
-        column.addWidget(self.note)
-        column.addWidget(buttons)
         for field in self.fields.values():
             field.textChanged.connect(lambda _text: self._judge())
         self._judge()
@@ -124,24 +198,20 @@ class CatalogueForm(QDialog):
             told["AUTH_CONFIG"] = self.account.configId()
         return told
 
-    def _add(self, form, key, name, words, example):
+    def _add(self, key, name, words, example):
         field = QLineEdit()
-        field.setObjectName(name)
-        field.setAccessibleName(words)
         field.setPlaceholderText(example)
         field.setMaxLength(_LONGEST if key != "SERVICE_URL" else 10 * _LONGEST)
-        form.addRow(words, field)
+        self.show_row(field, name, words)
         self.fields[key] = field
 
-    def _add_account(self, form):
+    def _add_account(self):
         from qgis.gui import QgsAuthConfigSelect
 
         self.account = QgsAuthConfigSelect(self)
-        self.account.setObjectName("observatoryFormAccount")
         words = tr("Authentication of the online service")
-        self.account.setAccessibleName(words)
         name_parts(self.account, words)
-        form.addRow(words, self.account)
+        self.show_row(self.account, "observatoryFormAccount", words)
 
     def _judge(self):
         # the first field is what cannot be done without

@@ -118,6 +118,8 @@ class ObservatoryDock(QgsDockWidget):
         self.search.wanted.connect(self.add)
         self.search.told.connect(self.tell)
         self.search_page.catalogue.wanted.connect(self._refresh_catalogue)
+        self.search_page.catalogue.asked.connect(self._list_servers)
+        self.search_page.catalogue.unwanted.connect(self._forget_server)
         self.offline.toggled.connect(self._offline_toggled)
         self.search_page.territory.chosen.connect(self._territory_chosen)
         self.search_page.territory.told.connect(self.tell)
@@ -190,6 +192,16 @@ class ObservatoryDock(QgsDockWidget):
         counts = {name: results.get("COUNT_" + name.upper(), 0) for name in ("entries", "new")}
         self.tell(tr("The catalogue was told of {entries} entries, of which {new} are new.").format(**counts))
         self.read()
+
+    def _list_servers(self):
+        self.aside.run(loading.added_servers, self.search_page.catalogue.offer, self.tell)
+
+    def _forget_server(self, name, path):
+        def done(_nothing):
+            self.tell(tr("{name} is no longer in the catalogue.").format(name=name))
+            self.read()
+
+        self.aside.run(lambda _pulse: loading.forget_server(path), done, self.tell)
 
     def _territory_chosen(self, territory):
         self.cache_page.territory = territory

@@ -9,7 +9,7 @@ from ...sources.catalogue import Catalogue
 from ...sources.territories import shipped as shipped_territories
 from .memory import cache_folder, user_catalogues
 
-__all__ = ["Loaded", "kept_records", "load_catalogue", "load_territories"]
+__all__ = ["Loaded", "added_servers", "forget_server", "kept_records", "load_catalogue", "load_territories"]
 
 
 @dataclass
@@ -41,6 +41,20 @@ def load_territories(_pulse):
     territories = shipped_territories()
     territories.find("a", 1, (DEP,))
     return territories, {code: territories.name(DEP, code) for code in territories.members(Territory(), DEP)}
+
+
+def added_servers(_pulse):
+    """List the servers that were added to the catalogue, each with its file."""
+    from ...sources.catalogue_lists import servers
+
+    return servers(user_catalogues())
+
+
+def forget_server(path):
+    """Take a server out of the catalogue, by its file."""
+    from ...sources.catalogue_lists import forget
+
+    forget(path)
 
 
 def kept_records(_pulse):

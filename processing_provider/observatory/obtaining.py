@@ -108,7 +108,7 @@ class Obtaining:
             raise ParameterError(_BY_HAND, title=entry.title, page=entry.page)
         client = None
         if refresh != OFFLINE and is_obtainable(entry) and (copy is None or refresh != CACHE_FIRST):
-            client = self._client(own, tick or silent)
+            client = self._client(self._account(entry, own), tick or silent)
             service = urlsplit(self.url).hostname if own and self.url else entry.observatory or entry.source
             self.feedback.pushInfo(
                 tr("{service} is asked for “{title}”; it is told the level, the territory and the year, nothing of "
@@ -125,11 +125,18 @@ class Obtaining:
             self.algorithm.warn(self.feedback, worded(template, values))
         return found
 
-    def _client(self, own, tick):
+    def _account(self, entry, own):
+        """Return the authentication for an entry's service: that of this run, else what was chosen with the server."""
+        if own and (self.authcfg or self.url):
+            # another address has no right to what was chosen for the entry's
+            return self.authcfg
+        return entry.request.get("auth", "")
+
+    def _client(self, account, tick):
         from ...layers.network_transport import session
         from ...sources.http import Client
 
-        return Client(session(self.feedback, self.authcfg if own else ""), pulse=self.pulse, tick=tick)
+        return Client(session(self.feedback, account), pulse=self.pulse, tick=tick)
 
 
 def check_obtaining(algorithm, parameters, context):

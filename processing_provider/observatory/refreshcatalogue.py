@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -32,11 +32,9 @@ OBSERVATOIRE, MELODI, SEARCH, SERVER = range(4)
 _SOURCES = {OBSERVATOIRE: "geoclip", MELODI: "melodi", SEARCH: "datagouv", SERVER: "ogc"}
 _FILES = {
     OBSERVATOIRE: "liste_observatoire_des_territoires", MELODI: "liste_insee_melodi", SEARCH: "liste_data_gouv_{}",
-    SERVER: "liste_serveur_{}",
 }  # fmt: skip
 _NAMES = {OBSERVATOIRE: "Observatoire des territoires", MELODI: "Insee – Mélodi", SEARCH: "data.gouv.fr"}
 _EVERY, _ISO = 20, Qt.DateFormat.ISODate
-_KEYS = ("key", "apikey", "api_key", "token", "access_token", "password")
 _NO_WORDS = QT_TRANSLATE_NOOP("@default", "Write in “{name}” what to search for: the search of data.gouv.fr needs words.")
 _NO_ADDRESS = QT_TRANSLATE_NOOP(
     "@default", "Write in “{name}” the address of the server to add: a WFS or an OGC API Features."
@@ -85,9 +83,10 @@ class RefreshCatalogue(CohesionAlgorithm):
         )
         self.add(
             QgsProcessingParameterAuthConfig("AUTH_CONFIG", tr("Authentication of the online service"), optional=True),
-            tr("From QGIS's authentication manager; the observatories need none, a server of your own may."),
+            tr("From QGIS's authentication manager; the observatories need none. A server of your own keeps the one "
+               "chosen here, and is given it each time that one of its layers is fetched."),
             advanced=True,
-        )
+        )  # fmt: skip
         self.add(
             QgsProcessingParameterFile(
                 "CATALOGUE_FOLDER", tr("Folder of your catalogue"), QgsProcessingParameterFile.Behavior.Folder,
@@ -117,14 +116,15 @@ class RefreshCatalogue(CohesionAlgorithm):
     def work(self, parameters, context, feedback):
         from ...layers.dataset_cache import user_catalogues
         from ...sources.catalogue import Catalogue
-        from ...sources.catalogue_lists import keep, listing, slug
+        from ...sources.catalogue_lists import SERVER_FILE, keep, listing, slug
+        from ...sources.http_replies import plain_address
 
         service = self._service(parameters, context)
         words, url, name = (self._text(parameters, key, context) for key in ("SEARCH", "SERVICE_URL", "NAME"))
         folder = self._text(parameters, "CATALOGUE_FOLDER", context) or str(user_catalogues())
         known = Catalogue.shipped().with_user_files(folder)
         tick = self.ticker(feedback)
-        key = slug(words) if service == SEARCH else slug(name or url.partition("://")[2])
+        key = slug(words) if service == SEARCH else slug(name or plain_address(url).partition("://")[2])
         likely = max(sum(entry.source == _SOURCES[service] for entry in known.entries), _EVERY)
 
         def each(count):
@@ -148,7 +148,8 @@ class RefreshCatalogue(CohesionAlgorithm):
             # a last chance to stop: from here on it is written
             tick(0.9)
             taken = (name or url) if service == SERVER else ""
-            path = str(keep(folder, _FILES[service].format(key or "x"), found.entries, today, taken))
+            stem = _FILES.get(service, SERVER_FILE)
+            path = str(keep(folder, stem.format(key or "x"), found.entries, today, taken))
             feedback.pushInfo(tr("Kept in {path}").format(path=path))
         else:
             self.warn(feedback, tr("Nothing was found for “{words}”: your catalogue is unchanged.").format(words=words))
@@ -169,18 +170,17 @@ class RefreshCatalogue(CohesionAlgorithm):
         from ...layers.network_transport import session
         from ...sources.adapter import adapter
         from ...sources.catalogue_lists import named
-        from ...sources.http import Client, require_tls
+        from ...sources.http import Client
+        from ...sources.http_replies import has_key
 
         url, words = self._text(parameters, "SERVICE_URL", context), self._text(parameters, "SEARCH", context)
         authcfg = self.parameterAsString(parameters, "AUTH_CONFIG", context)
-        if authcfg and url:
-            require_tls(url)
         if service == SEARCH:
             said = tr("{service} is asked for “{words}”; it is told nothing else.")
         else:
             said = tr("{service} is asked for the list of what it offers; it is told nothing of you nor of your data.")
         feedback.pushInfo(said.format(service=self._shown(service, url), words=words))
-        if any(name.casefold() in _KEYS for name, _value in parse_qsl(urlsplit(url).query)):
+        if has_key(url):
             self.warn(feedback, tr("The address holds a key, which the catalogue's file keeps as it is written."))
 
         def pulse(*_told):
@@ -192,7 +192,7 @@ class RefreshCatalogue(CohesionAlgorithm):
             # the clients of these two put their paths at its end
             options["base"] = url if service in (SERVER, MELODI) or url.endswith("/") else url + "/"
         found = adapter(_SOURCES[service], **options).entries(Client(session(feedback, authcfg), pulse=pulse))
-        return named(found, self._text(parameters, "NAME", context), key) if service == SERVER else found
+        return named(found, self._text(parameters, "NAME", context), key, authcfg) if service == SERVER else found
 
     def _write(self, parameters, context, entries, tick):
         fields, crs = QgsFields(), QgsCoordinateReferenceSystem()

@@ -174,7 +174,8 @@ def test_a_file_of_the_user_is_left_alone_and_wins(folder):
 
 @pytest.mark.parametrize(("service", "more", "words"), [
     (SEARCH, {}, "data.gouv.fr"), (SEARCH, {"SEARCH": "  "}, "data.gouv.fr"), (SERVER, {}, "WFS"),
-    (SERVER, {"SERVICE_URL": "ftp://x/wfs"}, "https://"), (SERVER, {"SERVICE_URL": "https://a:b@x.example/wfs"}, "account"),
+    (SERVER, {"SERVICE_URL": "ftp://x/wfs"}, "https://"), (SERVER, {"SERVICE_URL": "http://[x/wfs"}, "https://"),
+    (SERVER, {"SERVICE_URL": "https://a:b@x.example/wfs"}, "account"),
 ])  # fmt: skip
 def test_what_is_missing_or_wrong_is_said_before_anything_is_asked(folder, ear, service, more, words):
     with pytest.raises(QgsProcessingException, match=words) as told:
@@ -185,9 +186,15 @@ def test_what_is_missing_or_wrong_is_said_before_anything_is_asked(folder, ear, 
 
 def test_a_key_in_the_address_is_warned_of_and_not_said(folder, feedback):
     with fake_files.QuirkyWfs(points()) as server:
-        run(folder, SERVER, feedback, SERVICE_URL=server.url + "?apikey=" + quote("s3cr3t"), NAME="DDT")
+        address = server.url + "?apikey=" + quote("s3cr3t")
+        run(folder, SERVER, feedback, SERVICE_URL=address, NAME="DDT")
+        rows, results = run(folder, SERVER, feedback, SERVICE_URL=address)
+        with fake_files.QuirkyWfs(points()) as other, pytest.raises(QgsProcessingException) as told:
+            run(folder, SERVER, SERVICE_URL=other.url, NAME="DDT")
     assert "key" in feedback.warnings[0]
-    assert not any("s3cr3t" in text for text in feedback.infos + feedback.warnings)
+    assert not any("s3cr3t" in text for text in [*feedback.infos, *feedback.warnings, str(told.value)])
+    # nor is it in the identifiers, that logs and models show
+    assert "s3cr3t" not in rows[0]["id"] and "s3cr3t" not in results["CATALOGUE_FILE"]
 
 
 def test_cancelled_while_the_service_is_silent(folder):
