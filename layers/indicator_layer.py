@@ -13,7 +13,6 @@ from .fields import make_field
 
 __all__ = ["FIELDS", "IndicatorRows", "indicator_fields", "indicator_rows"]
 
-OUT_OF_SOURCE = "hors_source"
 FIELDS = (
     ("code", "text"), ("nom", "text"), ("annee", "text"), ("date_debut", "date"), ("date_fin", "date"),
     ("valeur", "double"), ("libelle", "text"), ("statut", "text"), ("classe", "int"), ("unite", "text"),
@@ -71,7 +70,7 @@ class IndicatorRows:
         ]  # fmt: skip
 
 
-def indicator_rows(observations, periods, codes, geography="", beyond=None, changes=None, tick=silent):
+def indicator_rows(observations, periods, codes, geography="", beyond=None, former=None, tick=silent):
     """Put periods of observations on polygons.
 
     Parameters
@@ -84,8 +83,8 @@ def indicator_rows(observations, periods, codes, geography="", beyond=None, chan
     geography : str, optional
         Year of the boundaries.
     beyond : callable, optional
-        As in `domain.indicators.join.join`.
-    changes : domain.indicators.vintages.CommuneChanges, optional
+        As in `domain.indicators.join.join`, and so is `former`.
+    former : dict of str to str, optional
     tick : callable, optional
 
     Returns
@@ -96,13 +95,10 @@ def indicator_rows(observations, periods, codes, geography="", beyond=None, chan
     for step, period in enumerate(periods):
         tick(step / len(periods))
         found = observations.at(period)
-        joined = join(found, codes, geography, changes, beyond)
-        known = joined.rows >= 0
-        rows = joined.rows[known]
-        values, labels = np.full(count, np.nan), np.full(count, "", dtype=object)
-        statuses = np.full(count, OUT_OF_SOURCE, dtype=object)
-        values[known], statuses[known] = found.values[rows], found.statuses[rows]
-        if found.labels is not None:
-            labels[known] = found.labels[rows]
-        columns.append((np.arange(count), np.full(count, period, dtype=object), values, labels, statuses))
+        joined = join(found, codes, geography, None, beyond, former)
+        labels = np.full(count, "", dtype=object) if found.labels is None else joined.take(found.labels, "")
+        columns.append(
+            (np.arange(count), np.full(count, period, dtype=object), joined.take(found.values, np.nan), labels,
+             joined.statuses(found))
+        )  # fmt: skip
     return IndicatorRows(*(np.concatenate(column) for column in zip(*columns)), joined)

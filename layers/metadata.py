@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from qgis.core import QgsAbstractMetadataBase, QgsLayerMetadata
 
-__all__ = ["Provenance", "describe"]
+__all__ = ["Inherited", "Provenance", "describe", "inherited"]
+
+_TOPICS = "gmd:topicCategory"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,82 @@ class Provenance:
         return tuple("{} : {}".format(name, value) for name, value in said if value)
 
 
+    def trace(self, metadata):
+        """Write links, licence, contact and keywords."""
+        name, url = licence(self.licence)
+        if name:
+            metadata.setLicenses([" – ".join(word for word in (name, url) if word)])
+        metadata.setIdentifier(self.address or self.page)
+        links = []
+        for label, kind, address in (("Page", "WWW:LINK", self.page), ("Données", "WWW:DOWNLOAD", self.address)):
+            if address:
+                links.append(QgsAbstractMetadataBase.Link(label, kind, address))
+        metadata.setLinks(links)
+        contacts = []
+        for organization, role in ((self.producer, "owner"), (self.observatory, "distributor")):
+            if organization:
+                contact = QgsAbstractMetadataBase.Contact(organization)
+                contact.organization, contact.role = organization, role
+                contacts.append(contact)
+        metadata.setContacts(contacts)
+        if self.keywords:
+            metadata.setKeywords({_TOPICS: list(self.keywords)})
+
+
+@dataclass(frozen=True)
+class Inherited:
+    """What layers say of themselves, for a layer that is made of them.
+
+    Attributes
+    ----------
+    title : str
+        Of the new layer.
+    layers : tuple of QgsLayerMetadata
+    """
+
+    title: str = ""
+    layers: tuple = ()
+    abstract = ""
+
+    @property
+    def rights(self):
+        """Whom they credit, each once."""
+        return self._all("rights")
+
+    @property
+    def history(self):
+        """How they were made."""
+        return self._all("history")
+
+    def trace(self, metadata):
+        """Write their links, licences, contacts and keywords."""
+        metadata.setLicenses(list(self._all("licenses")))
+        for one in self.layers:
+            for link in one.links():
+                metadata.addLink(link)
+            for contact in one.contacts():
+                metadata.addContact(contact)
+        topics = dict.fromkeys(word for one in self.layers for word in one.keywords().get(_TOPICS, ()))
+        if topics:
+            metadata.setKeywords({_TOPICS: list(topics)})
+
+    def _all(self, what):
+        return tuple(dict.fromkeys(line for one in self.layers for line in getattr(one, what)() if line))
+
+
+def inherited(title, *layers):
+    """Return the `Inherited` of layers.
+
+    Parameters
+    ----------
+    title : str
+        Of the new layer.
+    *layers : QgsMapLayer or None
+    """
+    told = (QgsLayerMetadata(layer.metadata()) for layer in layers if layer is not None)
+    return Inherited(title, tuple(told))
+
+
 def describe(layer, title, abstract, rights=(), history=(), provenance=None):
     """Write a layer's metadata.
 
@@ -70,7 +148,7 @@ def describe(layer, title, abstract, rights=(), history=(), provenance=None):
         Sources and licences to credit; also shown as the layer's attribution.
     history : sequence of str
         How it was made: algorithm, date, parameters.
-    provenance : Provenance, optional
+    provenance : Provenance or Inherited, optional
     """
     metadata = QgsLayerMetadata()
     metadata.setType("dataset")
@@ -82,7 +160,7 @@ def describe(layer, title, abstract, rights=(), history=(), provenance=None):
         abstract = "\n\n".join(text for text in (provenance.abstract, abstract) if text)
         rights += [line for line in provenance.rights if line not in rights]
         history = (*history, *provenance.history)
-        _trace(metadata, provenance)
+        provenance.trace(metadata)
     metadata.setTitle(title)
     metadata.setAbstract(abstract)
     if rights:
@@ -92,28 +170,6 @@ def describe(layer, title, abstract, rights=(), history=(), provenance=None):
     for entry in history:
         metadata.addHistoryItem(entry)
     layer.setMetadata(metadata)
-
-
-def _trace(metadata, provenance):
-    """Write links, licence, contact and keywords."""
-    name, url = licence(provenance.licence)
-    if name:
-        metadata.setLicenses([" – ".join(word for word in (name, url) if word)])
-    metadata.setIdentifier(provenance.address or provenance.page)
-    links = []
-    for label, kind, address in (("Page", "WWW:LINK", provenance.page), ("Données", "WWW:DOWNLOAD", provenance.address)):
-        if address:
-            links.append(QgsAbstractMetadataBase.Link(label, kind, address))
-    metadata.setLinks(links)
-    contacts = []
-    for organization, role in ((provenance.producer, "owner"), (provenance.observatory, "distributor")):
-        if organization:
-            contact = QgsAbstractMetadataBase.Contact(organization)
-            contact.organization, contact.role = organization, role
-            contacts.append(contact)
-    metadata.setContacts(contacts)
-    if provenance.keywords:
-        metadata.setKeywords({"gmd:topicCategory": list(provenance.keywords)})
 
 
 def licence(code):

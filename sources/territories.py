@@ -164,6 +164,11 @@ class Territories:
         """Return the codes that a commune has absorbed, whenever it was, in order; its own is not among them."""
         return self._former.get(commune, ())
 
+    @property
+    def successors(self):
+        """Code of a former commune -> that of the commune of today that it is part of."""
+        return self._joined
+
     def successor(self, commune):
         """Return the commune of today that a former one is part of, "" where the code is of no such commune."""
         return self._joined.get(commune, "")

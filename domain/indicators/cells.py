@@ -10,7 +10,7 @@ import numpy as np
 
 from .observations import MISSING, PUBLISHED, SECRET
 
-__all__ = ["Column", "read_cells"]
+__all__ = ["Column", "is_secret", "read_cells"]
 
 # Insee's, Eurostat's and Géoclip's ways of saying that there is nothing, or that it is hidden
 _SECRET = frozenset(("s", "c", "secret", "ss", "secret stat", "secret statistique", "confidentiel", "(s)", "(c)"))
@@ -49,9 +49,27 @@ class Column:
         read = int(np.isfinite(self.values).sum())
         return read > 0 and self.unreadable <= max(read // 4, 1) and self.unreadable < read
 
+    def hide(self, hidden):
+        """Say that cells without a number are hidden, not absent.
+
+        Parameters
+        ----------
+        hidden : ndarray of bool
+        """
+        self.statuses[hidden & ~np.isfinite(self.values)] = SECRET
+
     def as_labels(self):
         """Return the statuses of a column whose texts are the names of classes."""
         return np.where(self.labels == "", MISSING, PUBLISHED).astype(object)
+
+
+def is_secret(cell):
+    """Tell whether a cell says that its value is hidden by statistical secrecy: ``secret``, ``s``, ``c``…"""
+    return isinstance(cell, str) and _folded(cell) in _SECRET
+
+
+def _folded(text):
+    return unicodedata.normalize("NFKC", text).strip().lower()
 
 
 def read_cells(cells):
@@ -91,7 +109,7 @@ def _read(cell):
         except OverflowError:
             return np.nan, MISSING, True
         return (value, PUBLISHED, False) if math.isfinite(value) and value not in _MISSING_NUMBERS else _NONE
-    text = unicodedata.normalize("NFKC", str(cell)).strip().lower()
+    text = _folded(str(cell))
     if text in _SECRET:
         return np.nan, SECRET, False
     # Géoclip's own tables say why there is none

@@ -11,8 +11,8 @@ from .entry import AMOUNT, CLASS, COUNT, RATE
 from .levels import CAN, COM, DEP, EPCI, QPV, QPV2015, REG, ZE
 
 __all__ = [
-    "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "level_of", "looks_like_codes", "measure_of",
-    "unit_of",
+    "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "level_of", "looks_like_codes",
+    "measure_of", "unit_of",
 ]  # fmt: skip
 
 # the most telling first
@@ -32,6 +32,8 @@ VALUES = ("valeur", "value", "obs_value", "val")
 STATUSES = ("statut", "status", "obs_status", "secret")
 
 _REGIONS = frozenset("01 02 03 04 06 11 24 27 28 32 44 52 53 75 76 84 93 94".split())
+# no département with as many has all its codes among those of régions
+_MANY_REGIONS = 8
 _FORMS = (
     (QPV, re.compile(r"QN\w{6}")),
     (QPV2015, re.compile(r"QP\w{6}")),
@@ -78,6 +80,19 @@ def level_of(codes, column=""):
         said = column.lower()
         if "reg" in said or ("dep" not in said and len(distinct) > 1 and distinct <= _REGIONS):
             return REG
+    return level
+
+
+def certain_level(codes, column=""):
+    """Return what `level_of` does, but "" for the few codes that régions and départements have in common.
+
+    Parameters are those of `level_of`.
+    """
+    codes = [code for code in codes if code]
+    level = level_of(codes, column)
+    if level in (DEP, REG) and not re.search("dep|dép|reg|rég", column.lower()):
+        distinct = {clean_code(code, DEP) for code in codes}
+        return "" if distinct <= _REGIONS and len(distinct) < _MANY_REGIONS else level
     return level
 
 

@@ -13,10 +13,13 @@ import numpy as np
 
 from ..errors import QT_TRANSLATE_NOOP
 from .levels import COM, EPT, QPV, QPV2015, department_of
+from .lineage import Lineage, lineage
+from .observations import OUT_OF_SOURCE, TO_CHECK
 
-__all__ = ["JOINED", "WITHOUT_DATA", "WITHOUT_POLYGON", "Join", "Unmet", "join"]
+__all__ = ["HELD_BACK", "WITHOUT_DATA", "WITHOUT_POLYGON", "Join", "Unmet", "join"]
 
-JOINED, WITHOUT_DATA, WITHOUT_POLYGON = "joint", "polygone_sans_donnee", "code_sans_polygone"
+WITHOUT_DATA, WITHOUT_POLYGON = "polygone_sans_donnee", "code_sans_polygone"
+HELD_BACK = TO_CHECK
 
 # arrondissements of Paris, Marseille and Lyon -> the commune
 _ARRONDISSEMENT = {
@@ -32,8 +35,31 @@ ARRONDISSEMENTS_ONLY = QT_TRANSLATE_NOOP(
 CITY_ONLY = QT_TRANSLATE_NOOP(
     "@default", "The boundaries are by arrondissement in Paris, Lyon and Marseille, the data by commune ({codes})."
 )
+ALSO_WHOLE = QT_TRANSLATE_NOOP(
+    "@default", "Arrondissement of {codes}, whose boundaries are whole: the data have its value too."
+)
 MERGED = QT_TRANSLATE_NOOP(
-    "@default", "Commune of {now}: the data, older, still hold {codes}. Give the table of commune changes to convert."
+    "@default", "The data, older, still hold {codes} in its place: give the table of commune changes to convert them."
+)
+LACKING = QT_TRANSLATE_NOOP(
+    "@default",
+    "The value is that of the commune before {codes} merged into it, so it was not kept: give the table of commune "
+    "changes to convert it.",
+)
+BEYOND = QT_TRANSLATE_NOOP(
+    "@default",
+    "The value also covers {codes}, which the boundaries show apart, so it was not kept: take boundaries of the same "
+    "year as the data.",
+)
+SEVERAL = QT_TRANSLATE_NOOP(
+    "@default",
+    "The code stands several times with different values, so none was kept: choose the year, or leave one row per "
+    "territory (one sex, one age…).",
+)
+NOT_CONVERTED = QT_TRANSLATE_NOOP(
+    "@default",
+    "The value cannot be made of those of the former communes: a rate, a part that is missing, or a commune that was "
+    "divided.",
 )
 GONE = QT_TRANSLATE_NOOP("@default", "Commune that has become {codes} in the geography of the boundaries.")
 SPLIT = QT_TRANSLATE_NOOP("@default", "Commune that came of {codes}, which the data still hold whole.")
@@ -61,13 +87,13 @@ _GREATER_PARIS = "200054781"
 
 @dataclass(frozen=True)
 class Unmet:
-    """A polygon without data, or a code without polygon.
+    """A polygon without data, a code without polygon, or a value that was not kept.
 
     Attributes
     ----------
     code : str
     case : str
-        `WITHOUT_DATA` or `WITHOUT_POLYGON`.
+        `WITHOUT_DATA`, `WITHOUT_POLYGON` or `HELD_BACK`.
     reason : str
         Template marked for translation.
     values : dict
@@ -88,109 +114,157 @@ class Join:
     ----------
     rows : ndarray of int, shape (polygons,)
         Row of the observations for each polygon, -1 for none.
+    held : ndarray of bool, shape (polygons,)
+        Whether there is a row, but of another territory than the polygon's, or one among several that differ.
     joined : int
-        How many rows of the observations are on a polygon.
+        How many codes of the observations are on a polygon.
     repeated : tuple of str
-        Codes that the observations hold several times: the first is taken.
+        Codes that the observations hold several times.
     unmet : tuple of Unmet
-        Polygons without data in their order, then codes without polygon in theirs.
+        Polygons whose value was not kept, polygons without data, codes without polygon, each in their order.
+    dated : bool
+        Whether both years of the geography are known.
     """
 
     rows: np.ndarray
+    held: np.ndarray
     joined: int
     repeated: tuple
     unmet: tuple
+    dated: bool = False
 
     def count(self, case):
         """Return how many are unmet in a way."""
         return sum(one.case == case for one in self.unmet)
 
+    def take(self, cells, absent):
+        """Return the cell of each polygon.
 
-def join(observations, polygons, geography="", changes=None, beyond=None):
+        Parameters
+        ----------
+        cells : ndarray
+            Of the observations.
+        absent : object
+            Where there is none.
+        """
+        taken = np.full(len(self.rows), absent, dtype=cells.dtype)
+        known = self.rows >= 0
+        taken[known] = cells[self.rows[known]]
+        return taken
+
+    def statuses(self, observations):
+        """Return the status of each polygon, as in `observations`."""
+        statuses = self.take(observations.statuses, OUT_OF_SOURCE)
+        statuses[self.held] = TO_CHECK
+        return statuses
+
+
+def join(observations, polygons, geography="", changes=None, beyond=None, former=None):
     """Put observations of one period on polygons.
 
     Parameters
     ----------
     observations : Observations
-        Of one period and one value a code.
+        Of one period.
     polygons : sequence of str
         Their codes, whole (`codes.clean_code`), "" for none; a code may stand several times, for a territory in
         several parts.
     geography : str, optional
         Year of the boundaries.
     changes : vintages.CommuneChanges, optional
-        Tells mergers and splits apart from what is simply absent.
     beyond : callable, optional
         ``beyond(code)`` is true for a code outside the territory asked for, which is no fault of the data.
+    former : dict of str to str, optional
+        As in `lineage.lineage`: what is told without the table of changes.
 
     Returns
     -------
     Join
     """
-    places, repeated = {}, []
+    places, repeated, differing = {}, {}, set()
     for row, code in enumerate(observations.codes.tolist()):
-        if code in places:
-            repeated.append(code)
-        else:
-            places[code] = row
-    rows = np.array([places.get(code, -1) for code in polygons], dtype=np.int64)
+        first = places.setdefault(code, row)
+        if first != row:
+            repeated[code] = None
+            if not observations.alike(first, row):
+                differing.add(code)
     known = set(polygons)
+    tell = _Reasons(observations, places, known, geography, changes, former)
+    held = {}
+    for code in dict.fromkeys(polygons):
+        row = places.get(code, -1)
+        why = None if row < 0 else tell.held(code, code in differing, observations.statuses[row])
+        if why is not None:
+            held[code] = why
+    rows = np.array([-1 if code in held else places.get(code, -1) for code in polygons], dtype=np.int64)
     alone = [code for code in places if code not in known and not (beyond is not None and beyond(code))]
-    bare = list(dict.fromkeys(code for code, row in zip(polygons, rows.tolist()) if row < 0 and code))
-    tell = _Reasons(observations, places, known, geography, changes)
-    unmet = [tell.without_data(code) for code in bare] + [tell.without_polygon(code) for code in alone]
-    return Join(rows, len(known & set(places)), tuple(dict.fromkeys(repeated)), tuple(unmet))
+    bare = [code for code in dict.fromkeys(polygons) if code and code not in places]
+    unmet = [*held.values(), *map(tell.without_data, bare), *map(tell.without_polygon, alone)]
+    mask = np.array([code in held for code in polygons], dtype=bool)
+    dated = bool(tell.before and tell.now)
+    return Join(rows, mask, len(known & set(places)) - len(held), tuple(repeated), tuple(unmet), dated)
 
 
 class _Reasons:
     """Why a code met nothing."""
 
-    def __init__(self, observations, data, polygons, geography, changes):
+    def __init__(self, observations, data, polygons, geography, changes, former):
         self.level, self.before, self.now = observations.level, observations.geography, str(geography or "")
         self.data, self.polygons = data, polygons
         # cities that the boundaries show by arrondissement
         self.cities = {_ARRONDISSEMENT[code] for code in polygons if code in _ARRONDISSEMENT}
         self.generations = {code[:2] for code in polygons}
-        self.forward, self.back = {}, {}
-        if changes is not None and self.before and self.now and self.level == COM:
-            self.forward = changes.between(self.before, self.now)
-            self.back = changes.between(self.now, self.before)
         communes = self.level in (COM, "")
+        self.kin = lineage(data, polygons, self.before, self.now, changes, former) if communes else Lineage()
         self.departments = Counter(department_of(code) for code in data) if communes else Counter()
         self.drawn = Counter(department_of(code) for code in polygons) if communes else Counter()
 
+    def held(self, code, differs, status):
+        """Return the `Unmet` of a polygon whose value is not to be kept, None where it is."""
+        if differs:
+            return Unmet(code, HELD_BACK, SEVERAL, {})
+        if status == TO_CHECK:
+            return Unmet(code, HELD_BACK, NOT_CONVERTED, {})
+        for others, reason in ((self.kin.lacking(code), LACKING), (self.kin.beyond(code), BEYOND)):
+            if others:
+                return Unmet(code, HELD_BACK, reason, {"codes": _named(others)})
+        return None
+
     def without_data(self, code):
         """Return the `Unmet` of a polygon."""
-        before = [one for one in sorted(self.back.get(code, frozenset())) if one in self.data]
+        before = [one for one in sorted(self.kin.back.get(code, ())) if one in self.data]
         older = [one for one in before if one not in self.polygons]
         arrondissements = [part for part, city in _ARRONDISSEMENT.items() if city == code and part in self.data]
         if arrondissements:
             return Unmet(code, WITHOUT_DATA, ARRONDISSEMENTS_ONLY, {})
         if _ARRONDISSEMENT.get(code) in self.data:
             return Unmet(code, WITHOUT_DATA, CITY_ONLY, {"codes": _ARRONDISSEMENT[code]})
-        if older:
-            reason = MERGED if self.before < self.now else NOT_YET
-            return Unmet(code, WITHOUT_DATA, reason, {"codes": _named(older), "now": self.now})
         if before:
-            return Unmet(code, WITHOUT_DATA, SPLIT, {"codes": _named(before)})
-        if self.level in (COM, "") and self.departments and not self.departments[department_of(code)]:
+            dated = bool(self.before and self.now)
+            newer = self.before > self.now if dated else not older
+            reason = NOT_YET if newer else MERGED if older else SPLIT
+            return Unmet(code, WITHOUT_DATA, reason, {"codes": _named(older or before)})
+        if self.departments and not self.departments[department_of(code)]:
             return Unmet(code, WITHOUT_DATA, NOT_COVERED, {"codes": department_of(code)})
         return Unmet(code, WITHOUT_DATA, *self._absent(ABSENT))
 
     def without_polygon(self, code):
         """Return the `Unmet` of a row of data."""
-        if code in _ARRONDISSEMENT and _ARRONDISSEMENT[code] in self.polygons:
-            return Unmet(code, WITHOUT_POLYGON, ARRONDISSEMENTS_ONLY, {})
+        city = _ARRONDISSEMENT.get(code)
+        if city in self.polygons:
+            whole = city in self.data
+            reason = ALSO_WHOLE if whole else ARRONDISSEMENTS_ONLY
+            return Unmet(code, WITHOUT_POLYGON, reason, {"codes": city} if whole else {})
         if code in self.cities:
             return Unmet(code, WITHOUT_POLYGON, CITY_ONLY, {"codes": code})
-        gone = sorted(self.forward.get(code, frozenset()))
+        gone = sorted(self.kin.forward.get(code, ()))
         if gone:
             return Unmet(code, WITHOUT_POLYGON, GONE, {"codes": _named(gone)})
         if self.level in (QPV, QPV2015) and code[:2] in ("QP", "QN") and self.generations - {code[:2]}:
             return Unmet(code, WITHOUT_POLYGON, OTHER_GENERATION, {})
         if self.level == EPT and _GREATER_PARIS in self.polygons:
             return Unmet(code, WITHOUT_POLYGON, TERRITORY_OF_PARIS, {})
-        if self.level in (COM, "") and self.drawn and not self.drawn[department_of(code)]:
+        if self.drawn and not self.drawn[department_of(code)]:
             return Unmet(code, WITHOUT_POLYGON, NO_DEPARTMENT, {"codes": department_of(code)})
         return Unmet(code, WITHOUT_POLYGON, *self._absent(UNKNOWN))
 

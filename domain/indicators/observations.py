@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["MISSING", "PUBLISHED", "SECRET", "Observations"]
+__all__ = ["MISSING", "OUT_OF_SOURCE", "PUBLISHED", "SECRET", "TO_CHECK", "Observations"]
 
-_STATUSES = ("publie", "absent", "secret")
-PUBLISHED, MISSING, SECRET = _STATUSES
+PUBLISHED, MISSING, SECRET = "publie", "absent", "secret"
+# of a join alone: the source has no such code; it has a value, but not of this very territory
+OUT_OF_SOURCE, TO_CHECK = "hors_source", "a_verifier"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Observations:
     values : ndarray of float, shape (n,)
         NaN where there is none, never 0 or -9999.
     statuses : ndarray of str, shape (n,)
-        `PUBLISHED`, `MISSING`, or `SECRET` where the source says that the value is hidden.
+        `PUBLISHED`, `MISSING`, `SECRET` where the source says that the value is hidden, or `TO_CHECK` where it cannot
+        be made of what the source gives.
     level : str
         As in `levels`.
     geography : str
@@ -64,6 +66,13 @@ class Observations:
             self.codes[keep], self.periods[keep], self.values[keep], self.statuses[keep], self.level, self.geography,
             labels, self.names,
         )  # fmt: skip
+
+    def alike(self, one, other):
+        """Tell whether two rows say the same, whatever their codes and periods."""
+        first, second = self.values[one], self.values[other]
+        same = first == second or (first != first and second != second)
+        texts = self.labels is None or self.labels[one] == self.labels[other]
+        return bool(same) and texts and self.statuses[one] == self.statuses[other]
 
     @property
     def latest(self):

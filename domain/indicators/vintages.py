@@ -6,6 +6,7 @@ split commune had is not shared out among those that came of it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,16 +15,27 @@ from ..errors import QT_TRANSLATE_NOOP, DataError
 from .codes import clean_code
 from .entry import COUNT
 from .levels import COM
-from .observations import MISSING, PUBLISHED, SECRET, Observations
+from .observations import PUBLISHED, SECRET, TO_CHECK, Observations
 
 __all__ = ["CommuneChanges", "Converted", "convert"]
 
 # movements after which another code holds: creation, re-establishment, suppression, mergers, changes of code
 _MOVES = frozenset(("20", "21", "30", "31", "32", "33", "34", "41", "50"))
 _COLUMNS = ("MOD", "DATE_EFF", "TYPECOM_AV", "COM_AV", "TYPECOM_AP", "COM_AP")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{2})/(\d{2})/(\d{4})")
 _NO_TABLE = QT_TRANSLATE_NOOP(
     "@default",
     "The table of commune changes lacks the column {name}: give Insee's file of movements "
+    "(v_mvt_commune_….csv), as it is published.",
+)
+_NO_MOVE = QT_TRANSLATE_NOOP(
+    "@default",
+    "The table of commune changes holds no movement that can be read: give Insee's file of movements "
+    "(v_mvt_commune_….csv), as it is published.",
+)
+_NO_DATE = QT_TRANSLATE_NOOP(
+    "@default",
+    "The table of commune changes holds a date that cannot be read ({date}): give Insee's file of movements "
     "(v_mvt_commune_….csv), as it is published.",
 )
 
@@ -63,11 +75,14 @@ class CommuneChanges:
             for name in _COLUMNS:
                 if name not in row:
                     raise DataError(_NO_TABLE, name=name)
-            if str(row["MOD"]).strip() not in _MOVES or row["TYPECOM_AV"] != "COM" or row["TYPECOM_AP"] != "COM":
+            move = clean_code(row["MOD"])
+            if move not in _MOVES or row["TYPECOM_AV"] != "COM" or row["TYPECOM_AP"] != "COM":
                 continue
             codes = clean_code(row["COM_AV"], COM), clean_code(row["COM_AP"], COM)
-            kept.add((str(row["DATE_EFF"])[:10], *codes))
-        return CommuneChanges(*zip(*sorted(kept))) if kept else CommuneChanges((), (), ())
+            kept.add((_iso(row["DATE_EFF"]), *codes))
+        if not kept:
+            raise DataError(_NO_MOVE)
+        return CommuneChanges(*zip(*sorted(kept)))
 
     def between(self, old, new):
         """Return where each commune of one year went by another.
@@ -82,6 +97,18 @@ class CommuneChanges:
         dict of str to frozenset of str
             Code of the first year -> codes of the second; a code that is absent has not moved.
         """
+        return {code: frozenset(now) for code, now in self._went(old, new).items() if now != {code}}
+
+    def origins(self, old, new):
+        """Return of which communes of one year each of another is made, wholly or not.
+
+        Parameters and result are those of `between`, the other way round: code of the second year -> codes of the first;
+        a code that is absent has not moved.
+        """
+        return _reversed(self._went(old, new))
+
+    def _went(self, old, new):
+        """Return where each commune that any movement names went, itself if it stayed."""
         first, last = sorted((str(old), str(new)))
         steps = {}
         for date, before, after in zip(self.dates, self.before, self.after):
@@ -100,9 +127,16 @@ class CommuneChanges:
                 if before not in went and before not in seen:
                     went[before] = now
             seen.update(*moved.values())
-        if str(old) > str(new):
-            went = _reversed(went)
-        return {code: frozenset(now) for code, now in went.items() if now != {code}}
+        return _reversed(went) if str(old) > str(new) else went
+
+
+def _iso(date):
+    """Return a date of the table as ISO writes it, whatever a spreadsheet made of it."""
+    found = _DATE.match(str(date).strip())
+    if not found:
+        raise DataError(_NO_DATE, date=date)
+    year, month, day, french_day, french_month, french_year = found.groups()
+    return "{}-{}-{}".format(year or french_year, month or french_month, day or french_day)
 
 
 def _reversed(went):
@@ -150,25 +184,23 @@ def convert(observations, changes, geography, measure, weights=None):
     -------
     Converted
     """
-    went = changes.between(observations.geography, geography)
-    groups, shared = {}, set()
-    for row, (code, period) in enumerate(zip(observations.codes, observations.periods)):
-        now = went.get(code, frozenset((code,)))
-        if len(now) > 1:
-            shared.update((one, period) for one in now)
-        for one in now:
-            groups.setdefault((one, period), []).append(row)
+    years = observations.geography, geography
+    went, origins = changes.between(*years), changes.origins(*years)
+    groups = {}
+    for row, (code, period) in enumerate(zip(observations.codes.tolist(), observations.periods.tolist())):
+        for now in went.get(code, (code,)):
+            groups.setdefault((now, period), {}).setdefault(code, []).append(row)
+    labels = [None] * len(observations) if observations.labels is None else observations.labels
     rows, summed, left_out = [], [], []
     for (code, period), members in groups.items():
-        whole = (code, period) not in shared
-        if len(members) == 1 and whole:
-            row = members[0]
-            label = None if observations.labels is None else observations.labels[row]
-            rows.append((code, period, observations.values[row], observations.statuses[row], label))
+        before, same = next(iter(members.items()))
+        if len(members) == 1 and _stayed(before, code, went, origins):
+            # several rows of one code are for who joins them to judge
+            rows += [(code, period, observations.values[row], observations.statuses[row], labels[row]) for row in same]
             continue
-        value, status, label = _together(observations, members, measure, weights) if whole else (np.nan, MISSING, "")
-        (summed if status == PUBLISHED else left_out).append(code)
-        rows.append((code, period, value, status, label))
+        made = _together(observations, members, code, went, origins, measure, weights)
+        (summed if made[1] == PUBLISHED else left_out).append(code)
+        rows.append((code, period, *made))
     codes, periods, values, statuses, labels = zip(*rows) if rows else ((),) * 5
     made = Observations.of(
         codes, values, periods, observations.level, str(geography), statuses,
@@ -177,19 +209,30 @@ def convert(observations, changes, geography, measure, weights=None):
     return Converted(made, tuple(dict.fromkeys(summed)), tuple(dict.fromkeys(left_out)))
 
 
-def _together(observations, members, measure, weights):
-    """Return (value, status, label) of communes that are now one."""
-    statuses = set(observations.statuses[members].tolist())
+def _stayed(before, now, went, origins):
+    """Tell whether a commune of one year is just one of the other."""
+    return len(went.get(before, (now,))) == 1 and origins.get(now, {before}) == {before}
+
+
+def _together(observations, members, now, went, origins, measure, weights):
+    """Return (value, status, label) of a commune that is made of several, or of a part of one.
+
+    `members` are the rows of each former commune.
+    """
+    whole = origins.get(now, set()) == set(members) and all(len(went.get(code, (now,))) == 1 for code in members)
+    rows = [first for first, *_others in members.values()]
+    statuses = set(observations.statuses[rows].tolist())
+    nothing = np.nan, SECRET if whole and SECRET in statuses else TO_CHECK, ""
+    if not whole or statuses != {PUBLISHED} or max(map(len, members.values())) > 1:
+        return nothing
     if observations.labels is not None:
-        labels = set(observations.labels[members].tolist())
-        return (np.nan, PUBLISHED, labels.pop()) if len(labels) == 1 and statuses == {PUBLISHED} else (np.nan, MISSING, "")
-    if statuses != {PUBLISHED}:
-        return np.nan, SECRET if SECRET in statuses else MISSING, ""
-    values = observations.values[members]
+        labels = set(observations.labels[rows].tolist())
+        return (np.nan, PUBLISHED, labels.pop()) if len(labels) == 1 else nothing
+    values = observations.values[rows]
     if measure == COUNT:
         return float(values.sum()), PUBLISHED, ""
     if weights is not None:
-        shares = np.array([weights.get(code, np.nan) for code in observations.codes[members]], dtype=float)
+        shares = np.array([weights.get(code, np.nan) for code in members], dtype=float)
         if np.isfinite(shares).all() and shares.sum() > 0:
             return float((values * shares).sum() / shares.sum()), PUBLISHED, ""
-    return np.nan, MISSING, ""
+    return nothing

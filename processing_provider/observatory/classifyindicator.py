@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from qgis.core import QgsProcessingParameterField, QgsProcessingParameterString
+from qgis.core import QgsProcessingParameterField
 
 from ...domain.progress import part
 from ...layers.fields import make_field
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
-from .classing import add_classing, read_classing, say_classes, write_classes
+from .classing import add_classing, add_source, read_classing, say_classes, say_unreadable, write_classes
 
 __all__ = ["ClassifyIndicator"]
 
@@ -32,7 +32,7 @@ class ClassifyIndicator(CohesionAlgorithm):
         ]  # fmt: skip
 
     def define(self):
-        field, text = QgsProcessingParameterField, QgsProcessingParameterString
+        field = QgsProcessingParameterField
         anything = field.DataType.Any
         self.add_source(
             "INPUT", tr("Layer of an indicator"), ["polygon"],
@@ -47,11 +47,7 @@ class ClassifyIndicator(CohesionAlgorithm):
              tr("All years are classed together, and follow QGIS's temporal controller; found alone (annee).")),
         ):  # fmt: skip
             self.add(field(name, label, None, "INPUT", anything, optional=True), words, advanced=True)
-        self.add(
-            text("SOURCE", tr("Source"), optional=True),
-            tr("Who produced the figures, said at the foot of the legend and in the layer's metadata."),
-            advanced=True,
-        )
+        add_source(self)
         self.add_sink("OUTPUT", tr("Indicator in classes"), "polygon", text_help=tr("Every row, in order."))
         self.add_sink(
             "OUTPUT_CLASSES", tr("Table of classes"), "table", True, True,
@@ -69,10 +65,9 @@ class ClassifyIndicator(CohesionAlgorithm):
         read_classing(self, parameters, context)
 
     def work(self, parameters, context, feedback):
-        from ...domain.indicators.cells import read_cells
+        from ...domain.indicators.cells import is_secret, read_cells
         from ...domain.indicators.columns import STATUSES, YEARS, unit_of
         from ...domain.indicators.entry import CLASS
-        from ...domain.indicators.observations import SECRET
         from ...layers.rows import FeatureChunk, as_text
         from ...layers.styles.choropleth import Legend
         from ...layers.vectors import features, find_field
@@ -91,17 +86,12 @@ class ClassifyIndicator(CohesionAlgorithm):
         chunk = FeatureChunk(rows)
         column = read_cells(chunk.column(fields.indexOf(field)))
         if status_field and status_field != field:
-            hidden = np.array([cell == SECRET for cell in chunk.column(fields.indexOf(status_field))], dtype=bool)
-            column.statuses[hidden & ~np.isfinite(column.values)] = SECRET
+            cells = chunk.column(fields.indexOf(status_field))
+            column.hide(np.array([is_secret(cell) for cell in cells], dtype=bool))
         unit = self.parameterAsString(parameters, "UNIT", context).strip()
         classes = read_classing(self, parameters, context).classify(field, unit, column)
         if classes.measure != CLASS and column.unreadable:
-            self.warn(
-                feedback,
-                tr("“{field}”: {count} cells are neither numbers nor known signs, and count as missing.").format(
-                    field=field, count=column.unreadable
-                ),
-            )
+            say_unreadable(self, feedback, field, column)
         say_classes(self, feedback, classes, field)
         years = sorted({as_text(cell) or "" for cell in chunk.column(fields.indexOf(year_field))} - {""}) if year_field else []
         sink = self._write(parameters, context, source, chunk, classes, part(tick, 0.5, 1.0))
@@ -133,6 +123,7 @@ class ClassifyIndicator(CohesionAlgorithm):
         return sink
 
     def _end(self, parameters, context, sink, classes, legend, column, years):
+        from ...layers.metadata import inherited
         from ...layers.styles.choropleth import style_indicator
         from ...layers.temporal import follow_years
 
@@ -147,7 +138,10 @@ class ClassifyIndicator(CohesionAlgorithm):
         abstract = tr("{count} classes of “{title}”: {method}.").format(
             count=classes.count, title=legend.title, method=method
         )
-        self.publish(sink, context, style, abstract, [legend.source] if legend.source else [], history)
+        self.publish(
+            sink, context, style, abstract, [legend.source] if legend.source else [], history,
+            provenance=inherited(legend.title, self.layer_behind(parameters, "INPUT", context)),
+        )  # fmt: skip
         results = {
             "OUTPUT": sink.destination,
             "COUNT_CLASSES": classes.count,

@@ -14,7 +14,10 @@ from ...domain.lists import parse_breaks
 from ...layers.fields import make_field
 from ...translation import decimal, tr
 
-__all__ = ["Classing", "add_classing", "read_classing", "say_classes", "write_classes"]
+__all__ = [
+    "Classing", "add_classing", "add_source", "read_classing", "say_classes", "say_unreadable",
+    "write_classes",
+]  # fmt: skip
 
 _AUTO = 0
 # the enumeration's values from 1 on
@@ -107,6 +110,15 @@ def add_classing(algorithm, advanced=False):
         algorithm.add(QgsProcessingParameterString(name, label, optional=True), words, advanced)
 
 
+def add_source(algorithm):
+    """Add `SOURCE`, for an algorithm that no catalogue tells whose figures they are."""
+    algorithm.add(
+        QgsProcessingParameterString("SOURCE", tr("Source"), optional=True),
+        tr("Who produced the figures, said at the foot of the legend and in the layer's metadata."),
+        True,
+    )
+
+
 def read_classing(algorithm, parameters, context):
     """Read what `add_classing` added.
 
@@ -182,3 +194,19 @@ def say_classes(algorithm, feedback, classes, name):
                 absent=classes.absent, secret=classes.secret
             )
         )
+
+
+def say_unreadable(algorithm, feedback, field, column):
+    """Warn of cells that no value could be read from.
+
+    Parameters
+    ----------
+    field : str
+    column : domain.indicators.cells.Column
+    """
+    algorithm.warn(
+        feedback,
+        tr("“{field}”: {count} cells are neither numbers nor known signs, and count as missing.").format(
+            field=field, count=column.unreadable
+        ),
+    )

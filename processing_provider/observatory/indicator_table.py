@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...domain.errors import QT_TRANSLATE_NOOP, MissingFieldError, ParameterError
-from ...domain.indicators.cells import read_cells
+from ...domain.indicators.cells import is_secret, read_cells
 from ...domain.indicators.codes import clean_codes
-from ...domain.indicators.columns import CODES, NAMES, STATUSES, VALUES, YEARS, best_column
-from ...domain.indicators.observations import Observations
+from ...domain.indicators.columns import CODES, NAMES, STATUSES, VALUES, YEARS, best_column, certain_level
+from ...domain.indicators.observations import SECRET, Observations
 from ...domain.progress import silent
 from ...layers.rows import FeatureChunk, as_text
 from ...layers.vectors import features, find_field
@@ -44,8 +44,12 @@ class IndicatorTable:
     columns : dict of str to domain.indicators.cells.Column
         Fields of values, in order.
     code_field : str
+    level : str
+        Of its codes, "" where they do not tell.
     period : str
         "" where the table has none.
+    periods : list of str
+        All that it has.
     names : dict of str to str
         Code -> name, where the table gives it.
     without_code : int
@@ -56,7 +60,9 @@ class IndicatorTable:
     mangled: int
     columns: dict
     code_field: str
+    level: str = ""
     period: str = ""
+    periods: list = field(default_factory=list)
     names: dict = field(default_factory=dict)
     without_code: int = 0
 
@@ -114,20 +120,34 @@ def read_table(source, name, wanted, level, chosen, year, tick=silent):
     code_field = chosen["code"] or _code_field(chunk, fields, wanted, name)
     year_field = chosen["year"] or find_field(fields, YEARS)
     year_field = None if year_field == code_field else year_field
-    keep, period = _of_year(chunk, fields, year_field, year, name)
-    codes, mangled = clean_codes([as_text(cell) for cell in chunk.column(fields.indexOf(code_field))], level)
+    keep, period, periods = _of_year(chunk, fields, year_field, year, name)
+    texts = [as_text(cell) for cell in chunk.column(fields.indexOf(code_field))]
+    codes, mangled = clean_codes(texts, level)
+    own_level = certain_level(clean_codes(texts)[0], code_field)
     coded = np.array([code != "" for code in codes], dtype=bool)
     without, keep = int((keep & ~coded).sum()), keep & coded
     places = np.flatnonzero(keep).tolist()
     kept = [codes[place] for place in places]
     aside = {code_field, year_field}
     columns = _columns(chunk, fields, aside, chosen["values"], places, name)
+    _hide(chunk, fields, columns, places)
     named = find_field(fields, [one for one in NAMES if one not in {c.lower() for c in columns}])
     names = {}
     if named and named not in aside:
         texts = chunk.column(fields.indexOf(named))
         names = {codes[place]: str(texts[place]) for place in places if texts[place] is not None}
-    return IndicatorTable(kept, mangled, columns, code_field, period, names, without)
+    return IndicatorTable(kept, mangled, columns, code_field, own_level, period, periods, names, without)
+
+
+def _hide(chunk, fields, columns, places):
+    """Tell hidden values from absent ones by the table's field of status."""
+    status = find_field(fields, STATUSES)
+    if status is None or status in columns:
+        return
+    cells = chunk.column(fields.indexOf(status))
+    hidden = np.array([is_secret(cells[place]) for place in places], dtype=bool)
+    for column in columns.values():
+        column.hide(hidden)
 
 
 def _code_field(chunk, fields, wanted, name):
@@ -148,16 +168,16 @@ def _code_field(chunk, fields, wanted, name):
 
 
 def _of_year(chunk, fields, year_field, year, name):
-    """Return which rows are of the year wanted, and that year."""
+    """Return which rows are of the year wanted, that year, and all that there are."""
     if year_field is None:
-        return np.ones(len(chunk.features), dtype=bool), year
+        return np.ones(len(chunk.features), dtype=bool), year, []
     said = np.array([(as_text(cell) or "").strip() for cell in chunk.column(fields.indexOf(year_field))], dtype=object)
     known = sorted(set(said.tolist()) - {""})
     period = year or (known[-1] if known else "")
     if year and year not in known:
         listed = ", ".join(known[:6]) + (", …" if len(known) > 6 else "")
         raise ParameterError(_NO_YEAR, name=name, year=year, list=listed)
-    return said == period, period
+    return said == period, period, known
 
 
 def _columns(chunk, fields, aside, chosen, places, name):

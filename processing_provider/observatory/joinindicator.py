@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFields,
     QgsProcessingParameterEnum,
     QgsProcessingParameterField,
     QgsProcessingParameterString,
@@ -15,13 +12,15 @@ from qgis.core import (
 )
 
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError
-from ...domain.indicators.levels import LEVELS
+from ...domain.indicators.columns import certain_level
+from ...domain.indicators.levels import CAN, COM, DEP, LEVELS, REG, ZE
 from ...domain.progress import part
 from ...layers.fields import make_field
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table
-from .classing import add_classing, read_classing, say_classes
+from .classing import add_classing, add_source, read_classing, say_classes, say_unreadable
+from .join_report import add_report, counts_of, say_join, write_report
 
 __all__ = ["JoinIndicator"]
 
@@ -35,8 +34,13 @@ _NOTHING = QT_TRANSLATE_NOOP(
     "Not one code of “{table}” ({field}: {codes}…) is in “{boundaries}” ({others}…): choose the fields of codes, and "
     "check that both are of the same level.",
 )
-# the row's number: GDAL would take a sheet of texts only for one without titles
-REPORT = (("code", "text"), ("nom", "text"), ("cas", "text"), ("motif", "text"), ("rang", "int"))
+_OTHER_LEVEL = QT_TRANSLATE_NOOP(
+    "@default",
+    "The codes of “{table}” ({field}) are those of another level ({level}) than “{boundaries}” ({other}): some are "
+    "written alike, and are not the same territories. Choose the boundaries of the table's level.",
+)
+# levels of which some codes are the same: 11 is Aude and Île-de-France, 1101 a zone d'emploi and a commune without its zero
+_ALIKE = ({DEP, REG}, {COM, ZE}, {COM, CAN})
 
 
 class JoinIndicator(TableInput, CohesionAlgorithm):
@@ -94,22 +98,13 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
             optional=True, advanced=True,
         )  # fmt: skip
         add_classing(self, advanced=True)
+        add_source(self)
         self.add_sink(
             "OUTPUT", tr("Boundaries with values"), "polygon",
             text_help=tr("Every polygon of the boundaries, in order, with or without a value."),
         )  # fmt: skip
-        self.add_sink(
-            "OUTPUT_REPORT", tr("Report of the join"), "table", True, True,
-            tr("What did not meet: polygons without data, codes without polygon, and why."),
-        )  # fmt: skip
-        for name, label in (
-            ("COUNT_JOINED", tr("Rows joined")),
-            ("COUNT_WITHOUT_DATA", tr("Polygons without data")),
-            ("COUNT_WITHOUT_POLYGON", tr("Codes without polygon")),
-            ("COUNT_SECRET", tr("Values hidden by statistical secrecy")),
-            ("COUNT_REPAIRED_CODES", tr("Codes mended")),
-        ):
-            self.add_number_output(name, label)
+        add_report(self, True)
+        self.add_number_output("COUNT_REPAIRED_CODES", tr("Codes mended"))
 
     def check(self, parameters, context):
         read_classing(self, parameters, context)
@@ -143,7 +138,14 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         year = self.parameterAsString(parameters, "YEAR", context).strip()
         name = self.label("INPUT")
         table = read_table(source, name, set(areas.codes) - {""}, areas.level, chosen, year, part(tick, 0.4, 0.6))
+        self._check_level(level or certain_level(areas.codes, areas.code_field), table)
         columns = self._joined(parameters, context, feedback, areas, table)
+        if not columns[0].join.joined and not columns[0].join.held.any():
+            raise DataError(
+                _NOTHING, table=name, field=table.code_field, codes=", ".join(table.codes[:3]),
+                boundaries=self.label("BOUNDARIES"), others=", ".join(areas.codes[:3]),
+            )  # fmt: skip
+        self._say_table(feedback, areas, table, columns, year)
         return self._write(parameters, context, feedback, boundaries, areas, table, columns, part(tick, 0.6, 1.0))
 
     def _level(self, parameters, context):
@@ -151,18 +153,28 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
             return ""
         return list(LEVELS)[self.parameterAsEnum(parameters, "LEVEL", context)]
 
+    def _check_level(self, level, table):
+        """Refuse codes that only look like those of the boundaries."""
+        if {table.level, level} in _ALIKE:
+            raise DataError(
+                _OTHER_LEVEL, table=self.label("INPUT"), field=table.code_field, level=tr(LEVELS[table.level]),
+                boundaries=self.label("BOUNDARIES"), other=tr(LEVELS[level]),
+            )  # fmt: skip
+
     # joining --------------------------------------------------------------------------------------------
 
     def _joined(self, parameters, context, feedback, areas, table):
-        """Return (field, observations, join) of each field of values."""
+        """Return a `JoinedColumn` for each field of values."""
         from ...domain.indicators.columns import measure_of
         from ...domain.indicators.entry import CLASS
         from ...domain.indicators.join import join
         from ...domain.indicators.vintages import convert
+        from ...sources.territories import shipped
+        from .joined_rows import JoinedColumn
 
         classing = read_classing(self, parameters, context)
         before, now = (self._geography(parameters, n, context) for n in ("DATA_GEOGRAPHY", "BOUNDARY_GEOGRAPHY"))
-        changes = self._changes(parameters, context)
+        changes, former = self._changes(parameters, context), shipped().successors
         columns = []
         for place, (field, column) in enumerate(table.columns.items()):
             unit = self.parameterAsString(parameters, "UNIT", context) if place == 0 else ""
@@ -172,14 +184,7 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
                 converted = convert(found, changes, now, measure)
                 found = converted.observations
                 self._say_converted(feedback, field, converted)
-            columns.append((field, measure, found, join(found, areas.codes, now, changes)))
-        first = columns[0][3]
-        if not first.joined:
-            raise DataError(
-                _NOTHING, table=self.label("INPUT"), field=table.code_field, codes=", ".join(table.codes[:3]),
-                boundaries=self.label("BOUNDARIES"), others=", ".join(areas.codes[:3]),
-            )  # fmt: skip
-        self._say_odd(feedback, areas, table, first)
+            columns.append(JoinedColumn(field, measure, found, join(found, areas.codes, now, changes, former=former)))
         return columns
 
     def _changes(self, parameters, context):
@@ -210,96 +215,77 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
                 ),
             )
 
-    def _say_odd(self, feedback, areas, table, first):
+    def _say_table(self, feedback, areas, table, columns, year):
+        """Say what the table is made of, and warn of what is odd."""
+        if len(table.periods) > 1:
+            feedback.pushInfo(
+                tr("Year: {year}, of {list}.").format(year=table.period, list=", ".join(table.periods))
+            )
         counted = (
             (areas.mangled + table.mangled, tr("{count} codes mangled by a spreadsheet were mended (lost zeros, quotes).")),
             (areas.repaired, tr("{count} invalid polygons were repaired.")),
             (areas.unusable, tr("{count} rows of the boundaries have no usable polygon; they are kept, without one.")),
             (areas.without_code, tr("{count} polygons have no code.")),
             (table.without_code, tr("{count} rows of the table have no code and were left out.")),
-            (len(first.repeated), tr("{count} codes stand several times in the table: the first row was taken.")),
-        )
+            (len(columns[0].join.repeated),
+             tr("{count} codes stand several times in the table: they have a value only where their rows say the same.")),
+            (bool(year) and not table.periods,
+             tr("No column of the table tells the year: {year} is written in the title, and chooses no row.").format(year=year)),
+        )  # fmt: skip
         for count, text in counted:
             if count:
                 self.warn(feedback, text.format(count=count))
         for field, column in table.columns.items():
             if column.unreadable and column.numeric:
-                self.warn(
-                    feedback,
-                    tr("“{field}”: {count} cells are neither numbers nor known signs, and count as missing.").format(
-                        field=field, count=column.unreadable
-                    ),
-                )
+                say_unreadable(self, feedback, field, column)
 
     # writing --------------------------------------------------------------------------------------------
 
     def _write(self, parameters, context, feedback, boundaries, areas, table, columns, tick):
         from ...domain.indicators.columns import unit_of
         from ...domain.indicators.entry import CLASS
+        from ...layers.metadata import inherited
         from ...layers.styles.choropleth import Legend, style_indicator
-        from .joined_rows import Joined
 
-        field, measure, found, joined = columns[0]
-        classing = read_classing(self, parameters, context)
+        shown = columns[0]
+        source = self.parameterAsString(parameters, "SOURCE", context).strip()
         given = self.parameterAsString(parameters, "UNIT", context).strip()
-        unit = given or (unit_of(field) if measure != CLASS else "")
-        rows = Joined(columns)
-        classes = rows.classes(classing, measure)
-        added = [make_field(name, "text" if kind == CLASS else "double") for name, kind, *_ in columns]
+        unit = given or (unit_of(shown.field) if shown.measure != CLASS else "")
+        cells = [column.cells for column in columns]
+        classes = read_classing(self, parameters, context).classify(shown.field, unit, cells[0], shown.measure)
+        # those asked for by name have a status each: of all that a table has, it would be too many
+        told = len(columns) if parameters.get("VALUE_FIELDS") else 1
+        rows = [
+            [text or None for text in c.labels] if column.kind == "text" else c.values for column, c in zip(columns, cells)
+        ]
+        rows += [cells[0].statuses, [int(n) or None for n in classes.of], *(c.statuses for c in cells[1:told])]
+        added = [make_field(column.field, column.kind) for column in columns]
         added += [make_field("statut", "text"), make_field("classe", "int")]
+        added += [make_field("statut_" + column.field, "text") for column in columns[1:told]]
         multi = QgsWkbTypes.Type.MultiPolygon
         sink = self.sink(parameters, "OUTPUT", context, boundaries.fields(), added, multi, boundaries.sourceCrs())
-        for place, feature in enumerate(areas.features):
+        for place, (feature, values) in enumerate(zip(areas.features, zip(*rows))):
             if place % 500 == 0:
                 tick(place / len(areas.features))
-            sink.add(areas.geometry(place), feature.attributes() + rows.values(place) + [
-                rows.statuses[place], int(classes.of[place]) or None,
-            ])  # fmt: skip
+            sink.add(areas.geometry(place), [*feature.attributes(), *values])
         sink.close()
         names = sink.fields.names()[boundaries.fields().count() :]
-        title = self.parameterAsString(parameters, "TITLE", context).strip() or field
+        title = self.parameterAsString(parameters, "TITLE", context).strip() or shown.field
         legend = Legend(
-            names[len(columns) + 1], "" if measure == CLASS else names[0], names[len(columns)],
-            " – ".join(word for word in (title, table.period) if word), unit,
+            names[len(columns) + 1], "" if shown.measure == CLASS else names[0], names[len(columns)],
+            " – ".join(word for word in (title, table.period) if word), unit, source,
         )  # fmt: skip
-        counts = {
-            "COUNT_JOINED": joined.joined,
-            "COUNT_WITHOUT_DATA": joined.count("polygone_sans_donnee"),
-            "COUNT_WITHOUT_POLYGON": joined.count("code_sans_polygone"),
-            "COUNT_SECRET": classes.secret,
-            "COUNT_REPAIRED_CODES": areas.mangled + table.mangled,
-        }
-        said = tr(
-            "{joined} codes joined, {without_data} polygons without data, {without_polygon} codes without polygon."
-        ).format(
-            joined=counts["COUNT_JOINED"], without_data=counts["COUNT_WITHOUT_DATA"],
-            without_polygon=counts["COUNT_WITHOUT_POLYGON"],
-        )  # fmt: skip
-        feedback.pushInfo(said)
-        say_classes(self, feedback, classes, field)
+        counts = counts_of(shown.join, classes.secret)
+        said = say_join(self, feedback, shown.join)
+        say_classes(self, feedback, classes, shown.field)
         history = ["{} : {}".format(self.label("CODE_FIELD"), table.code_field), said]
-        self.publish(sink, context, style_indicator(classes, legend), said, (), history)
-        results = {"OUTPUT": sink.destination, **counts}
-        report = write_report(self, parameters, context, feedback, joined, {**table.names, **areas.names})
+        made_of = (self.layer_behind(parameters, name, context) for name in ("INPUT", "BOUNDARIES"))
+        self.publish(
+            sink, context, style_indicator(classes, legend), said, [source] if source else [], history,
+            provenance=inherited(legend.title, *made_of),
+        )  # fmt: skip
+        results = {"OUTPUT": sink.destination, "COUNT_REPAIRED_CODES": areas.mangled + table.mangled, **counts}
+        report = write_report(self, parameters, context, feedback, shown.join, {**table.names, **areas.names})
         if report is not None:
             results["OUTPUT_REPORT"] = report.destination
         return results
-
-
-def write_report(algorithm, parameters, context, feedback, joined, names):
-    """Write `OUTPUT_REPORT`, and say the commonest reasons in the log; returns its sink or None."""
-    rows = [(one.code, names.get(one.code), one.case, tr(one.reason).format(**one.values)) for one in joined.unmet]
-    for reason, count in Counter(one.reason for one in joined.unmet).most_common(5):
-        # the same words for all, whatever fills them
-        values = [one.values for one in joined.unmet if one.reason == reason]
-        shared = {key: value if all(v[key] == value for v in values) else "…" for key, value in values[0].items()}
-        feedback.pushInfo("  {} × {}".format(count, tr(reason).format(**shared)))
-    sink = algorithm.sink(
-        parameters, "OUTPUT_REPORT", context, QgsFields(), [make_field(*kind) for kind in REPORT],
-        QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem(),
-    )  # fmt: skip
-    if sink is not None:
-        for number, row in enumerate(rows, 1):
-            sink.add(None, [*row, number])
-        sink.close()
-    return sink

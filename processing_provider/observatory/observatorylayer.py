@@ -16,6 +16,7 @@ from ...domain.progress import part
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .classing import add_classing, read_classing
+from .join_report import add_report
 from .obtaining import Obtaining, add_obtaining, check_obtaining
 from .territory import UNKNOWN
 
@@ -70,18 +71,8 @@ class ObservatoryLayer(CohesionAlgorithm):
             "OUTPUT", tr("Layer of the observatory"), "any",
             text_help=tr("An indicator on its boundaries, or the layer or table as it is, limited to the territory."),
         )  # fmt: skip
-        self.add_sink(
-            "OUTPUT_REPORT", tr("Report of the join"), "table", True, False,
-            tr("What did not meet: polygons without data, codes without polygon, and why."),
-        )  # fmt: skip
-        for name, label in (
-            ("COUNT_JOINED", tr("Rows joined")),
-            ("COUNT_WITHOUT_DATA", tr("Polygons without data")),
-            ("COUNT_WITHOUT_POLYGON", tr("Codes without polygon")),
-            ("COUNT_SECRET", tr("Values hidden by statistical secrecy")),
-            ("COUNT_ROWS", tr("Rows written")),
-        ):
-            self.add_number_output(name, label)
+        add_report(self, False)
+        self.add_number_output("COUNT_ROWS", tr("Rows written"))
         self.addOutput(QgsProcessingOutputString("YEARS", tr("Years written")))
         self.addOutput(QgsProcessingOutputString("CACHED_FILE", tr("File that is kept")))
 

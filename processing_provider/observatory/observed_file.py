@@ -19,14 +19,13 @@ from ...layers.rows import FeatureChunk, as_text
 from ...layers.styles.observed import style_observed
 from ...layers.vectors import features, find_field
 from ...translation import tr
+from .join_report import COUNTS
 from .observed_indicator import provenance_of
 from .territory import inside_of
 
 __all__ = ["write_file"]
 
 _COMMUNES = ("insee_com", "code_insee", "code_commune_insee", "codgeo", "com", "code_commune", "commune_qp")
-# numbers of an indicator's join: here there is none
-_JOINED = ("COUNT_JOINED", "COUNT_WITHOUT_DATA", "COUNT_WITHOUT_POLYGON", "COUNT_SECRET")
 _POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 _NOTHING = QT_TRANSLATE_NOOP("@default", "“{title}” has nothing in {territory}.")
 
@@ -86,7 +85,9 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
     algorithm.publish(
         sink, context, style_observed(entry, label), "", history=history, provenance=provenance_of(entry, found.record)
     )
-    return {"OUTPUT": sink.destination, "COUNT_ROWS": len(kept), "YEARS": found.record.year, **dict.fromkeys(_JOINED, 0)}
+    # nothing is joined here
+    counts = {**dict.fromkeys(COUNTS, 0), "COUNT_ROWS": len(kept)}
+    return {"OUTPUT": sink.destination, "YEARS": found.record.year, **counts}
 
 
 def _field(fields, name):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+
 from qgis.core import QgsFields, QgsWkbTypes
 
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError, ParameterError
 from ...domain.indicators.cells import Column
 from ...domain.indicators.entry import CLASS, Query
-from ...domain.indicators.join import WITHOUT_DATA, WITHOUT_POLYGON
 from ...domain.indicators.levels import LEVELS
+from ...domain.indicators.observations import OUT_OF_SOURCE
 from ...domain.progress import part
 from ...layers.boundaries import read_boundaries
 from ...layers.boundary_layers import ready_boundaries, ready_layer
@@ -20,9 +21,10 @@ from ...layers.styles.choropleth import Legend, style_indicator
 from ...layers.temporal import follow_dates
 from ...sources import observation_file
 from ...sources.ranges import Validators
+from ...sources.territories import shipped
 from ...translation import tr
 from .classing import read_classing, say_classes
-from .joinindicator import write_report
+from .join_report import counts_of, say_join, write_report
 from .territory import inside_of
 
 __all__ = ["provenance_of", "write_indicator"]
@@ -47,7 +49,7 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
     observations = observation_file.read(found.record.path)
     periods = _periods(observations, entry, query.year)
     geography = observations.geography or found.record.facts.get("geography", "") or entry.geography
-    areas, crs, credits = _boundaries(
+    areas, crs, credits, drawn = _boundaries(
         algorithm, parameters, context, asked, query.level, geography, part(tick, 0.0, 0.5)
     )
     inside = inside_of(query.territory, query.level)
@@ -55,8 +57,11 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
     codes = [areas.codes[place] for place in places]
     if not codes:
         raise DataError(_OTHER_PLACE, territory=str(query.territory), others=_few(areas.codes))
-    rows = indicator_rows(observations, periods, codes, geography, lambda code: not inside(code), None, part(tick, 0.5, 0.6))
-    if not rows.join.joined and not np.isin(rows.statuses, ("publie", "secret", "absent")).any():
+    rows = indicator_rows(
+        replace(observations, geography=geography), periods, codes, drawn, lambda code: not inside(code),
+        shipped().successors, part(tick, 0.5, 0.6),
+    )  # fmt: skip
+    if (rows.statuses == OUT_OF_SOURCE).all():
         raise DataError(_NOTHING, title=entry.title, codes=_few(observations.codes), others=_few(codes))
     measure = CLASS if observations.labels is not None else entry.measure
     title = algorithm.parameterAsString(parameters, "TITLE", context).strip() or entry.title
@@ -77,18 +82,14 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
         code = codes[polygon]
         sink.add(shapes[polygon], rows.attributes(place, code, names.get(code), numbers[place], told))
     sink.close()
-    counts = {
-        "COUNT_JOINED": rows.join.joined, "COUNT_WITHOUT_DATA": rows.join.count(WITHOUT_DATA),
-        "COUNT_WITHOUT_POLYGON": rows.join.count(WITHOUT_POLYGON), "COUNT_SECRET": classes.secret,
-        "COUNT_ROWS": len(numbers),
-    }  # fmt: skip
-    said = tr(
-        "{joined} codes joined, {without_data} polygons without data, {without_polygon} codes without polygon."
-    ).format(
-        joined=counts["COUNT_JOINED"], without_data=counts["COUNT_WITHOUT_DATA"],
-        without_polygon=counts["COUNT_WITHOUT_POLYGON"],
-    )  # fmt: skip
-    feedback.pushInfo(said)
+    counts = {**counts_of(rows.join, classes.secret), "COUNT_ROWS": len(numbers)}
+    said = say_join(algorithm, asked.feedback, rows.join)
+    if rows.join.repeated:
+        algorithm.warn(
+            asked.feedback,
+            tr("{count} codes stand several times in the table: they have a value only where their rows say the same.")
+            .format(count=len(rows.join.repeated)),
+        )  # fmt: skip
     report = write_report(algorithm, parameters, context, feedback, rows.join, names)
     algorithm.publish(
         sink, context, _style(sink, classes, title, unit, producer, periods), said,
@@ -115,7 +116,7 @@ def _periods(observations, entry, year):
 
 
 def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
-    """Return (boundaries, their system, producers and licences to credit)."""
+    """Return (boundaries, their system, producers and licences to credit, year of their geography)."""
     source = algorithm.source(parameters, "BOUNDARIES", context, "polygon")
     if source is not None:
         areas = read_boundaries(source, algorithm.label("BOUNDARIES"), None, level, tick)
@@ -125,7 +126,7 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
         ):
             if count:
                 algorithm.warn(asked.feedback, text.format(count=count))
-        return areas, source.sourceCrs(), ()
+        return areas, source.sourceCrs(), (), ""
     entry_id = "contours:" + level
     if entry_id not in asked.catalogue:
         raise ParameterError(_NO_BOUNDARIES, level=tr(LEVELS[level]), name=algorithm.label("BOUNDARIES"))
@@ -143,7 +144,9 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
         areas = read_boundaries(layer, entry.title, "code", level, part(tick, 0.9, 1.0), sound=True)
     if repaired:
         asked.feedback.pushInfo(tr("{count} invalid polygons were repaired.").format(count=repaired))
-    return areas, layer.crs(), ((found.record.facts.get("producer") or entry.producer, found.record.facts.get("licence", "")),)
+    facts = found.record.facts
+    credit = facts.get("producer") or entry.producer, facts.get("licence", "")
+    return areas, layer.crs(), (credit,), facts.get("geography", "")
 
 
 def _style(sink, classes, title, unit, producer, periods):

@@ -11,8 +11,16 @@ from cohesion_territoires.domain.errors import DataError
 from cohesion_territoires.domain.indicators import join as joins
 from cohesion_territoires.domain.indicators.codes import clean_code
 from cohesion_territoires.domain.indicators.entry import COUNT, RATE
-from cohesion_territoires.domain.indicators.join import WITHOUT_DATA, WITHOUT_POLYGON, join
-from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
+from cohesion_territoires.domain.indicators.join import HELD_BACK, WITHOUT_DATA, WITHOUT_POLYGON, join
+from cohesion_territoires.domain.indicators.lineage import lineage
+from cohesion_territoires.domain.indicators.observations import (
+    MISSING,
+    OUT_OF_SOURCE,
+    PUBLISHED,
+    SECRET,
+    TO_CHECK,
+    Observations,
+)
 from cohesion_territoires.domain.indicators.vintages import CommuneChanges, convert
 
 CODES = st.lists(st.sampled_from(["01001", "01002", "2A004", "75056", "75101", "75120", "97601", "13055"]), max_size=8)
@@ -51,24 +59,86 @@ def test_a_mangled_code_is_made_whole(text, level, code):
     assert clean_code(text, level) == code
 
 
-@given(data=CODES, polygons=CODES)
-def test_everything_is_counted_once(data, polygons):
-    table = Observations.of(data, range(len(data)), level="com")
+@given(data=CODES, values=st.lists(st.integers(0, 1), min_size=8, max_size=8), polygons=CODES)
+def test_everything_is_counted_once(data, values, polygons):
+    values = values[: len(data)]
+    table = Observations.of(data, values, level="com")
     found = join(table, polygons)
+    differing = {code for code in data if len({v for c, v in zip(data, values) if c == code}) > 1}
     assert found.count(WITHOUT_DATA) == len(set(polygons) - set(data))
     assert found.count(WITHOUT_POLYGON) == len(set(data) - set(polygons))
-    assert found.joined == len(set(data) & set(polygons))
-    for code, row in zip(polygons, found.rows.tolist()):
-        assert (row < 0) == (code not in data)
-        assert row < 0 or row == data.index(code)
+    assert found.count(HELD_BACK) == len(differing & set(polygons))
+    assert found.joined == len((set(data) & set(polygons)) - differing)
+    # the plainest join there is, a polygon after the other
+    for place, code in enumerate(polygons):
+        told = [(v, PUBLISHED) for c, v in zip(data, values) if c == code and code not in differing]
+        value, status = told[0] if told else (None, TO_CHECK if code in differing else OUT_OF_SOURCE)
+        taken = found.take(table.values, np.nan)[place]
+        assert taken == value if value is not None else np.isnan(taken)
+        assert found.statuses(table)[place] == status
     assert set(found.repeated) == {code for code in data if data.count(code) > 1}
+
+
+FORMER = {"01340": "01015", "14581": "14666"}
+
+
+def test_a_merged_commune_never_keeps_its_former_value():
+    """Neither with the table of movements nor without: its name and its code are the same, its territory is not."""
+    table = Observations.of(["01015", "01340", "01002"], [10, 5, 7], level="com", geography="2015")
+    for known in ({"changes": CHANGES}, {"former": FORMER}):
+        found = join(table, ["01015", "01002"], "2024", **known)
+        assert reasons(found) == {"01015": joins.LACKING, "01340": joins.GONE}
+        assert found.unmet[0].case == HELD_BACK and found.unmet[0].values == {"codes": "01340"}
+        assert found.rows.tolist() == [-1, 2] and found.joined == 1
+        assert found.statuses(table).tolist() == [TO_CHECK, PUBLISHED]
+    # no year is needed to see it
+    undated = Observations.of(["01015", "01340"], [10, 5], level="com")
+    assert reasons(join(undated, ["01015"], former=FORMER))["01015"] == joins.LACKING
+
+
+def test_nor_does_an_older_polygon_get_the_value_of_what_it_became():
+    newer = Observations.of(["01015", "14666"], [15, 4], level="com", geography="2024")
+    for known in ({"changes": CHANGES}, {"former": FORMER}):
+        found = reasons(join(newer, ["01015", "01340", "14581"], "2015", **known))
+        assert found == {"01015": joins.BEYOND, "01340": joins.NOT_YET, "14581": joins.NOT_YET, "14666": joins.GONE}
+    undated = Observations.of(["01015"], [15], level="com")
+    assert reasons(join(undated, ["01015", "01340"], former=FORMER)) == {"01015": joins.BEYOND, "01340": joins.NOT_YET}
+
+
+def test_of_one_year_nothing_is_held_back():
+    same = Observations.of(["01015", "01340"], [1, 2], level="com")
+    assert join(same, ["01015", "01340"], former=FORMER).joined == 2
+    # a row that is missing is no sign of another year, where both were said
+    partial = Observations.of(["01015"], [1], level="com", geography="2015")
+    assert join(partial, ["01015", "01340"], "2015", former=FORMER).joined == 1
+    # a table of the country on the polygons of elsewhere
+    assert reasons(join(same, ["2A004"], former=FORMER))["01340"] == joins.NO_DEPARTMENT
+    # a code of something else than a commune
+    other = Observations.of(["01015", "01340"], [1, 2], level="ze")
+    assert join(other, ["01015"], former=FORMER).joined == 1
+    assert lineage({"01340"}, {"01340"}, former=FORMER).forward == {}
+
+
+def test_a_split_commune_s_value_is_not_that_of_what_remains():
+    whole = Observations.of(["21452"], [9], level="com", geography="2019")
+    found = join(whole, ["21452", "21213"], "2024", CHANGES)
+    assert reasons(found) == {"21452": joins.BEYOND, "21213": joins.SPLIT} and found.joined == 0
+
+
+def test_rows_that_say_the_same_are_one():
+    twice = Observations.of(["01001", "01001"], [1.0, 1.0])
+    assert (join(twice, ["01001"]).joined, join(twice, ["01001"]).repeated) == (1, ("01001",))
+    hidden = Observations.of(["01001", "01001"], [None, None], statuses=[SECRET, MISSING])
+    assert reasons(join(hidden, ["01001"])) == {"01001": joins.SEVERAL}
+    texts = Observations.of(["01001", "01001"], [None, None], labels=["a", "b"])
+    assert join(texts, ["01001"]).joined == 0
 
 
 def test_mergers_are_told_where_the_table_of_changes_is_given():
     table = Observations.of(["01340", "01002", "99999"], [1, 2, 3], level="com", geography="2015")
     found = join(table, ["01015", "01002"], "2024", CHANGES)
     assert reasons(found) == {"01015": joins.MERGED, "01340": joins.GONE, "99999": joins.NO_DEPARTMENT}
-    assert found.unmet[0].values == {"codes": "01340", "now": "2024"}
+    assert found.unmet[0].values == {"codes": "01340"}
     # without the table the years alone can be said
     assert reasons(join(table, ["01015", "01002"], "2024"))["01015"] == joins.OTHER_YEAR
 
@@ -77,12 +147,14 @@ def test_newer_data_on_older_boundaries_and_splits_are_told():
     newer = Observations.of(["14666"], [1], level="com", geography="2024")
     assert reasons(join(newer, ["14581"], "2020", CHANGES)) == {"14581": joins.NOT_YET, "14666": joins.GONE}
     whole = Observations.of(["21452"], [1], level="com", geography="2019")
-    assert reasons(join(whole, ["21452", "21213"], "2024", CHANGES)) == {"21213": joins.SPLIT}
+    assert reasons(join(whole, ["21452", "21213"], "2024", CHANGES))["21213"] == joins.SPLIT
 
 
 def test_paris_by_arrondissement_or_whole_is_told():
     parts = Observations.of(["75101", "75120"], [1, 2], level="com")
     assert set(reasons(join(parts, ["75056"])).values()) == {joins.ARRONDISSEMENTS_ONLY}
+    both = Observations.of(["75056", "75101"], [3, 1], level="com")
+    assert reasons(join(both, ["75056"])) == {"75101": joins.ALSO_WHOLE}
     city = Observations.of(["69123"], [1], level="com")
     assert set(reasons(join(city, ["69381", "69389"])).values()) == {joins.CITY_ONLY}
 
@@ -139,7 +211,7 @@ def test_counts_are_summed_and_rates_are_not():
     assert dict(zip(made.observations.codes, made.observations.values)) == {"01015": 15.0, "01002": 7.0}
     assert made.summed == ("01015",) and made.observations.geography == "2024"
     rates = convert(table, CHANGES, "2024", RATE)
-    assert dict(zip(rates.observations.codes, rates.observations.statuses)) == {"01015": MISSING, "01002": PUBLISHED}
+    assert dict(zip(rates.observations.codes, rates.observations.statuses)) == {"01015": TO_CHECK, "01002": PUBLISHED}
     assert rates.left_out == ("01015",) and rates.summed == ()
     weighted = convert(table, CHANGES, "2024", RATE, {"01015": 300, "01340": 100})
     assert weighted.observations.values.tolist() == [8.75, 7.0]
@@ -150,6 +222,50 @@ def test_a_hidden_part_hides_the_sum_and_a_split_shares_nothing_out():
     assert convert(table, CHANGES, "2024", COUNT).observations.statuses.tolist() == [SECRET]
     split = convert(Observations.of(["21452"], [9.0], geography="2019"), CHANGES, "2024", COUNT)
     assert sorted(split.left_out) == ["21213", "21452"] and np.isnan(split.observations.values).all()
+
+
+def test_a_sum_that_lacks_a_part_is_no_sum():
+    """Insee leaves out of a table what is nothing or hidden: what is left is not the whole."""
+    for codes in (["01015"], ["01340"]):
+        made = convert(Observations.of(codes, [10.0], geography="2015"), CHANGES, "2024", COUNT)
+        assert made.observations.codes.tolist() == ["01015"] and np.isnan(made.observations.values).all()
+        assert made.left_out == ("01015",) and made.observations.statuses.tolist() == [TO_CHECK]
+    # nor is newer data's on a former commune, nor a row that stands twice
+    newer = convert(Observations.of(["01015"], [15.0], geography="2024"), CHANGES, "2015", COUNT)
+    assert sorted(newer.left_out) == ["01015", "01340"] and newer.summed == ()
+    twice = convert(Observations.of(["01015", "01340", "01340"], [1, 2, 3], geography="2015"), CHANGES, "2024", COUNT)
+    assert twice.left_out == ("01015",)
+
+
+def test_rows_that_stand_twice_are_not_summed_where_nothing_merged():
+    made = convert(Observations.of(["01002", "01002"], [1.0, 2.0], geography="2015"), CHANGES, "2024", COUNT)
+    assert made.observations.values.tolist() == [1.0, 2.0] and made.summed == made.left_out == ()
+    assert join(made.observations, ["01002"]).joined == 0
+
+
+def test_back_to_before_a_split_is_a_sum_and_a_change_of_code_is_none():
+    back = convert(Observations.of(["21452", "21213"], [7.0, 2.0], geography="2024"), CHANGES, "2019", COUNT)
+    assert (back.observations.codes.tolist(), back.observations.values.tolist()) == (["21452"], [9.0])
+    moved = convert(Observations.of(["14581"], [3.5], geography="2020"), CHANGES, "2024", RATE)
+    assert (moved.observations.codes.tolist(), moved.observations.values.tolist()) == (["14666"], [3.5])
+    assert moved.summed == moved.left_out == ()
+
+
+@pytest.mark.parametrize(("more", "date"), [
+    ({"MOD": 32.0}, "2016-01-01"), ({"MOD": "32.0"}, "2016-01-01 00:00:00"), ({"COM_AV": "1340.0"}, "2016-01-01T00:00"),
+    ({}, "01/01/2016"),
+])  # fmt: skip
+def test_a_table_of_changes_that_a_spreadsheet_has_opened_is_read(more, date):
+    changes = CommuneChanges.of([{**movement(date, "01340", "01015"), **more}])
+    assert changes.between("2015", "2016") == {"01340": {"01015"}}
+
+
+@pytest.mark.parametrize("row", [
+    movement("2016", "01340", "01015"), movement("42370", "01340", "01015"), movement("2016-01-01", "01001", "01001", "10"),
+])  # fmt: skip
+def test_a_table_of_changes_that_tells_nothing_is_refused(row):
+    with pytest.raises(DataError):
+        CommuneChanges.of([row])
 
 
 @given(
@@ -165,4 +281,6 @@ def test_classes_of_a_merger_are_kept_where_they_agree():
     table = Observations.of(["01015", "01340"], [None, None], geography="2015", labels=["rural", "rural"])
     assert convert(table, CHANGES, "2024", RATE).observations.labels.tolist() == ["rural"]
     table = Observations.of(["01015", "01340"], [None, None], geography="2015", labels=["rural", "urbain"])
-    assert convert(table, CHANGES, "2024", RATE).observations.statuses.tolist() == [MISSING]
+    made = convert(table, CHANGES, "2024", RATE).observations
+    assert made.statuses.tolist() == [TO_CHECK]
+    assert reasons(join(made, ["01015"], "2024", CHANGES)) == {"01015": joins.NOT_CONVERTED}

@@ -23,7 +23,7 @@ CELLS = st.sampled_from([
     "12,5", "-3", "1 234,5", "s", "nd", "-9999", "", None, "abc", "1e308", "-1e308", "nan", "inf", "0", "1.234.567", "10",
     "{0}", "'", '"',
 ])  # fmt: skip
-STATUSES = {"publie", "absent", "secret", "hors_source"}
+STATUSES = {"publie", "absent", "secret", "hors_source", "a_verifier"}
 CHOICES = {
     "METHOD": st.sampled_from([0, 0, 1, 2]), "CLASSES": st.sampled_from([1, 2, 5, 12]),
     "BREAKS": st.sampled_from(["", "0", "-5;0;5", "1e300", "5;1", "a"]), "MEASURE": st.sampled_from([0, 0, 1, 2, 3]),
@@ -82,19 +82,23 @@ def test_joinindicator(drawn, moment):
     assert len(rows) == len(run["BOUNDARIES"].rows)
     assert [row[name] for row in rows] == [outcomes.plain(values[0]) for _wkt, values in run["BOUNDARIES"].rows]
     names = list(rows[0])
-    status, number = names[-2], names[-1]
+    # each field asked for by name has a status, those past the first at the end
+    more = len(run.get("VALUE_FIELDS") or [None]) - 1
+    value_field, status, number = names[: len(names) - more][-3:]
     assert {row[status] for row in rows} <= STATUSES
     for feature in outcome.results["OUTPUT"].getFeatures():
         assert not feature.hasGeometry() or feature.geometry().isGeosValid()
     for row in rows:
-        value = row[names[-3]]
+        value = row[value_field]
         assert row[status] == "publie" or row[number] is None
         assert not isinstance(value, float) or math.isfinite(value)
     report = outcomes.table(outcome.results["OUTPUT_REPORT"])
-    for case, count in (("polygone_sans_donnee", "WITHOUT_DATA"), ("code_sans_polygone", "WITHOUT_POLYGON")):
+    for case, count in (
+        ("polygone_sans_donnee", "WITHOUT_DATA"), ("code_sans_polygone", "WITHOUT_POLYGON"), ("a_verifier", "TO_CHECK"),
+    ):  # fmt: skip
         assert [r["cas"] for r in report].count(case) == outcome.results["COUNT_" + count]
     assert all(r["motif"].endswith(".") and r["code"] for r in report)
-    assert outcome.results["COUNT_JOINED"] >= 1
+    assert outcome.results["COUNT_JOINED"] + outcome.results["COUNT_TO_CHECK"] >= 1
 
 
 @st.composite

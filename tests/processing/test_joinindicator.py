@@ -72,8 +72,8 @@ CHANGES = (
 )
 
 
-@pytest.mark.parametrize(("column", "expected"), [("nb_lits", 30.0), ("taux", None)])
-def test_counts_of_merged_communes_are_summed_and_rates_are_not(tmp_path, column, expected):
+@pytest.mark.parametrize(("column", "expected", "status"), [("nb_lits", 30.0, "publie"), ("taux", None, "a_verifier")])
+def test_counts_of_merged_communes_are_summed_and_rates_are_not(tmp_path, column, expected, status):
     log = QgsProcessingFeedback(False)
     rows, report, results = run(
         log, BOUNDARIES=areas("01001", "01004"), CHANGES=table(tmp_path, CHANGES, "mvt.csv"),
@@ -81,7 +81,10 @@ def test_counts_of_merged_communes_are_summed_and_rates_are_not(tmp_path, column
         DATA_GEOGRAPHY="2019", BOUNDARY_GEOGRAPHY="2024",
     )  # fmt: skip
     assert [(r["code"], r[column]) for r in rows] == [("01001", expected), ("01004", 5.0)]
-    assert report == [] and counts(results) == (2, 0, 0)
+    assert rows[0]["statut"] == status
+    held = expected is None
+    assert [(r["code"], r["cas"]) for r in report] == [("01001", "a_verifier")] * held
+    assert counts(results) == (2 - held, 0, 0) and results["COUNT_TO_CHECK"] == held
     assert "1" in log.textLog()
 
 
@@ -109,11 +112,93 @@ def test_names_of_classes_are_joined_as_text(tmp_path):
     assert [(r["typo"], r["classe"], r["statut"]) for r in rows] == [("Rural", 1, "publie"), ("Urbain", 2, "publie")]
 
 
-def test_a_repeated_code_is_told(tmp_path, feedback):
-    rows, _report, _results = run(
-        feedback, BOUNDARIES=areas("01001"), INPUT=table(tmp_path, "codgeo;taux\n01001;1\n01001;2\n")
+def test_a_repeated_code_has_a_value_only_where_its_rows_agree(tmp_path, feedback):
+    """A table by sex has three rows a commune: the first is no more the commune's than the others."""
+    rows, report, results = run(
+        feedback, BOUNDARIES=areas("01001", "01002"),
+        INPUT=table(tmp_path, "codgeo;sexe;taux\n01001;F;1\n01001;H;2\n01002;F;3\n01002;H;3\n"),
+    )  # fmt: skip
+    assert [(r["taux"], r["statut"], r["classe"]) for r in rows] == [(None, "a_verifier", None), (3.0, "publie", 1)]
+    assert [(r["code"], r["cas"]) for r in report] == [("01001", "a_verifier")]
+    assert counts(results) == (1, 0, 0) and results["COUNT_TO_CHECK"] == 1 and len(feedback.warnings) == 2
+
+
+def test_a_merged_commune_does_not_keep_its_former_value(tmp_path, feedback):
+    """Nothing was said of years nor of changes: 01340 is known to be in 01015 today, so 10 is not 01015's."""
+    rows, report, _results = run(
+        feedback, BOUNDARIES=areas("01015", "01001"), INPUT=table(tmp_path, "codgeo;nb\n01015;10\n01340;5\n01001;7\n")
     )
-    assert rows[0]["taux"] == 1.0 and len(feedback.warnings) == 1
+    assert [(r["nb"], r["statut"]) for r in rows] == [(None, "a_verifier"), (7.0, "publie")]
+    assert [(r["code"], r["cas"]) for r in report] == [("01015", "a_verifier"), ("01340", "code_sans_polygone")]
+    assert "01340" in report[0]["motif"] and "01015" in report[1]["motif"]
+
+
+def test_a_status_of_the_table_tells_secrecy(tmp_path):
+    rows, _report, results = run(
+        BOUNDARIES=areas("01001", "01002", "01003"),
+        INPUT=table(tmp_path, "codgeo;valeur;statut\n01001;3;\n01002;;secret\n01003;;absent\n"),
+    )  # fmt: skip
+    assert [r["statut_2" if "statut_2" in r else "statut"] for r in rows] == ["publie", "secret", "absent"]
+    assert results["COUNT_SECRET"] == 1
+
+
+def test_fields_asked_for_by_name_have_a_status_each(tmp_path):
+    source = table(tmp_path, "codgeo;a;b\n01001;1;s\n01002;s;2\n")
+    rows, _report, _results = run(BOUNDARIES=areas("01001", "01002"), INPUT=source, VALUE_FIELDS=["a", "b"])
+    assert [(r["a"], r["statut"], r["b"], r["statut_b"]) for r in rows] == [
+        (1.0, "publie", None, "secret"), (None, "secret", 2.0, "publie"),
+    ]  # fmt: skip
+    assert "statut_b" not in run(BOUNDARIES=areas("01001", "01002"), INPUT=source)[0][0]
+
+
+REGIONS = "codgeo;taux\n" + "".join(
+    "{};1\n".format(code) for code in "01 02 03 04 06 11 24 27 28 32 44 52 53 75 76 84 93 94".split()
+)
+
+
+@pytest.mark.parametrize(("codes", "text"), [
+    (("11", "75", "93", "59", "2A"), REGIONS), (("11", "59"), "reg;taux\n11;1\n75;2\n"),
+    (("01", "02", "03", "04", "06", "11", "24", "27", "28"), "dep;taux\n59;1\n11;2\n"),
+    (("01101", "01102"), "ze2010;taux\n0050;1\n1101;2\n1102;2\n"),
+])  # fmt: skip
+def test_codes_that_only_look_alike_are_refused(tmp_path, codes, text):
+    """11 is Aude and Île-de-France: joined, 18 départements would have the figures of régions."""
+    with pytest.raises(QgsProcessingException, match="another level"):
+        run(BOUNDARIES=areas(*codes), INPUT=table(tmp_path, text))
+
+
+def test_few_codes_that_both_levels_have_are_joined(tmp_path):
+    rows, _report, _results = run(BOUNDARIES=areas("75", "93"), INPUT=table(tmp_path, "codgeo;taux\n75;1\n93;2\n"))
+    assert [r["taux"] for r in rows] == [1.0, 2.0]
+
+
+def test_communes_that_the_boundaries_lack_are_a_sign_of_another_year(tmp_path, feedback):
+    """Invented communes are in no table of former codes: the one that took another in cannot be told."""
+    run(feedback, BOUNDARIES=areas("99010", "99012"), INPUT=table(tmp_path, "codgeo;nb\n99010;1\n99013;2\n99;3\n"))
+    assert len(feedback.warnings) == 1 and "99013" in feedback.warnings[0] and "99," not in feedback.warnings[0]
+
+
+def test_a_year_that_no_column_tells_chooses_nothing_and_is_told(tmp_path, feedback):
+    run(feedback, BOUNDARIES=areas("01001"), INPUT=table(tmp_path, "codgeo;taux\n01001;1\n"), YEAR="2019")
+    assert "2019" in feedback.warnings[0]
+
+
+def test_who_made_the_table_is_credited(tmp_path):
+    path = str(tmp_path / "o.gpkg")
+    boundaries = areas("01001")
+    told = boundaries.metadata()
+    told.setRights(["IGN – Licence Ouverte 2.0"])
+    told.setLicenses(["Licence Ouverte 2.0"])
+    boundaries.setMetadata(told)
+    processing.run(
+        JoinIndicator().create(),
+        {"BOUNDARIES": boundaries, "INPUT": table(tmp_path, "codgeo;taux\n01001;1\n"), "OUTPUT": path, "SOURCE": "Insee"},
+        context=QgsProcessingContext(), feedback=QgsProcessingFeedback(False),
+    )  # fmt: skip
+    made = QgsVectorLayer(path, "o", "ogr")
+    assert made.metadata().rights() == ["Insee", "IGN – Licence Ouverte 2.0"]
+    assert made.metadata().licenses() == ["Licence Ouverte 2.0"] and made.metadata().title() == "taux"
+    assert [item.label() for item in made.renderer().legendSymbolItems()][-1].endswith("Insee")
 
 
 @pytest.mark.parametrize(("text", "more"), [

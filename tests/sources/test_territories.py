@@ -140,4 +140,4 @@ def test_a_former_commune_leads_to_that_of_today(known):
     followed = {old: code for code in today for old in known.former(code)}
     # none is of today, and each leads to one that is
     assert len(followed) > 4000 and not today & set(followed)
-    assert all(known.successor(old) == code for old, code in followed.items())
+    assert all(known.successor(old) == code for old, code in followed.items()) and known.successors == followed

@@ -1,0 +1,92 @@
+"""What algorithms that join say of it: the table of what did not meet, the counts, the log."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsWkbTypes
+
+from ...domain.indicators.join import HELD_BACK, NOT_THERE_NOW, UNKNOWN, WITHOUT_DATA, WITHOUT_POLYGON
+from ...layers.fields import make_field
+from ...translation import tr
+
+__all__ = ["COUNTS", "REPORT", "add_report", "counts_of", "say_join", "write_report"]
+
+# the row's number: GDAL would take a sheet of texts only for one without titles
+REPORT = (("code", "text"), ("nom", "text"), ("cas", "text"), ("motif", "text"), ("rang", "int"))
+_COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
+COUNTS = ("COUNT_JOINED", "COUNT_WITHOUT_DATA", "COUNT_WITHOUT_POLYGON", "COUNT_TO_CHECK", "COUNT_SECRET")
+
+
+def add_report(algorithm, default):
+    """Add `OUTPUT_REPORT` and the counts.
+
+    Parameters
+    ----------
+    default : bool
+        Whether the report is written unless said otherwise.
+    """
+    algorithm.add_sink(
+        "OUTPUT_REPORT", tr("Report of the join"), "table", True, default,
+        tr("What did not meet: polygons without data, codes without polygon, values not kept, and why."),
+    )  # fmt: skip
+    labels = (
+        tr("Rows joined"), tr("Polygons without data"), tr("Codes without polygon"), tr("Values not kept, to be checked"),
+        tr("Values hidden by statistical secrecy"),
+    )  # fmt: skip
+    for name, label in zip(COUNTS, labels):
+        algorithm.add_number_output(name, label)
+
+
+def counts_of(join, secret):
+    """Return the counts by name."""
+    numbers = (join.joined, *(join.count(case) for case in (WITHOUT_DATA, WITHOUT_POLYGON, HELD_BACK)), secret)
+    return dict(zip(COUNTS, numbers))
+
+
+def say_join(algorithm, feedback, join):
+    """Say in the log how many met, and warn of what was not kept or may be of another year; returns the sentence."""
+    counts = counts_of(join, 0)
+    said = tr(
+        "{joined} codes joined, {without_data} polygons without data, {without_polygon} codes without polygon."
+    ).format(
+        joined=counts["COUNT_JOINED"], without_data=counts["COUNT_WITHOUT_DATA"],
+        without_polygon=counts["COUNT_WITHOUT_POLYGON"],
+    )  # fmt: skip
+    feedback.pushInfo(said)
+    if counts["COUNT_TO_CHECK"]:
+        algorithm.warn(
+            feedback,
+            tr("Values of {count} territories were not kept, as they may be of another territory or year: their status "
+               "is a_verifier, and the report says why.").format(count=counts["COUNT_TO_CHECK"]),
+        )  # fmt: skip
+    odd = (NOT_THERE_NOW,) if join.dated else (UNKNOWN,)
+    unknown = [one.code for one in join.unmet if one.reason in odd and _COMMUNE.fullmatch(one.code)]
+    if unknown:
+        algorithm.warn(
+            feedback,
+            tr("The boundaries lack communes of the table ({codes}…): both may not be of the same year, and a commune that "
+               "has merged would have its former value. Check the years, and see the report.").format(
+                codes=", ".join(unknown[:3])
+            ),
+        )  # fmt: skip
+    return said
+
+
+def write_report(algorithm, parameters, context, feedback, joined, names):
+    """Write `OUTPUT_REPORT`, and say the commonest reasons in the log; returns its sink or None."""
+    for reason, count in Counter(one.reason for one in joined.unmet).most_common(5):
+        # the same words for all, whatever fills them
+        values = [one.values for one in joined.unmet if one.reason == reason]
+        shared = {key: value if all(v[key] == value for v in values) else "…" for key, value in values[0].items()}
+        feedback.pushInfo("  {} × {}".format(count, tr(reason).format(**shared)))
+    sink = algorithm.sink(
+        parameters, "OUTPUT_REPORT", context, QgsFields(), [make_field(*kind) for kind in REPORT],
+        QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem(),
+    )  # fmt: skip
+    if sink is not None:
+        for number, one in enumerate(joined.unmet, 1):
+            sink.add(None, [one.code, names.get(one.code), one.case, tr(one.reason).format(**one.values), number])
+        sink.close()
+    return sink
