@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsSettings, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from .crs import authority
 from .tables import read_csv
 
-__all__ = ["cache_folder", "open_record", "user_catalogues"]
+__all__ = ["open_record"]
 
-_OWN = "cohesion_territoires"
-_PREFIX = "cohesion_territoires/observatory/"
 _UNREADABLE = QT_TRANSLATE_NOOP(
     "@default", "“{title}”: the file that was fetched cannot be read as a layer ({form}). See its page: {page}"
 )
-
-
-def cache_folder():
-    """Return where what was fetched is kept: the environment's wish, the user's, or the profile."""
-    wish = os.environ.get("COHESION_CACHE_FOLDER") or QgsSettings().value(_PREFIX + "cache_folder", "")
-    return Path(wish) if wish else Path(QgsApplication.qgisSettingsDirPath()) / _OWN / "cache"
-
-
-def user_catalogues():
-    """Return where a user's own catalogue files are looked for."""
-    wish = QgsSettings().value(_PREFIX + "catalogue_folder", "")
-    return Path(wish) if wish else Path(QgsApplication.qgisSettingsDirPath()) / _OWN / "catalogues"
 
 
 def open_record(record):

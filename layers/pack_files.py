@@ -1,53 +1,72 @@
-"""Reading the columns and codes of a reference file, to tell whether it is the right one."""
+"""Reading what a reference file holds, to tell whether it is the right one; no coordinate system of QGIS is named."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from ..sources.department_check import LINE, NO_SHAPE, POINT, POLYGON, Contents
 
-__all__ = ["problems"]
+__all__ = ["index_contents", "layer_contents"]
 
 _CLOSED = QT_TRANSLATE_NOOP("@default", "{path} does not open: check that it is there and whole.")
 _LAYER = "|layername="
+_WGS84 = 4326
+# by the code of OGC
+_SHAPES = {1: POINT, 2: LINE, 3: POLYGON, 4: POINT, 5: LINE, 6: POLYGON, 10: POLYGON, 12: POLYGON, 100: NO_SHAPE}
 
 
-def problems(source, check, pulse):
-    """Say what is wrong with a file; no coordinate system is named, any thread may ask.
+def layer_contents(source, check, pulse, communes=""):
+    """Read a layer or a table; any thread may.
 
     Parameters
     ----------
     source : str
         A path, with ``|layername=`` where it has several layers.
-    check : sources.department_pack.Check
+    check : sources.department_check.Check
+        Tells what need be read.
     pulse : callable
         Called on the way; may raise `Cancelled`.
+    communes : str, optional
+        The layer of the département's communes, where there is one: on its ground the layer should lie.
 
     Returns
     -------
-    list of DataError
+    sources.department_check.Contents
 
     Raises
     ------
     DataError
         Where it does not open.
     """
-    from osgeo import gdal
+    from osgeo import gdal, ogr
 
-    path, _, name = str(source).partition(_LAYER)
-    name = name.split("|")[0]
-    dataset = layer = None
     # another plugin may have asked GDAL to raise where it would return nothing
     with _quiet(gdal), suppress(RuntimeError):
-        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
-        if dataset is not None:
-            layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
-    if layer is None:
-        raise DataError(_CLOSED, path=path)
+        dataset, layer = _opened(gdal, source)
+        if layer is not None:
+            covered = _covered(gdal, layer, communes) if check.whole and communes else None
+            return replace(_read(layer, ogr, check, pulse), covered=covered, compared=bool(communes))
+    raise DataError(_CLOSED, path=str(source).partition(_LAYER)[0])
+
+
+def _opened(gdal, source):
+    """Return a file and its layer, which lives as long; (None, None) for none."""
+    path, _, name = str(source).partition(_LAYER)
+    name = name.split("|")[0]
+    dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
+    if dataset is None:
+        return None, None
+    return dataset, dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
+
+
+def _read(layer, ogr, check, pulse):
     definition = layer.GetLayerDefn()
     titles = [definition.GetFieldDefn(n).GetName() for n in range(definition.GetFieldCount())]
-    column, rows = check.column(titles), layer.GetFeatureCount()
-    codes = None
+    shape = _SHAPES.get(ogr.GT_Flatten(definition.GetGeomType()), "")
+    located = shape == NO_SHAPE or layer.GetSpatialRef() is not None
+    column, rows, codes = check.column(titles), layer.GetFeatureCount(), None
     if column is not None and check.pattern:
         layer.SetIgnoredFields([title for title in titles if title != column] + ["OGR_GEOMETRY"])
         codes, rows = [], 0
@@ -56,7 +75,62 @@ def problems(source, check, pulse):
             codes.append(feature.GetField(column))
             if rows % 1000 == 0:
                 pulse()
-    return check.problems(titles, codes, rows)
+    return Contents(titles, codes, rows, shape, located)
+
+
+def _covered(gdal, layer, communes):
+    """Return the share of the bounds of the communes that those of a layer cover; None where one cannot be told."""
+    dataset, ground = _opened(gdal, communes)
+    bounds = [_bounds(one) for one in (layer, ground) if one is not None]
+    del dataset
+    if len(bounds) < 2 or None in bounds:
+        return None
+    (west, south, east, north), (left, low, right, high) = bounds
+    area = (right - left) * (high - low)
+    shared = max(min(east, right) - max(west, left), 0.0) * max(min(north, high) - max(south, low), 0.0)
+    return shared / area if area else None
+
+
+def _bounds(layer):
+    """Return west, south, east, north in degrees."""
+    from osgeo import osr
+
+    crs = layer.GetSpatialRef()
+    if crs is None or not layer.GetFeatureCount():
+        return None
+    west, east, south, north = layer.GetExtent()
+    degrees, own = osr.SpatialReference(), crs.Clone()
+    degrees.ImportFromEPSG(_WGS84)
+    for one in (degrees, own):
+        one.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    change = osr.CoordinateTransformation(own, degrees)
+    spots = [change.TransformPoint(x, y)[:2] for x in (west, east) for y in (south, north)]
+    xs, ys = zip(*spots)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def index_contents(path):
+    """Read an address index.
+
+    Parameters
+    ----------
+    path : str
+
+    Returns
+    -------
+    sources.department_check.Contents
+
+    Raises
+    ------
+    DataError
+        Where it is none.
+    """
+    from ..sources.address_index import AddressIndex
+
+    with AddressIndex.open(path) as index:
+        codes, rows = [commune.insee for commune in index.all_communes()], index.meta["addresses"]
+        damaged = any(source["damage"] for source in index.meta["sources"])
+    return Contents(codes=codes, rows=rows, damaged=damaged)
 
 
 class _quiet:  # noqa: N801 - used as a statement

@@ -9,13 +9,14 @@ from codecs import getincrementaldecoder
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError
 
-__all__ = ["WGS84", "Writer", "bounds_of", "judge", "require_degrees", "swapped"]
+__all__ = ["WGS84", "Writer", "bounds_of", "judge", "require_degrees", "swapped", "widened"]
 
 WGS84 = "4326"
 GEOGRAPHIC = frozenset((WGS84, "4171", "4258", "4979"))
 _LOOKED_AT = 500
 _MARGIN = 0.5
 _PIECE = 1 << 20
+_KM_A_DEGREE = 110.5
 _POSITION = re.compile(rb'"coordinates"\s*:[\[\s]*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)')
 
 _WRONG = QT_TRANSLATE_NOOP(
@@ -166,6 +167,17 @@ def bounds_of(features):
             xs.append(x)
             ys.append(y)
     return (min(xs), min(ys), max(xs), max(ys)) if xs else None
+
+
+def widened(bounds, kilometres):
+    """Return bounds in degrees some kilometres wider on each side, a little more rather than less; None for None."""
+    if bounds is None or not kilometres:
+        return bounds
+    west, south, east, north = bounds
+    up = kilometres / _KM_A_DEGREE
+    # where the meridians are the closest
+    along = up / max(math.cos(math.radians(min(max(abs(south), abs(north)) + up, 89.0))), 0.01)
+    return max(west - along, -180.0), max(south - up, -90.0), min(east + along, 180.0), min(north + up, 90.0)
 
 
 def _first(geometry):

@@ -11,6 +11,7 @@ What an entry's ``request`` holds::
     "filter"    optional, {"nature": ["Zone industrielle", "Divers commercial"]}
     "limit"     optional, "extent": a layer so large that it is asked for within a territory only
     "bbox"      optional, west, south, east, north in degrees: the territory's, where the caller knows it
+    "around_km" optional, how far beyond the territory's bounds
     "order"     optional, attribute to sort by where the server cannot page without; "cleabs", the code, or the first
 
 Limited by attributes where the server can, and here in any case; by the territory's bounds where no attribute tells.
@@ -25,7 +26,7 @@ from ..domain.indicators.entry import LAYER, Entry, Query
 from ..domain.indicators.levels import ARR, CAN, COM, DEP, EPCI, FRA, REG, Territory
 from .adapter import Fetched
 from .disk import require_room, writing
-from .geojson_file import GEOGRAPHIC, WGS84, Writer, bounds_of, judge, swapped
+from .geojson_file import GEOGRAPHIC, WGS84, Writer, bounds_of, judge, swapped, widened
 from .http import host
 from .http_replies import plain_address
 from .ogc_capabilities import read_service
@@ -207,7 +208,7 @@ class OgcFeatures:
         return dict.fromkeys(page.features[0]["properties"], "") if page is not None and page.features else {}
 
     def _bounds(self, client, entry, query):
-        """Return a territory's bounds in degrees; None where nobody knows them."""
+        """Return the bounds in degrees of a territory and its surroundings; None where nobody knows them."""
         given, territory = entry.request.get("bbox"), query.territory
         if given:
             return tuple(float(number) for number in given)
@@ -227,7 +228,7 @@ class OgcFeatures:
             found = [feature for feature in page.features if holds(feature, conditions)]
             _crs, turn = judge(found, page.crs, WGS84, layer.bounds, host(self.places), page.latitude_first)
             features += [{**one, "geometry": swapped(one["geometry"])} if turn else one for one in found]
-        return bounds_of(features)
+        return widened(bounds_of(features), float(entry.request.get("around_km") or 0))
 
 
 def crs_for(layer, territory):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from qgis.core import QgsApplication
 
 from ...domain.indicators.levels import FRA, LEVELS
+from ...layers.profile import cache_folder, user_catalogues
 from ...translation import tr
 from . import wording
 from .jobs import Job
-from .memory import cache_folder, layer_file, user_catalogues
+from .memory import layer_file
 
 __all__ = ["ALGORITHM", "catalogue_job", "fetch_job", "index_job", "layer_job", "refresh_job"]
 
@@ -19,7 +20,7 @@ REFRESHER = "cohesion:refreshcatalogue"
 TEMPORARY = "TEMPORARY_OUTPUT"
 
 
-def layer_job(entry, level, territory, year, offline, path=None, loads=True, place=""):
+def layer_job(entry, level, territory, year, offline, path=None, loads=True, place="", again=False):
     """Return the job that obtains an entry and brings it to the map.
 
     Parameters
@@ -35,12 +36,14 @@ def layer_job(entry, level, territory, year, offline, path=None, loads=True, pla
     loads : bool
     place : str, optional
         What the territory is called; its code by default.
+    again : bool
+        The service is asked whether it has newer than what is kept.
     """
     parts = [entry.title, tr("All years") if year == "*" else year]
     if territory.level != FRA:
         parts.append(place or str(territory))
     title = " – ".join(part for part in parts if part)
-    parameters = _asked(entry.id, level, territory, year, OFFLINE if offline else CACHE_FIRST)
+    parameters = _asked(entry.id, level, territory, year, _way(offline, again))
     parameters["OUTPUT"] = str(path or layer_file("{}_{}".format(entry.title, territory)))
     return Job(title, ALGORITHM, parameters, {"OUTPUT": title} if loads else {})
 
@@ -52,9 +55,9 @@ def refresh_job(record, title):
     return Job("{} – {}".format(title, wording.question(record)), ALGORITHM, parameters)
 
 
-def fetch_job(title, entry, query, offline):
+def fetch_job(title, entry, query, offline, again=False):
     """Return the job that obtains the file of an entry and writes no layer; its results say ``CACHED_FILE``."""
-    parameters = _asked(entry.id, query.level, query.territory, query.year, OFFLINE if offline else CACHE_FIRST)
+    parameters = _asked(entry.id, query.level, query.territory, query.year, _way(offline, again))
     parameters.update(OUTPUT=TEMPORARY, FETCH_ONLY=True)
     return Job(title, ALGORITHM, parameters)
 
@@ -79,6 +82,10 @@ def _asked(entry_id, level, territory, year, refresh):
         "REFRESH": refresh,
         "CACHE_FOLDER": str(cache_folder()),
     }
+
+
+def _way(offline, again):
+    return OFFLINE if offline else REFRESH if again else CACHE_FIRST
 
 
 def _level(level):

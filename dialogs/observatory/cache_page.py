@@ -8,11 +8,11 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QGridLayout, QMe
 from ...domain.errors import ParameterError
 from ...domain.indicators.levels import FRA, territory_of
 from ...domain.indicators.words import words
+from ...layers.profile import cache_folder
 from ...translation import tr
 from ..widgets import Button, text
 from . import wording
 from .delegate import MARKS, SUBTITLE, Titled, rows
-from .memory import cache_folder
 
 __all__ = ["CachePage"]
 

@@ -10,14 +10,19 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ...domain.errors import OutputError
 from ...processing_provider import reference_data
 from ...sources.catalogue import is_obtainable
-from ...sources.department_pack import INDEX, contents
+from ...sources.department_pack import INDEX, contents, unpacked
 from ...translation import localize, tr
 from . import asking, jobs
-from .memory import department_folder, layer_file
+from .memory import layer_file, territory_folder
 
-__all__ = ["BY_HAND", "FETCHING", "PRESENT", "READY", "TO_FETCH", "WRONG", "Datum", "Department", "by_hand"]
+__all__ = [
+    "BY_HAND", "CHECKING", "FETCHING", "PRESENT", "READY", "TO_FETCH", "WRONG", "Datum", "Department", "by_hand",
+]  # fmt: skip
 
-PRESENT, TO_FETCH, BY_HAND, FETCHING, READY, WRONG = "present", "to fetch", "by hand", "fetching", "ready", "wrong"
+PRESENT, TO_FETCH, BY_HAND, FETCHING, CHECKING, READY, WRONG = (
+    "present", "to fetch", "by hand", "fetching", "checking", "ready", "wrong",
+)  # fmt: skip
+BUSY = (FETCHING, CHECKING)
 
 
 @dataclass(eq=False)
@@ -28,16 +33,27 @@ class Datum:
     ----------
     item : sources.department_pack.Item
     state : str
-        `PRESENT` (remembered, not looked at), `TO_FETCH`, `BY_HAND`, `FETCHING`, `READY` (checked) or `WRONG`.
+        `PRESENT` (remembered, not looked at), `TO_FETCH`, `BY_HAND`, `FETCHING`, `CHECKING`, `READY` (checked and
+        remembered) or `WRONG`.
     path : str
-        What is remembered of it.
+        What is remembered of it, or was looked at last.
     problems : list of str
+    job : dialogs.observatory.jobs.Job or None
+        What fetches it.
+    asked : bool
+        Whether it was asked for: another try then asks the service whether it has newer than what is kept.
     """
 
     item: object
     state: str
     path: str = ""
     problems: list = field(default_factory=list)
+    job: object = None
+    asked: bool = False
+
+    @property
+    def busy(self):
+        return self.state in BUSY
 
 
 class Department(QObject):
@@ -59,20 +75,28 @@ class Department(QObject):
         super().__init__(parent)
         self._loaded, self._queue, self._aside, self._defaults_changed = loaded, queue, aside, defaults_changed
         self.code, self.data, self.offline = "", [], False
+        # of other départements too: what they asked for goes on
+        self._under_way = []
+        # checks that wait for the communes
+        self._later = []
+        queue.ended.connect(self._job_ended)
+        queue.changed.connect(self._job_changed)
 
     def choose(self, code):
         """List what a département needs."""
         if code == self.code or self._loaded.territories is None or self._loaded.catalogue is None:
             return
         self.code = code
-        self.data = [self._datum(item) for item in contents(code, self._loaded.territories)] if code else []
+        items = contents(code, self._loaded.territories) if code else ()
+        self.data = [self._datum(item) for item in items]
         self.listed.emit()
 
     def _datum(self, item):
-        kept = [reference_data.get(key) for key in item.references]
-        if all(kept):
-            return Datum(item, PRESENT, kept[0])
-        return Datum(item, TO_FETCH if self.can_fetch(item) else BY_HAND)
+        asked = next((datum for datum in self._under_way if datum.item == item), None)
+        if asked is not None:
+            return asked
+        kept = reference_data.get(item.key)
+        return Datum(item, PRESENT, kept) if kept else Datum(item, TO_FETCH if self.can_fetch(item) else BY_HAND)
 
     def can_fetch(self, item):
         """Say whether a service gives it."""
@@ -80,52 +104,84 @@ class Department(QObject):
         return item.entry in catalogue and is_obtainable(catalogue.entry(item.entry))
 
     def wanted(self):
-        """Return what is still to be fetched."""
-        return [d for d in self.data if d.state in (TO_FETCH, WRONG) and self.can_fetch(d.item)]
+        """Return what “Prepare everything” sees to: what is missing or not looked at, but not the large networks."""
+        return [
+            datum for datum in self.data
+            if datum.state == PRESENT
+            or (datum.state in (TO_FETCH, WRONG) and self.can_fetch(datum.item) and not is_large(datum.item))
+        ]  # fmt: skip
+
+    def prepare(self):
+        """Check what is remembered, fetch what is missing and what is of another département."""
+        for datum in self.wanted():
+            if not datum.path:
+                self.fetch(datum)
+            elif _is_file(datum.path):
+                self.check(datum, then_fetch=not is_large(datum.item))
 
     # fetching ----------------------------------------------------------------------------------------
 
     def fetch(self, datum):
         """Have a datum fetched, made what it becomes, checked and remembered."""
         item, catalogue = datum.item, self._loaded.catalogue
-        if datum.state == FETCHING or not self.can_fetch(item):
+        if datum.busy or not self.can_fetch(item):
             return
         entry, query = catalogue.entry(item.entry), item.query
-        title = "{} – {}".format(tr(item.title), self.code)
+        title = self._title(item)
         if item.becomes == INDEX:
             # a million rows are no layer
-            job = asking.fetch_job(title, entry, query, self.offline)
+            job = asking.fetch_job(title, entry, query, self.offline, datum.asked)
             job.then = lambda results: self._index(datum, results["CACHED_FILE"])
         else:
-            try:
-                path = layer_file(item.key, department_folder(self.code))
-            except OutputError as error:
-                self._set(datum, WRONG, localize(error))
+            path = self._file(datum, ".gpkg")
+            if path is None:
                 return
-            job = asking.layer_job(entry, query.level, query.territory, query.year, self.offline, path, loads=False)
+            question = (query.level, query.territory, query.year)
+            job = asking.layer_job(entry, *question, self.offline, path, loads=False, again=datum.asked)
             job.title = title
             job.then = lambda results: self.check(datum, results.get("OUTPUT") or str(path))
+        datum.asked = True
         self._start(datum, job)
 
+    def _title(self, item):
+        territory = item.query.territory
+        return "{} – {}".format(tr(item.title), territory.code or tr("France"))
+
+    def _file(self, datum, suffix):
+        """Return a new file for a datum; None, said, where none can be written."""
+        try:
+            return layer_file(datum.item.key, territory_folder(datum.item.query.territory), suffix)
+        except OutputError as error:
+            self._set(datum, WRONG, localize(error))
+            return None
+
     def _start(self, datum, job):
+        datum.job = job
+        if datum not in self._under_way:
+            self._under_way.append(datum)
         self._set(datum, FETCHING)
-
-        def ended(one):
-            if one is job and one.state in (jobs.FAILED, jobs.CANCELLED):
-                self._set(datum, WRONG, one.problem or tr(jobs.STATES[one.state]))
-
-        def began(one):
-            if one is job and one.state == jobs.RUNNING and datum.state != FETCHING:  # tried again
-                self._set(datum, FETCHING)
-
-        self._queue.ended.connect(ended)
-        self._queue.changed.connect(began)
         self._queue.add(job)
 
+    def _of(self, job):
+        return next((datum for datum in self._under_way if datum.job is job), None)
+
+    def _job_ended(self, job):
+        datum = self._of(job)
+        if datum is not None and job.state in (jobs.FAILED, jobs.CANCELLED):
+            self._set(datum, WRONG, job.problem or tr(jobs.STATES[job.state]))
+
+    def _job_changed(self, job):
+        datum = self._of(job)
+        # tried again from the queue
+        if datum is not None and job.state == jobs.RUNNING and datum.state != FETCHING:
+            self._set(datum, FETCHING)
+
     def _index(self, datum, path):
-        """Make the address index of the file fetched."""
-        target = layer_file(datum.item.key, department_folder(self.code), ".sqlite")
-        job = asking.index_job("{} – {}".format(tr(datum.item.title), self.code), [path], target)
+        """Make the address index of a file."""
+        target = self._file(datum, ".sqlite")
+        if target is None:
+            return
+        job = asking.index_job(self._title(datum.item), [path], target)
         job.then = lambda results: self.check(datum, results.get("OUTPUT") or str(target))
         self._start(datum, job)
 
@@ -133,55 +189,110 @@ class Department(QObject):
 
     def take(self, datum, path):
         """Use a file that a person has fetched."""
-        if datum.item.becomes == INDEX and Path(path).suffix.lower() not in (".sqlite", ".db"):
+        if datum.busy:
+            return
+        end = Path(path).suffix.lower()
+        if datum.item.becomes == INDEX and end not in (".sqlite", ".db"):
             self._index(datum, path)
+        elif end == ".zip":
+            self._unpack(datum, path)
         else:
             self.check(datum, path)
 
-    def check(self, datum, path=None):
-        """Check a file, and remember it where it is the right one."""
+    def _unpack(self, datum, path):
+        """Take out of an archive what is wanted, then check it."""
+        item, catalogue = datum.item, self._loaded.catalogue
+        inside = catalogue.entry(item.entry).request.get("inside") or () if item.entry in catalogue else ()
+        folder = territory_folder(item.query.territory)
+        self._set(datum, CHECKING)
+        self._aside.run(
+            lambda pulse: str(unpacked(path, item, inside, lambda end: layer_file(item.key, folder, end), pulse)),
+            lambda inner: self.check(datum, inner), lambda why: self._set(datum, WRONG, why),
+        )  # fmt: skip
+
+    def check(self, datum, path=None, then_fetch=False):
+        """Check a file, and remember it where it is the right one.
+
+        Parameters
+        ----------
+        datum : Datum
+        path : str, optional
+            By default what is remembered.
+        then_fetch : bool, optional
+            Fetch it where the file is not the right one.
+        """
         path, item = path or datum.path, datum.item
         if not path:
             return
-        if item.becomes == INDEX or not _is_file(path):
-            from ..reference_check import ERROR, check
 
-            verdict = check(item.references[0], path)
-            wrong = [verdict.summary, *verdict.remarks] if verdict.level == ERROR else []
-            self._checked(datum, path, wrong)
+        def checked(problems):
+            self._checked(datum, path, problems)
+            if problems and then_fetch:
+                self.fetch(datum)
+
+        if not _is_file(path):
+            checked(_of_a_database(item, path))
             return
+        self._set(datum, CHECKING)
+        ground = self._communes_of(item)
+        if item.check.whole and ground is not None and ground.busy:
+            self._later.append(lambda: self.check(datum, path, then_fetch))
+            return
+        communes = ground.path if ground is not None and ground.state == READY else ""
 
         def look(pulse):
-            from ...layers.pack_files import problems
+            from ...layers.pack_files import index_contents, layer_contents
 
-            return [localize(error) for error in problems(path, item.check, pulse)]
+            found = index_contents(path) if item.becomes == INDEX else layer_contents(path, item.check, pulse, communes)
+            return [localize(error) for error in item.check.problems(found)]
 
-        self._aside.run(look, lambda wrong: self._checked(datum, path, wrong), lambda why: self._set(datum, WRONG, why))
+        self._aside.run(look, checked, lambda why: checked([why]))
 
-    def _checked(self, datum, path, wrong):
+    def _communes_of(self, item):
+        """Return the datum of the communes of the same département, None where they are not listed."""
+        department = item.check.department
+        known = (*self.data, *self._under_way)
+        return next((d for d in known if d.item.key == "communes" and d.item.check.department == department), None)
+
+    def _checked(self, datum, path, problems):
         datum.path = path
-        if wrong:
-            self._set(datum, WRONG, *wrong)
+        if problems:
+            self._set(datum, WRONG, *problems)
             return
-        changed = False
-        for key in datum.item.references:
-            if reference_data.get(key) != path:
-                reference_data.put(key, path)
-                changed = True
-        if changed and self._defaults_changed is not None:
-            self._defaults_changed()
+        if reference_data.get(datum.item.key) != path:
+            reference_data.put(datum.item.key, path)
+            if self._defaults_changed is not None:
+                self._defaults_changed()
         self._set(datum, READY)
 
     def _set(self, datum, state, *problems):
         datum.state, datum.problems = state, list(problems)
+        if not datum.busy and state != WRONG and datum in self._under_way:
+            self._under_way.remove(datum)
         self.changed.emit(datum)
+        if datum.item.key == "communes" and not datum.busy:
+            later, self._later = self._later, []
+            for check in later:
+                check()
 
+
+def _of_a_database(item, source):
+    """Return what is wrong with a layer of a database or a service."""
+    from ..reference_check import ERROR, check
+
+    verdict = check(item.key, source)
+    return [verdict.summary, *verdict.remarks] if verdict.level == ERROR else []
 
 
 def _is_file(source):
     """Tell a path from a database's or a service's address."""
     path, _, _more = source.partition("|")
-    return Path(path).is_file() or "=" not in path
+    return Path(path).is_file() or ("=" not in path and "://" not in path)
+
+
+def is_large(item):
+    """Say whether a datum is only fetched where it is asked for by itself: a network."""
+    return item.optional and item.around_km > 0
 
 
 def by_hand(item):

@@ -13,7 +13,7 @@ from ...domain.indicators.levels import COM, DEP, department_of
 from ...translation import tr
 from ..widgets import Button, combo, text
 from .delegate import MARKS, SUBTITLE, Titled, rows
-from .department import BY_HAND, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
+from .department import BY_HAND, CHECKING, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
 
 __all__ = ["DepartmentPage"]
 
@@ -22,6 +22,7 @@ STATES = {
     TO_FETCH: QT_TRANSLATE_NOOP("@default", "To fetch"),
     BY_HAND: QT_TRANSLATE_NOOP("@default", "To take by hand"),
     FETCHING: QT_TRANSLATE_NOOP("@default", "Being fetched (see the queue)"),
+    CHECKING: QT_TRANSLATE_NOOP("@default", "Being checked"),
     READY: QT_TRANSLATE_NOOP("@default", "Checked and set as default"),
     WRONG: QT_TRANSLATE_NOOP("@default", "Not right"),
 }
@@ -124,7 +125,7 @@ class DepartmentPage(QWidget):
         department.listed.connect(self._listed)
         department.changed.connect(lambda _datum: self._show())
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show())
-        self.fetch_all.clicked.connect(self.prepare)
+        self.fetch_all.clicked.connect(department.prepare)
         self.fetch.clicked.connect(self.retry)
         self.file.clicked.connect(lambda: self.take_file())
         self.check.clicked.connect(lambda: department.check(self.current()))
@@ -159,12 +160,6 @@ class DepartmentPage(QWidget):
     def current(self):
         """Return the datum in hand, None where there is none."""
         return self.model.datum(self.list.currentIndex())
-
-    def prepare(self):
-        """Fetch all that is missing, but what is optional and large."""
-        for datum in self.department.wanted():
-            if not datum.item.optional or not datum.item.around_km:
-                self.department.fetch(datum)
 
     def retry(self):
         """Fetch the datum in hand."""
@@ -202,7 +197,7 @@ class DepartmentPage(QWidget):
             words = "<br>".join(told)
         self.details.setText(words)
         self.details.setVisible(bool(words))
-        free = datum is not None and datum.state != FETCHING
+        free = datum is not None and not datum.busy
         self.fetch.setEnabled(free and self.department.can_fetch(datum.item))
         self.file.setEnabled(free)
         self.check.setEnabled(free and bool(datum.path))

@@ -6,9 +6,9 @@ from qgis.core import QgsSettings
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from ...layers.profile import CACHE_KEY, CATALOGUE_KEY, cache_folder, user_catalogues
 from ...translation import tr
 from ..widgets import name_parts
-from .memory import CACHE_KEY, CATALOGUE_KEY, cache_folder, user_catalogues
 
 __all__ = ["Folders"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...domain.indicators.levels import DEP, Territory
+from ...layers.profile import cache_folder, user_catalogues
 from ...sources.catalogue import Catalogue
 from ...sources.territories import shipped as shipped_territories
-from .memory import cache_folder, user_catalogues
 
 __all__ = ["Loaded", "added_servers", "forget_server", "kept_records", "load_catalogue", "load_territories"]
 

@@ -7,19 +7,17 @@ import re
 import time
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject, QgsSettings
+from qgis.core import QgsProject, QgsSettings
 
 from ...domain.errors import ParameterError
 from ...domain.indicators.levels import Territory, territory_of
+from ...layers.profile import CACHE_KEY, CATALOGUE_KEY, PREFIX, cache_folder, profile_folder, user_catalogues
 
-__all__ = ["CACHE_KEY", "CATALOGUE_KEY", "Memory", "cache_folder", "department_folder", "layer_file", "user_catalogues"]
+__all__ = ["CACHE_KEY", "CATALOGUE_KEY", "Memory", "cache_folder", "layer_file", "territory_folder", "user_catalogues"]
 
-PREFIX = "cohesion_territoires/observatory/"
-CACHE_KEY, CATALOGUE_KEY = PREFIX + "cache_folder", PREFIX + "catalogue_folder"
 LONGEST_RECENT = 30
-_OWN = "cohesion_territoires"
-_GIVEN = set()
 _OUT_OF_NAMES = re.compile(r"[^\w-]+")
+_GIVEN = set()
 
 
 class Memory:
@@ -78,25 +76,9 @@ class Memory:
         QgsSettings().setValue(PREFIX + key, value)
 
 
-def _profile():
-    return Path(QgsApplication.qgisSettingsDirPath()) / _OWN
-
-
-def cache_folder():
-    """Return where what was fetched is kept: the environment's wish, the user's, or the profile."""
-    wish = os.environ.get("COHESION_CACHE_FOLDER") or QgsSettings().value(CACHE_KEY, "")
-    return Path(wish) if wish else _profile() / "cache"
-
-
-def user_catalogues():
-    """Return where a user's own catalogue files are looked for."""
-    wish = QgsSettings().value(CATALOGUE_KEY, "")
-    return Path(wish) if wish else _profile() / "catalogues"
-
-
-def department_folder(code):
-    """Return where the reference data of a département are written."""
-    return _profile() / "departements" / code
+def territory_folder(territory):
+    """Return where reference data are written: those of a département, or of the whole country."""
+    return profile_folder() / "departements" / (territory.code or "france")
 
 
 def layer_file(title, folder=None, suffix=".gpkg"):
@@ -118,7 +100,7 @@ def layer_file(title, folder=None, suffix=".gpkg"):
     """
     from ...sources.disk import refused
 
-    folder = folder or _beside_project() or _profile() / "couches"
+    folder = folder or _beside_project() or profile_folder() / "couches"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

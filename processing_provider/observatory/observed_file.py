@@ -10,6 +10,7 @@ from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import NAMES
 from ...domain.indicators.entry import TABLE
 from ...domain.indicators.levels import COM, FRA
+from ...domain.qpv.codes import commune_codes
 from ...layers.boundaries import code_field_of, several
 from ...layers.crs import authority
 from ...layers.dataset_cache import open_record
@@ -122,17 +123,20 @@ def _inside(algorithm, feedback, chunk, fields, entry, query, codes, wanted):
     commune = _field(fields, wanted.get("commune")) or find_field(fields, _COMMUNES)
     if entry.kind == TABLE and commune:
         inside = inside_of(query.territory, COM)
-        cells, _mangled = clean_codes([as_text(cell) for cell in chunk.column(fields.indexOf(commune))], COM)
-        return [place for place in everything if cells[place] and inside(cells[place])]
+        # a quartier may lie in several
+        cells = [commune_codes(as_text(cell)) for cell in chunk.column(fields.indexOf(commune))]
+        return [place for place in everything if any(map(inside, cells[place]))]
     if query.level and any(codes):
         inside = inside_of(query.territory, query.level)
         return [place for place in everything if codes[place] and inside(codes[place])]
-    algorithm.warn(
-        feedback,
-        tr("“{title}”: nothing tells what lies in {territory}, so all of it was written.").format(
-            title=entry.title, territory=str(query.territory)
-        ),
-    )
+    told = {"title": entry.title, "territory": str(query.territory)}
+    if entry.request.get("limit") == "extent":
+        km = entry.request.get("around_km") or 0
+        said = tr("“{title}”: what lies within the bounds of {territory}, and {km} km around them, was written.")
+        feedback.pushInfo(said.format(km=km, **told))
+    else:
+        said = tr("“{title}”: nothing tells what lies in {territory}, so all of it was written.")
+        algorithm.warn(feedback, said.format(**told))
     return everything
 
 

@@ -68,7 +68,7 @@ class Obtaining:
     """
 
     def __init__(self, algorithm, parameters, context, feedback):
-        from ...layers.dataset_cache import cache_folder, user_catalogues
+        from ...layers.profile import cache_folder, user_catalogues
         from ...sources.cache import Cache
         from ...sources.catalogue import Catalogue
 

@@ -114,7 +114,7 @@ class RefreshCatalogue(CohesionAlgorithm):
             raise ParameterError(_NO_ADDRESS, name=self.label("SERVICE_URL"))
 
     def work(self, parameters, context, feedback):
-        from ...layers.dataset_cache import user_catalogues
+        from ...layers.profile import user_catalogues
         from ...sources.catalogue import Catalogue
         from ...sources.catalogue_lists import SERVER_FILE, keep, listing, slug
         from ...sources.http_replies import plain_address

@@ -319,12 +319,12 @@ def _put(path, text):
 
 
 def _cache():
-    from ...layers.dataset_cache import cache_folder
+    from ...layers.profile import cache_folder
 
     return cache_folder()
 
 
 def _catalogues():
-    from ...layers.dataset_cache import user_catalogues
+    from ...layers.profile import user_catalogues
 
     return user_catalogues()

@@ -25,7 +25,7 @@ MEDIAN = "odt:filosofi.med_disp"
 @pytest.fixture
 def real(qtbot, own_settings, monkeypatch, tmp_path):
     """The dock with the real algorithms; layers are written beside the test."""
-    monkeypatch.setattr(memory, "_profile", lambda: tmp_path / "profile")
+    monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path / "profile")
     made = []
 
     def open_dock():
@@ -145,7 +145,11 @@ def test_a_departement_is_prepared_from_what_a_colleague_has_fetched(qtbot, real
     services = tmp_path / "liste.csv"
     services.write_text("id_fs;insee_com;latitude;longitude\n1;93010;48,9;2,4\n2;75056;48,8;2,3\n", encoding="utf-8")
     keep_file(folder, "datagouv:france-services", "com", "FRA", "", services, "csv")
-    keep_file(folder, "datagouv:ban", "dep", "DEP-93", "", sample_folder / "adresses_ban.csv", "csv")
+    ban = tmp_path / "adresses-93.csv"
+    titles = "id;numero;rep;nom_voie;code_postal;code_insee;nom_commune;lon;lat\n"
+    rows = ("a;1;;Rue Haute;{0};{0};X;2.4;48.9\n".format(code) for code in codes)
+    ban.write_text(titles + "".join(rows), encoding="utf-8")
+    keep_file(folder, "datagouv:ban", "dep", "DEP-93", "", ban, "csv")
     dock = real()
     dock.offline.setChecked(True)
     dock.search_page.territory.choose(Territory("dep", "93"))
@@ -161,3 +165,9 @@ def test_a_departement_is_prepared_from_what_a_colleague_has_fetched(qtbot, real
     # never fetched: refused, with its cause
     assert data["qpv_2024"].state == WRONG and data["qpv_2024"].problems
     assert QgsProject.instance().mapLayers() == {}
+
+
+def test_two_files_asked_for_at_once_have_two_names(own_settings, monkeypatch, tmp_path):
+    monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path / "profile")
+    first, second = memory.layer_file("Revenu médian"), memory.layer_file("Revenu médian")
+    assert first != second and not first.exists() and first.parent == tmp_path / "profile" / "couches"

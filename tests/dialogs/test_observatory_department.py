@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
+import zipfile
+from pathlib import Path
 
 import pytest
-from cohesion_territoires.dialogs.observatory import department
+from cohesion_territoires.dialogs.observatory import department, memory
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
+from cohesion_territoires.domain.errors import OutputError
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.processing_provider import reference_data
+from cohesion_territoires.sources.address_index import build
 from cohesion_territoires.sources.territories import shipped
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 pytestmark = pytest.mark.usefixtures("only_our_layers")
+
+
+RING = [[2, 48], [3, 48], [3, 49], [2, 48]]
 
 
 @pytest.fixture
@@ -24,7 +32,7 @@ def changes():
 
 @pytest.fixture
 def pack(qtbot, own_settings, starter, no_network, changes, monkeypatch, tmp_path):
-    monkeypatch.setattr(department, "department_folder", lambda code: tmp_path / "departements" / code)
+    monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path)
     dock = ObservatoryDock(defaults_changed=lambda: changes.append(1), start=starter)
     qtbot.addWidget(dock)
     dock.show()
@@ -42,12 +50,17 @@ def datum(dock, key):
     return found
 
 
+def says(qtbot, one, words):
+    """Wait until what is wrong with a datum is said in these words."""
+    qtbot.waitUntil(lambda: words in "".join(one.problems))
+
+
 def communes_file(folder, code="93", count=None):
     """Write a table of communes that has the right codes."""
     codes = shipped().communes(Territory("dep", code))[:count]
     path = folder / "communes_{}.geojson".format(code)
     features = [
-        {"type": "Feature", "properties": {"code": c, "nom": c}, "geometry": {"type": "Point", "coordinates": [2, 48]}}
+        {"type": "Feature", "properties": {"code": c, "nom": c}, "geometry": {"type": "Polygon", "coordinates": [RING]}}
         for c in codes
     ]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
@@ -86,9 +99,9 @@ def test_a_file_that_is_cut_is_not_remembered(qtbot, pack, starter, changes, tmp
     qtbot.waitUntil(lambda: one.state == department.WRONG)
     assert one.problems and reference_data.get("communes") is None and changes == []
     pack.department_page.take_file(str(communes_file(tmp_path, "59")))
-    qtbot.waitUntil(lambda: "93" in one.problems[0])
+    says(qtbot, one, "93")
     pack.department_page.take_file(str(tmp_path / "nowhere.gpkg"))
-    qtbot.waitUntil(lambda: "nowhere" in one.problems[0])
+    says(qtbot, one, "nowhere")
     assert reference_data.get("communes") is None
     # the right one at last
     pack.department_page.take_file(str(communes_file(tmp_path)))
@@ -107,30 +120,62 @@ def test_a_fetch_that_fails_says_why_and_is_tried_again(pack, starter):
     assert one.state == department.WRONG
 
 
-def test_the_ban_becomes_an_index(qtbot, pack, starter, sample_folder, tmp_path):
+def ban_file(folder, code="93", cut=False):
+    """Write a file of addresses of all communes of a département."""
+    rows = ["id;numero;rep;nom_voie;code_postal;code_insee;nom_commune;lon;lat"]
+    codes = shipped().communes(Territory("dep", code))
+    rows += ["{0}_1_1;1;;Rue Haute;{0};{0};Commune;2.4;48.9".format(one) for one in codes]
+    packed = gzip.compress("\n".join(rows).encode())
+    path = folder / "adresses-{}.csv.gz".format(code)
+    path.write_bytes(packed[:-12] if cut else packed)
+    return path
+
+
+def index_of(path, target):
+    build([path], target)
+    return str(target)
+
+
+def test_the_ban_becomes_an_index(qtbot, pack, starter, tmp_path):
     one = datum(pack, "address_index")
     pack.department_page.fetch.click()
     run = starter.runs[0]
     assert run.parameters["ENTRY"] == "datagouv:ban"
     assert run.parameters["FETCH_ONLY"] and run.parameters["TERRITORY"] == "DEP-93"
-    path = sample_folder / "adresses_ban.csv"
+    path = ban_file(tmp_path)
     run.done(CACHED_FILE=str(path))
     qtbot.waitUntil(lambda: len(starter.runs) == 2)
     index = starter.runs[1]
     assert index.algorithm == "cohesion:buildaddressindex" and index.parameters["INPUT"] == [str(path)]
-    from cohesion_territoires.sources.address_index import build
-
-    made = tmp_path / "a.sqlite"
-    build([path], made)
-    index.done(OUTPUT=str(made))
+    made = index_of(path, tmp_path / "a.sqlite")
+    index.done(OUTPUT=made)
     qtbot.waitUntil(lambda: one.state == department.READY)
-    assert reference_data.get("address_index") == str(made)
+    assert reference_data.get("address_index") == made
+    # the one that is in use is not written over
+    Path(index.parameters["OUTPUT"]).write_bytes(b"")
+    pack.department_page.fetch.click()
+    starter.runs[2].done(CACHED_FILE=str(path))
+    qtbot.waitUntil(lambda: len(starter.runs) == 4)
+    assert starter.runs[3].parameters["OUTPUT"] != index.parameters["OUTPUT"]
+
+
+def test_an_index_of_another_departement_or_of_a_cut_file_is_not_remembered(qtbot, pack, tmp_path):
+    one = datum(pack, "address_index")
+    pack.department_page.take_file(index_of(ban_file(tmp_path, "90"), tmp_path / "b.sqlite"))
+    qtbot.waitUntil(lambda: one.state == department.WRONG)
+    assert "93" in one.problems[0]
+    pack.department_page.take_file(index_of(ban_file(tmp_path, cut=True), tmp_path / "c.sqlite"))
+    says(qtbot, one, "not whole")
+    (tmp_path / "d.sqlite").write_bytes(b"no index")
+    pack.department_page.take_file(str(tmp_path / "d.sqlite"))
+    says(qtbot, one, "d.sqlite")
+    assert reference_data.get("address_index") is None
 
 
 def test_everything_is_prepared_but_the_large_optional_file(pack, starter):
     pack.department_page.fetch_all.click()
     wanted = {d.item.key for d in pack.department.data if d.state == department.FETCHING}
-    assert {"qpv_2024", "qpv_list", "communes", "address_index"} <= wanted and "streets" not in wanted
+    assert {"qpv_2024", "qpv_list", "communes", "address_index"} <= wanted and not {"streets", "roads"} & wanted
     assert len(pack.queue.jobs) == len(wanted)
 
 
@@ -156,3 +201,95 @@ def test_a_table_is_checked_too(qtbot, pack, tmp_path):
     pack.department_page.take_file(str(path))
     qtbot.waitUntil(lambda: one.state == department.READY)
     assert reference_data.get("france_services") == str(path)
+
+
+def test_what_is_set_for_another_departement_is_seen_to(qtbot, pack, starter, tmp_path):
+    reference_data.put("communes", str(communes_file(tmp_path, "59")))
+    reference_data.put("streets", str(communes_file(tmp_path, "90")))
+    reference_data.put("france_services", "postgres://dbname='d' table=\"t\"")
+    pack.department.choose("59")
+    pack.department.choose("93")
+    communes, streets, services = (datum(pack, key) for key in ("communes", "streets", "france_services"))
+    assert {communes.state, streets.state, services.state} == {department.PRESENT}
+    pack.department_page.fetch_all.click()
+    qtbot.waitUntil(lambda: communes.state == department.FETCHING)
+    asked = [run.parameters.get("ENTRY") for run in starter.runs] + [job.parameters["ENTRY"] for job in pack.queue.jobs]
+    assert "contours:com" in asked
+    # the large ones are not fetched unasked; a database is left alone
+    qtbot.waitUntil(lambda: not pack.aside.running)
+    assert services.state == department.PRESENT and "ogc:bdtopo.troncons" not in asked
+
+
+def test_what_was_asked_for_goes_on_while_another_departement_is_looked_at(qtbot, pack, starter, tmp_path):
+    one = datum(pack, "communes")
+    pack.department_page.fetch.click()
+    pack.search_page.territory.choose(Territory("dep", "59"))
+    assert datum(pack, "communes") is not one
+    pack.search_page.territory.choose(Territory("dep", "93"))
+    assert datum(pack, "communes") is one and one.state == department.FETCHING
+    pack.department_page.fetch.click()
+    assert len(starter.runs) == 1
+    starter.runs[0].done(OUTPUT=str(communes_file(tmp_path)))
+    qtbot.waitUntil(lambda: one.state == department.READY)
+
+
+def layer_file(folder, name, kind, west, south, size, properties, count=120):
+    """Write features in a row over a square."""
+    features = []
+    for n in range(count):
+        x = west + size * n / count
+        line = [[x, south], [x + size / count, south + size]]
+        shape = {"type": "LineString", "coordinates": line} if kind == "line" else {
+            "type": "Polygon", "coordinates": [[*line, [x + size / count, south], line[0]]]}  # fmt: skip
+        features.append({"type": "Feature", "properties": properties, "geometry": shape})
+    path = folder / name
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return str(path)
+
+
+def test_a_network_of_other_ground_is_not_remembered(qtbot, pack, tmp_path):
+    road = {"nature": "Route", "sens_de_circulation": "Double sens", "vitesse_moyenne_vl": 50}
+    here = layer_file(tmp_path, "ici.geojson", "line", 1.9, 47.9, 1.3, road)
+    one = datum(pack, "streets")
+    pack.department_page.take_file(here)
+    qtbot.waitUntil(lambda: one.state == department.WRONG)
+    assert "communes first" in one.problems[0]
+    datum(pack, "communes")
+    pack.department_page.take_file(str(communes_file(tmp_path)))
+    datum(pack, "streets")
+    # it waits until the communes are known
+    pack.department_page.take_file(layer_file(tmp_path, "ailleurs.geojson", "line", 5.0, 45.0, 1.0, road))
+    says(qtbot, one, "outside")
+    pack.department_page.take_file(layer_file(tmp_path, "partie.geojson", "line", 2.0, 48.0, 0.4, road))
+    says(qtbot, one, "only a part")
+    pack.department_page.take_file(layer_file(tmp_path, "surfaces.geojson", "area", 1.9, 47.9, 1.3, road))
+    says(qtbot, one, "no lines")
+    pack.department_page.take_file(here)
+    qtbot.waitUntil(lambda: one.state == department.READY)
+    assert reference_data.get("streets") == here and reference_data.get("roads") is None
+
+
+def test_an_archive_is_opened(qtbot, pack, tmp_path):
+    one, inner = datum(pack, "communes"), communes_file(tmp_path)
+    with zipfile.ZipFile(tmp_path / "communes.zip", "w") as archive:
+        archive.write(inner, "communes/communes-100m.geojson")
+    pack.department_page.take_file(str(tmp_path / "communes.zip"))
+    qtbot.waitUntil(lambda: one.state == department.READY)
+    kept = Path(reference_data.get("communes"))
+    assert kept.parent == tmp_path / "departements" / "93" and kept.read_bytes() == inner.read_bytes()
+    with zipfile.ZipFile(tmp_path / "vide.zip", "w") as archive:
+        archive.writestr("lisez-moi.txt", "rien")
+    pack.department_page.take_file(str(tmp_path / "vide.zip"))
+    qtbot.waitUntil(lambda: one.state == department.WRONG)
+    assert "lisez-moi.txt" in one.problems[0] and reference_data.get("communes") == str(kept)
+
+
+def test_a_folder_that_cannot_be_written_is_told(pack, monkeypatch):
+    one = datum(pack, "communes")
+
+    def refuse(*_given):
+        raise OutputError("Not there")
+
+    monkeypatch.setattr(department, "layer_file", refuse)
+    pack.department_page.fetch.click()
+    assert one.state == department.WRONG and one.problems == ["Not there"]

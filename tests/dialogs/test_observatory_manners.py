@@ -67,7 +67,7 @@ def test_two_layers_asked_for_at_once_are_two_files(shown, starter):
 
 def test_a_folder_where_nothing_can_be_written_is_told(shown, monkeypatch, tmp_path):
     (tmp_path / "profile").write_text("not a folder")
-    monkeypatch.setattr(memory, "_profile", lambda: tmp_path / "profile")
+    monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path / "profile")
     shown.search_page.list.setCurrentIndex(shown.model.place_of(QPV))
     shown.search.add()
     assert shown.queue.jobs == [] and str(tmp_path) in shown.message.text() and "Errno" not in shown.message.text()

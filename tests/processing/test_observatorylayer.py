@@ -262,3 +262,18 @@ def test_a_person_is_told_the_day_of_a_change_never_what_programs_compare_by(cac
     history = "\n".join(provenance_of(entry, replace(record, facts={**record.facts, "modified": modified})).history)
     assert ("Modifié à la source : " + said in history) if said else "Modifié" not in history
     assert "etag" not in history and "com2025" not in history
+
+
+def test_a_quartier_that_lies_in_several_communes_is_in_each_of_their_departements(cache):
+    cells = ["93010", "77001;93010", '="93001"', "77001", "75112", ""]
+    with cache.reserve("datagouv:qpv-liste-2024", "qpv", "FRA", "2024") as place:
+        path = place.folder / "liste.csv"
+        rows = ["QN0930{}M;{};{}".format(n, n, cell.replace('"', '""').join('""')) for n, cell in enumerate(cells)]
+        path.write_text("\n".join(["code_qp;lib_qp;insee_com", *rows]), encoding="utf-8")
+        place.commit(path, {"title": "Liste", "form": "csv"})
+
+    def numbers(territory):
+        return [row["lib_qp"] for row in run(cache, ENTRY="datagouv:qpv-liste-2024", TERRITORY=territory)[0]]
+
+    assert numbers("DEP-93") == ["0", "1", "2"] and numbers("DEP-77") == ["1", "3"]
+    assert numbers("DEP-75") == ["4"] and numbers("") == list("012345")

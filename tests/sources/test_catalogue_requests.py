@@ -18,7 +18,9 @@ READ = {
         "resource", "dataset", "title", "address", "format", "inside", "columns", "sheet", "filter", "whole", "code",
         "name", "x", "y",
     },
-    "ogc": {"type", "address", "layer", "code", "name", "within", "filter", "limit", "bbox", "order"},
+    "ogc": {
+        "type", "address", "layer", "code", "name", "within", "filter", "limit", "bbox", "around_km", "order",
+    },
     "boundaries": {"level", "precision", "entry", "whole"},
 }  # fmt: skip
 COLUMNS = {"code", "value", "period", "label", "name", "commune", "date", "previous"}

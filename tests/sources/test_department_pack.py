@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
+import zipfile
 
 import pytest
 
-from cohesion_territoires.domain.errors import ParameterError
+from cohesion_territoires.domain.errors import ParameterError, SourceError
 from cohesion_territoires.domain.qpv.known_communes import QUARTERS
 from cohesion_territoires.sources.catalogue import Catalogue
 from cohesion_territoires.sources.delimited import Delimited
-from cohesion_territoires.sources.department_pack import contents
+from cohesion_territoires.sources.department_check import LINE, NO_SHAPE, POINT, POLYGON, Contents
+from cohesion_territoires.sources.department_pack import contents, unpacked
 from cohesion_territoires.sources.territories import Territory, shipped
-
-BAN = "id;numero;rep;nom_voie;code_postal;code_insee;lon;lat".split(";")
 
 
 def by_key(department):
     return {item.key: item for item in contents(department)}
+
+
+def problems(check, titles=(), codes=None, rows=None, **more):
+    """Return in English what is wrong with a file."""
+    return [str(one) for one in check.problems(Contents(titles, codes, rows, **more))]
 
 
 def qpv_codes(department, count):
@@ -34,14 +37,13 @@ def test_every_item_can_be_asked_for_and_got_by_hand(department):
     for item in items:
         entry = catalogue.entry(item.entry)
         assert item.page.startswith("https://") and item.by_hand.format(**(item.values or {}))
-        assert item.query.territory == Territory("dep", department)
+        assert item.query.territory in (Territory(), Territory("dep", department))
         assert not item.query.level or item.query.level in entry.levels, item.key
         assert not item.query.year or not entry.years or item.query.year in entry.years, item.key
 
 
-def test_the_defaults_they_become_are_each_set_once():
-    references = [key for item in contents("93") for key in item.references]
-    assert sorted(references) == [
+def test_each_is_the_default_of_its_name():
+    assert sorted(item.key for item in contents("93")) == [
         "address_index", "communes", "france_services", "population", "qpv_2015", "qpv_2024", "qpv_list", "roads",
         "streets",
     ]  # fmt: skip
@@ -64,7 +66,7 @@ def test_a_code_is_read_in_small_letters():
 def test_perimeters_that_are_all_there_are_accepted():
     check = by_key("93")["qpv_2024"].check
     national = [*qpv_codes("93", 75), *qpv_codes("92", 19), None]
-    assert check.problems(["fid", "Code_QP", "Lib_QP"], national, len(national)) == []
+    assert problems(check, ["fid", "Code_QP", "Lib_QP"], national, len(national)) == []
     assert check.column(["fid", "Code_QP"]) == "Code_QP" and check.column(["x"]) is None
 
 
@@ -76,43 +78,127 @@ def test_perimeters_that_are_all_there_are_accepted():
     ],
 )  # fmt: skip
 def test_perimeters_that_lack_some_are_told(codes, says):
-    problems = by_key("93")["qpv_2024"].check.problems(["code_qp", "lib_qp"], codes)
-    assert len(problems) == 1 and says in str(problems[0])
+    found = problems(by_key("93")["qpv_2024"].check, ["code_qp", "lib_qp"], codes)
+    assert len(found) == 1 and says in found[0]
 
 
 def test_another_file_is_told():
-    told = [str(p) for p in by_key("93")["qpv_list"].check.problems(["a", "b"], rows=0)]
+    told = problems(by_key("93")["qpv_list"].check, ["a", "b"], rows=0)
     assert len(told) == 3 and "code_qp" in told[0] and "insee_com" in told[1] and "no row" in told[2]
 
 
 def test_a_list_that_names_communes_is_accepted_and_one_of_2015_is_not():
     check = by_key("01")["qpv_list"].check
     titles = "code_qp;lib_qp;insee_reg;insee_com".split(";")
-    assert check.problems(titles, qpv_codes("01", QUARTERS["01"])) == []
-    assert check.problems(titles, ["QP001001"]) != []
+    assert problems(check, titles, qpv_codes("01", QUARTERS["01"])) == []
+    assert problems(check, titles, ["QP001001"]) != []
 
 
 def test_where_the_number_is_not_known_any_is_accepted():
     check = by_key("971")["qpv_2024"].check
-    assert check.problems(["code_qp", "lib_qp"], qpv_codes("971", 3)) == []
-    assert check.problems(["code_qp", "lib_qp"], qpv_codes("93", 75)) == []
+    assert problems(check, ["code_qp", "lib_qp"], qpv_codes("971", 3)) == []
+    # those of the mainland alone are not enough overseas
+    assert "No code is of the département 971" in problems(check, ["code_qp", "lib_qp"], qpv_codes("93", 75))[0]
+    assert problems(by_key("975")["qpv_2024"].check, ["code_qp", "lib_qp"], qpv_codes("93", 75)) == []
 
 
 def test_communes_of_a_neighbouring_year_are_accepted_not_a_part_of_them():
     codes = shipped().communes(Territory("dep", "01"))
     check = by_key("01")["communes"].check
     titles = ["code", "nom", "departement", "region", "epci"]
-    assert check.problems(titles, [*codes, "01998", "01999"]) == []
-    assert "at least" in str(check.problems(titles, codes[:200])[0])
-    assert "at most" in str(check.problems(titles, ["01{:03d}".format(n) for n in range(900)])[0])
+    assert problems(check, titles, [*codes, "01998", "01999"]) == []
+    assert "at least" in str(problems(check, titles, codes[:200])[0])
+    assert "at most" in str(problems(check, titles, ["01{:03d}".format(n) for n in range(900)])[0])
 
 
 def test_an_address_file_of_another_departement_or_cut_is_told():
+    codes = shipped().communes(Territory("dep", "974"))
     check = by_key("974")["address_index"].check
-    assert check.problems(BAN, ["97411"] * 30, 30) == []
-    assert "974" in str(check.problems(BAN, ["93010"] * 30, 30)[0])
-    assert "2 rows" in str(check.problems(BAN, ["97411"] * 2, 2)[0])
-    assert by_key("974")["address_index"].algorithm == "cohesion:buildaddressindex"
+    assert problems(check, codes=codes, rows=30) == []
+    assert "974" in problems(check, codes=["93010"], rows=30)[0]
+    assert "2 rows" in problems(check, codes=codes, rows=2)[0]
+    assert "12 found, where at least 19" in problems(check, codes=codes[:12], rows=30)[0]
+    assert "not whole" in problems(check, codes=codes, rows=30, damaged=True)[0]
+
+
+def test_an_address_index_of_paris_is_by_arrondissement():
+    check = by_key("75")["address_index"].check
+    assert problems(check, codes=["75101", "75120"], rows=30) == []
+
+
+def test_paris_is_not_in_a_layer_of_other_communes():
+    check = by_key("75")["communes"].check
+    assert "No code is of the département 75" in problems(check, ["code", "nom"], ["93001", "93005"])[0]
+    assert problems(check, ["code", "nom"], ["75056", "93005"]) == []
+
+
+def test_shape_and_coordinate_system():
+    check = by_key("93")["communes"].check
+    codes, titles = shipped().communes(Territory("dep", "93")), ["code", "nom"]
+    assert problems(check, titles, codes, shape=POLYGON) == [] == problems(check, titles, codes, shape="")
+    assert "no polygons" in problems(check, titles, codes, shape=POINT)[0]
+    assert "coordinate system" in problems(check, titles, codes, shape=POLYGON, located=False)[0]
+    # a list is a table, or has points
+    assert problems(by_key("93")["qpv_list"].check, ["code_qp", "insee_com"], qpv_codes("93", 75), shape=NO_SHAPE) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "titles", "shape"),
+    [("population", ["ind"], POLYGON), ("streets", ["nature", "sens_de_circulation", "vitesse_moyenne_vl"], LINE)],
+)
+def test_a_layer_of_another_ground_is_told(key, titles, shape):
+    check = by_key("93")[key].check
+    assert problems(check, titles, rows=500, shape=shape, covered=1.0) == []
+    assert problems(check, titles, rows=500, shape=shape, covered=0.6) == []
+    assert "only a part" in problems(check, titles, rows=500, shape=shape, covered=0.2)[0]
+    assert "outside the département 93" in problems(check, titles, rows=500, shape=shape, covered=0.0)[0]
+    # communes without bounds tell nothing; no communes at all is another thing
+    assert problems(check, titles, rows=500, shape=shape, covered=None) == []
+    assert "communes first" in problems(check, titles, rows=500, shape=shape, compared=False)[0]
+
+
+def test_what_lies_beyond_the_border_is_asked_for_too():
+    items = by_key("93")
+    for key in ("qpv_2024", "qpv_2015", "qpv_list", "france_services"):
+        assert items[key].query.territory == Territory()
+    catalogue = Catalogue.shipped()
+    for key in ("population", "streets", "roads"):
+        assert catalogue.entry(items[key].entry).request["around_km"] == items[key].around_km
+    assert items["roads"].around_km == 30
+
+
+def test_what_is_wanted_is_taken_out_of_an_archive(tmp_path):
+    def archive(*names):
+        path = tmp_path / "a.zip"
+        with zipfile.ZipFile(path, "w") as made:
+            for name in names:
+                made.writestr(name, '{"type": "FeatureCollection", "features": []}' if "json" in name else "a;b")
+        return path
+
+    def taken(department, key, path, inside=()):
+        return unpacked(path, by_key(department)[key], inside, lambda end: tmp_path / ("taken" + end), lambda: None)
+
+    path = archive("SHP/lisez.txt", "GEOJSON/QP2024_L93.geojson", "GEOJSON/QP2024_WGS84.geojson")
+    found = taken("93", "qpv_2024", path, ("*WGS84.geojson",))
+    assert found.name == "taken.geojson" and found.read_text().startswith("{")
+    with pytest.raises(SourceError, match="a.zip holds nothing"):
+        taken("93", "qpv_2024", archive("lisez.txt"))
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04" + b"0" * 40)
+    with pytest.raises(SourceError):
+        taken("93", "qpv_2024", tmp_path / "a.zip")
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+@pytest.mark.parametrize(("department", "wanted"), [("93", "met"), ("972", "mart"), ("974", "reun")])
+def test_the_squares_of_the_right_ground_are_taken(tmp_path, department, wanted):
+    path = tmp_path / "Filosofi.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for ground in ("reun", "mart", "met"):
+            made.writestr("carreaux_200m_{}.csv".format(ground), "id;ind")
+            content = b"SQLite format 3\0" + b"0" * 52 + b"GPKG" + ground.encode()
+            made.writestr("carreaux_200m_{}.gpkg".format(ground), content)
+    found = unpacked(path, by_key(department)["population"], (), lambda end: tmp_path / ("g" + end), lambda: None)
+    assert found.suffix == ".gpkg" and found.read_bytes().endswith(b"GPKG" + wanted.encode())
 
 
 def test_real_lists_pass_the_checks_of_each_departement(shared_data):
@@ -120,7 +206,7 @@ def test_real_lists_pass_the_checks_of_each_departement(shared_data):
     listed = Delimited(path)
     codes = [row[listed.titles.index("code_qp")] for row in listed.rows()]
     for department in QUARTERS:
-        assert by_key(department)["qpv_list"].check.problems([*listed.titles, "lib_qp"], codes, len(codes)) == []
+        assert problems(by_key(department)["qpv_list"].check, [*listed.titles, "lib_qp"], codes, len(codes)) == []
 
 
 @pytest.mark.parametrize("name", ["liste-fs-20221201.csv", "liste-fs-20240801.csv"])
@@ -130,11 +216,4 @@ def test_real_editions_of_france_services_pass_the_checks(shared_data, name):
     for department in ("01", "2A", "59", "93", "974"):
         check = by_key(department)["france_services"].check
         codes = [row[listed.titles.index(check.column(listed.titles))] for row in rows]
-        assert check.problems(listed.titles, codes, len(rows)) == []
-
-
-def test_a_real_address_file_passes_the_check(shared_data):
-    with gzip.open(shared_data / "bondy" / "adresses-93010.csv.gz", "rt", encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream, delimiter=";"))
-    check = by_key("93")["address_index"].check
-    assert check.problems(list(rows[0]), [row["code_insee"] for row in rows], len(rows)) == []
+        assert problems(check, listed.titles, codes, len(rows)) == []

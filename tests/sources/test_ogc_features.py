@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import json
+import math
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from cohesion_territoires.domain.errors import DamagedAnswerError, ParameterError, ServiceRefusedError, WebPageError
 from cohesion_territoires.domain.indicators.entry import Entry, Query
 from cohesion_territoires.domain.indicators.levels import territory_of
+from cohesion_territoires.sources.geojson_file import widened
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.ogc_features import ADMIN, OgcFeatures
 from cohesion_territoires.sources.territories import shipped
@@ -287,3 +289,16 @@ def test_an_api_page_by_page(tmp_path, kind):
         fake.loops = True
         with pytest.raises(DamagedAnswerError, match="twice"):
             fetch(fake, tmp_path, **request)
+
+
+def test_bounds_are_widened_by_kilometres_on_the_ground():
+    assert widened((2.0, 48.0, 3.0, 49.0), 0) == (2.0, 48.0, 3.0, 49.0) and widened(None, 3) is None
+    for bounds in ((2.0, 48.0, 3.0, 49.0), (-61.8, 15.8, -61.0, 16.5), (55.2, -21.4, 55.9, -20.8)):
+        for km in (3.0, 30.0):
+            west, south, east, north = widened(bounds, km)
+            for latitude in (south, (south + north) / 2, north):
+                # the shortest degree of the ellipsoid, at the equator
+                across = 111.32 * math.cos(math.radians(latitude))
+                assert km <= (bounds[0] - west) * across + 1e-9 and km <= (east - bounds[2]) * across + 1e-9
+            assert km <= (bounds[1] - south) * 110.57 <= km * 1.01
+    assert widened((-179.99, -90.0, 179.99, 90.0), 30) == (-180.0, -90.0, 180.0, 90.0)

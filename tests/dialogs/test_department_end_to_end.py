@@ -1,0 +1,180 @@
+"""“Prepare my département” with the real algorithms behind it, from its services to the defaults of a daily run."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from cohesion_territoires.dialogs.observatory import memory
+from cohesion_territoires.dialogs.observatory.department import BUSY, PRESENT, READY, TO_FETCH, WRONG
+from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
+from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.processing_provider import reference_data
+from cohesion_territoires.sources.http import Client
+from cohesion_territoires.sources.ogc_features import OgcFeatures
+from department_world import DepartmentWorld
+from memory import memory_layer
+from qgis import processing
+from qgis.core import QgsApplication, QgsSettings
+
+pytestmark = pytest.mark.usefixtures("only_our_layers", "cohesion_provider")
+NETWORKS = ("streets", "roads")
+
+
+@pytest.fixture(autouse=True)
+def own_profile(monkeypatch, own_settings, tmp_path):
+    monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path / "profile")
+    # no second try, no pause
+    limiter = Client.__init__.__defaults__
+    monkeypatch.setattr(Client.__init__, "__defaults__", (limiter[0], 1, 0.01, *limiter[3:]))
+
+
+@pytest.fixture
+def country(tmp_path, monkeypatch):
+    """Make worlds."""
+
+    @contextmanager
+    def made(code):
+        with DepartmentWorld(tmp_path / code, code) as world:
+            monkeypatch.setattr(OgcFeatures.__init__, "__defaults__", ("", "", world.limits.url))
+            QgsSettings().setValue(memory.CATALOGUE_KEY, str(world.catalogue))
+            yield world
+
+    return made
+
+
+@pytest.fixture
+def opened(qtbot, cohesion_provider):
+    """Open docks."""
+    docks = []
+
+    def made(code, offline=False):
+        dock = ObservatoryDock(defaults_changed=cohesion_provider.refreshAlgorithms)
+        docks.append(dock)
+        qtbot.addWidget(dock)
+        dock.offline.setChecked(offline)
+        dock.show()
+        qtbot.waitUntil(lambda: dock.model.rowCount() > 0 and not dock.aside.running)
+        dock.search_page.territory.choose(Territory("dep", code))
+        dock.show_page(dock.department_page)
+        return dock
+
+    yield made
+    for dock in docks:
+        dock.close_down()
+
+
+def states(dock):
+    return {datum.item.key: datum.state for datum in dock.department.data}
+
+
+def ended(qtbot, dock):
+    """Wait until nothing is under way, and return the state of each datum."""
+
+    def still():
+        return not dock.queue.under_way() and not any(datum.state in BUSY for datum in dock.department.data)
+
+    qtbot.waitUntil(still, timeout=30000)
+    return states(dock)
+
+
+def prepared(qtbot, dock, *more):
+    dock.department_page.fetch_all.click()
+    for datum in dock.department.data:
+        if datum.item.key in more:
+            dock.department.fetch(datum)
+    return ended(qtbot, dock)
+
+
+def default(algorithm, parameter):
+    made = QgsApplication.processingRegistry().createAlgorithmById("cohesion:" + algorithm)
+    return made.parameterDefinition(parameter).defaultValue()
+
+
+def test_all_is_fetched_checked_and_what_each_algorithm_starts_with(qtbot, country, opened):
+    with country("93") as world:
+        dock = opened("93")
+        assert set(prepared(qtbot, dock, *NETWORKS).values()) == {READY}
+        # around the département: 3 km to walk, 30 km to drive, as tenths of a degree
+        for boxes, least in ((world.streets.boxes, (0.027, 0.27)), (world.squares.boxes, (0.027, 0.027))):
+            south = sorted({world.y - box[1] for box in boxes})
+            assert least[0] < south[0] < least[0] * 1.05 and least[1] < south[-1] < least[1] * 1.05
+            assert all(box[0] < world.x - south[0] and box[3] > world.top + least[0] for box in boxes)
+        for algorithm, parameter, key in (
+            ("georeferencepoints", "QPV", "qpv_2024"), ("georeferencepoints", "QPV_PREVIOUS", "qpv_2015"),
+            ("georeferencepoints", "QPV_LIST", "qpv_list"), ("georeferencepoints", "COMMUNES", "communes"),
+            ("georeferenceaddresses", "ADDRESS_INDEX", "address_index"), ("servicecoverage", "NETWORK", "roads"),
+            ("servicecoverage", "SITES", "france_services"), ("servicecoverage", "POPULATION", "population"),
+            ("nearestfacility", "NETWORK", "streets"), ("compareqpvgenerations", "QPV_PREVIOUS", "qpv_2015"),
+        ):  # fmt: skip
+            assert default(algorithm, parameter) == reference_data.get(key) is not None, (algorithm, parameter)
+        assert_daily_runs(world)
+
+
+def assert_daily_runs(world):
+    """Answer questions with the defaults alone: they hold across the border of the département."""
+    (code, _commune, (x, y)), beyond = world.qpv()[0], world.qpv()[-1]
+    # 55 m below the border, a QPV of the neighbour begins there
+    near = (beyond[2][0] + 0.004, world.top - 0.0005)
+    spots = [(x + 0.004, y + 0.004), near, (x + 0.019, y + 0.015)]
+    rows = [("POINT({} {})".format(*spot), [n]) for n, spot in enumerate(spots)]
+    points = memory_layer("Point", ["n:integer"], rows, "EPSG:4326")
+    given = {"INPUT": points, "OUTPUT": "memory:"}
+    # as the dialog starts
+    own = ("QPV", "QPV_PREVIOUS", "QPV_LIST", "COMMUNES")
+    given.update({name: default("georeferencepoints", name) for name in own})
+    inside, across, outside = processing.run("cohesion:georeferencepoints", given)["OUTPUT"].getFeatures()
+    assert (inside["verdict"], inside["code_qp"]) == ("EN_QPV", code)
+    assert (across["verdict"], across["code_qp_proche"], across["bande_300"]) == ("HORS_QPV", beyond[0], "OUI")
+    assert outside["verdict"] == "HORS_QPV" and "certifi" not in outside["motif"]
+
+
+@pytest.mark.parametrize("code", ["2A", "75", "974"])
+def test_corsica_paris_and_overseas(qtbot, country, opened, code):
+    with country(code) as world:
+        assert prepared(qtbot, opened(code)) == {
+            key: TO_FETCH if key in NETWORKS else READY
+            for key in ("qpv_2024", "qpv_2015", "qpv_list", "communes", "address_index", "population",
+                        "france_services", *NETWORKS)
+        }  # fmt: skip
+        commune = list(world.communes)[0]
+        found = processing.run(
+            "cohesion:geocodeaddresses",
+            {"INPUT": memory_layer("None", ["adresse:string", "insee:string"], [(None, ["1 rue Haute", commune])]),
+             "ADDRESS_FIELD": "adresse", "CITYCODE_FIELD": "insee", "OUTPUT": "memory:",
+             "ADDRESS_INDEX": reference_data.get("address_index")},
+        )["OUTPUT"]  # fmt: skip
+        assert [feature["code_insee"] for feature in found.getFeatures()] == [commune]
+
+
+def test_what_was_stopped_halfway_is_taken_up_where_it_was(qtbot, country, opened):
+    with country("48") as world:
+        first = opened("48")
+        first.department_page.fetch_all.click()
+        qtbot.waitUntil(lambda: sum(state == READY for state in states(first).values()) >= 3, timeout=20000)
+        first.close_down()
+        done = {key for key, state in states(first).items() if reference_data.get(key)}
+        asked = list(world.site.paths)
+        again = opened("48")
+        assert {key for key, state in states(again).items() if state == PRESENT} == done
+        assert set(prepared(qtbot, again, *NETWORKS).values()) == {READY}
+        # what had come is not asked for again, whether it had been made something of or not
+        assert not {path for path in world.site.paths[len(asked):] if path in asked}
+
+
+def test_the_next_departement_has_its_own(qtbot, country, opened):
+    with country("48"):
+        prepared(qtbot, opened("48"))
+        kept = {key: reference_data.get(key) for key in reference_data.KEYS}
+    with country("90"):
+        dock = opened("90")
+        assert {state for key, state in states(dock).items() if key not in NETWORKS} == {PRESENT}
+        # the lists of QPV that are kept lack this one: asked for once more, they are fetched anew
+        wrong = {key for key, state in prepared(qtbot, dock).items() if state == WRONG}
+        assert {"communes", "qpv_2024", "qpv_list", "france_services"} <= wrong
+        assert {state for key, state in prepared(qtbot, dock).items() if key not in NETWORKS} == {READY}
+        now = {key: reference_data.get(key) for key in reference_data.KEYS}
+        assert all("/90/" in now[key] for key in ("communes", "address_index", "population"))
+        # the former ones stay where they were: a project may show them
+        assert all(Path(path).is_file() for path in kept.values() if path)
