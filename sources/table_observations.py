@@ -21,6 +21,10 @@ from .xlsx import Workbook
 __all__ = ["observations", "rows_of"]
 
 _LOOKED_AT = 30
+# as the Ministry of the Interior writes départements and collectivities overseas
+_OVERSEAS = {
+    "ZA": "971", "ZB": "972", "ZC": "973", "ZD": "974", "ZS": "975", "ZM": "976", "ZW": "986", "ZP": "987", "ZN": "988",
+}  # fmt: skip
 
 _NO_COLUMN = QT_TRANSLATE_NOOP(
     "@default", "The table of “{title}” has no column “{column}” any more. It has: {columns}. See {page}"
@@ -63,8 +67,9 @@ def observations(path, sniffed, entry, level, geography, year=""):
     path : pathlib.Path
     sniffed : sources.sniff.Sniffed
     entry : domain.indicators.entry.Entry
-        ``request["columns"]``: ``code`` and ``value`` (a column, or {"2021": column} for several periods); optional
-        ``period``, ``label``, ``name``, and ``over``, of which the value is a part, given in hundredths.
+        ``request["columns"]``: ``code`` (or two, of the département and the commune) and ``value`` (a
+        column, or {"2021": column} for several periods); optional ``period``, ``label``, ``name``, and ``over``, of
+        which the value is a part, given in hundredths.
     level, geography : str
     year : str, optional
         As it was asked for, for a file that does not say its own.
@@ -87,7 +92,8 @@ def observations(path, sniffed, entry, level, geography, year=""):
     columns = {"code": [], "name": [], "period": [], "value": [], "label": []}
     for row in rows:
         for period, column in values.items():
-            for kind in ("code", "name", "label"):
+            columns["code"].append(_territory(row, places, wanted["code"]))
+            for kind in ("name", "label"):
                 columns[kind].append(_cell(row, places, wanted.get(kind)))
             columns["period"].append(period or plain(_cell(row, places, wanted.get("period"))))
             columns["value"].append(_cell(row, places, column))
@@ -99,6 +105,20 @@ def observations(path, sniffed, entry, level, geography, year=""):
     columns["period"], notes = dated(columns["period"], entry, year)
     made, more = read(columns, entry, level, geography)
     return made, (*notes, *more)
+
+
+def _territory(row, places, column):
+    """Return a code, perhaps of two columns, with Insee's département overseas in place of the Interior's letters."""
+    if isinstance(column, str):
+        code = _cell(row, places, column)
+        return _OVERSEAS.get(code, code)
+    department, commune = (plain(_cell(row, places, one)) for one in column)
+    if department == "ZZ":
+        # abroad
+        return ""
+    # Saint-Barthélemy and Saint-Martin share one
+    begin = "97" if department == "ZX" else _OVERSEAS.get(department, department.zfill(2))[:2]
+    return begin + commune.zfill(3)
 
 
 def _cell(row, places, column):
@@ -136,7 +156,8 @@ def _opened(path, sniffed, wanted, entry):
 def _titles(rows, wanted, entry):
     """Return where the columns are, having read the rows down to their titles."""
     values = wanted["value"].values() if isinstance(wanted["value"], Mapping) else [wanted["value"]]
-    must = [wanted["code"], *values, *filter(None, [wanted.get("over")])]
+    codes = [wanted["code"]] if isinstance(wanted["code"], str) else wanted["code"]
+    must = [*codes, *values, *filter(None, [wanted.get("over")])]
     best = []
     for number, row in enumerate(rows):
         places = {}

@@ -208,6 +208,21 @@ def test_a_share_of_another_column_dated_by_the_file(fake, tmp_path):
         fetch(fake, tmp_path / "b", INDICATOR, resource="r1", columns={**columns, "over": "absent"}, levels=("com",))
 
 
+def test_the_results_of_an_election_as_the_ministry_writes_them(fake, tmp_path):
+    text = "Code du département;Libellé du département;Code de la commune;Inscrits;Votants\n01;Ain;4;200;150\n" \
+        "2A;Corse-du-Sud;004;10;5\nZA;Guadeloupe;101;100;40\nZX;Saint-Martin;801;10;1\n" \
+        "ZZ;Français de l’étranger;1;9;9\n75;Paris;056;1000;700\n"
+    columns = {"code": ["Code du département", "Code de la commune"], "value": "Votants", "over": "Inscrits"}
+    for n, encoding in enumerate(("cp1252", "utf-8")):
+        fake.put("x", "r1", text.encode(encoding))
+        got = fetch(fake, tmp_path / str(n), INDICATOR, resource="r1", columns=columns, levels=("com",), format="csv")
+        made = dict(zip(got.observations.codes, got.observations.values))
+        assert made == {"01004": 75, "2A004": 50, "97101": 40, "97801": 10, "75056": 70}
+    columns = {**columns, "code": "Code du département"}
+    got = fetch(fake, tmp_path / "d", INDICATOR, level="dep", resource="r1", columns=columns, levels=("dep",)).observations
+    assert got.codes.tolist() == ["01", "2A", "971", "75"]
+
+
 def test_what_serves_the_whole_country_is_never_a_part_of_it(fake, tmp_path):
     fake.put("x", "r1", b"dep;code\n93;1\n59;2\n")
     fake.tables["r1"], fake.profiles["r1"] = [{"__id": 1, "dep": "93"}], {"dep": {"python_type": "string"}}

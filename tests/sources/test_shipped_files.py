@@ -69,8 +69,7 @@ class Everything(Site):
             return zipped({"GEOJSON/QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson": CONTOURS})
         if form == "geojson":
             return CONTOURS
-        columns = [c for c in (request.get("columns") or {"code": "a", "x": "b"}).values() if isinstance(c, str)]
-        columns += ["autre"]
+        columns = [*names_in(request.get("columns") or {"code": "a", "x": "b"}), "autre"]
         rows = [columns, ["93010", *["1"] * (len(columns) - 1)]]
         if form == "xlsx":
             return pack(parts_of({"Liste": rows}))
@@ -82,6 +81,15 @@ class Everything(Site):
             self.wfs.name = (self.entry.request.get("layer") or "") if self.entry.source == "ogc" else self.wfs.name
             return self.wfs.answer(request, body, fault)
         return super().answer(request, body, fault)
+
+
+def names_in(columns):
+    """Yield the columns that an entry names, in whatever way."""
+    for one in columns.values() if hasattr(columns, "values") else columns:
+        if isinstance(one, str):
+            yield one
+        else:
+            yield from names_in(one)
 
 
 def zipped(members):
@@ -136,7 +144,8 @@ def test_every_entry_that_ships(everything, entry, tmp_path):
     assert got.record.size > 0 and not got.from_cache
     facts = got.record.facts
     if entry.kind == INDICATOR:
-        assert facts["rows"] == 1 and facts["form"] == "gpkg"
+        value = entry.request["columns"]["value"]
+        assert facts["rows"] == (1 if isinstance(value, str) else len(value)) and facts["form"] == "gpkg"
     else:
         wanted = str(entry.request.get("format") or facts["form"])
         assert facts["form"] == wanted and got.record.path.name.endswith("." + wanted)
