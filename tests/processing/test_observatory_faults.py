@@ -4,14 +4,25 @@ Each ends in a sentence that says what to do, the cache whole; the copy that the
 """
 from __future__ import annotations
 
+import time
+from contextlib import ExitStack
+
 import outcomes
 import pytest
 from cohesion_territoires.sources import adapter as adapters
 from cohesion_territoires.sources.cache import Cache
 from memory import memory_layer
-from observatory_services import CASES, SERVICES, quickly, told_of
+from observatory_services import CASES, FAULTS, SERVICES, quickly, told_of
 from qgis import processing
-from qgis.core import QgsFeatureRequest, QgsProcessingException, QgsSettings
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsSettings,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 FOLDER_SETTING = "cohesion_territoires/observatory/catalogue_folder"
@@ -33,18 +44,22 @@ def service(request, tmp_path, monkeypatch):
     QgsSettings().remove(FOLDER_SETTING)
 
 
-def run(service, cache, feedback=None, refresh=0):
-    """Bring the entry of a service to the map; return its rows as dictionaries."""
+def given(service, cache, refresh=0):
+    """Return the parameters that bring the entry of a service to the map."""
     indicator = service.entry.kind == "indicator"
     boundaries = memory_layer("Polygon", ["code:string", "nom:string"], BONDY, "EPSG:2154") if indicator else None
     territory = str(service.query.territory)
-    given = {
+    return {
         "ENTRY": service.entry.id, "TERRITORY": "" if territory == "FRA" else territory, "YEAR": service.query.year,
         "REFRESH": refresh, "CACHE_FOLDER": str(cache.folder), "BOUNDARIES": boundaries, "OUTPUT": "memory:",
     }  # fmt: skip
-    layer = processing.run("cohesion:observatorylayer", given, feedback=feedback)["OUTPUT"]
+
+
+def run(service, cache, feedback=None, refresh=0):
+    """Bring it to the map; return its rows as dictionaries."""
+    layer = processing.run("cohesion:observatorylayer", given(service, cache, refresh), feedback=feedback)["OUTPUT"]
     names = layer.fields().names()
-    return [dict(zip(names, map(outcomes.plain, f.attributes()))) for f in layer.getFeatures(QgsFeatureRequest())]
+    return [dict(zip(names, map(outcomes.plain, f.attributes()))) for f in layer.getFeatures()]
 
 
 def whole(cache):
@@ -83,3 +98,74 @@ def test_a_fault_is_said_in_french_the_copy_serves_and_the_next_run_is_right(
         assert service.entry.title in said and whole(cache)
     service.fault = None
     assert run(service, cache, refresh=1) and whole(cache)
+
+
+class Aside(QThread):
+    """A run in a worker: more of them at once than QGIS's own pool has threads."""
+
+    def __init__(self, service, cache):
+        super().__init__()
+        self.algorithm = QgsApplication.processingRegistry().createAlgorithmById("cohesion:observatorylayer")
+        self.context, self.feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+        self.context.setProject(QgsProject.instance())
+        self.service, self.parameters = service, given(service, cache)
+        self.stopped, self.error, self.took = None, None, 0.0
+        assert self.algorithm.prepare(self.parameters, self.context, self.feedback)
+        self.start()
+
+    def run(self):
+        try:
+            self.algorithm.runPrepared(self.parameters, self.context, self.feedback)
+        except QgsProcessingException as error:
+            self.error = error
+        self.took = 0.0 if self.stopped is None else time.monotonic() - self.stopped
+
+    def asked(self, before):
+        """Tell whether its service has had a request since."""
+        return len(self.service.received) > before[self.service.entry.source]
+
+    def cancel(self):
+        self.stopped = time.monotonic()
+        self.feedback.cancel()
+
+
+def until(true):
+    end = time.monotonic() + 10
+    while not true():
+        QCoreApplication.processEvents()
+        assert time.monotonic() < end, "the run hangs"
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_cancel_ends_any_fault_within_a_second(fault, tmp_path, monkeypatch):
+    """With the patience of a user's run: its tries, its pauses, what the service asks to wait."""
+    names = [name for name in SERVICES if (name, fault) in CASES]
+    with ExitStack() as stack:
+        services = {name: stack.enter_context(SERVICES[name]()) for name in names}
+        plain = adapters.adapter
+        monkeypatch.setattr(adapters, "adapter", lambda name: plain(name, **services[name].places()))
+        told_of(tmp_path / "catalogues", services.values())
+        QgsSettings().setValue(FOLDER_SETTING, str(tmp_path / "catalogues"))
+        stack.callback(QgsSettings().remove, FOLDER_SETTING)
+        for service in services.values():
+            service.fault, service.silence, service.retry_after = fault, 20.0, "60"
+        cache, worst = Cache(tmp_path / "cache"), []
+        # a machine that is busy for a moment is given another chance
+        for _turn in range(3):
+            before = {name: len(service.received) for name, service in services.items()}
+            runs = [Aside(service, cache) for service in services.values()]
+            try:
+                until(lambda runs=runs, before=before: all(r.isFinished() or r.asked(before) for r in runs))
+            finally:
+                for run in runs:
+                    run.cancel()
+                assert all(run.wait(20_000) for run in runs)
+            assert all(run.error for run in runs) and cache.records() == [] and whole(cache)
+            worst.append(max(run.took for run in runs))
+            if worst[-1] < 1.0:
+                break
+        assert min(worst) < 1.0, worst
+        for service in services.values():
+            # its place is free for whoever comes next
+            with cache.reserve(service.entry.id, service.query.level, "FRA", service.query.year, pulse=pytest.fail):
+                pass
