@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 
@@ -15,16 +16,26 @@ from .jobs import STATES
 
 __all__ = ["diagnostic"]
 
-# an address may hold a key, a path the name of a person
-_HIDDEN = (
-    re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE),
-    re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
-    re.compile(r"\b[A-Za-z]:[\\/][^\s\"'»”]+"),
-    re.compile(r"\\\\[^\s\"'»”]+"),
-    re.compile(r"(?<![\w/])~?/[^\s\"'»”/]+/[^\s\"'»”]*"),
-    re.compile(r"(?i)\b(?:authcfg|token|key|apikey|password|pwd|mot de passe)\s*[=:]\s*\S+"),
-    re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b"),
+_PART = r"[^\\/:*?\"<>|,;()\r\n'»”]+"
+"""Of a path, spaces and all, where another part follows."""
+# an address may hold a key, a path the name of a person, the name of a machine that of a service
+_HIDDEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"[a-z][a-z0-9+.-]*://\S+",
+        r"[\w.+-]+@[\w-]+\.[\w.]+",
+        r"(?:\b[a-z]:[\\/]|\\\\)(?:" + _PART + r"[\\/])*[^\s\"'»”]*",
+        r"(?<![\w/])~?/(?:[^\s/\"'»”]+/)(?:" + _PART + r"/)*[^\s\"'»”]*",
+        r"\b(?:authcfg|token|key|apikey|password|pwd|mot de passe|user|username|login|identifiant|host|hôte)"
+        r"\s*[=:]\s*\S+",
+        r"\b(?:basic|bearer)\s+(?=\S*[\d=])\S+",
+        r"\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b",
+        r"\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,}\]?(?::\d+)?",
+        r"(?<![\w.-])(?!data\.gouv\.fr\b)(?:[\w-]+\.)+(?:fr|com|org|net|eu|int|local|lan|intra|intranet|corp|rie)\b(?::\d+)?",
+    )
 )
+MOST, FEW = 2000, 20
+"""Characters of a message, and warnings: the rest helps nobody, and patterns are slow on it."""
 _SAFE = ("SERVICE", "ENTRY", "LEVEL", "TERRITORY", "YEAR", "REFRESH")
 _PROXIES = {
     QNetworkProxy.ProxyType.NoProxy: "none",
@@ -37,10 +48,21 @@ _PROXIES = {
 
 
 def hidden(text):
-    """Return a text with addresses, paths, accounts and keys taken out."""
+    """Return a text with addresses, paths, accounts, keys, and the names of this machine and its user taken out."""
+    text = text[: 2 * MOST]
+    for name in _own_names():
+        text = re.sub(r"(?<!\w)" + re.escape(name) + r"(?!\w)", "[…]", text, flags=re.IGNORECASE)
     for pattern in _HIDDEN:
         text = pattern.sub("[…]", text)
-    return text
+    return text[:MOST]
+
+
+def _own_names():
+    """Return the names of this machine, of its proxy and of who works here, the longest first."""
+    proxy = QgsNetworkAccessManager.instance().fallbackProxy()
+    home = os.path.expanduser("~")
+    names = {home, os.path.basename(home), platform.node(), proxy.hostName(), proxy.user(), proxy.password()}
+    return sorted((name for name in names if len(name) > 1), key=len, reverse=True)
 
 
 def diagnostic(job):
@@ -63,7 +85,7 @@ def diagnostic(job):
         "{} {}".format(tr("Step:"), hidden(job.step) or "–"),
         "{} {}".format(tr("Error:"), job.kind or "–"),
         hidden(job.problem),
-        *(hidden(words) for words in job.warnings),
+        *(hidden(words) for words in job.warnings[:FEW]),
         "{} {}".format(tr("Proxy:"), _PROXIES.get(proxy, "?")),
     ]
     return "\n".join(line for line in lines if line)

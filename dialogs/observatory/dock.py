@@ -125,6 +125,7 @@ class ObservatoryDock(QgsDockWidget):
         self.search_page.territory.told.connect(self.tell)
         self.cache_page.refresh_wanted.connect(self._refresh)
         self.cache_page.changed.connect(self.read_cache)
+        self.queue_page.told.connect(self.tell)
         self.cache_page.told.connect(self.tell)
         self.cache_page.card_wanted.connect(self.show_card)
         # what was said on one page is not about the next

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
@@ -105,6 +105,8 @@ class QueuePage(QWidget):
     queue : dialogs.observatory.jobs.Queue
     """
 
+    told = pyqtSignal(str)
+
     def __init__(self, queue, parent=None):
         super().__init__(parent)
         self.setObjectName("observatoryQueuePage")
@@ -168,6 +170,7 @@ class QueuePage(QWidget):
         """Put what is known of the job in hand on the clipboard."""
         if self.current() is not None:
             QApplication.clipboard().setText(diagnostic(self.current()))
+            self.told.emit(tr("The diagnostic is copied: paste it in a message to whoever helps you."))
 
     def _about_to_list(self):
         self._before = self.current(), self.list.currentIndex().row(), self.model.rowCount()

@@ -206,6 +206,7 @@ def test_a_failure_is_shown_and_its_diagnostic_has_no_secret(shown, starter):
     page = shown.queue_page
     assert page.current().state == jobs.FAILED and page.again.isEnabled()
     page.copy.click()
+    assert "copied" in shown.message.text()
     told = QApplication.clipboard().text()
     assert "ProxyError" in told and "datagouv:qpv-2024" in told and "QGIS" in told and "Fetching" in told
     for hidden in ("s3cr3t", "example", "dupont", "3128", "10.1"):
