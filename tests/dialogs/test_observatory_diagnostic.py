@@ -13,10 +13,10 @@ from hypothesis import strategies as some
 
 # said -> what must not be read
 SECRETS = {
-    r"C:\Users\Jean Dupont\Mes documents\liste des ménages.csv": ("Dupont", "Mes documents"),
-    r"C:/Users/Jean Dupont/AppData/Roaming/QGIS/cache": ("Dupont", "AppData"),
+    r"C:\Comptes\Jean Dupont\Mes documents\liste des ménages.csv": ("Dupont", "Mes documents"),
+    r"C:/Comptes/Jean Dupont/AppData/Roaming/QGIS/cache": ("Dupont", "AppData"),
     r"\\serveur01\commun$\Jean Dupont\a.gpkg": ("serveur01", "Dupont"),
-    "/home/jean dupont/ménages/a.csv": ("dupont", "ménages"),
+    "/srv/jean dupont/ménages/a.csv": ("dupont", "ménages"),
     "~/dupont/a.csv": ("dupont",),
     "https://jean:s3cr3t@sig.example/wfs?apikey=K3Y": ("s3cr3t", "K3Y", "example"),
     "HTTPSConnectionPool(host='proxy.ddt93.example', port=3128)": ("ddt93",),
@@ -74,7 +74,7 @@ def test_who_works_here_and_through_which_proxy_is_not_said(monkeypatch):
 
 def test_a_long_message_is_not_waited_for():
     job = Job("Title", "cohesion:observatorylayer", {"ENTRY": "a:b"})
-    job.problems = ["a." * 20_000, "/a" * 20_000, "a:" * 20_000, "\\\\" * 20_000, "C:\\" + "a b " * 20_000]
+    job.problems = ["a." * 100_000, "/a" * 100_000, "a:" * 100_000, "\\\\" * 100_000, "C:\\" + "a b " * 100_000]
     start = time.process_time()
     assert "a:b" in diagnostic(job)
     assert time.process_time() - start < 5
