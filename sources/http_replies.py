@@ -6,7 +6,6 @@ No sentence holds the address asked for, only the server's name: the rest may te
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
@@ -23,6 +22,7 @@ from ..domain.errors import (
     WebPageError,
     Words,
 )
+from . import json_pieces
 from .reasons import reason
 
 __all__ = [
@@ -198,7 +198,7 @@ def json_of(content):
     if not content.strip():
         raise ValueError(_NOTHING)
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return json_pieces.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ValueError("UTF-8") from error
     except (ValueError, RecursionError) as error:
