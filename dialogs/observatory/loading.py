@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ...domain.collecting import put_off
 from ...domain.indicators.levels import DEP, Territory
 from ...layers.profile import cache_folder, user_catalogues
 from ...sources.catalogue import Catalogue
@@ -29,6 +30,7 @@ class Loaded:
     records: dict = field(default_factory=dict)
 
 
+@put_off()
 def load_catalogue(_pulse):
     """Read the catalogue and make its index."""
     catalogue = Catalogue.shipped().with_user_files(user_catalogues())
@@ -36,6 +38,7 @@ def load_catalogue(_pulse):
     return catalogue
 
 
+@put_off()
 def load_territories(_pulse):
     """Read the territories and what they are found by; return them, and the départements by code."""
     territories = shipped_territories()

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...domain.collecting import put_off
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError
 from ...domain.indicators.columns import certain_level
 from ...domain.indicators.levels import CAN, COM, DEP, LEVELS, REG, ZE
@@ -120,6 +121,7 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
             raise ParameterError(_BAD_YEAR, name=self.label(name))
         return text
 
+    @put_off()
     def work(self, parameters, context, feedback):
         from ...layers.boundaries import read_boundaries
         from .indicator_table import read_table

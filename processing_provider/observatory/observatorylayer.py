@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...domain.collecting import put_off
 from ...domain.errors import ParameterError
 from ...domain.indicators.entry import INDICATOR, Query
 from ...domain.indicators.levels import LEVELS, territory_of
@@ -81,6 +82,7 @@ class ObservatoryLayer(CohesionAlgorithm):
         check_obtaining(self, parameters, context)
         territory_of(self.parameterAsString(parameters, "TERRITORY", context))
 
+    @put_off()
     def work(self, parameters, context, feedback):
         from ...sources.territories import shipped
 

@@ -22,6 +22,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...domain.collecting import put_off
 from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, OutputError, ParameterError
 from ...domain.indicators.levels import COM, EPCI, FRA, Territory, territory_of
 from ...domain.indicators.words import fold
@@ -142,6 +143,7 @@ class TerritoryPortrait(CohesionAlgorithm):
             raise ParameterError(_NO_COMMUNES, name=self.label("OUTPUT_FOLDER"))
         collection_named(self._collection(parameters, context), shipped_catalogue(_catalogues()))
 
+    @put_off()
     def work(self, parameters, context, feedback):
         # a quarter of a second to read: not when QGIS starts
         from ...domain.indicators.scopes import Scopes
