@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import QT_TRANSLATE_NOOP, ParameterError
 from . import breaks
 from .entry import CLASS
-from .observations import SECRET
+from .observations import SECRET, TO_CHECK
 
 __all__ = ["GIVEN", "METHODS", "NATURAL", "QUANTILES", "Classes", "classify"]
 
@@ -33,9 +33,10 @@ class Classes:
         As in `breaks`; None for labels, or where there is no value at all.
     labels : tuple of str
         Names of the classes of an indicator that has labels.
-    secret : int
-        How many values are hidden.
-    absent : int
+    secret, absent, to_check : int
+        How many values are hidden, are not there, were not kept.
+    given : tuple of float
+        Breaks that were given.
     """
 
     measure: str
@@ -44,6 +45,8 @@ class Classes:
     labels: tuple
     secret: int
     absent: int
+    to_check: int = 0
+    given: tuple = ()
 
     @property
     def count(self):
@@ -101,8 +104,9 @@ def classify(values, statuses, measure, labels=None, method=NATURAL, count=5, gi
             bounds = make(values, given if method == GIVEN else count)
         of = np.zeros(len(values), dtype=int) if bounds is None else breaks.class_of(values, bounds)
     bare = of == 0
-    secret = int((bare & (statuses == SECRET)).sum())
-    return Classes(measure, of, bounds, names, secret, int(bare.sum()) - secret)
+    secret, to_check = (int((bare & (statuses == status)).sum()) for status in (SECRET, TO_CHECK))
+    absent = int(bare.sum()) - secret - to_check
+    return Classes(measure, of, bounds, names, secret, absent, to_check, tuple(given) if method == GIVEN else ())
 
 
 def _natural(label):

@@ -7,9 +7,11 @@ what is shown, its unit and its year, and closed by the source.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor, log10
 
 from qgis.core import (
     QgsCentroidFillSymbolLayer,
+    QgsFeatureRequest,
     QgsProperty,
     QgsRuleBasedRenderer,
     QgsSymbolLayer,
@@ -17,23 +19,29 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 
 from ...domain.indicators.entry import CLASS, COUNT
-from ...domain.indicators.observations import SECRET
+from ...domain.indicators.observations import SECRET, TO_CHECK
 from ...translation import decimal, tr
-from .common import fill, hatch, marker
+from .common import dots, fill, hatch, marker
 
-__all__ = ["DIVERGING", "NO_DATA", "SEQUENTIAL", "Legend", "colours", "ranges_text", "style_indicator"]
+__all__ = ["DIVERGING", "NO_DATA", "SEQUENTIAL", "Legend", "colours", "digits_of", "ranges_text", "style_indicator"]
 
 # light to dark; ColorBrewer YlGnBu and PuOr, made for colour-blind readers (Apache 2.0, Cynthia Brewer)
 SEQUENTIAL = ("#ffffd9", "#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#253494", "#081d58")
 DIVERGING = ("#b35806", "#e08214", "#fdb863", "#fee0b6", "#f7f7f7", "#d8daeb", "#b2abd2", "#8073ac", "#542788")
 # Okabe and Ito's, which all readers tell apart, then others that differ in lightness
 QUALITATIVE = (
-    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#7f7f7f", "#999933", "#882255",
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#1a1a1a", "#9933ff", "#663300",
 )  # fmt: skip
 NO_DATA = "#e3e3e3"
 POSITIVE, NEGATIVE = "#1d6996", "#b35806"
-_OUTLINE, _WIDTH = "#8c8c8c", 0.08
-_LARGEST_MM = 12.0
+_OUTLINE, _PALE = "#6b6b6b", "#a0a0a0"
+# past so many polygons an outline is thinner, or it would hide what it surrounds
+_WIDTHS = ((300, 0.2), (3000, 0.12))
+_THINNEST = 0.05
+_LARGEST_MM, _SMALLEST_MM = 12.0, 0.5
+# what a circle of the legend says is a round number
+_ROUND = (5, 3, 2, 1)
+_SHARES, _LARGEST_SHARE = (0.16, 0.04, 0.01), 0.4
 
 
 @dataclass(frozen=True)
@@ -60,15 +68,13 @@ class Legend:
         return "{} ({})".format(self.title, self.unit) if self.title and self.unit else self.title
 
 
-def style_indicator(classes, legend, largest=None):
+def style_indicator(classes, legend):
     """Return a style for an indicator.
 
     Parameters
     ----------
     classes : domain.indicators.classes.Classes
     legend : Legend
-    largest : float, optional
-        For a count: the greatest value of all periods and territories, so that maps compare.
 
     Returns
     -------
@@ -77,48 +83,69 @@ def style_indicator(classes, legend, largest=None):
     """
 
     def style(layer):
-        head = _headed(legend.heading)
-        if classes.measure == COUNT and classes.bounds is not None and legend.field_value:
-            _circles(head, legend, classes.bounds, largest or max(abs(float(b)) for b in classes.bounds))
+        head, width = QgsRuleBasedRenderer.Rule(None), _width(layer.featureCount())
+        if legend.heading:
+            # a line that draws nothing: as a parent it would fold the classes away
+            head.appendChild(_rule(None, "FALSE", legend.heading))
+        shown = '"{}" = {{}}'.format(legend.field_class)
+        circles = classes.measure == COUNT and classes.bounds is not None and bool(legend.field_value)
+        if circles:
+            _circles(head, legend, classes, width)
         elif classes.measure == CLASS:
             for place, name in enumerate(classes.labels):
-                symbol = fill(QUALITATIVE[place % len(QUALITATIVE)], _OUTLINE, _WIDTH, opacity=0.85)
-                head.appendChild(_rule(symbol, '"{}" = {}'.format(legend.field_class, place + 1), name))
+                symbol = fill(QUALITATIVE[place % len(QUALITATIVE)], _OUTLINE, width, opacity=0.85)
+                head.appendChild(_rule(symbol, shown.format(place + 1), name))
         elif classes.bounds is not None:
             texts = ranges_text(classes.bounds, "" if legend.title else legend.unit)
-            shades = colours(classes.bounds)
+            shades = colours(classes.bounds, classes.given)
             for place in reversed(range(len(texts))):
-                symbol = fill(shades[place], _OUTLINE, _WIDTH)
-                head.appendChild(_rule(symbol, '"{}" = {}'.format(legend.field_class, place + 1), texts[place]))
-        _without_value(head, legend)
+                head.appendChild(_rule(fill(shades[place], _OUTLINE, width), shown.format(place + 1), texts[place]))
+        _without_value(head, legend, classes, width)
         if legend.source:
             # a line of text: it draws nothing
             head.appendChild(_rule(None, "FALSE", tr("Source: {source}").format(source=legend.source)))
-        layer.setRenderer(QgsRuleBasedRenderer(head))
+        renderer = QgsRuleBasedRenderer(head)
+        if circles:
+            # no circle hides a smaller one, no area a circle
+            size = QgsFeatureRequest.OrderByClause('abs("{}")'.format(legend.field_value), False, True)
+            renderer.setOrderBy(QgsFeatureRequest.OrderBy([size]))
+            renderer.setOrderByEnabled(True)
+        layer.setRenderer(renderer)
 
     return style
 
 
-def colours(bounds):
+def _width(count):
+    """Return how wide an outline is on a map of so many polygons, in millimetres."""
+    return next((width for most, width in _WIDTHS if count <= most), _THINNEST)
+
+
+def colours(bounds, given=()):
     """Return one colour a class: diverging where zero is crossed, darker with the value elsewhere.
 
     Parameters
     ----------
     bounds : sequence of float
         As in `domain.indicators.breaks`.
+    given : sequence of float, optional
+        Breaks that were given: a class between two of them has the same colour on every map, whatever its values.
 
     Returns
     -------
     list of str
     """
-    count = len(bounds) - 1
-    if bounds[0] < 0 < bounds[-1]:
+    limits = [float("-inf"), *given, float("inf")] if len(given) else list(bounds)
+    if bounds[0] < 0 < bounds[-1] or (len(given) and given[0] < 0 < given[-1]):
         # the class that holds zero is the pale one; each side has its own hue
-        under = sum(bound <= 0 for bound in bounds[1:])
-        over = sum(bound >= 0 for bound in bounds[:-1])
+        under = sum(bound <= 0 for bound in limits[1:])
+        over = sum(bound >= 0 for bound in limits[:-1])
         low, high = _spread(DIVERGING[:4], under), _spread(DIVERGING[5:], over)
-        return low + [DIVERGING[4]] * (count - under - over) + high
-    return _spread(SEQUENTIAL[1:], count)
+        shades = low + [DIVERGING[4]] * (len(limits) - 1 - under - over) + high
+    else:
+        shades = _spread(SEQUENTIAL[1:], len(limits) - 1)
+    # under the first break there may be no value, and no class
+    first = 1 if len(given) > 1 and bounds[0] >= given[0] else 0
+    return shades[first : first + len(bounds) - 1]
 
 
 def _spread(palette, count):
@@ -134,6 +161,18 @@ def _spread(palette, count):
     return shades
 
 
+def digits_of(bounds):
+    """Return how many decimals tell bounds apart, and one more where they are small and not whole.
+
+    Parameters
+    ----------
+    bounds : sequence of float
+    """
+    distinct = sorted({float(bound) for bound in bounds})
+    digits = next((d for d in range(10) if len({round(b, d) for b in distinct}) == len(distinct)), 10)
+    return 1 if digits == 0 and abs(bounds[-1]) < 100 and any(b != round(b) for b in distinct) else digits
+
+
 def ranges_text(bounds, unit=""):
     """Return what the legend says of each class.
 
@@ -145,53 +184,46 @@ def ranges_text(bounds, unit=""):
     unit : str, optional
         Said of the last class.
     """
-    bounds = [float(bound) for bound in bounds]
-    apart = len(set(bounds[1:]))
-    digits = next((d for d in range(4) if len({round(b, d) for b in bounds[1:]}) == apart), 4)
-    if abs(bounds[-1]) < 100 and digits == 0 and any(b != round(b) for b in bounds):
-        digits = 1
+    digits = digits_of(bounds)
     said = [decimal(bound, digits) for bound in bounds]
     texts = [tr("{low} to {high}").format(low=low, high=high) for low, high in zip(said, said[1:])]
     return [text + (" " + unit if unit and place == len(texts) - 1 else "") for place, text in enumerate(texts)]
 
 
-def _headed(heading):
-    """Return the rule under which classes go, the heading first of them."""
-    root = QgsRuleBasedRenderer.Rule(None)
-    if heading:
-        # a line that draws nothing: as a parent it would fold the classes away
-        root.appendChild(_rule(None, "FALSE", heading))
-    return root
-
-
-def _circles(head, legend, bounds, largest):
+def _circles(head, legend, classes, width):
     """Draw a circle on each area, whose surface is in proportion to the value."""
-    largest = float(largest) if largest > 0 else 1.0
-    value = legend.field_value
-    size = QgsProperty.fromExpression('{:g} * sqrt(abs("{}") / {!r})'.format(_LARGEST_MM, value, largest))
-    said = tr("Surface in proportion to the value; the largest: {value}").format(value=_amount(largest, legend.unit))
-    head.appendChild(_rule(_circled(POSITIVE, size), '"{}" > 0'.format(value), said))
+    bounds, value = classes.bounds, legend.field_value
+    largest = max(abs(float(bound)) for bound in bounds) or 1.0
+    # one that is there is seen
+    size = QgsProperty.fromExpression(
+        'max({:g}, {:g} * sqrt(abs("{}") / {!r}))'.format(_SMALLEST_MM, _LARGEST_MM, value, largest)
+    )
+    head.appendChild(_rule(_circled(POSITIVE, width, size), '"{}" > 0'.format(value), tr("Surface in proportion")))
     if bounds[0] < 0:
-        head.appendChild(_rule(_circled(NEGATIVE, size), '"{}" < 0'.format(value), tr("Negative, by its size")))
-    if bounds[0] <= 0:
-        head.appendChild(_rule(fill("#ffffff", "#b8b8b8", 0.1, opacity=0.0), '"{}" = 0'.format(value), tr("Zero")))
+        head.appendChild(_rule(_circled(NEGATIVE, width, size), '"{}" < 0'.format(value), tr("Negative, by its size")))
+    if bounds[0] <= 0 <= bounds[-1]:
+        head.appendChild(_rule(fill("#ffffff", _PALE, width, opacity=0.0), '"{}" = 0'.format(value), tr("Zero")))
     # circles to compare with, small enough for the lines of a legend
-    for share in (0.16, 0.04, 0.01):
-        amount = _rounded(largest * share)
-        symbol = _circled(POSITIVE, None, _LARGEST_MM * (amount / largest) ** 0.5)
-        head.appendChild(_rule(symbol, "FALSE", _amount(amount, legend.unit)))
+    whole = all(float(bound).is_integer() for bound in bounds)
+    for amount in dict.fromkeys(_rounded(largest * share, whole) for share in _SHARES):
+        if amount <= _LARGEST_SHARE * largest:
+            symbol = _circled(POSITIVE, width, None, _LARGEST_MM * (amount / largest) ** 0.5)
+            head.appendChild(_rule(symbol, "FALSE", _amount(amount, legend.unit)))
 
 
 def _amount(value, unit):
-    return " ".join(word for word in (decimal(value, 0 if value >= 10 or value == round(value) else 2), unit) if word)
+    digits = next((d for d in range(10) if round(value, d) == value), 2)
+    return " ".join(word for word in (decimal(value, digits), unit) if word)
 
 
-def _rounded(value):
-    """Return a number of two figures that count, as a legend shows it."""
-    return float("{:.2g}".format(value)) if abs(value) >= 10 else value
+def _rounded(value, whole):
+    """Return the round number under a value: 1, 2, 3 or 5, and zeros; at least 1 of what is counted."""
+    power = floor(log10(value))
+    first = next(one for one in _ROUND if one * 10.0**power <= value * (1 + 1e-9))
+    return 1.0 if whole and power < 0 else float("{}e{}".format(first, power))
 
 
-def _circled(hue, size, fixed=3.0):
+def _circled(hue, width, size, fixed=3.0):
     circle = marker(hue, fixed, "circle", "#ffffff", 0.2)
     circle.setOpacity(0.8)
     if size is not None:
@@ -200,21 +232,27 @@ def _circled(hue, size, fixed=3.0):
     centre.setPointOnAllParts(False)
     centre.setPointOnSurface(True)
     centre.setSubSymbol(circle)
-    symbol = fill("#ffffff", "#b8b8b8", 0.1, opacity=0.0)
+    symbol = fill("#ffffff", _PALE, width, opacity=0.0)
     symbol.appendSymbolLayer(centre)
     return symbol
 
 
-def _without_value(head, legend):
-    """Add the rules of what has no value: hidden by statistical secrecy, or simply absent."""
-    bare = '"{}" IS NULL'.format(legend.field_class)
-    if legend.field_status:
-        status = '"{}"'.format(legend.field_status)
-        hidden = "{} AND {} = '{}'".format(bare, status, SECRET)
-        symbol = hatch("#7a7a7a", NO_DATA, "#8c8c8c", 45.0, 1.6, 0.25)
-        head.appendChild(_rule(symbol, hidden, tr("Statistical secrecy")))
-        bare = "{} AND ({} IS NULL OR {} <> '{}')".format(bare, status, status, SECRET)
-    head.appendChild(_rule(fill(NO_DATA, _OUTLINE, _WIDTH), bare, tr("No data")))
+def _without_value(head, legend, classes, width):
+    """Add the rules of what has no value: hidden by statistical secrecy, to be checked, or simply absent.
+
+    All are patterns: no grey differs from every shade of the classes for every reader.
+    """
+    bare, others = '"{}" IS NULL'.format(legend.field_class), []
+    for status, count, symbol, text in (
+        (SECRET, classes.secret, hatch("#7a7a7a", NO_DATA, _OUTLINE, 45.0, 1.6, 0.25), tr("Statistical secrecy")),
+        (TO_CHECK, classes.to_check, hatch("#b35806", "#ffffff", _OUTLINE, -45.0, 1.6, 0.25), tr("To check")),
+    ):
+        if legend.field_status and count:
+            condition = "coalesce(\"{}\", '') = '{}'".format(legend.field_status, status)
+            head.appendChild(_rule(symbol, "{} AND {}".format(bare, condition), text))
+            others.append(condition)
+    absent = " AND ".join([bare, *("NOT ({})".format(one) for one in others)])
+    head.appendChild(_rule(dots("#9a9a9a", NO_DATA, _OUTLINE, width), absent, tr("No data")))
 
 
 def _rule(symbol, condition, text):

@@ -7,6 +7,7 @@ from qgis.core import (
     QgsLinePatternFillSymbolLayer,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
+    QgsPointPatternFillSymbolLayer,
     QgsSimpleFillSymbolLayer,
     QgsTextBufferSettings,
     QgsTextFormat,
@@ -16,7 +17,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QFont
 
-__all__ = ["SEQUENCE", "fill", "hatch", "label", "line", "marker", "sequence"]
+__all__ = ["SEQUENCE", "dots", "fill", "hatch", "label", "line", "marker", "sequence"]
 
 # dark to light, from near to far: viridis turned towards blue, readable in grey
 SEQUENCE = ("#0b3c5d", "#1f6f8b", "#3fa796", "#8fcf8a", "#dcea9a", "#f6f3d0", "#fdfbea")
@@ -99,6 +100,26 @@ def hatch(colour, background=None, outline=None, angle=45.0, distance=2.0, width
     symbol = QgsFillSymbol()
     symbol.changeSymbolLayer(0, under)
     symbol.appendSymbolLayer(lines)
+    return symbol
+
+
+def dots(colour, background, outline, width=0.2):
+    """Return a dotted fill, for what is not there.
+
+    Parameters
+    ----------
+    colour, background, outline : str
+        Of the dots, under them, and around.
+    width : float
+        Of the outline, in millimetres.
+    """
+    pattern = QgsPointPatternFillSymbolLayer()
+    pattern.setDistanceX(2.0)
+    pattern.setDistanceY(2.0)
+    pattern.setDisplacementX(1.0)
+    pattern.setSubSymbol(marker(colour, 0.5, "circle", colour, 0.0))
+    symbol = fill(background, outline, width)
+    symbol.appendSymbolLayer(pattern)
     return symbol
 
 

@@ -157,6 +157,8 @@ def class_rows(classes):
             for n, (low, high, text, count) in enumerate(zip(bounds, bounds[1:], texts, counts), 1)
         ]
     rows.append((None, None, None, tr("Statistical secrecy"), classes.secret))
+    if classes.to_check:
+        rows.append((None, None, None, tr("To check"), classes.to_check))
     rows.append((None, None, None, tr("No data"), classes.absent))
     return rows
 
@@ -178,6 +180,8 @@ def write_classes(algorithm, parameters, context, classes):
 
 def say_classes(algorithm, feedback, classes, name):
     """Say in the log how values were classed, and warn of what is odd."""
+    from ...layers.styles.choropleth import digits_of
+
     if classes.measure != CLASS and classes.bounds is None:
         algorithm.warn(feedback, tr("“{name}”: no row has a value, so there are no classes.").format(name=name))
     if classes.measure == CLASS and classes.count > 10:
@@ -186,11 +190,12 @@ def say_classes(algorithm, feedback, classes, name):
             tr("“{name}” has {count} different names: colours repeat past ten.").format(name=name, count=classes.count),
         )
     if classes.bounds is not None:
-        said = " ; ".join(decimal(bound, 2) for bound in classes.bounds)
-        feedback.pushInfo(tr("{count} classes, whose limits are {list}.").format(count=classes.count, list=said))
+        digits = digits_of(classes.bounds)
+        said = " ; ".join(decimal(bound, digits) for bound in classes.bounds)
+        feedback.pushInfo(tr("Classes: {count}; their limits: {list}.").format(count=classes.count, list=said))
     if classes.secret or classes.absent:
         feedback.pushInfo(
-            tr("Without value: {absent} absent, {secret} hidden by statistical secrecy.").format(
+            tr("Without value: absent, {absent}; hidden by statistical secrecy, {secret}.").format(
                 absent=classes.absent, secret=classes.secret
             )
         )

@@ -49,7 +49,7 @@ def say_join(algorithm, feedback, join):
     """Say in the log how many met, and warn of what was not kept or may be of another year; returns the sentence."""
     counts = counts_of(join, 0)
     said = tr(
-        "{joined} codes joined, {without_data} polygons without data, {without_polygon} codes without polygon."
+        "Codes joined: {joined}; polygons without data: {without_data}; codes without polygon: {without_polygon}."
     ).format(
         joined=counts["COUNT_JOINED"], without_data=counts["COUNT_WITHOUT_DATA"],
         without_polygon=counts["COUNT_WITHOUT_POLYGON"],

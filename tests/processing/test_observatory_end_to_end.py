@@ -234,7 +234,7 @@ def test_from_the_catalogue_to_the_portrait_at_night(world, tmp_path):
         environment, "observatorylayer", ENTRY="essai:revenu", TERRITORY="DEP-93", SERVICE_URL=world.values.url,
         OUTPUT=layer,
     )  # fmt: skip
-    assert status == 0 and "{} codes joints".format(len(communes())) in said and "est interrogé" in said, said
+    assert status == 0 and "Codes joints\u00a0: {}".format(len(communes())) in said and "est interrogé" in said, said
     asked = world.asked
     status, said = at_night(
         environment, "joinindicator", BOUNDARIES=layer, INPUT=layer, VALUE_FIELDS="valeur", OUTPUT=classed,

@@ -45,7 +45,7 @@ def test_the_barometer_of_2018_is_accounted_for(shared_data, groups):
     cases = Counter(row["cas"] for row in done["OUTPUT_REPORT"].getFeatures())
     assert cases == {"polygone_sans_donnee": 2, "code_sans_polygone": 5}
     assert all("2017" in row["motif"] and "2018" in row["motif"] for row in done["OUTPUT_REPORT"].getFeatures())
-    assert "1262 codes joined, 2 polygons without data, 5 codes without polygon" in feedback.textLog()
+    assert "Codes joined: 1262; polygons without data: 2; codes without polygon: 5" in feedback.textLog()
 
 
 def test_every_indicator_of_the_barometer_finds_its_polygons(shared_data):

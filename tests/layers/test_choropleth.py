@@ -1,0 +1,133 @@
+"""A map of classes is told apart by every reader, compares with others, and says what its numbers are."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("qgis.core")
+
+from cohesion_territoires.domain.indicators.classes import GIVEN, classify  # noqa: E402
+from cohesion_territoires.domain.indicators.entry import COUNT, RATE  # noqa: E402
+from cohesion_territoires.domain.indicators.observations import SECRET, TO_CHECK  # noqa: E402
+from cohesion_territoires.layers.styles import choropleth  # noqa: E402
+from cohesion_territoires.layers.styles.choropleth import Legend, colours, digits_of, ranges_text, style_indicator  # noqa: E402
+from memory import memory_layer  # noqa: E402
+
+# how colours are seen without the cones of red, green or blue (Machado, Oliveira and Fernandes 2009, severity 1)
+SEEN = {
+    "all": np.eye(3),
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+
+
+def seen(shade, how):
+    """CIELAB of a colour as a reader sees it."""
+    channels = np.array([int(shade[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    x, y, z = XYZ @ np.clip(np.array(SEEN[how]) @ linear, 0, 1) / np.array([0.95047, 1.0, 1.08883])
+    x, y, z = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def apart(shades, how):
+    """The least difference between two colours; one is just noticeable at 2.3."""
+    points = [seen(shade, how) for shade in shades]
+    return min(np.linalg.norm(a - b) for place, a in enumerate(points) for b in points[:place])
+
+
+@pytest.mark.parametrize("how", SEEN)
+def test_every_reader_tells_the_classes_apart(how):
+    for count in range(2, 8):
+        shades = colours(list(range(count + 1)))
+        assert apart(shades, how) > 10
+        # and which is the higher, in grey too
+        assert all(seen(a, how)[0] > seen(b, how)[0] + 3 for a, b in zip(shades, shades[1:]))
+    for bounds in ([-2, -1, 1, 2], [-3, -2, -1, 1, 2, 3], [-2, -1, 0, 1, 2], [-1, 1, 2, 3, 4]):
+        assert apart(colours(bounds), how) > 10
+    assert apart(choropleth.QUALITATIVE, how) > 15
+
+
+def test_given_breaks_have_the_same_colours_on_every_map():
+    given = (10.0, 20.0, 30.0)
+    whole = colours([1.0, *given, 50.0], given)
+    assert len(set(whole)) == 4
+    for bounds, kept in (
+        ([10.0, 20.0, 30.0], whole[1:3]), ([10.0, 20.0, 30.0, 41.0], whole[1:]), ([3.0, 10.0, 20.0, 30.0], whole[:3]),
+    ):  # fmt: skip
+        assert colours(bounds, given) == kept
+    around = (-5.0, 0.0, 5.0)
+    whole = colours([-9.0, *around, 9.0], around)
+    assert colours([-5.0, 0.0, 5.0], around) == whole[1:3]
+    assert len(colours([12.0, 12.0], (12.0,))) == 1
+
+
+@pytest.mark.parametrize(("bounds", "digits", "texts"), [
+    ([1, 5, 20], 0, ["1 to 5", "5 to 20"]), ([0.0, 25.9, 98.9], 1, ["0.0 to 25.9", "25.9 to 98.9"]),
+    ([2.96, 3.04, 150.0], 2, ["2.96 to 3.04", "3.04 to 150.00"]), ([1e-6, 2e-6], 6, ["0.000001 to 0.000002"]),
+    ([7.0, 7.0], 0, ["7 to 7"]),
+])  # fmt: skip
+def test_no_two_bounds_are_written_alike(qgis_app, bounds, digits, texts):
+    assert digits_of(bounds) == digits
+    assert ranges_text(bounds) == texts
+
+
+def styled(values, statuses=None, measure=RATE, **more):
+    squares = ["POLYGON(({0} 0,{1} 0,{1} 9,{0} 9,{0} 0))".format(10 * n, 10 * n + 9) for n in range(len(values))]
+    statuses = statuses or ["publie"] * len(values)
+    classes = classify([np.nan if v is None else v for v in values], statuses, measure, **more)
+    rows = [[v, s, int(c) or None] for v, s, c in zip(values, statuses, classes.of)]
+    layer = memory_layer("Polygon", ["valeur:double", "statut:string", "classe:integer"], list(zip(squares, rows)))
+    style_indicator(classes, Legend("classe", "valeur", "statut", "Titre", "%", "Insee"))(layer)
+    return layer
+
+
+def legend(layer):
+    return [item.label() for item in layer.renderer().legendSymbolItems()]
+
+
+def test_what_has_no_value_is_told_apart_by_why(qgis_app):
+    layer = styled([1.0, 2.0, None, None, None, None], ["publie", "publie", SECRET, TO_CHECK, "absent", None])
+    assert legend(layer) == ["Titre (%)", "1 to 2", "1 to 1", "Statistical secrecy", "To check", "No data", "Source: Insee"]
+    # every polygon is drawn once
+    drawn = [len(rules) for rules in rules_of(layer)]
+    assert drawn == [1] * 6
+    assert legend(styled([1.0, 2.0])) == ["Titre (%)", "1 to 2", "1 to 1", "No data", "Source: Insee"]
+
+
+def rules_of(layer):
+    """What draws each feature, by the rules' own expressions."""
+    from qgis.core import QgsExpression, QgsExpressionContext
+
+    context = QgsExpressionContext()
+    context.setFields(layer.fields())
+    # those without a symbol are lines of text
+    rules = [rule.filterExpression() for rule in layer.renderer().rootRule().children()]
+    found = []
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        found.append([text for text in rules if QgsExpression(text).evaluate(context)])
+    return found
+
+
+@pytest.mark.parametrize(("values", "amounts"), [
+    ([0, 22, 5], ["3 %", "1 %"]), ([0, 1], []), ([7, 25050], ["3000 %", "1000 %", "200 %"]), ([1.5, 9.25], ["1 %", "0.3 %", "0.05 %"]),
+])  # fmt: skip
+def test_circles_of_the_legend_are_of_round_amounts(qgis_app, values, amounts):
+    said = legend(styled(values, measure=COUNT))
+    assert [text for text in said if text[0].isdigit()] == amounts
+
+
+def test_a_smaller_circle_lies_above_a_larger_and_areas_below(qgis_app):
+    layer = styled([3, 1, None], measure=COUNT)
+    renderer = layer.renderer()
+    assert renderer.orderByEnabled()
+    clause = renderer.orderBy().list()[0] if hasattr(renderer.orderBy(), "list") else renderer.orderBy()[0]
+    assert not clause.ascending() and clause.nullsFirst() and "valeur" in clause.expression().expression()
+
+
+def test_values_not_kept_are_counted_apart():
+    classes = classify([1.0, np.nan, np.nan], ["publie", TO_CHECK, "absent"], RATE, method=GIVEN, given=(1.0, 2.0))
+    assert (classes.secret, classes.absent, classes.to_check, classes.given) == (0, 1, 1, (1.0, 2.0))
