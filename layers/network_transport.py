@@ -15,24 +15,23 @@ server asked, no other.
 from __future__ import annotations
 
 import io
-import time
 from contextlib import suppress
 from urllib.parse import urlsplit
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QByteArray, QCoreApplication, QEventLoop, QThread, QTimer, QUrl
+from qgis.PyQt.QtCore import QByteArray, QCoreApplication, QEventLoop, QThread, QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkReply, QNetworkRequest
 
 from ..domain.errors import QT_TRANSLATE_NOOP, Cancelled, CredentialsError
 from ..sources.http import LONGEST_REPLY, require_tls
+from .network_flow import Flow, headers_of, wait
 from .network_reasons import of_certificates, of_error
 
 __all__ = ["QgisAdapter", "session"]
 
 _ERRORS = QNetworkReply.NetworkError
 _ATTRIBUTES = QNetworkRequest.Attribute
-_WATCH_MS = 100
 _EVENTS_MS = 20
 _NO_USER_INPUT = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 _LESS_THAN_QGIS_MS = 500
@@ -91,10 +90,11 @@ class QgisAdapter:
     def send(self, request, stream=False, timeout=None, verify=True, cert=None, proxies=None):
         """Carry a prepared request, as `requests.adapters.BaseAdapter.send`."""
         self._obey()
+        sink = stream or None
         main = QThread.currentThread() == QCoreApplication.instance().thread()
         if not main and _knows_the_proxy(_manager()):
-            return self._carry(request, timeout)
-        courier = _Courier(lambda: self._carry(request, timeout))
+            return self._carry(request, timeout, sink)
+        courier = _Courier(lambda: self._carry(request, timeout, sink))
         courier.start()
         while not courier.wait(_EVENTS_MS):
             if main:
@@ -103,22 +103,22 @@ class QgisAdapter:
             raise courier.error
         return courier.value
 
-    def _carry(self, request, timeout):
+    def _carry(self, request, timeout, sink):
         """Send and wait, in a thread that has timers."""
         from requests.exceptions import ConnectionError
 
-        response = self._carried(request, timeout)
+        response = self._carried(request, timeout, sink)
         if response is None:
             # QGIS had fetched the same address for itself, which it can do again
             kept = _manager().cache()
             if kept is not None:
                 _unwatched(kept).remove(QUrl.fromEncoded(request.url.encode("ascii")))
-            response = self._carried(request, timeout)
+            response = self._carried(request, timeout, sink)
         if response is None:
             raise ConnectionError("server error", request=request)
         return response
 
-    def _carried(self, request, timeout):
+    def _carried(self, request, timeout, sink):
         """Carry it once; None where Qt answered from QGIS's cache, which hides an error or “unchanged”."""
         from requests.exceptions import ConnectionError, ReadTimeout
 
@@ -128,16 +128,18 @@ class QgisAdapter:
         try:
             if account and not QgsApplication.authManager().updateNetworkReply(reply, account):
                 raise CredentialsError(_NO_CONFIG, name=account)
-            late = _wait(reply, self.feedback, self.longest)
+            decoded = request.headers.get("Accept-Encoding") not in ("identity", _AS_IT_IS)
+            flow = None if sink is None else Flow(reply, sink.body(), decoded)
+            late = wait(reply, self.feedback, self.longest, flow)
             self._obey()
             if late:
                 raise ReadTimeout("longer than {} s".format(self.longest), request=request)
-            if not reply.isFinished():
+            if not reply.isFinished() and (flow is None or not flow.over):
                 # QGIS is closing
                 raise Cancelled()
             if reply.attribute(_ATTRIBUTES.SourceIsFromCacheAttribute):
                 return None
-            return self._response(request, reply, of_certificates(refused))
+            return self._response(request, reply, of_certificates(refused), decoded, flow)
         except RuntimeError:
             if not sip.isdeleted(reply):
                 raise
@@ -182,31 +184,33 @@ class QgisAdapter:
         if self.feedback is not None and self.feedback.isCanceled():
             raise Cancelled()
 
-    def _response(self, request, reply, refused):
+    def _response(self, request, reply, refused, decoded, flow):
         from requests.adapters import HTTPAdapter
         from urllib3 import HTTPResponse
-        from urllib3._collections import HTTPHeaderDict
 
         status, error = reply.attribute(_ATTRIBUTES.HttpStatusCodeAttribute), reply.error()
-        headers = HTTPHeaderDict()
-        for name in reply.rawHeaderList():
-            # Qt joins repeated headers with a line feed
-            for value in bytes(reply.rawHeader(name)).decode("latin-1").split("\n"):
-                headers.add(bytes(name).decode("latin-1"), value)
         if status is None or status == 407 or error in _CUT:
             text = reply.errorString()
             why = refused or of_error(error) or text or "network error {}".format(error)
             raise _failure(error, status, text, request.url)(why, request=request)
-        as_it_is = request.headers.get("Accept-Encoding") in ("identity", _AS_IT_IS)
-        if not as_it_is and headers.pop("Content-Encoding", None):
-            # Qt has decoded the body
-            headers.pop("Content-Length", None)
+        headers, body = headers_of(reply, decoded), None
+        if flow is not None:
+            flow.take()
+            if flow.taken or flow.error is not None:
+                # of what was unpacked on the way to the file, the first bytes are as they are
+                body = flow.end()
+                headers.pop("Content-Encoding", None)
         raw = HTTPResponse(
-            io.BytesIO(bytes(reply.readAll())), headers, int(status), preload_content=False, decode_content=False,
+            io.BytesIO(bytes(reply.readAll()) if body is None else body), headers, int(status), preload_content=False,
+            decode_content=False,
             request_method=request.method, enforce_content_length=False,
             reason=str(reply.attribute(_ATTRIBUTES.HttpReasonPhraseAttribute) or ""),
         )  # fmt: skip
-        return HTTPAdapter().build_response(request, raw)
+        response = HTTPAdapter().build_response(request, raw)
+        response.sunk = body is not None
+        # a body in memory is read at once, as `requests` does of what is no stream
+        _ = response.content
+        return response
 
 
 class _Courier(QThread):
@@ -267,30 +271,6 @@ def _knows_the_proxy(manager):
         return manager.useSystemProxy()
     host, port = settings.value("proxy/proxyHost", ""), str(settings.value("proxy/proxyPort", ""))
     return not manager.useSystemProxy() and (has.hostName(), str(has.port())) == (host, port)
-
-
-def _wait(reply, user, longest):
-    """Wait for a reply until the user cancels; return True where it lasted too long.
-
-    The user's feedback is looked at, not connected: cancelled from another thread, it could hang the worker.
-    """
-    loop, timer, start, late = QEventLoop(), QTimer(), time.monotonic(), []
-
-    def look():
-        if user is not None and user.isCanceled():
-            loop.quit()
-        elif time.monotonic() - start > longest:
-            late.append(True)
-            loop.quit()
-
-    reply.finished.connect(loop.quit)
-    QCoreApplication.instance().aboutToQuit.connect(loop.quit)
-    timer.timeout.connect(look)
-    timer.start(_WATCH_MS)
-    if not reply.isFinished():
-        loop.exec()
-    timer.stop()
-    return bool(late)
 
 
 def _as_bytes(value):

@@ -124,7 +124,7 @@ class Client:
         self.request(method, url, check=check, **options)
         return kept[-1]
 
-    def request(self, method, url, tries=None, check=None, after_silence=True, **options):
+    def request(self, method, url, tries=None, check=None, after_silence=True, sink=None, **options):
         """Send a request as often as is sensible.
 
         Parameters
@@ -135,6 +135,8 @@ class Client:
             Given the reply; a `ValueError` that it raises means a damaged one, which is asked for again.
         after_silence : bool, optional
             False where a request that timed out is not to be sent again as it is.
+        sink : sources.sink.Sink, optional
+            Takes the body of a good reply, which then has its first bytes only.
         """
         tries, service, number = tries or self.tries, host(url), 0
         if not is_address(url):
@@ -142,7 +144,7 @@ class Client:
         while True:
             number += 1
             self.pulse()
-            error, wait = self._once(method, url, service, check, options)
+            error, wait = self._once(method, url, service, check, sink, options)
             if error is None:
                 return wait
             most = max(tries, BUSY_TRIES) if isinstance(error, ServiceBusyError) else tries
@@ -165,7 +167,7 @@ class Client:
                 return
             time.sleep(min(left, _STEP))
 
-    def _once(self, method, url, service, check, options):
+    def _once(self, method, url, service, check, sink, options):
         """Send once: (None, reply), or (error, seconds asked for before the next try, None for never)."""
         from requests import RequestException
 
@@ -179,9 +181,14 @@ class Client:
                     timeout=self.timeout,
                     allow_redirects=follows,
                     verify=self.session.verify or True,
+                    stream=sink or False,
                     **options,
                 )
-            require_whole(response)
+                if sink is not None and not getattr(response, "sunk", False):
+                    # by a session that knows nothing of sinks
+                    sink.body().fill(response)
+            if not getattr(response, "sunk", False):
+                require_whole(response)
         except (RequestException, ValueError) as error:
             # a cancel looks like a cut
             self.pulse()
@@ -221,11 +228,14 @@ def plain_session(pulse=_nothing, longest=LONGEST_REPLY):
 
         def send(self, request, **options):
             answer = {}
+            body = options["stream"].body() if options.get("stream") else None
 
             def work():
                 try:
                     answer["value"] = HTTPAdapter.send(self, request, **options)
-                    if not options.get("stream"):
+                    if body is not None:
+                        body.fill(answer["value"])
+                    else:
                         _ = answer["value"].content
                 except BaseException as error:  # noqa: B036 - handed to the caller
                     answer["error"] = error
@@ -235,7 +245,9 @@ def plain_session(pulse=_nothing, longest=LONGEST_REPLY):
             while thread.is_alive():
                 thread.join(_STEP)
                 pulse()
-                if time.monotonic() - start > longest:
+                if body is not None:
+                    body.tell()
+                if time.monotonic() - ((body and body.moved) or start) > longest:
                     raise requests.exceptions.ReadTimeout("longer than {} s".format(longest), request=request)
             if "error" in answer:
                 raise answer["error"]

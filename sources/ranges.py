@@ -24,6 +24,7 @@ from .cache_files import hashed
 from .disk import flush, move, remove, require_room, writing
 from .http import host
 from .http_replies import UNCHANGED, plain_address
+from .sink import Peek, Sink
 
 __all__ = ["Downloaded", "Validators", "download", "plain_address", "unchanged"]
 
@@ -31,7 +32,7 @@ PIECE = 1 << 20
 LEAST, MOST = 1 << 18, 1 << 23
 # seconds that a piece should take: so much is lost by a cut
 _SLOW, _QUICK = 20.0, 2.0
-_PART, _NOTE = ".part", ".part.json"
+_PART, _NOTE, _WHOLE = ".part", ".part.json", ".whole"
 _PLACE = re.compile(r"bytes (\d+)-(\d+)/(\d+)\s*", re.IGNORECASE)
 _BEYOND = "HTTP 416"
 _ROUNDS = 3
@@ -164,7 +165,7 @@ def download(client, url, path, tick=None, params=None, headers=None, known=None
     """
     fetch = _Fetch(client, url, Path(path), tick or client.tick, params, dict(headers or {}), known, size)
     for turn in range(_ROUNDS):
-        got = fetch.run()
+        got = fetch.once()
         if got is None:
             # it changed under our hands
             continue
@@ -190,7 +191,7 @@ def unchanged(client, url, known, params=None, headers=None):
         return False
     # of a server that ignores the condition, the least
     asked = {"Accept-Encoding": "identity", "Range": "bytes=0-0", **known.condition}
-    reply = client.get(url, params=params, headers={**(headers or {}), **asked})
+    reply = client.get(url, params=params, headers={**(headers or {}), **asked}, sink=Peek())
     return reply.status_code == UNCHANGED or Validators.of(reply) == known
 
 
@@ -201,9 +202,18 @@ class _Fetch:
         # known by its hash: an address may hold a key
         self.asked = hashlib.sha256(json.dumps([url, params], sort_keys=True, default=str).encode()).hexdigest()
         self.part, self.note = path.with_name(path.name + _PART), path.with_name(path.name + _NOTE)
+        # beside what earlier tries have left, which a login page must not cost
+        self.sink = Sink(path.with_name(path.name + _WHOLE), tick)
 
-    def run(self):
+    def once(self):
         """Fetch once; None where the file turned out to be another one on the way."""
+        try:
+            return self._run()
+        finally:
+            self.sink.close()
+            remove(self.sink.path)
+
+    def _run(self):
         held, done, total = self._held()
         resumed = done
         if total is not None and done == total:
@@ -284,19 +294,23 @@ class _Fetch:
     def _ask(self, asked, whole=False):
         # pieces are of the file itself, not of what a server makes of it to send it
         headers = {**self.headers, **({} if whole else {"Accept-Encoding": "identity"}), **asked}
-        return self.client.get(self.url, params=self.params, headers=headers, check=_consistent)
+        return self.client.get(self.url, params=self.params, headers=headers, check=_consistent, sink=self.sink)
 
     def _whole(self, reply):
         """Keep a reply that is the whole file."""
         self._forget()
         with writing(self.path.parent):
-            require_room(self.path.parent, len(reply.content))
-            with open(self.part, "wb") as stream:
-                stream.write(reply.content)
-                stream.flush()
-                os.fsync(stream.fileno())
+            if reply.status_code == 206:
+                require_room(self.path.parent, len(reply.content))
+                with open(self.part, "wb") as stream:
+                    stream.write(reply.content)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+            else:
+                move(self.sink.path, self.part)
+            size = self.part.stat().st_size
         self.tick(1.0)
-        return self._finished(Validators.of(reply), len(reply.content), reply, 0)
+        return self._finished(Validators.of(reply), size, reply, 0)
 
     def _finished(self, validators, total, reply, resumed):
         with writing(self.path.parent):

@@ -2,13 +2,14 @@
 
 ``with Files(content) as fake``: ``fake.content, fake.etag, fake.modified`` are what it serves now; ``fake.pieces``
 False makes it ignore Range, ``fake.proves`` False ignore If-Range, ``fake.conditions`` False ignore If-None-Match;
-``fake.packs`` sends everything gzipped whatever is asked. Faults as in `fake_services`, and ``short`` (a piece shorter
+``fake.packs`` sends everything gzipped whatever is asked; ``fake.slices`` and ``fake.pause`` send it bit by bit. Faults as in `fake_services`, and ``short`` (a piece shorter
 than it says), ``elsewhere`` (a piece of another place).
 """
 from __future__ import annotations
 
 import gzip
 import re
+import time
 
 from fake_services import Fake
 
@@ -23,6 +24,7 @@ class Files(Fake):
         self.content, self.etag, self.modified = content, etag, modified
         self.pieces = self.proves = self.conditions = True
         self.packs = False
+        self.slices, self.pause, self.sent = 0, 0.0, 0
         self.on_piece = None
 
     def content_of(self, path):
@@ -58,7 +60,19 @@ class Files(Fake):
         return 206, piece[:-1] if fault == "short" else piece
 
     def reply(self, request, status, data, kind, extra=None, fault=None):
-        super().reply(request, status, data, kind, {**(extra or {}), **getattr(request, "extra", {})}, fault)
+        extra = {**(extra or {}), **getattr(request, "extra", {})}
+        if not self.slices or status != 200 or fault == "cut":
+            super().reply(request, status, data, kind, extra, fault)
+            return
+        request.send_response(status)
+        for name, value in {**extra, "Content-Type": kind, "Content-Length": str(len(data))}.items():
+            request.send_header(name, value)
+        request.end_headers()
+        self.sent, size = 0, -(-len(data) // self.slices)
+        for place in range(0, len(data), size):
+            request.wfile.write(data[place : place + size])
+            self.sent += size
+            time.sleep(self.pause)
 
     def asked(self, name):
         """Return the values of a header in each request, None where it was not sent."""
