@@ -17,6 +17,9 @@ _COVERED = 0.5
 _NO_FIELD = QT_TRANSLATE_NOOP("@default", "A column is missing: one of {wanted}. Is it the right file?")
 _NO_ROW = QT_TRANSLATE_NOOP("@default", "There is no row.")
 _NO_CODE = QT_TRANSLATE_NOOP("@default", "No code is of the département {code}: the first is “{found}”.")
+_OTHER = QT_TRANSLATE_NOOP(
+    "@default", "No code is of the form {form}: the first is “{found}”. Is it of another generation of perimeters?"
+)
 _FEW = QT_TRANSLATE_NOOP("@default", "{found} found, where at least {wanted} are known: the file is filtered or cut.")
 _MANY = QT_TRANSLATE_NOOP("@default", "{found} found, where at most {wanted} are expected: are they of another year?")
 _ROWS = QT_TRANSLATE_NOOP("@default", "{found} rows, where at least {wanted} are expected: the file is cut.")
@@ -79,6 +82,8 @@ class Check:
         One of each must be a column, whatever its capitals and accents. The first is that of the codes.
     pattern : str
         Regular expression of the codes of the département; "" where there are none.
+    anywhere : str
+        Begin of the codes of the whole country, which some must have even where the département has none.
     fewest, most : int or None
         Distinct codes of the département that are known to exist.
     rows : int
@@ -92,6 +97,7 @@ class Check:
     department: str
     fields: tuple = ()
     pattern: str = ""
+    anywhere: str = ""
     fewest: object = None
     most: object = None
     rows: int = 1
@@ -139,6 +145,8 @@ class Check:
         form = re.compile(self.pattern)
         codes = [str(code).strip().upper() for code in codes if code is not None]
         own = {code for code in codes if form.fullmatch(code)}
+        if not any(code.startswith(self.anywhere) for code in codes):
+            return [DataError(_OTHER, form=self.anywhere + "…", found=codes[0] if codes else "")]
         if not own and self.fewest != 0:
             return [DataError(_NO_CODE, code=self.department, found=codes[0] if codes else "")]
         if self.fewest is not None and len(own) < self.fewest:

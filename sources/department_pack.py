@@ -176,7 +176,7 @@ class _Department:
         )  # fmt: skip
 
     def former_perimeters(self):
-        check = Check(self.code, (QPV_CODES,), "QP" + self.three + r"\d{3}", fewest=0, shapes=(POLYGON,))
+        check = Check(self.code, (QPV_CODES,), "QP" + self.three + r"\d{3}", "QP", fewest=0, shapes=(POLYGON,))
         return Item(
             "qpv_2015", QT_TRANSLATE_NOOP("@default", "QPV perimeters, 2015"), "datagouv:qpv-2015",
             Query(QPV2015, year="2015"), LAYER, check, QPV_PAGE,
@@ -198,7 +198,7 @@ class _Department:
         return Item(
             "communes", QT_TRANSLATE_NOOP("@default", "Communes"), "contours:com",
             Query(COM, self.territory, self.geography), LAYER,
-            Check(self.code, (COMMUNE_CODES, names), self.within, fewest, most, shapes=(POLYGON,)), CONTOURS_PAGE,
+            Check(self.code, (COMMUNE_CODES, names), self.within, "", fewest, most, shapes=(POLYGON,)), CONTOURS_PAGE,
             QT_TRANSLATE_NOOP("@default", "The file of communes of your year (communes-100m.geojson)."),
         )  # fmt: skip
 
@@ -251,4 +251,4 @@ class _Department:
         number = len(MAYOTTE) if self.code == "976" else QUARTERS.get(self.code)
         fewest = number if number is not None else int(self.code in _SOME_QUARTERS)
         form = "QN" + self.three + r"\d{2}[NMIC]"
-        return Check(self.code, (QPV_CODES, second), form, fewest, number, shapes=shapes)
+        return Check(self.code, (QPV_CODES, second), form, "QN", fewest, number, shapes=shapes)

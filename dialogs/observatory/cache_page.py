@@ -11,7 +11,7 @@ from ...domain.indicators.words import words
 from ...layers.profile import cache_folder
 from ...translation import tr
 from ..widgets import Button, text
-from . import wording
+from . import along, wording
 from .delegate import MARKS, SUBTITLE, Titled, rows
 
 __all__ = ["CachePage"]
@@ -90,6 +90,7 @@ class CachePage(QWidget):
 
     refresh_wanted = pyqtSignal(object, str)
     card_wanted = pyqtSignal(str)
+    brought = pyqtSignal(int, object)
     changed = pyqtSignal()
     told = pyqtSignal(str)
 
@@ -106,7 +107,7 @@ class CachePage(QWidget):
         self.again = Button("observatoryRefresh", tr("Fetch again"), "F5", tr("Ask the service whether it has newer"))
         self.remove = Button("observatoryRemove", tr("Remove"), tr("Del"), tr("Remove it from the cache"))
         self.pin = Button("observatoryPin", tr("Always keep"), "", tr("Keep it whatever room it takes, or no longer"))
-        take = tr("Copy what is kept of my territory to a folder, for a computer without network")
+        take = tr("Copy what is kept of my territory and my reference data to a folder, for a computer without network")
         self.export = Button("observatoryExport", tr("Take my territory along…"), "", take)
         self.bring = Button("observatoryImport", tr("Load a folder…"), "", tr("Load what “Take along” has written"))
         grid = QGridLayout()
@@ -172,7 +173,7 @@ class CachePage(QWidget):
             widget.setEnabled(bool(records))
         pinned = bool(records) and all(record.pinned for record in records)
         self.pin.say(tr("No longer keep") if pinned else tr("Always keep"))
-        self.export.setEnabled(self.model.rowCount() > 0)
+        self.export.setEnabled(self.model.rowCount() > 0 or bool(along.references()))
 
     # what the buttons do -----------------------------------------------------------------------------
 
@@ -255,23 +256,19 @@ class CachePage(QWidget):
         folder = folder or QFileDialog.getExistingDirectory(self, tr("Folder to copy to"))
         if not folder:
             return
-        records = self.of_territory()
-        done = tr("{count} files copied to {folder}: load that folder on the other computer.")
+        records, sources = self.of_territory(), along.references()
+        self.told.emit(tr("Being copied to {folder}…").format(folder=folder))
         self._do(
-            lambda pulse: _cache().export(folder, records, pulse),
-            lambda taken: self.told.emit(done.format(count=len(taken), folder=folder)),
+            lambda pulse: along.take(folder, records, sources, pulse),
+            lambda taken: self.told.emit(along.told_taken(folder, sources, taken)),
         )
 
     def load(self, folder=None):
         """Load what was taken along."""
         folder = folder or QFileDialog.getExistingDirectory(self, tr("Folder that “Take along” has written"))
-        if not folder:
-            return
-        done = tr("{count} files loaded.")
-        self._do(
-            lambda pulse: _cache().load(folder, pulse),
-            lambda taken: self.told.emit(done.format(count=len(taken))),
-        )
+        if folder:
+            self.told.emit(tr("Being loaded from {folder}…").format(folder=folder))
+            self._do(lambda pulse: along.bring(folder, pulse), lambda found: self.brought.emit(*found))
 
     def _do(self, work, done):
         def ended(value):

@@ -11,9 +11,10 @@ from ...domain.errors import OutputError
 from ...processing_provider import reference_data
 from ...sources.catalogue import is_obtainable
 from ...sources.department_pack import INDEX, contents, unpacked
+from ...sources.taken_along import parts
 from ...translation import localize, tr
 from . import asking, jobs
-from .memory import layer_file, territory_folder
+from .memory import layer_file, reference_folder
 
 __all__ = [
     "BY_HAND", "CHECKING", "FETCHING", "PRESENT", "READY", "TO_FETCH", "WRONG", "Datum", "Department", "by_hand",
@@ -150,7 +151,7 @@ class Department(QObject):
     def _file(self, datum, suffix):
         """Return a new file for a datum; None, said, where none can be written."""
         try:
-            return layer_file(datum.item.key, territory_folder(datum.item.query.territory), suffix)
+            return layer_file(datum.item.key, _folder(datum.item), suffix)
         except OutputError as error:
             self._set(datum, WRONG, localize(error))
             return None
@@ -203,7 +204,7 @@ class Department(QObject):
         """Take out of an archive what is wanted, then check it."""
         item, catalogue = datum.item, self._loaded.catalogue
         inside = catalogue.entry(item.entry).request.get("inside") or () if item.entry in catalogue else ()
-        folder = territory_folder(item.query.territory)
+        folder = _folder(item)
         self._set(datum, CHECKING)
         self._aside.run(
             lambda pulse: str(unpacked(path, item, inside, lambda end: layer_file(item.key, folder, end), pulse)),
@@ -265,6 +266,36 @@ class Department(QObject):
                 self._defaults_changed()
         self._set(datum, READY)
 
+    def adopt(self, sources):
+        """Set reference data that came from another computer, where none is set here, or its file is gone.
+
+        Parameters
+        ----------
+        sources : dict of str to str
+
+        Returns
+        -------
+        list of str
+            Keys set.
+        list of str
+            Keys of what was set already.
+        """
+        adopted, kept = [], []
+        for key in (key for key in reference_data.KEYS if key in sources):
+            mine = reference_data.get(key)
+            if mine and mine != sources[key] and not (_is_file(mine) and parts(mine)[0] is None):
+                kept.append(key)
+                continue
+            reference_data.put(key, sources[key])
+            adopted.append(key)
+        if adopted and self._defaults_changed is not None:
+            self._defaults_changed()
+        for datum in self.data:
+            if datum.item.key in adopted and not datum.busy:
+                datum.path = sources[datum.item.key]
+                self.check(datum)
+        return adopted, kept
+
     def _set(self, datum, state, *problems):
         datum.state, datum.problems = state, list(problems)
         if not datum.busy and state != WRONG and datum in self._under_way:
@@ -282,6 +313,10 @@ def _of_a_database(item, source):
 
     verdict = check(item.key, source)
     return [verdict.summary, *verdict.remarks] if verdict.level == ERROR else []
+
+
+def _folder(item):
+    return reference_folder(item.query.territory.code or "france")
 
 
 def _is_file(source):

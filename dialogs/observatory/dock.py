@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 from ...domain.errors import OutputError
 from ...translation import localize, tr
 from ..widgets import text
-from . import asking, jobs, loading
+from . import along, asking, jobs, loading
 from .aside import Aside
 from .cache_page import CachePage
 from .department import Department
@@ -127,6 +127,7 @@ class ObservatoryDock(QgsDockWidget):
         self.cache_page.changed.connect(self.read_cache)
         self.queue_page.told.connect(self.tell)
         self.cache_page.told.connect(self.tell)
+        self.cache_page.brought.connect(self._brought)
         self.cache_page.card_wanted.connect(self.show_card)
         # what was said on one page is not about the next
         self.tabs.currentChanged.connect(lambda _at: self.tell(""))
@@ -203,6 +204,12 @@ class ObservatoryDock(QgsDockWidget):
             self.read()
 
         self.aside.run(lambda _pulse: loading.forget_server(path), done, self.tell)
+
+    def _brought(self, count, sources):
+        adopted, kept = self.department.adopt(sources)
+        self.tell(along.told_brought(count, adopted, kept))
+        # catalogues may have come too
+        self.read()
 
     def _territory_chosen(self, territory):
         self.cache_page.territory = territory

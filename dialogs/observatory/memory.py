@@ -13,7 +13,7 @@ from ...domain.errors import ParameterError
 from ...domain.indicators.levels import Territory, territory_of
 from ...layers.profile import CACHE_KEY, CATALOGUE_KEY, PREFIX, cache_folder, profile_folder, user_catalogues
 
-__all__ = ["CACHE_KEY", "CATALOGUE_KEY", "Memory", "cache_folder", "layer_file", "territory_folder", "user_catalogues"]
+__all__ = ["CACHE_KEY", "CATALOGUE_KEY", "Memory", "cache_folder", "layer_file", "reference_folder", "user_catalogues"]
 
 LONGEST_RECENT = 30
 _OUT_OF_NAMES = re.compile(r"[^\w-]+")
@@ -76,9 +76,9 @@ class Memory:
         QgsSettings().setValue(PREFIX + key, value)
 
 
-def territory_folder(territory):
-    """Return where reference data are written: those of a département, or of the whole country."""
-    return profile_folder() / "departements" / (territory.code or "france")
+def reference_folder(name):
+    """Return where reference data are written, by the code of their département, or "france"."""
+    return profile_folder() / "departements" / name
 
 
 def layer_file(title, folder=None, suffix=".gpkg"):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from cohesion_territoires.dialogs.observatory import memory
+from cohesion_territoires.dialogs.observatory import asking, jobs, memory
 from cohesion_territoires.dialogs.observatory.department import BUSY, PRESENT, READY, TO_FETCH, WRONG
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
@@ -14,6 +14,7 @@ from cohesion_territoires.processing_provider import reference_data
 from cohesion_territoires.sources.http import Client
 from cohesion_territoires.sources.ogc_features import OgcFeatures
 from department_world import DepartmentWorld
+from listening import listening
 from memory import memory_layer
 from qgis import processing
 from qgis.core import QgsApplication, QgsSettings
@@ -178,3 +179,38 @@ def test_the_next_departement_has_its_own(qtbot, country, opened):
         assert all("/90/" in now[key] for key in ("communes", "address_index", "population"))
         # the former ones stay where they were: a project may show them
         assert all(Path(path).is_file() for path in kept.values() if path)
+
+
+def test_taken_along_it_works_where_there_is_no_network(qtbot, country, opened, monkeypatch, tmp_path):
+    with country("93") as world:
+        here = opened("93")
+        prepared(qtbot, here, "streets")
+        here.cache_page.take_along(str(tmp_path / "stick"))
+        qtbot.waitUntil(lambda: "8 reference data copied" in here.message.text(), timeout=10000)
+        here.close_down()
+    # another computer, where one datum is set already
+    monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path / "elsewhere")
+    monkeypatch.setenv("COHESION_CACHE_FOLDER", str(tmp_path / "elsewhere" / "cache"))
+    QgsSettings().setValue(memory.CATALOGUE_KEY, str(tmp_path / "elsewhere" / "catalogues"))
+    own = tmp_path / "liste.csv"
+    own.write_text("id_fs;insee_com;latitude;longitude\n1;93010;48.9;2.4\n", encoding="utf-8")
+    for key in reference_data.KEYS:
+        reference_data.put(key, str(own) if key == "france_services" else None)
+    reference_data.put("communes", str(tmp_path / "gone.gpkg"))
+    (tmp_path / "profile").rename(tmp_path / "away")
+    with listening() as ear:
+        there = opened("93", offline=True)
+        there.cache_page.load(str(tmp_path / "stick"))
+        qtbot.waitUntil(lambda: "7 reference data loaded. 1 reference data were set here" in there.message.text())
+        found = ended(qtbot, there)
+        assert {key for key, state in found.items() if state != READY} == {"france_services", "roads"}
+        assert reference_data.get("france_services") == str(own) and default("nearestfacility", "NETWORK")
+        assert_daily_runs(world)
+        # what the cache has comes to the map, by the catalogue that came along
+        qtbot.waitUntil(lambda: not there.aside.running)
+        job = there.queue.add(asking.layer_job(
+            there.loaded.catalogue.entry("contours:com"), "com", Territory("dep", "93"), "", True, loads=False
+        ))  # fmt: skip
+        qtbot.waitUntil(lambda: job.ended, timeout=10000)
+        assert job.state == jobs.DONE, job.problems
+        assert ear.knocks == 0

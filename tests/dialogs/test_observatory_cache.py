@@ -90,7 +90,7 @@ def test_fetching_again_asks_for_what_there_was(filled, starter):
 def test_my_territory_is_taken_along_and_loaded_elsewhere(qtbot, filled, tmp_path, monkeypatch):
     filled.search_page.territory.choose(Territory("dep", "93"))
     filled.cache_page.take_along(str(tmp_path / "stick"))
-    qtbot.waitUntil(lambda: "2" in filled.message.text())
+    qtbot.waitUntil(lambda: filled.message.text().startswith("2 files and 0 reference data copied"))
     assert {r.territory for r in Cache(tmp_path / "stick").records()} == {"DEP-93", "FRA"}
     # what is being read is of the folder of before
     qtbot.waitUntil(lambda: not filled.aside.running)
@@ -104,8 +104,9 @@ def test_my_territory_is_taken_along_and_loaded_elsewhere(qtbot, filled, tmp_pat
 def test_a_folder_that_cannot_be_written_is_told(qtbot, filled, tmp_path):
     (tmp_path / "file").write_text("x")
     filled.cache_page.take_along(str(tmp_path / "file"))
-    qtbot.waitUntil(lambda: bool(filled.message.text()))
-    assert len(titles(filled)) == 3
+    assert "Being copied" in filled.message.text()
+    qtbot.waitUntil(lambda: "Being copied" not in filled.message.text())
+    assert str(tmp_path / "file") in filled.message.text() and len(titles(filled)) == 3
 
 
 def test_what_was_made_of_an_entry_comes_and_goes_with_it(qtbot, shown, tmp_path):
@@ -115,7 +116,7 @@ def test_what_was_made_of_an_entry_comes_and_goes_with_it(qtbot, shown, tmp_path
     read(qtbot, shown)
     assert len(titles(shown)) == 1
     shown.cache_page.take_along(str(tmp_path / "stick"))
-    qtbot.waitUntil(lambda: "2" in shown.message.text())
+    qtbot.waitUntil(lambda: shown.message.text().startswith("2 files"))
     select(shown, "FRA")
     shown.cache_page.remove.click()
     qtbot.waitUntil(lambda: titles(shown) == [])

@@ -74,7 +74,8 @@ def test_perimeters_that_are_all_there_are_accepted():
     ("codes", "says"),
     [
         (qpv_codes("93", 70), "70 found, where at least 75"), (qpv_codes("93", 80), "80 found, where at most 75"),
-        (qpv_codes("92", 19), "No code is of the département 93"), (["QP093012"], "QP093012"), ([], "No code"),
+        (qpv_codes("92", 19), "No code is of the département 93"), (["QP093012"], "QP093012"), ([], "No code is"),
+        (["QP093012"], "another generation"),
     ],
 )  # fmt: skip
 def test_perimeters_that_lack_some_are_told(codes, says):
@@ -130,6 +131,13 @@ def test_paris_is_not_in_a_layer_of_other_communes():
     check = by_key("75")["communes"].check
     assert "No code is of the département 75" in problems(check, ["code", "nom"], ["93001", "93005"])[0]
     assert problems(check, ["code", "nom"], ["75056", "93005"]) == []
+
+
+def test_perimeters_of_the_other_generation_are_told_even_where_there_may_be_none():
+    former, now = by_key("975")["qpv_2015"].check, by_key("975")["qpv_2024"].check
+    assert "of the form QP…" in problems(former, ["code_qp"], qpv_codes("93", 75))[0]
+    assert "of the form QN…" in problems(now, ["code_qp", "lib_qp"], ["QP093012"])[0]
+    assert problems(former, ["code_qp"], ["QP093012"]) == []
 
 
 def test_shape_and_coordinate_system():
