@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qgis.core import QgsLocatorFilter, QgsLocatorResult
 
+from ..domain.collecting import put_off
 from ..domain.errors import CohesionError
 from ..processing_provider import reference_data
 from ..translation import localize, tr
@@ -94,6 +95,7 @@ class AddressFilter(QgsLocatorFilter):
         self._path = reference_data.get("address_index")
         return []
 
+    @put_off()
     def fetchResults(self, text, _context, feedback):  # noqa: N802
         if not text.strip():
             return
