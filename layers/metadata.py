@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from qgis.core import QgsAbstractMetadataBase, QgsLayerMetadata
 
+from ..sources.licences import licence
+
 __all__ = ["Inherited", "Provenance", "describe", "inherited"]
 
 _TOPICS = "gmd:topicCategory"
@@ -170,18 +172,6 @@ def describe(layer, title, abstract, rights=(), history=(), provenance=None):
     for entry in history:
         metadata.addHistoryItem(entry)
     layer.setMetadata(metadata)
-
-
-def licence(code):
-    """Return (label, address) of a licence's code, ("", "") where it is not known.
-
-    Parameters
-    ----------
-    code : str
-    """
-    from ..sources.datagouv import LICENCES
-
-    return LICENCES.get(code, ("", ""))
 
 
 def _credit(producer, code):

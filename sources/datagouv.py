@@ -8,8 +8,8 @@ What an entry's ``request`` holds, one of the three first at least::
     "address"   of a file anywhere; {dep} is the code of the département chosen
     "format"    optional, what is expected: "geojson", "csv", "csv.gz" (kept packed)
     "inside"    optional, what to take of an archive: a name or a pattern, "*WGS84.geojson", or several in order
-    "columns"   for an indicator: {"code": …, "value": … or {"2021": …}, "period", "label", "name"}, and "over", of which
-                the value is a part: it is then given in hundredths
+    "columns"   for an indicator: {"code": … (or two: of the département, of the commune), "value": … or {"2021": …},
+                "period", "label", "name"}, and "over", of which the value is a part: it is given in hundredths
     "sheet"     optional, of a workbook
     "filter"    optional, level -> column that holds a territory's code, {"dep": "insee_dep"}: then only the rows of the
                 territory are asked for
@@ -43,19 +43,8 @@ from .ranges import Validators, download, plain_address, unchanged
 from .sniff import CSV, EMPTY, EXCEPTION, GEOJSON, HTML, JSON, PDF, UNKNOWN, XLSX, sniff
 from .table_observations import observations
 
-__all__ = ["DataGouv", "LICENCES"]
+__all__ = ["DataGouv"]
 
-# code of data.gouv.fr -> what it is called, and where it is
-LICENCES = {
-    "lov2": ("Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
-    "fr-lo": ("Licence Ouverte", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
-    "odc-odbl": ("ODbL 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    "odc-by": ("ODC-BY 1.0", "https://opendatacommons.org/licenses/by/1-0/"),
-    "odc-pddl": ("PDDL 1.0", "https://opendatacommons.org/licenses/pddl/1-0/"),
-    "cc-by": ("CC BY", "https://creativecommons.org/licenses/by/4.0/"),
-    "cc-by-sa": ("CC BY-SA", "https://creativecommons.org/licenses/by-sa/4.0/"),
-    "cc-zero": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-}
 _LAYERS = ("geojson", "shp", "gpkg", "shapefile", "gml", "parquet")
 _TABLES = ("csv", "xlsx", "csv.gz")
 _NO_USE = (PDF, UNKNOWN)

@@ -7,6 +7,7 @@ from html import escape
 from ...domain.errors import QT_TRANSLATE_NOOP
 from ...domain.indicators.entry import INDICATOR, LAYER, TABLE
 from ...domain.indicators.levels import LEVELS
+from ...sources import licences
 from ...sources.catalogue import is_obtainable
 from ...translation import decimal, tr
 
@@ -17,12 +18,7 @@ KINDS = {
     LAYER: QT_TRANSLATE_NOOP("@default", "Layer"),
     TABLE: QT_TRANSLATE_NOOP("@default", "Table"),
 }
-LICENCES = {
-    "lov2": "Licence Ouverte 2.0",
-    "fr-lo": "Licence Ouverte 1.0",
-    "odc-odbl": "ODbL",
-    "notspecified": QT_TRANSLATE_NOOP("@default", "Licence not stated"),
-}
+_NOT_STATED = QT_TRANSLATE_NOOP("@default", "Not stated: see its page")
 FEW = 3
 _MEGABYTE, _KILOBYTE = 1e6, 1e3
 _DAY, _HOUR = 86400.0, 3600.0
@@ -35,7 +31,7 @@ def level(code):
 
 def licence(code):
     """Call a licence."""
-    return tr(LICENCES[code]) if code in LICENCES else code
+    return licences.licence(code)[0] or (tr(_NOT_STATED) if code in ("", licences.UNKNOWN) else code)
 
 
 def facet_value(facet, value):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
-from cohesion_territoires.dialogs.observatory import asking, jobs, loading, memory
+from cohesion_territoires.dialogs.observatory import asking, jobs, loading, memory, wording
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.sources.catalogue import Catalogue
+from cohesion_territoires.sources.licences import licence
 from observatory_world import Starter
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -295,3 +298,11 @@ def test_one_s_own_catalogue_is_read_again_with_f5(qtbot, shown, monkeypatch, tm
     assert "mine.json" in shown.message.text()
     choose(shown, "mine:x")
     assert not shown.search_page.add.isEnabled()
+
+
+def test_the_card_of_every_entry_says_what_it_is_who_made_it_under_which_licence_and_where():
+    for entry in Catalogue.shipped().entries:
+        told = unescape(wording.card(entry, "France"))
+        for words in (entry.title, entry.definition, entry.producer, entry.note, entry.secrecy, entry.page):
+            assert words in told, entry.id
+        assert licence(entry.licence)[0] in told and wording.licence(entry.licence) in told and entry.page.startswith("https")

@@ -20,8 +20,9 @@ from cohesion_territoires.domain.errors import (
 from cohesion_territoires.domain.indicators.entry import CLASS, INDICATOR, Entry, Query
 from cohesion_territoires.domain.indicators.levels import territory_of
 from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISHED, SECRET
-from cohesion_territoires.sources.datagouv import LICENCES, DataGouv
+from cohesion_territoires.sources.datagouv import DataGouv
 from cohesion_territoires.sources.http import Client, plain_session
+from cohesion_territoires.sources.licences import LICENCES
 from fake_files import DataGouvSite
 from workbooks import pack, parts_of
 
