@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsSettings
 
-__all__ = ["CACHE_KEY", "CATALOGUE_KEY", "PREFIX", "cache_folder", "profile_folder", "user_catalogues"]
+__all__ = ["CACHE_KEY", "CATALOGUE_KEY", "PREFIX", "cache_folder", "profile_folder", "user_catalogues", "zoning_folder"]
 
 PREFIX = "cohesion_territoires/observatory/"
 CACHE_KEY, CATALOGUE_KEY = PREFIX + "cache_folder", PREFIX + "catalogue_folder"
@@ -29,3 +29,8 @@ def user_catalogues():
     """Return where a user's own catalogue files are looked for."""
     wish = QgsSettings().value(CATALOGUE_KEY, "")
     return Path(wish) if wish else profile_folder() / "catalogues"
+
+
+def zoning_folder():
+    """Return where a user's own tables of zonings are looked for."""
+    return profile_folder() / "zonages"

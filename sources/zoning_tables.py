@@ -6,28 +6,21 @@ user's own. A user's file is a CSV with titles, one row a commune:
     code       the commune: ``01001``; also ``codgeo``, ``insee_com``, ``com``…
     valeur     what it is in; also the source's own column, such as ``id_pvd``, ``codefrr``, ``can``
     libelle    optional, what that is called; also ``lib_pvd``, ``nom_epci``…
-
-named ``<key>_<date>.csv`` (``frr_2025-07-11.csv``) where a folder is given, with a ``.json`` beside it, of the same
-name, for ``{"date": …, "source": …, "licence": …}``.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
 from ..domain.indicators.levels import ARR, EPCI
 from ..domain.indicators.words import fold
-from ..domain.qpv.codes import commune_codes
+from ..domain.qpv.codes import commune_code, commune_codes
 from . import territories
-from .delimited import Delimited
 
 __all__ = [
-    "ACV", "ARRONDISSEMENT", "CANTON", "CONTRACT", "ENTRIES", "FRR", "GROUP", "KEYS", "PVD", "ZoningTable", "facts_of",
-    "in_folder", "of_observations", "of_rows", "read", "shipped",
+    "ACV", "ARRONDISSEMENT", "CANTON", "CONTRACT", "ENTRIES", "FRR", "GROUP", "KEYS", "PVD", "ZoningTable",
+    "of_observations", "of_rows", "shipped",
 ]  # fmt: skip
 
 ARRONDISSEMENT, CANTON, GROUP, FRR, ACV, PVD, CONTRACT = (
@@ -68,8 +61,8 @@ _LABELS = {
 }
 # of these every commune has one: a commune that the table lacks is not known, not outside
 _EVERYWHERE = (ARRONDISSEMENT, CANTON, GROUP)
+_SEVERAL = "; "
 _NOTHING = ("", "-9999", "-9999.0", "null", "none", "n/a", "na", "nan")
-_DATE = re.compile(r"(?<!\d)(19|20)\d{2}(-\d{2}(-\d{2})?)?(?!\d)")
 
 _UNKNOWN_KEY = QT_TRANSLATE_NOOP("@default", "There is no zoning “{key}”: one of {wanted} is wanted.")
 _NO_COMMUNE = QT_TRANSLATE_NOOP(
@@ -89,8 +82,8 @@ class ZoningTable:
     ----------
     key : str
         One of `KEYS`.
-    values : dict of str to str
-        Commune -> code of the zone.
+    values : dict of str to sequence of str
+        Commune -> codes of its zones: a commune may be in two contracts, or in several cantons.
     labels : dict of str to str
         Code of a zone -> what it is called.
     date : str
@@ -123,12 +116,15 @@ class ZoningTable:
         Returns
         -------
         (str, str) or None
+            Of several zones, one after the other.
         """
-        for code in commune_codes(commune)[:1]:
-            if code in self.values:
-                value = self.values[code]
-                return value, self.labels.get(value, "")
-        return None
+        code = commune_code(commune)
+        if code not in self.values:
+            return None
+        zones = self.values[code]
+        named = [self.labels.get(zone, "") for zone in zones]
+        label = _SEVERAL.join(name or zone for name, zone in zip(named, zones)) if any(named) else ""
+        return _SEVERAL.join(zones), label
 
 
 def shipped():
@@ -140,39 +136,10 @@ def shipped():
         for code in known.communes(territories.Territory()):
             zone = known.parents(code).get(level)
             if zone:
-                values[code] = zone
+                values[code] = (zone,)
                 labels[zone] = known.name(level, zone)
         made[key] = ZoningTable(key, values, labels, known.geography + "-01-01", known.source, known.licence)
     return made
-
-
-def read(key, path, date="", source="", licence=""):
-    """Read a table from a CSV file.
-
-    Parameters
-    ----------
-    key : str
-        One of `KEYS`.
-    path : str or pathlib.Path
-    date, source, licence : str
-        What is known of it, such as a cache's record has; else what is in the ``.json`` beside it, then the date in its
-        name.
-
-    Returns
-    -------
-    ZoningTable
-
-    Raises
-    ------
-    DataError
-        When it is no table, or has not these columns.
-    """
-    path = Path(path)
-    beside = facts_of(path)
-    date = date or beside["date"]
-    file = Delimited(path)
-    told = {"source": source or beside["source"], "licence": licence or beside["licence"]}
-    return of_rows(key, file.titles, file.rows(), date=date, file=path.name, **told)
 
 
 def of_rows(key, titles, rows, date="", source="", licence="", file=""):
@@ -194,14 +161,14 @@ def of_rows(key, titles, rows, date="", source="", licence="", file=""):
     named = {}
     for place, title in enumerate(titles):
         named.setdefault(fold(title).replace(" ", "_"), place)
-    told = {"file": file or source, "columns": ", ".join(map(str, titles))}
+    named_so = {"file": file or source, "columns": ", ".join(map(str, titles))}
     value = _column(named, (*_VALUES[key], "valeur", "zonage"))
     label = _column(named, (*_LABELS[key], "libelle"))
     commune = _column(named, [name for name in _COMMUNE if named.get(name) != value])
     if commune is None:
-        raise MissingFieldError(_NO_COMMUNE, **told)
+        raise MissingFieldError(_NO_COMMUNE, **named_so)
     if value is None:
-        raise MissingFieldError(_NO_VALUE, key=key, wanted=_VALUES[key][0], **told)
+        raise MissingFieldError(_NO_VALUE, key=key, wanted=_VALUES[key][0], **named_so)
     values, labels, skipped = {}, {}, 0
     for row in rows:
         zone = _text(row[value])
@@ -210,12 +177,13 @@ def of_rows(key, titles, rows, date="", source="", licence="", file=""):
         codes = commune_codes(row[commune])
         skipped += not codes
         for code in codes:
-            # Insee's list names associated communes after the commune itself
-            values.setdefault(code, zone)
+            told = values.setdefault(code, [])
+            if zone not in told:
+                told.append(zone)
         if label is not None and _text(row[label]):
             labels.setdefault(zone, _text(row[label]))
     if not values:
-        raise DataError(_NO_ROW, key=key, file=told["file"])
+        raise DataError(_NO_ROW, key=key, file=file or source)
     return ZoningTable(key, values, labels, date, source, licence or "notspecified", skipped)
 
 
@@ -236,69 +204,10 @@ def of_observations(key, observations, date="", source="", licence=""):
     for commune, zone in zip(last.codes.tolist(), shown):
         if _text(zone):
             for code in commune_codes(commune):
-                values.setdefault(code, _text(zone))
+                values.setdefault(code, (_text(zone),))
     if not values:
         raise DataError(_NO_ROW, key=key, file=source)
     return ZoningTable(key, values, {}, date or observations.latest, source, licence or "notspecified")
-
-
-def in_folder(folder):
-    """Read the tables of a user's folder, the latest of each key.
-
-    Parameters
-    ----------
-    folder : str or pathlib.Path
-
-    Returns
-    -------
-    tables : dict of str to ZoningTable
-    problems : list of DataError
-        What is wrong with files that are left out.
-    """
-    tables, problems = {}, []
-    for path in sorted(Path(folder).glob("*.csv")):
-        key = next((k for k in KEYS if path.stem.lower() == k or path.stem.lower().startswith(k + "_")), None)
-        if key is None:
-            continue
-        try:
-            table = read(key, path)
-        except DataError as error:
-            problems.append(error)
-            continue
-        if key not in tables or table.date >= tables[key].date:
-            tables[key] = table
-    return tables, problems
-
-
-def facts_of(path):
-    """Return what is known of a file: what is in the ``.json`` beside it, then the date in its name.
-
-    Parameters
-    ----------
-    path : str or pathlib.Path
-        Or the name of a table that is no file.
-
-    Returns
-    -------
-    dict
-        ``date, source, licence``: "" for what is not known.
-    """
-    path = Path(path)
-    beside, in_name = _beside(path), _DATE.search(path.stem)
-    return {
-        "date": beside.get("date", "") or (in_name.group() if in_name else ""),
-        "source": beside.get("source", "") or path.name,
-        "licence": beside.get("licence", ""),
-    }
-
-
-def _beside(path):
-    try:
-        told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        # ValueError: of a name that ends in nothing, too
-        return {}
-    return {k: v for k, v in told.items() if isinstance(v, str)} if isinstance(told, dict) else {}
 
 
 def _column(named, names):

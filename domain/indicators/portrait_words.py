@@ -68,7 +68,7 @@ def sentences(one, level):
 
 
 def _beside(one, reference, level):
-    figure, unit = one.figure, " " + escape(one.unit) if one.unit else ""
+    figure, unit = one.figure, "\u00a0" + escape(one.unit) if one.unit else ""
     if reference.median == reference.median:
         stands = _STANDS.get(compare(figure.value, reference.median), "à comparer à")
         text = "{} la médiane des {} {} : {}{}.".format(
@@ -98,7 +98,7 @@ def _of(reference):
 def _points(unit, change):
     if unit == "%":
         return " points de pourcentage" if abs(change) >= 2 else " point de pourcentage"
-    return " " + escape(unit) if unit else ""
+    return "\u00a0" + escape(unit) if unit else ""
 
 
 def counted(count, one, many):

@@ -20,13 +20,14 @@ from ...domain.indicators.commune_cells import best_field, read_cell, split_code
 from ...domain.indicators.levels import COM, DEP, REG
 from ...domain.progress import part
 from ...layers.fields import make_field
+from ...layers.profile import cache_folder, zoning_folder
 from ...layers.rows import as_text
 from ...layers.styles.communes import style_communes
 from ...layers.vectors import features, find_field
-from ...translation import tr
+from ...translation import localize, tr
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table
-from .zonings import PARAMETERS, read_tables, shown
+from .zonings import PARAMETERS, TO_CHECK, parts_of, read_tables, shown
 
 __all__ = ["CommuneZonings"]
 
@@ -96,7 +97,7 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
             self.add_source(name, label, ["vector"], words, optional=True, advanced=True)
         self.add_source(
             "CHANGES", tr("Table of changes of communes"), ["vector"],
-            tr("Insee's file of movements (v_mvt_commune): former communes are then followed to that of today."),
+            tr("Insee's file of movements (v_mvt_commune): it dates mergers, and tells of communes that were divided."),
             optional=True, advanced=True,
         )  # fmt: skip
         self.add_sink(
@@ -122,14 +123,21 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
     def work(self, parameters, context, feedback):
         # a quarter of a second to read: not when QGIS starts
         from ...sources import territories
+        from ...sources.cache import Cache
 
         tick = self.ticker(feedback)
         known = territories.shipped()
         communes = frozenset(known.communes(territories.Territory()))
-        tables = read_tables(self, parameters, context, part(tick, 0.0, 0.3))
-        went = self._changes(parameters, context, known.geography)
+        tables, problems = read_tables(
+            self, parameters, context, zoning_folder(), Cache(cache_folder()), part(tick, 0.0, 0.3)
+        )
+        for problem in problems:
+            self.warn(feedback, localize(problem))
+        changes = self._changes(parameters, context)
+        went = _went(communes, known, changes)
         fields, kind, crs, rows, cells = self._rows(parameters, context, communes, known, part(tick, 0.3, 0.5))
         vintages, absent = self._told(tables, feedback)
+        self._say_odd(tables, communes, went, feedback)
         added = [make_field(name, "text") for name in FIELDS]
         sink = self.sink(parameters, "OUTPUT", context, fields, added, kind, crs)
         counts, read = Counter(), {}
@@ -138,7 +146,7 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
                 tick(0.5 + 0.5 * number / len(rows))
             if text not in read:
                 cell = read_cell(text, communes, known.geography, went)
-                read[text] = cell.status, [*_row(cell, known, tables), vintages, absent]
+                read[text] = cell.status, [*_row(cell, known, tables, changes), vintages, absent]
             status, values = read[text]
             counts[status] += 1
             sink.add(feature.geometry(), [*feature.attributes(), *values])
@@ -210,8 +218,8 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
         cells = [as_text(feature[field]) for feature in rows]
         return source.fields(), source.wkbType(), source.sourceCrs(), rows, cells
 
-    def _changes(self, parameters, context, geography):
-        """Return former commune -> communes of today, None where no table of changes is given."""
+    def _changes(self, parameters, context):
+        """Return the `CommuneChanges` given, None where there are none."""
         if self.left_out(parameters, "CHANGES"):
             return None
         from ...domain.indicators.vintages import CommuneChanges
@@ -219,22 +227,56 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
         source = open_table(self, parameters, "CHANGES", context)
         names = source.fields().names()
         rows = (dict(zip(names, [_changed(v) for v in f.attributes()])) for f in features(source))
-        changes = CommuneChanges.of(rows)
-        first = min(changes.dates, default=geography)[:4]
-        return changes.between(str(int(first) - 1), geography)
+        return CommuneChanges.of(rows)
+
+    def _say_odd(self, tables, communes, went, feedback):
+        """Say what of the tables is of no commune."""
+        labels = {key: self.label(name) for name, key in PARAMETERS.items()}
+        for key, table in tables.items():
+            strange = sorted(code for code in table.values if code not in communes and code not in went)
+            if strange:
+                self.warn(
+                    feedback,
+                    tr("{table}: {count} codes are of no commune that is known ({list}); what they say is of no use.").format(
+                        table=labels[key], count=len(strange), list=_few(strange)
+                    ),
+                )
+            if table.skipped:
+                self.warn(
+                    feedback,
+                    tr("{table}: {count} rows have no usable code of a commune, and were left out.").format(
+                        table=labels[key], count=table.skipped
+                    ),
+                )
 
 
-def _row(cell, known, tables):
+def _went(communes, known, changes):
+    """Return former commune -> those of today: all those known to have merged, and as the table of changes tells it."""
+    went = {old: frozenset((code,)) for code in communes for old in known.former(code)}
+    if changes is not None:
+        first = min(changes.dates, default=known.geography)[:4]
+        went.update(changes.between(str(int(first) - 1), known.geography))
+    return went
+
+
+def _row(cell, known, tables, changes):
     """Return what is written of a commune, in the order of `FIELDS` but the last two."""
-    reason = tr(cell.reason).format(**cell.values) if cell.reason else None
-    code, parents = cell.code, known.parents(cell.code) if cell.code else {}
-    named = {key: shown(tables.get(key), code) for key in PARAMETERS.values()}
+    code, reasons = cell.code, [tr(cell.reason).format(**cell.values)] if cell.reason else []
+    parents, former, named = known.parents(code) if code else {}, known.former(code), {}
+    for key in PARAMETERS.values():
+        table = tables.get(key)
+        parts = parts_of(table, code, former, changes, known.geography) if table is not None else ()
+        named[key] = shown(table, code, parts)
+        if named[key][1] == TO_CHECK:
+            told = ", ".join("{} {}".format(one, shown(table, one, [one])[1] or "?") for one in parts)
+            reasons.append(tr("{table}: it tells apart communes that have merged since ({list}).").format(
+                table=key, list=told))
     arrondissement, group = named[PARAMETERS["ARRONDISSEMENT_TABLE"]], named[PARAMETERS["EPCI_TABLE"]]
     last = [named[PARAMETERS[name]][1] for name in ("FRR_TABLE", "ACV_TABLE", "PVD_TABLE", "CITY_CONTRACT_TABLE")]
     return [
         code or None, known.name(COM, code) or None, arrondissement[1], arrondissement[0],
         named[PARAMETERS["CANTON_TABLE"]][1], group[1], group[0], known.name(DEP, parents.get(DEP, "")) or None,
-        known.name(REG, parents.get(REG, "")) or None, *last, cell.status, reason,
+        known.name(REG, parents.get(REG, "")) or None, *last, cell.status, " ".join(reasons) or None,
     ]  # fmt: skip
 
 

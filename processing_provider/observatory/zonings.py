@@ -1,17 +1,20 @@
-"""The zoning tables of a run: those that ship, and those that a user gives in their place."""
+"""The zoning tables of a run: those that ship, those kept in the cache, and those that a user gives in their place."""
 
 from __future__ import annotations
 
 from qgis.core import QgsProviderRegistry
 
+from ...domain.errors import DataError
+from ...domain.indicators.entry import INDICATOR, Query
+from ...domain.indicators.levels import COM, Territory
 from ...domain.indicators.words import fold
 from ...domain.progress import part, silent
 from ...layers.rows import as_text
 from ...layers.vectors import features
-from ...sources import zoning_tables
+from ...sources import zoning_files, zoning_tables
 from ..table_access import open_table
 
-__all__ = ["PARAMETERS", "read_tables", "shown"]
+__all__ = ["PARAMETERS", "TO_CHECK", "parts_of", "read_tables", "shown"]
 
 # parameter -> key of the table
 PARAMETERS = {
@@ -23,59 +26,129 @@ PARAMETERS = {
     "ARRONDISSEMENT_TABLE": zoning_tables.ARRONDISSEMENT,
     "EPCI_TABLE": zoning_tables.GROUP,
 }
-OUTSIDE = "NON"
+OUTSIDE, TO_CHECK = "NON", "A_VERIFIER"
 # how tables that list every commune say that one is outside
 _NO = frozenset(("0", "n", "non", "non classe", "non classee", "faux", "false", "hors zonage", "non concernee"))
 
 
-def read_tables(algorithm, parameters, context, tick=silent):
-    """Read the tables of a run.
+def read_tables(algorithm, parameters, context, folder, cache, tick=silent):
+    """Read the tables of a run: given, else of the user's folder, else kept in the cache, else shipped.
 
     Parameters
     ----------
     algorithm : CohesionAlgorithm
     parameters : dict
     context : QgsProcessingContext
+    folder : pathlib.Path
+        Of the user's own tables.
+    cache : sources.cache.Cache
     tick : callable, optional
 
     Returns
     -------
-    dict of str to sources.zoning_tables.ZoningTable
+    tables : dict of str to sources.zoning_tables.ZoningTable
         By key; what there is no table of is left out.
+    problems : list of DataError
+        What is wrong with tables that were not given, and are left out.
 
     Raises
     ------
     DataError, QgsProcessingException
     """
     tables = zoning_tables.shipped()
+    found, problems = zoning_files.in_folder(folder)
+    asked = {key for name, key in PARAMETERS.items() if not algorithm.left_out(parameters, name)}
+    for key in PARAMETERS.values():
+        if key in found:
+            tables[key] = found[key]
+        elif key not in asked and key not in tables:
+            table = _kept(key, cache, problems)
+            if table is not None:
+                tables[key] = table
     for number, (name, key) in enumerate(PARAMETERS.items()):
-        if algorithm.left_out(parameters, name):
+        if key not in asked:
             continue
         step = part(tick, number / len(PARAMETERS), (number + 1) / len(PARAMETERS))
         source = open_table(algorithm, parameters, name, context)
         layer = algorithm.layer_behind(parameters, name, context)
-        facts = zoning_tables.facts_of(_path(layer))
+        facts = zoning_files.facts_of(_path(layer))
         titles = [field.name() for field in source.fields()]
         rows = _rows(source, step)
         tables[key] = zoning_tables.of_rows(key, titles, rows, file=algorithm.label(name), **facts)
-    return tables
+    return tables, problems
 
 
-def shown(table, commune):
-    """Return what is written of a commune: code and label, `OUTSIDE` where the table says or implies it.
+def _kept(key, cache, problems):
+    """Return the table that the cache has, None where it has none: nothing is asked of the network."""
+    from ...sources import observation_file
+    from ...sources.catalogue import Catalogue
+    from ...sources.obtain import kept
+
+    entry_id = zoning_tables.ENTRIES.get(key)
+    catalogue = Catalogue.shipped()
+    if entry_id is None or entry_id not in catalogue:
+        return None
+    entry = catalogue.entry(entry_id)
+    record = kept(entry, Query(COM, Territory(), ""), cache)
+    if record is None:
+        return None
+    told = {name: str(record.facts.get(name) or "") for name in ("producer", "licence")}
+    facts = {"date": record.fetched[:10], "source": told["producer"] or entry.title, "licence": told["licence"]}
+    try:
+        if entry.kind == INDICATOR:
+            found = observation_file.read(record.path)
+            return zoning_tables.of_observations(key, found, **{**facts, "date": found.latest or facts["date"]})
+        return zoning_files.read(key, record.path, name=entry.title, **facts)
+    except DataError as error:
+        problems.append(error)
+        return None
+
+
+def parts_of(table, commune, former, changes, today):
+    """Return the communes whose zones must agree for a commune of today to have one.
+
+    Parameters
+    ----------
+    table : ZoningTable
+    commune : str
+    former : sequence of str
+        All that it ever absorbed: those that the table still tells apart count.
+    changes : domain.indicators.vintages.CommuneChanges or None
+        With it and the date of the table, what the commune was made of at that date.
+    today : str
+        Year of the commune's geography.
+    """
+    apart = [code for code in former if code in table.values]
+    if changes is not None and table.date[:4].isdigit() and table.date[:4] < today:
+        then = changes.between(today, table.date[:4]).get(commune, ())
+        return sorted({*then, *apart} or {commune})
+    return [commune, *apart]
+
+
+def shown(table, commune, parts):
+    """Return what is written of a commune.
 
     Parameters
     ----------
     table : sources.zoning_tables.ZoningTable or None
-        None where no table was given: then nothing is known.
+        None where no table is known: then nothing is.
     commune : str
+    parts : sequence of str
+        As `parts_of` gives them.
 
     Returns
     -------
     (str or None, str or None)
+        Code and label; `OUTSIDE` where the table says or implies it, `TO_CHECK` where it says different things of the
+        communes that this one is made of.
     """
     if table is None or not commune:
         return None, None
+    said = {_zone(table, one) for one in parts}
+    return said.pop() if len(said) == 1 else (TO_CHECK, TO_CHECK)
+
+
+def _zone(table, commune):
     found = table.of(commune)
     if found is None:
         return (None, None) if table.covers_everything else (OUTSIDE, OUTSIDE)

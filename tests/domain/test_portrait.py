@@ -229,7 +229,7 @@ def test_departements_add_up_to_their_region():
     [
         (10, 11.9, "%", "Depuis 2015 : +1,9 point de pourcentage."),
         (10, 7.9, "%", "Depuis 2015 : \u22122,1 points de pourcentage."),
-        (10, 1210, "€", "Depuis 2015 : +1\u202f200 €."), (10, 11, "", "Depuis 2015 : +1."),
+        (10, 1210, "€", "Depuis 2015 : +1\u202f200\u00a0€."), (10, 11, "", "Depuis 2015 : +1."),
     ],
 )  # fmt: skip
 def test_sentences_say_the_change_and_who_shares_the_rank(before, now, unit, words):

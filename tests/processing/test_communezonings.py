@@ -82,8 +82,87 @@ def test_former_communes_are_followed_where_the_table_of_changes_tells(tmp_path,
     assert [(row["code_com"], row["statut"]) for row in rows] == [("01015", "COMMUNE_ANCIENNE"), ("01015", "TROUVE")]
     assert "01340" in rows[0]["motif"] and results["COUNT_RETIRED"] == 1 and results["COUNT_FOUND"] == 2
     assert any("01340" in text for text in feedback.warnings)
+    # what merged is known without it; what was divided is not
     alone, _results = run(CODES="01340")
-    assert alone[0]["statut"] == "INCONNU"
+    assert (alone[0]["code_com"], alone[0]["statut"]) == ("01015", "COMMUNE_ANCIENNE") and "01015" in alone[0]["motif"]
+    with open(path, "a", encoding="utf-8") as more:
+        more.write("21,2020-01-01,COM,01900,0,X,COM,01001\n21,2020-01-01,COM,01900,0,X,COM,01002\n")
+    split, results = run(CODES="01900", CHANGES=str(path))
+    assert (split[0]["code_com"] or None, split[0]["statut"]) == (None, "COMMUNE_ANCIENNE")
+    assert "01001, 01002" in split[0]["motif"] and (results["COUNT_FOUND"], results["COUNT_UNKNOWN"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "frr"),
+    [
+        (["01340;FRR"], "A_VERIFIER"), (["01015;FRR"], "FRR"), (["01015;FRR", "01340;FRR"], "FRR"),
+        (["01015;FRR", "01340;FRR+"], "A_VERIFIER"), (["01015;0", "01340;non"], "NON"), (["01004;FRR"], "NON"),
+    ],
+)  # fmt: skip
+def test_a_table_that_tells_merged_communes_apart_is_not_firm(tmp_path, feedback, lines, frr):
+    path = tmp_path / "frr_2025-07-11.csv"
+    path.write_text("\n".join(["code;valeur", *lines, "01005;FRR"]) + "\n", encoding="utf-8")
+    (row,), _results = run(feedback, CODES="01015", FRR_TABLE=str(path))
+    assert not any("no commune that is known" in text for text in feedback.warnings)
+    assert row["frr"] == frr and (row["statut"], row["code_com"]) == ("TROUVE", "01015")
+    assert bool(row["motif"]) == (frr == "A_VERIFIER") and (frr != "A_VERIFIER" or "01340" in row["motif"])
+
+
+def test_with_the_table_of_changes_an_old_table_is_of_its_own_communes(tmp_path):
+    changes = tmp_path / "v_mvt_commune_2026.csv"
+    changes.write_text(
+        MOVES + "32,2016-01-01,COM,01015,0,Arbignieu,COM,01015\n32,2016-01-01,COM,01340,0,Saint-Bois,COM,01015\n",
+        encoding="utf-8",
+    )
+    for year, told in (("2015", "A_VERIFIER"), ("2016", "ACV")):
+        path = tmp_path / "acv_{}.csv".format(year)
+        path.write_text("code;valeur\n01015;ACV\n", encoding="utf-8")
+        (row,), _results = run(CODES="01015", ACV_TABLE=str(path), CHANGES=str(changes))
+        # in 2015 the commune of today was two, and the table has but one of them
+        assert row["acv"] == told
+
+
+def test_codes_of_a_table_that_are_of_nothing_are_said(tmp_path, feedback):
+    path = tmp_path / "contrat_2024.csv"
+    path.write_text("code;valeur\n93010;CV\n93999;CV\nBondy;CV\n75101;CV\n", encoding="utf-8")
+    rows, _results = run(feedback, CODES="93010;75056;93001", CITY_CONTRACT_TABLE=str(path))
+    assert [row["contrat_ville"] for row in rows] == ["CV", "CV", "NON"]
+    told = [text for text in feedback.warnings if "Table of contrats de ville" in text or "contrats" in text]
+    assert any("93999" in text for text in told) and any("1 rows" in text for text in told)
+
+
+def test_tables_of_the_folder_and_of_the_cache_serve_where_none_is_given(tmp_path, feedback, monkeypatch):
+    from cohesion_territoires.domain.indicators.observations import Observations
+    from cohesion_territoires.processing_provider.observatory import communezonings
+    from cohesion_territoires.sources import observation_file
+    from cohesion_territoires.sources.cache import Cache
+
+    cache, own = Cache(tmp_path / "cache"), tmp_path / "zonages"
+    monkeypatch.setenv("COHESION_CACHE_FOLDER", str(tmp_path / "cache"))
+    monkeypatch.setattr(communezonings, "zoning_folder", lambda: own)
+    with cache.reserve("odt:frr.codefrr", "com", "FRA", "") as place:
+        found = Observations.of(["01001", "01004"], [None, None], ["2025"] * 2, "com", "2025", labels=["FRR+", None])
+        observation_file.write(place.folder / "v.gpkg", found, {"title": "x"})
+        place.commit(place.folder / "v.gpkg", {"title": "x", "producer": "DGCL", "years": ["2025"]})
+    with cache.reserve("datagouv:acv", "com", "FRA", "") as place:
+        (place.folder / "acv.csv").write_text("insee_com,id_acv,lib_acv\n01053,acv-1,Bourg\n", encoding="utf-8")
+        place.commit(place.folder / "acv.csv", {"title": "x", "form": "csv", "producer": "ANCT"})
+    with cache.reserve("datagouv:pvd", "com", "FRA", "") as place:
+        (place.folder / "pvd.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+        place.commit(place.folder / "pvd.csv", {"title": "x", "form": "csv"})
+    own.mkdir()
+    (own / "contrat_de_ville_2024-03-31.csv").write_text("code;valeur\n01053;Contrat\n", encoding="utf-8")
+    rows, _results = run(feedback, CODES="01001;01004;01053")
+    assert [row["frr"] for row in rows] == ["FRR+", "NON", "NON"]
+    assert [row["acv"] for row in rows] == ["NON", "NON", "Bourg"]
+    assert [row["contrat_ville"] for row in rows] == ["NON", "NON", "Contrat"] and not rows[0]["pvd"]
+    assert "frr 2025" in rows[0]["millesimes"] and "contrat_de_ville 2024-03-31" in rows[0]["millesimes"]
+    # a broken copy is said, and its column stays empty
+    assert any("Petites villes de demain" in text and "no column of commune codes" in text for text in feedback.warnings) and "petites_villes" in rows[0]["non_renseignes"]
+    # what is given wins
+    (tmp_path / "frr_2023.csv").write_text("code;valeur\n01004;ZRR\n", encoding="utf-8")
+    rows, _results = run(CODES="01001;01004", FRR_TABLE=str(tmp_path / "frr_2023.csv"))
+    assert [row["frr"] for row in rows] == ["NON", "ZRR"]
 
 
 @pytest.mark.parametrize("given", [{}, {"CODES": " ; "}, {"CODES": "01001", "INPUT": "layer"}])
