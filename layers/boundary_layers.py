@@ -19,6 +19,7 @@ from .dataset_cache import open_record
 from .fields import make_field
 from .rows import FeatureChunk, as_text
 from .vectors import find_field
+from .written import is_whole
 
 __all__ = ["READY", "ready_boundaries", "ready_layer"]
 
@@ -30,6 +31,9 @@ _PARENTS = (("dep", ("departement", "insee_dep", "code_insee_du_departement")), 
 _EMPTY = QT_TRANSLATE_NOOP("@default", "“{title}” holds no usable polygon: fetch it again.")
 _UNWRITABLE = QT_TRANSLATE_NOOP(
     "@default", "The file {path} cannot be written ({why}): check that it is not open elsewhere."
+)
+_NOT_WHOLE = QT_TRANSLATE_NOOP(
+    "@default", "The file {path} could not be written whole: free some space on the disk, then run again."
 )
 
 
@@ -95,6 +99,7 @@ def _write(path, source, areas, tick):
     )
     if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
         raise OutputError(_UNWRITABLE, path=path.name, why=writer.errorMessage() or "?")
+    written = 0
     for place, code in enumerate(areas.codes):
         if place % 500 == 0:
             tick(place / len(areas.codes))
@@ -106,5 +111,8 @@ def _write(path, source, areas, tick):
         feature.setAttributes([code, areas.names.get(code), *(column[place] for column in columns)])
         if not writer.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
             raise OutputError(_UNWRITABLE, path=path.name, why=writer.errorMessage() or "?")
+        written += 1
     # written when it is let go of
     del writer
+    if not is_whole(str(path), written):
+        raise OutputError(_NOT_WHOLE, path=path.name)

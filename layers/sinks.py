@@ -18,8 +18,10 @@ from qgis.core import (
 )
 
 from ..domain.errors import QT_TRANSLATE_NOOP, OutputError
+from ..sources.reasons import FULL
 from .crs import authority, moved
 from .fields import free_name, make_field, shapefile_names, to_python
+from .written import is_full, is_whole
 
 __all__ = ["Sink", "destination_format", "geometry_column", "prepare_fields", "written_to"]
 
@@ -259,7 +261,8 @@ class Sink:
         if hasattr(self.sink, "flushBuffer") and not self.sink.flushBuffer():
             self._refuse()
         self.sink = self._table = None
-        if self._before and _stamp(self.destination) in (None, *self._before):
+        late = self._before and _stamp(self.destination) in (None, *self._before)
+        if late or not is_whole(self.destination, self.count):
             raise OutputError(_NOT_WRITTEN, name=self.label)
 
     def _write(self, features):
@@ -290,6 +293,9 @@ class Sink:
                 self._refuse(provider.lastError())
 
     def _refuse(self, why=""):
+        why = why or self.sink.lastError() or "?"
+        # what GDAL says of a full disk is about its own tables
+        full = "disk is full" in why or is_full(self.destination.partition("|")[0])
         raise OutputError(
             QT_TRANSLATE_NOOP(
                 "@default",
@@ -297,7 +303,7 @@ class Sink:
                 "check that the file is not open elsewhere, that the disk is not full and that you may write there.",
             ),
             name=self.label,
-            why=why or self.sink.lastError() or "?",
+            why=FULL if full else why,
         )
 
     def _degrees(self, geometry):

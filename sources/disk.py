@@ -35,6 +35,7 @@ _UNWRITABLE = QT_TRANSLATE_NOOP(
     "{folder} cannot be written ({why}): check the disk or the network drive, then run again. What was obtained "
     "before is whole.",
 )
+_OURS = frozenset((_FULL, _READ_ONLY, _UNWRITABLE))
 _NO_ROOM = frozenset(getattr(errno, name) for name in ("ENOSPC", "EFBIG", "EDQUOT") if hasattr(errno, name))
 _NO_RIGHT = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
 _STEP = 0.05
@@ -73,8 +74,12 @@ def writing(folder):
     """Turn the disk's own errors into ours."""
     try:
         yield
-    except OutputError:
-        raise
+    except OutputError as error:
+        within = error.values.get("folder", "")
+        if error.template not in _OURS or Path(folder) not in Path(within).parents:
+            raise
+        # a person knows the folder that they chose, not what is made in it
+        raise OutputError(error.template, **{**error.values, "folder": str(folder)}) from error
     except sqlite3.Error as error:
         raise refused(error, folder) from error
     except OSError as error:

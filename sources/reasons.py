@@ -11,7 +11,7 @@ import zlib
 from ..domain.errors import QT_TRANSLATE_NOOP, Words
 
 __all__ = [
-    "CERTIFICATE", "CUT", "EXPIRED", "NO_CONNECTION", "OTHER_SERVER", "REFUSED", "SILENCE", "UNKNOWN_AUTHORITY",
+    "CERTIFICATE", "CUT", "EXPIRED", "FULL", "NO_CONNECTION", "OTHER_SERVER", "REFUSED", "SILENCE", "UNKNOWN_AUTHORITY",
     "UNKNOWN_NAME", "more_than", "reason",
 ]  # fmt: skip
 
@@ -29,7 +29,7 @@ _FORM = Words(QT_TRANSLATE_NOOP("@default", "another form than expected"))
 _TORN = Words(QT_TRANSLATE_NOOP("@default", "torn archive"))
 _TORN_BASE = Words(QT_TRANSLATE_NOOP("@default", "torn database"))
 _BUSY = Words(QT_TRANSLATE_NOOP("@default", "held by another program"))
-_FULL = Words(QT_TRANSLATE_NOOP("@default", "no room left"))
+FULL = Words(QT_TRANSLATE_NOOP("@default", "no room left"))
 _READ_ONLY = Words(QT_TRANSLATE_NOOP("@default", "read-only"))
 _NO_RIGHT = Words(QT_TRANSLATE_NOOP("@default", "not allowed"))
 _GONE = Words(QT_TRANSLATE_NOOP("@default", "not found"))
@@ -39,7 +39,7 @@ _LARGE = QT_TRANSLATE_NOOP("@default", "more than {size} MB")
 _OTHER = QT_TRANSLATE_NOOP("@default", "unforeseen cause: {name}")
 
 _SYSTEM = {
-    _FULL: ("ENOSPC", "EFBIG", "EDQUOT"), _READ_ONLY: ("EROFS",), _NO_RIGHT: ("EACCES", "EPERM"),
+    FULL: ("ENOSPC", "EFBIG", "EDQUOT"), _READ_ONLY: ("EROFS",), _NO_RIGHT: ("EACCES", "EPERM"),
     _GONE: ("ENOENT", "ENOTDIR", "EISDIR"), _BUSY: ("EBUSY", "ETXTBSY", "EAGAIN", "EDEADLK"),
     _DISK: ("EIO", "ENXIO", "ENODEV", "ESTALE", "EHOSTDOWN", "ENOTCONN", "EREMOTEIO"), _LONG: ("ENAMETOOLONG",),
     SILENCE: ("ETIMEDOUT",), CUT: ("ECONNRESET", "EPIPE", "ECONNABORTED"), REFUSED: ("ECONNREFUSED",),
@@ -47,7 +47,7 @@ _SYSTEM = {
 }  # fmt: skip
 _NUMBERS = {getattr(errno, name): words for words, names in _SYSTEM.items() for name in names if hasattr(errno, name)}
 _SQLITE = (
-    ("disk is full", _FULL), ("readonly", _READ_ONLY), ("locked", _BUSY), ("unable to open", _GONE), ("I/O", _DISK),
+    ("disk is full", FULL), ("readonly", _READ_ONLY), ("locked", _BUSY), ("unable to open", _GONE), ("I/O", _DISK),
 )
 # what urllib3 and ssl write, which have no class of their own for it
 _NETWORK = (

@@ -120,7 +120,17 @@ class Obtaining:
         def named(name):
             return adapter(name, base=self.url) if own and self.url else adapter(name)
 
-        found = obtain(entry, query, self.cache, client, refresh, self.pulse, adapters=named)
+        told = []
+
+        def wait():
+            self.pulse()
+            if not told:
+                told.append(True)
+                self.feedback.pushInfo(
+                    tr("Another window or program fetches “{title}”: it is waited for.").format(title=entry.title)
+                )
+
+        found = obtain(entry, query, self.cache, client, refresh, wait, adapters=named)
         for template, values in found.notes:
             self.algorithm.warn(self.feedback, worded(template, values))
         return found

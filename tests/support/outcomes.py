@@ -122,7 +122,7 @@ _ENGLISH = re.compile(
 def in_french(sentence):
     """Check that a sentence has no technical English in it."""
     said = sentence.split("\n", 1)[1] if sentence.startswith("Unable to execute algorithm\n") else sentence
-    said = re.sub(r"https?://\S+", "", said)
+    said = re.sub(r"https?://\S+|/(?:\S+/)+\S*", "", said)
     assert not _ENGLISH.search(said), sentence
     assert not re.search(r"[A-Za-z]+Error\b|<class|Traceback|\{\w*\}", said), sentence
 
