@@ -242,7 +242,7 @@ def test_from_the_catalogue_to_the_portrait_at_night(world, tmp_path):
     assert status == 0 and "COUNT_JOINED:\t{}".format(len(communes())) in said, said
     table = str(tmp_path / "c.csv")
     status, said = at_night(environment, "classifyindicator", INPUT=classed, FIELD="valeur", OUTPUT=table)
-    assert status == 0 and "5 classes, dont les limites sont" in said, said
+    assert status == 0 and "Classes\u00a0: 5" in said, said
     page, figures = tmp_path / "portrait.html", tmp_path / "portrait.csv"
     status, said = at_night(
         environment, "territoryportrait", TERRITORY="COM-93010", COLLECTION="essai", OUTPUT=str(figures),
