@@ -20,6 +20,8 @@ from .metadata import describe
 
 __all__ = ["Publisher"]
 
+# how long a style's name may be in a GeoPackage
+_STYLE_NAME = 30
 # QGIS keeps no reference to post-processors: without this one they are never called
 _ALIVE = {}
 
@@ -125,7 +127,7 @@ class Publisher:
         if not parts.get("layerName"):
             parts["layerName"] = layer.dataProvider().subLayers()[0].split(QgsDataProvider.sublayerSeparator())[1]
         save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
-        save(parts["layerName"], "", True, "")
+        save(parts["layerName"][:_STYLE_NAME], "", True, "")
         saved, why = registry.saveLayerMetadata("ogr", registry.encodeUri("ogr", parts), layer.metadata())
         if not saved:
             QgsMessageLog.logMessage(why, "Cohésion des territoires", Qgis.MessageLevel.Warning)
