@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsFields, QgsGeometry, QgsPointXY, QgsWkbTypes
+from itertools import islice
+from math import isfinite
+
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsWkbTypes
 
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError
 from ...domain.indicators.cells import read_cells
@@ -10,6 +13,7 @@ from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import NAMES
 from ...domain.indicators.entry import TABLE
 from ...domain.indicators.levels import COM, FRA
+from ...domain.progress import part
 from ...domain.qpv.codes import commune_codes
 from ...layers.boundaries import code_field_of, several
 from ...layers.crs import authority
@@ -22,11 +26,12 @@ from ...layers.vectors import features, find_field
 from ...translation import tr
 from .join_report import COUNTS
 from .observed_indicator import provenance_of
-from .territory import inside_of
+from .territory import inside_of, say_coarse
 
 __all__ = ["write_file"]
 
 _COMMUNES = ("insee_com", "code_insee", "code_commune_insee", "codgeo", "com", "code_commune", "commune_qp")
+_CHUNK = 5000
 _POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 _NOTHING = QT_TRANSLATE_NOOP("@default", "“{title}” has nothing in {territory}.")
 
@@ -37,57 +42,56 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
     fields, wanted = source.fields(), entry.request.get("columns") or entry.request
     code_field = _field(fields, wanted.get("code")) or _code(source, entry)
     name_field = _field(fields, wanted.get("name")) or find_field(fields, NAMES) or _named(fields)
-    rows = []
-    for count, feature in enumerate(features(source)):
-        if count % 500 == 0:
-            tick(0.4 * min(count / max(source.featureCount(), 1), 1.0))
-        rows.append(feature)
-    chunk = FeatureChunk(rows)
-    blank = [None] * len(rows)
-    texts = [as_text(cell) for cell in chunk.column(fields.indexOf(code_field))] if code_field else blank
+    places = [_field(fields, entry.request.get(axis) or wanted.get(axis)) for axis in "xy"]
+    commune = _field(fields, wanted.get("commune")) or find_field(fields, _COMMUNES) if entry.kind == TABLE else None
+    # what tells which rows are kept is read first, alone: a layer may be larger than the memory
+    columns, total = _read(source, [code_field, name_field, commune, *places], part(tick, 0.0, 0.4))
     # the identifier of a place that lies in a commune is no code of a territory
-    codes, mangled = clean_codes(texts, "" if wanted.get("commune") else query.level)
+    codes, mangled = clean_codes(_texts(columns, code_field, total), "" if wanted.get("commune") else query.level)
     if mangled:
         algorithm.warn(
             feedback, tr("{count} codes mangled by a spreadsheet were mended (lost zeros, quotes).").format(count=mangled)
         )
-    kept = _inside(algorithm, feedback, chunk, fields, entry, query, codes, wanted)
-    if not kept:
+    kept = _inside(algorithm, feedback, entry, query, codes, columns.get(commune))
+    count = sum(kept)
+    if not count:
         raise DataError(_NOTHING, title=entry.title, territory=str(query.territory))
-    shapes, kind, crs = _shapes(source, chunk, fields, entry, wanted)
+    shapes, kind, crs = _shapes(source, columns, places)
     added = [(name, values) for name, values, taken in (
-        ("code", codes if code_field else None, code_field), ("nom", _names(chunk, fields, name_field), name_field),
-    ) if values is not None and (taken or "").lower() != name and fields.lookupField(name) < 0]  # fmt: skip
+        ("code", codes, code_field), ("nom", _texts(columns, name_field, total), name_field),
+    ) if taken and taken.lower() != name and fields.lookupField(name) < 0]  # fmt: skip
     sink = algorithm.sink(
-        parameters, "OUTPUT", context, _plain(fields), [make_field(name, "text") for name, _values in added], kind, crs
+        parameters, "OUTPUT", context, fields, [make_field(name, "text") for name, _values in added], kind, crs
     )
     repaired = lost = 0
-    for step, place in enumerate(kept):
-        if step % 200 == 0:
-            tick(0.4 + 0.6 * step / len(kept))
-        shape = shapes(place)
+    for place, (keep, feature) in enumerate(zip(kept, features(source))):
+        if place % 200 == 0:
+            tick(0.4 + 0.6 * place / total)
+        if not keep:
+            continue
+        shape = shapes(place, feature)
         if shape is not None and shape.type() == _POLYGON and not shape.isEmpty():
             shape, mended = clean_polygon(shape)
             repaired += mended
             lost += shape is None
             shape = several(shape) if shape is not None and QgsWkbTypes.isMultiType(kind) else shape
-        sink.add(shape, rows[place].attributes() + [values[place] or None for _name, values in added])
+        sink.add(shape, feature.attributes() + [values[place] or None for _name, values in added])
     sink.close()
-    for count, text in (
+    for many, text in (
         (repaired, tr("{count} invalid polygons were repaired.")),
         (lost, tr("{count} rows of the boundaries have no usable polygon; they are kept, without one.")),
     ):
-        if count:
-            algorithm.warn(feedback, text.format(count=count))
-    feedback.pushInfo(tr("{count} rows written, of {total}.").format(count=len(kept), total=len(rows)))
-    history = ["Territoire : {} ; lignes : {} sur {}".format(query.territory, len(kept), len(rows))]
+        if many:
+            algorithm.warn(feedback, text.format(count=many))
+    feedback.pushInfo(tr("{count} rows written, of {total}.").format(count=count, total=total))
+    history = ["Territoire : {} ; lignes : {} sur {}".format(query.territory, count, total)]
     names = sink.fields.names()
     label = next((name for name in (name_field, "nom") if name in names), "")
     algorithm.publish(
         sink, context, style_observed(entry, label), "", history=history, provenance=provenance_of(entry, found.record)
     )
     # nothing is joined here
-    counts = {**dict.fromkeys(COUNTS, 0), "COUNT_ROWS": len(kept)}
+    counts = {**dict.fromkeys(COUNTS, 0), "COUNT_ROWS": count}
     return {"OUTPUT": sink.destination, "YEARS": found.record.year, **counts}
 
 
@@ -109,27 +113,42 @@ def _code(source, entry):
         return None
 
 
-def _names(chunk, fields, name_field):
-    if not name_field:
-        return None
-    return [as_text(cell) or "" for cell in chunk.column(fields.indexOf(name_field))]
+def _read(source, names, tick):
+    """Return (column -> its values, how many rows), without the geometry."""
+    fields, request = source.fields(), QgsFeatureRequest()
+    places = {name: fields.indexOf(name) for name in names if name}
+    request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes(list(places.values()))
+    columns, rows, count = {name: [] for name in places}, features(source, request), 0
+    total = max(source.featureCount(), 1)
+    while True:
+        chunk = FeatureChunk(list(islice(rows, _CHUNK)))
+        if not chunk.features:
+            return columns, count
+        for name, place in places.items():
+            columns[name] += chunk.column(place)
+        count += len(chunk.features)
+        tick(min(count / total, 1.0))
 
 
-def _inside(algorithm, feedback, chunk, fields, entry, query, codes, wanted):
-    """Return the places of the rows within the territory."""
-    everything = list(range(len(codes)))
+def _texts(columns, name, count):
+    """Return the cells of a column as text, None where there is none."""
+    return [as_text(cell) for cell in columns[name]] if name else [None] * count
+
+
+def _inside(algorithm, feedback, entry, query, codes, communes):
+    """Return which rows lie within the territory."""
     if query.territory.level == FRA:
-        return everything
-    commune = _field(fields, wanted.get("commune")) or find_field(fields, _COMMUNES)
-    if entry.kind == TABLE and commune:
+        return [True] * len(codes)
+    if communes is not None:
         inside = inside_of(query.territory, COM)
         # a quartier may lie in several
-        cells = [commune_codes(as_text(cell)) for cell in chunk.column(fields.indexOf(commune))]
-        return [place for place in everything if any(map(inside, cells[place]))]
+        return [any(map(inside, commune_codes(as_text(cell)))) for cell in communes]
+    told = {"title": entry.title, "territory": str(query.territory)}
     if query.level and any(codes):
         inside = inside_of(query.territory, query.level)
-        return [place for place in everything if codes[place] and inside(codes[place])]
-    told = {"title": entry.title, "territory": str(query.territory)}
+        say_coarse(feedback, query, entry.title)
+        return [code != "" and inside(code) for code in codes]
     if entry.request.get("limit") == "extent":
         km = entry.request.get("around_km") or 0
         said = tr("“{title}”: what lies within the bounds of {territory}, and {km} km around them, was written.")
@@ -137,38 +156,24 @@ def _inside(algorithm, feedback, chunk, fields, entry, query, codes, wanted):
     else:
         said = tr("“{title}”: nothing tells what lies in {territory}, so all of it was written.")
         algorithm.warn(feedback, said.format(**told))
-    return everything
+    return [True] * len(codes)
 
 
-def _shapes(source, chunk, fields, entry, wanted):
-    """Return (place -> geometry, type, system): those of the layer, or points of two columns."""
-    x, y = (_field(fields, entry.request.get(axis) or wanted.get(axis)) for axis in "xy")
-    if x and y:
-        spots = [read_cells(chunk.column(fields.indexOf(axis))).values.tolist() for axis in (x, y)]
+def _shapes(source, columns, places):
+    """Return ((place, feature) -> geometry, type, system): those of the layer, or points of two columns."""
+    if all(places):
+        spots = list(zip(*(read_cells(columns[name]).values.tolist() for name in places)))
 
-        def point(place):
-            at = [axis[place] for axis in spots]
-            return QgsGeometry.fromPointXY(QgsPointXY(*at)) if at == at and None not in at and _finite(at) else None
+        def point(place, _feature):
+            return QgsGeometry.fromPointXY(QgsPointXY(*spots[place])) if all(map(isfinite, spots[place])) else None
 
         return point, QgsWkbTypes.Type.Point, authority(4326)
     kind = QgsWkbTypes.flatType(source.wkbType())
     if QgsWkbTypes.geometryType(kind) == _POLYGON:
         kind = QgsWkbTypes.Type.MultiPolygon
 
-    def own(place):
-        geometry = chunk.features[place].geometry()
+    def own(_place, feature):
+        geometry = feature.geometry()
         return None if geometry.isNull() else geometry
 
     return own, kind, source.sourceCrs()
-
-
-def _finite(numbers):
-    return all(number - number == 0 for number in numbers)
-
-
-def _plain(fields):
-    """Return the fields without what a format would not keep."""
-    copied = QgsFields()
-    for field in fields:
-        copied.append(field)
-    return copied

@@ -25,7 +25,7 @@ from ...sources.territories import shipped
 from ...translation import tr
 from .classing import read_classing, say_classes
 from .join_report import counts_of, say_join, write_report
-from .territory import inside_of
+from .territory import inside_of, say_coarse
 
 __all__ = ["provenance_of", "write_indicator"]
 
@@ -53,6 +53,7 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
         algorithm, parameters, context, asked, query.level, geography, part(tick, 0.0, 0.5)
     )
     inside = inside_of(query.territory, query.level)
+    say_coarse(asked.feedback, query, entry.title)
     places = [place for place, code in enumerate(areas.codes) if code and inside(code)]
     codes = [areas.codes[place] for place in places]
     if not codes:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ...domain.errors import QT_TRANSLATE_NOOP
 from ...domain.indicators.levels import ARR, COM, DEP, EPCI, EPT, FRA, QPV, QPV2015, REG, department_of
+from ...translation import tr
 
-__all__ = ["UNKNOWN", "inside_of"]
+__all__ = ["UNKNOWN", "inside_of", "say_coarse"]
 
 UNKNOWN = QT_TRANSLATE_NOOP(
     "@default", "{territory} is not a territory of {year}: check its code, it may have merged with another."
 )
+
 
 def inside_of(territory, level):
     """Return ``inside(code)``: whether a code of a level lies in a territory.
@@ -27,14 +29,30 @@ def inside_of(territory, level):
     known = shipped()
     if level in (COM, EPCI, EPT, DEP, REG, ARR):
         members = set(known.members(territory, level))
-        if level == COM and territory.level == DEP:
-            # communes that were of it in another year are of it too
-            return lambda code: code in members or department_of(code) == territory.code
-        return lambda code: code in members
+        if level != COM:
+            return lambda code: code in members
+        # communes that were of it in another year are of it too
+        whole = set(known.members(territory, DEP)) if territory.level in (DEP, REG) else ()
+        return lambda code: code in members or known.successor(code) in members or department_of(code) in whole
     if level in (QPV, QPV2015):
         departments = set(known.members(territory, DEP))
         return lambda code: _department(code) in departments
     return lambda code: True
+
+
+def say_coarse(feedback, query, title):
+    """Say where what is written goes beyond the territory, as nothing tells who lies in whom."""
+    level, territory = query.level, query.territory
+    if territory.level == FRA or level in (COM, EPCI, EPT, DEP, REG, ARR):
+        return
+    if level not in (QPV, QPV2015):
+        said = tr("“{title}”: nothing tells what lies in {territory}, so all of it was written.")
+    elif territory.level in (COM, EPCI):
+        said = tr("“{title}”: a neighbourhood's code tells its département alone: those of the whole département of "
+                  "{territory} were written.")  # fmt: skip
+    else:
+        return
+    feedback.pushInfo(said.format(title=title, territory=str(territory)))
 
 
 def _department(code):

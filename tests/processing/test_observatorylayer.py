@@ -79,6 +79,29 @@ def run(cache, feedback=None, **parameters):
     return rows, results, layer
 
 
+def test_a_merged_commune_does_not_keep_its_value_on_contours_of_another_year(cache, feedback):
+    keep_values(cache, Observations.of(["01015", "01340", "01002"], [1.0, 2.0, 3.0], ["2013"] * 3, "com", "2015"))
+    # what the year's contours are is what their own file says
+    with cache.reserve("contours:com", "com", "FRA", "2015") as place:
+        path = place.folder / "contours.geojson"
+        path.write_text(json.dumps(squares("01015", "01002")), encoding="utf-8")
+        place.commit(path, {"title": "Contours", "form": "geojson", "geography": "2018"})
+    rows, results, _layer = run(cache, feedback)
+    assert [(r["code"], r["valeur"], r["statut"]) for r in rows] == [
+        ("01015", None, "a_verifier"), ("01002", 3.0, "publie"),
+    ]  # fmt: skip
+    assert results["COUNT_TO_CHECK"] == 1 and results["COUNT_JOINED"] == 1 and len(feedback.warnings) == 1
+    assert {f["cas"] for f in results["OUTPUT_REPORT"].getFeatures()} == {"a_verifier", "code_sans_polygone"}
+
+
+def test_rows_that_disagree_give_no_value(cache, feedback):
+    keep_values(cache, Observations.of(["01001", "01001", "01002"], [1.0, 2.0, 3.0], ["2021"] * 3, "com", "2025"))
+    keep_contours(cache, "01001", "01002")
+    rows, results, _layer = run(cache, feedback)
+    assert [(r["valeur"], r["statut"]) for r in rows] == [(None, "a_verifier"), (3.0, "publie")]
+    assert results["COUNT_TO_CHECK"] == 1 and len(feedback.warnings) == 2
+
+
 def test_the_example_of_the_help_page(cache):
     keep_values(cache, three())
     keep_contours(cache, "01001", "01002", broken=1)
@@ -155,6 +178,29 @@ def test_a_territory_limits_polygons_and_report(cache):
     rows, results, _layer = run(cache, TERRITORY="DEP-01")
     assert [r["code"] for r in rows] == ["01001"]
     assert [f["code"] for f in results["OUTPUT_REPORT"].getFeatures()] == ["01999"]
+
+
+@pytest.mark.parametrize(("territory", "level", "inside", "outside"), [
+    ("DEP-01", "com", ["01001", "01340", "01999"], ["02001"]), ("REG-84", "com", ["01001", "01340", "69123"], ["75056"]),
+    ("COM-01015", "com", ["01015", "01340"], ["01001"]), ("EPCI-200040350", "com", ["01015", "01340"], ["01001"]),
+    ("DEP-2A", "qpv", ["QN02A01M"], ["QN02B01M"]), ("DEP-971", "qpv", ["QN97103M"], ["QN97201M"]),
+    ("COM-93010", "qpv", ["QN09312I"], ["QN07501M"]), ("DEP-01", "ze", ["8201"], []),
+])  # fmt: skip
+def test_former_communes_are_of_the_territory_of_today(territory, level, inside, outside):
+    """Older boundaries would have holes where communes have merged since."""
+    from cohesion_territoires.domain.indicators.levels import territory_of
+    from cohesion_territoires.processing_provider.observatory.territory import inside_of
+
+    told = inside_of(territory_of(territory), level)
+    assert all(map(told, inside)) and not any(map(told, outside))
+
+
+def test_a_commune_s_neighbourhoods_are_those_of_its_departement_and_it_is_said(cache, feedback):
+    keep_contours(cache, "QN09312I", "QN07501M", level="qpv", year="2024")
+    rows, _results, _layer = run(
+        cache, feedback, ENTRY="contours:qpv", TERRITORY="COM-93010", YEAR="2024", OUTPUT_REPORT=None
+    )
+    assert [r["code"] for r in rows] == ["QN09312I"] and any("COM-93010" in text for text in feedback.infos)
 
 
 def test_a_layer_keeps_its_columns_within_the_territory(cache):
