@@ -38,8 +38,13 @@ class Row:
         return self.theirs / self.ours if self.ours else float("inf")
 
 
-def start_qgis():
-    """Start QGIS without a window, with Processing and our provider.
+def start_qgis(window=False):
+    """Start QGIS, with Processing and our provider.
+
+    Parameters
+    ----------
+    window : bool, optional
+        Whether there are widgets.
 
     Returns
     -------
@@ -53,7 +58,7 @@ def start_qgis():
 
     global _app
     QgsApplication.setPrefixPath(os.environ.get("QGIS_PREFIX_PATH", "/usr"), True)
-    _app = QgsApplication([], False)
+    _app = QgsApplication([], window)
     _app.initQgis()
     import processing
     from processing.core.Processing import Processing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt
 
@@ -14,8 +14,7 @@ from .delegate import HEADING, MARKS, SUBTITLE
 __all__ = ["ResultsModel", "Row"]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A line of the list.
 
     Attributes
