@@ -68,7 +68,10 @@ def code_field_of(source, name):
         few.append(feature)
         if len(few) >= _LOOKED_AT:
             break
-    chunk, fields = FeatureChunk(few), source.fields()
+    return _code_field(FeatureChunk(few), source.fields(), name)
+
+
+def _code_field(chunk, fields, name):
     spelled = {f.name().lower(): f.name() for f in reversed(list(fields))}
     usual = [spelled[one] for one in CODES if one in spelled]
     for one in usual + [f.name() for f in fields if f.name() not in usual]:
@@ -98,7 +101,6 @@ def read_boundaries(source, name, code_field=None, level="", tick=silent, sound=
     -------
     Boundaries
     """
-    code_field = code_field or code_field_of(source, name)
     rows, total = [], max(source.featureCount(), 1)
     made = Boundaries(rows, [], level, code_field)
     for count, feature in enumerate(features(source)):
@@ -107,6 +109,8 @@ def read_boundaries(source, name, code_field=None, level="", tick=silent, sound=
         rows.append(feature)
         made._polygons.append(feature.geometry() if sound else _polygon(feature, made))
     chunk, fields = FeatureChunk(rows), source.fields()
+    # a GeoJSON is read whole each time that it is looked at
+    code_field = made.code_field = code_field or _code_field(FeatureChunk(rows[:_LOOKED_AT]), fields, name)
     texts = [as_text(cell) for cell in chunk.column(fields.indexOf(code_field))]
     plain, _mangled = clean_codes(texts)
     made.level = level or level_of(plain, code_field)

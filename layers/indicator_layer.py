@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from qgis.PyQt.QtCore import QDate
 
 from ..domain.indicators.join import join
 from ..domain.indicators.series import dates_of
@@ -60,14 +62,17 @@ class IndicatorRows:
         told : sequence of str
             Unit, indicator, source, year of the geography.
         """
-        from qgis.PyQt.QtCore import QDate
-
         period = self.periods[place]
-        dates = [None if day is None else QDate(day.year, day.month, day.day) for day in dates_of(period)]
         return [
-            code, name, period or None, *dates, self.values[place], self.labels[place] or None, self.statuses[place],
+            code, name, period or None, *_days(period), self.values[place], self.labels[place] or None, self.statuses[place],
             number or None, *(word or None for word in told),
         ]  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _days(period):
+    """Return the first and last day of a period as Qt has them."""
+    return tuple(None if day is None else QDate(day.year, day.month, day.day) for day in dates_of(period))
 
 
 def indicator_rows(observations, periods, codes, geography="", beyond=None, former=None, tick=silent):

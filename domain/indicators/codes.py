@@ -29,11 +29,14 @@ def clean_code(text, level=""):
     """
     if text is None or text != text:
         return ""
-    code = str(text).strip().replace("\xa0", "")
-    if code.startswith(("=", '"')):
-        code = _EXCEL.sub(r"\1", code).strip()
-    if re.fullmatch(r"\d+\.0+", code):
-        code = code.partition(".")[0]
+    code = str(text)
+    # nearly all are whole: 35,000 communes are looked at several times
+    if not code.isalnum():
+        code = code.strip().replace("\xa0", "")
+        if code.startswith(("=", '"')):
+            code = _EXCEL.sub(r"\1", code).strip()
+        if re.fullmatch(r"\d+\.0+", code):
+            code = code.partition(".")[0]
     code = code.upper()
     if level in (QPV, QPV2015):
         return code
