@@ -37,6 +37,7 @@ _NEEDED = {
 # what a note says of an entry that no service was asked about
 _UNCHECKED = re.compile(r"[^.]*non vérifiée? en direct\.\s*")
 _ID = re.compile(r"[a-z0-9_]+:[\w.\-/]+")
+_PLAIN_YEAR = re.compile(r"\d{4}")
 _YEAR = re.compile(r"\d{4}(-\d{4}|-\d{2}|-T[1-4])?")
 _GEOGRAPHY = re.compile(r"(\d{4})?")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})?")
@@ -161,7 +162,7 @@ def completed(known, entries, checked=""):
         merged[entry.id] = replace(
             ours,
             levels=entry.levels or ours.levels,
-            years=entry.years if len(entry.years) > len(ours.years) else ours.years,
+            years=_all_years(ours.years, entry.years),
             geography=entry.geography or ours.geography,
             definition=ours.definition or entry.definition,
             producer=ours.producer or entry.producer,
@@ -175,6 +176,13 @@ def completed(known, entries, checked=""):
             request=MappingProxyType({**ours.request, **{k: v for k, v in entry.request.items() if k in _OF_THE_YEAR}}),
         )
     return merged
+
+
+def _all_years(ours, told):
+    """Return the years of both, where they are alike: a service may tell only the first and the last of a series."""
+    if not ours or all(map(_PLAIN_YEAR.fullmatch, (*ours, *told))):
+        return tuple(sorted({*ours, *told}))
+    return told if len(told) > len(ours) else ours
 
 
 def plain(entry):

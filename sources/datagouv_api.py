@@ -36,6 +36,8 @@ class Resource:
     id, title, format, modified : str
     address : str
         The lasting one, which leads to the file of the day.
+    file : str
+        Name of the file of the day.
     size : int or None
     checksum : (str, str) or None
         Only of files that data.gouv.fr keeps itself.
@@ -48,11 +50,12 @@ class Resource:
     address: str = ""
     size: object = None
     checksum: object = None
+    file: str = ""
 
     @property
     def geography(self):
         """Year of the geography that its name says, "" for none."""
-        found = _COG.search(self.title) or _COG.search(self.address)
+        found = _COG.search(self.title) or _COG.search(self.file)
         return found.group(1) if found else ""
 
 
@@ -126,7 +129,7 @@ def choose(found, words, forms=()):
     wanted = [_plain(word) for word in words]
 
     def fits(one):
-        text = _plain("{} {} {}".format(one.title, one.address, one.format))
+        text = _plain("{} {} {}".format(one.title, one.file, one.format))
         return all(word in text for word in wanted)
 
     known = [one for one in found.resources if fits(one)]
@@ -207,6 +210,7 @@ def _resource(told, base):
         name, str(told.get("title") or ""), str(told.get("format") or ""), str(told.get("last_modified") or ""),
         urljoin(base, "fr/datasets/r/{}".format(quote(name, ""))), size if isinstance(size, int) else None,
         (str(checksum.get("type") or "sha1"), str(checksum["value"])) if kept else None,
+        urlsplit(str(told.get("url") or "")).path.rpartition("/")[2],
     )  # fmt: skip
 
 

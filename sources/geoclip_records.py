@@ -62,7 +62,8 @@ def levels_of(text):
         level, written = known
         if level == QPV and year and int(year) < 2024:
             level = QPV2015
-        found.setdefault(level, written + (year or ""))
+        # a line may tell several years of a level: the newest
+        found[level] = max(found.get(level, ""), written + (year or ""))
     return {level: found[level] for level in _FINEST_FIRST if level in found}
 
 

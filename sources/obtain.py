@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ..domain.errors import QT_TRANSLATE_NOOP, NotKeptError, OutputError, ServiceRefusedError, SourceError, WebPageError
+from ..domain.errors import (
+    QT_TRANSLATE_NOOP,
+    DamagedAnswerError,
+    NotKeptError,
+    OutputError,
+    ServiceDownError,
+    ServiceRefusedError,
+    SourceError,
+    WebPageError,
+)
 from ..domain.indicators.entry import INDICATOR
 from ..domain.indicators.levels import Territory
 from . import observation_file
@@ -46,6 +55,11 @@ _PAGE = QT_TRANSLATE_NOOP(
     "{service} answered with a web page in place of data: often the login page of the network. Open a browser, log "
     "in to the network, and run again. See {page}",
 )
+
+
+_SEE = QT_TRANSLATE_NOOP("@default", "{cause} Its page: {page}")
+# what another address or another network would not mend
+_ITS_OWN = (ServiceDownError, ServiceRefusedError, DamagedAnswerError, WebPageError)
 
 
 @dataclass(frozen=True)
@@ -168,9 +182,18 @@ def obtain(
             return _fetch(entry, query, cache, client, place, warn, adapters(entry.source), copy)
     except (SourceError, OutputError) as error:
         if copy is None:
-            raise
+            raise _with_page(error, entry)
         stale = (_STALE, {"title": entry.title, "date": date.fromisoformat(copy.fetched[:10]), "cause": error})
         return _told(copy, True, warn, (stale,))
+
+
+def _with_page(error, entry):
+    """Return an error of a service with the page where a person finds what it did not give."""
+    if not isinstance(error, _ITS_OWN) or not entry.page or entry.page in str(error):
+        return error
+    made = type(error)(_SEE, **{**error.values, "cause": error, "page": entry.page})
+    made.__cause__ = error
+    return made
 
 
 def _fetch(entry, query, cache, client, place, warn, service, copy):

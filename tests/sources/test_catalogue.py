@@ -236,6 +236,17 @@ def test_what_a_service_says_completes_what_is_known(shipped, tmp_path):
     assert [p.name for p in (tmp_path / "deep").iterdir()] == ["service.json"]
 
 
+@pytest.mark.parametrize(("ours", "told", "years"), [
+    (("2009", "2021", "2022"), ("2009", "2023"), ("2009", "2021", "2022", "2023")), ((), ("1968", "2021"), ("1968", "2021")),
+    (("1968-1975", "2013-2018"), ("1968", "2021"), ("1968-1975", "2013-2018")), (("2020",), (), ("2020",)),
+    (("1968-1975",), ("1968-1975", "2015-2021"), ("1968-1975", "2015-2021")),
+])  # fmt: skip
+def test_the_years_that_a_service_adds_are_added(shipped, ours, told, years):
+    entry = replace(shipped.entry("odt:filosofi.med_disp"), years=ours)
+    now = Catalogue([entry]).with_entries([replace(entry, years=told)])
+    assert now.entry(entry.id).years == years
+
+
 def test_a_catalogue_that_cannot_be_written_is_said(shipped, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot be written"):

@@ -102,6 +102,12 @@ def test_a_file_is_found_by_words_of_its_name(fake, tmp_path):
     fake.put("qpv", "r3", CSV.upper().encode(), "liste-1514qp2015 corrigée.csv", "csv")
     got = fetch(fake, tmp_path, dataset="qpv", title=["liste", "2015"])
     assert got.path.read_bytes() == CSV.upper().encode()
+    # a title for people: the name of the file tells
+    fake.put("autre", "r4", b"a;b\n1;2\n", "Périmètres", "csv", url="https://static.example/x/2018/qp-Liste_cog-2019.csv")
+    fake.put("autre", "r5", b"non", "Notice", "csv", url="https://static.example/x/2018/notice.csv?liste")
+    (tmp_path / "b").mkdir()
+    got = fetch(fake, tmp_path / "b", dataset="autre", title=["qp-liste"])
+    assert got.path.read_bytes() == b"a;b\n1;2\n" and got.geography == "2019"
     with pytest.raises(ServiceRefusedError, match=r"perimetres\.zip"):
         fetch(fake, tmp_path, dataset="qpv", title=["passage"])
 

@@ -253,6 +253,8 @@ def test_a_catalogue_that_refuses_says_why(fake):
          {"com": "com2025", "epci": "epci2025", "dep": "dep", "reg": "reg2016"}),
         ("Découpages : Région (1972), EPCI/EPT (2025), Zone d’emploi (2020), arrondissements (2025)",
          {"ept": "epci_ept2025", "ze": "ze2020", "arr": "arr2025"}),
+        ("Découpage : Commune (2024), Commune (2025), EPCI (2025), EPCI (2023), Département",
+         {"com": "com2025", "epci": "epci2025", "dep": "dep"}),
         ("texte sans niveau", {}),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from cohesion_territoires.domain.errors import (
     NotKeptError,
     OutputError,
     ParameterError,
+    ProxyError,
     ServiceDownError,
     ServiceRefusedError,
     WebPageError,
@@ -145,9 +146,16 @@ def test_the_copy_is_served_when_the_service_fails(cache, error):
 def test_no_copy_and_the_service_fails(cache):
     service = Service()
     service.error = down()
-    with pytest.raises(ServiceDownError):
+    with pytest.raises(ServiceDownError, match="ici.fr does not answer. Its page: https://page.fr/med") as raised:
         obtain(ENTRY, QUERY, cache, CLIENT, adapters=service)
+    assert raised.value.values["service"] == "ici.fr" and raised.value.__cause__ is service.error
     assert cache.records() == []
+    # said once; and a page does not help who cannot leave the network
+    for error in (ServiceDownError("See {page}.", page=ENTRY.page), ProxyError("The proxy.")):
+        service.error = error
+        with pytest.raises(type(error)) as raised:
+            obtain(ENTRY, QUERY, cache, CLIENT, adapters=service)
+        assert raised.value is error
 
 
 @pytest.mark.parametrize("error", [Cancelled(), ParameterError("No.")])
