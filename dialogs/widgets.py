@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QTextDocumentFragment
-from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QStyle, QToolButton
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QTabWidget,
+    QToolButton,
+)
 
 from ..translation import tr
 
-__all__ = ["Button", "clearable", "combo", "name_parts", "text"]
+__all__ = ["Button", "Tabs", "clearable", "combo", "keep_on_screen", "name_parts", "text"]
 
 
 class _Combo(QComboBox):
@@ -22,6 +32,14 @@ class _Combo(QComboBox):
         # a bar to scroll with, and the margins
         view.setMinimumWidth(longest + self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 16)
         super().showPopup()
+        keep_on_screen(view.window())
+
+
+def keep_on_screen(popup):
+    """Move a list that has dropped down from the edge of the window back from beyond the screen's."""
+    beyond = popup.frameGeometry().right() - popup.screen().availableGeometry().right()
+    if beyond > 0:
+        popup.move(popup.x() - beyond, popup.y())
 
 
 def combo(name, spoken):
@@ -90,6 +108,33 @@ class Button(QPushButton):
         """Show other words, the key behind them."""
         self.setText("{} ({})".format(words, self._key) if self._key and self._shown else words)
         self.setAccessibleName(words)
+
+
+class Tabs(QTabWidget):
+    """Pages whose tabs are all in sight in a narrow panel, cut at worst, rather than some behind arrows."""
+
+    def __init__(self, name, spoken):
+        super().__init__()
+        self.setObjectName(name)
+        for widget in (self, self.tabBar()):
+            widget.setAccessibleName(spoken)
+        self.setDocumentMode(True)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self._fit()
+
+    def changeEvent(self, event):  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self):
+        """Take room from around the words where the theme draws tabs of its own: QGIS's dark one leaves a lot."""
+        tab = "QTabBar::tab"
+        of_theme = tab in QApplication.instance().styleSheet()
+        words = tab + " { padding-left: 4px; padding-right: 4px; }" if of_theme else ""
+        if self.tabBar().styleSheet() != words:
+            self.tabBar().setStyleSheet(words)
 
 
 def clearable(line, words):

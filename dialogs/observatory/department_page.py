@@ -97,7 +97,7 @@ class DepartmentPage(QWidget):
         about = tr("Fetches the reference data of a département, checks them, and makes them your defaults.")
         self.about = text("observatoryDepartmentAbout", about)
         self.about.setText(about)
-        self.list = rows("observatoryPack", tr("Reference data of the département"), self.model, Titled(below=2))
+        self.list = rows("observatoryPack", tr("Reference data of the département"), self.model, Titled())
         self.details = text("observatoryPackDetails", tr("What it is, and where it is taken"))
         self.details.setTextFormat(Qt.TextFormat.RichText)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)

@@ -11,14 +11,13 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ...domain.errors import OutputError
 from ...translation import localize, tr
-from ..widgets import text
+from ..widgets import Tabs, text
 from . import along, asking, jobs, loading
 from .aside import Aside
 from .cache_page import CachePage
@@ -62,14 +61,7 @@ class ObservatoryDock(QgsDockWidget):
         self.cache_page = CachePage(self.aside, self.loaded)
         self.department = Department(self.loaded, self.queue, self.aside, defaults_changed, self)
         self.department_page = DepartmentPage(self.department)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("observatoryTabs")
-        self.tabs.setAccessibleName(tr("Pages of the observatories"))
-        self.tabs.tabBar().setAccessibleName(tr("Pages of the observatories"))
-        self.tabs.setDocumentMode(True)
-        # all in sight in a narrow dock, be they cut, rather than some behind arrows
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs = Tabs("observatoryTabs", tr("Pages of the observatories"))
         for page, words, tip in (
             (self.search_page, tr("Search"), tr("Find an indicator or a layer and add it")),
             (self.queue_page, tr("Queue"), tr("What was asked for, its progress, what failed")),

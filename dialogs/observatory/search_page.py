@@ -24,6 +24,7 @@ from .territory_box import TerritoryBox
 __all__ = ["SearchPage"]
 
 LIST, CARD = 0, 1
+YEAR_LENGTH = 9
 
 
 class SearchPage(QWidget):
@@ -104,6 +105,8 @@ class SearchPage(QWidget):
         self.level = combo("observatoryLevel", tr("Level to add"))
         self.level.setToolTip(tr("Level to add"))
         self.year = combo("observatoryYear", tr("Year to add"))
+        # its longest words are the same for all entries
+        self.year.setMinimumContentsLength(YEAR_LENGTH)
         self.year.setToolTip(tr("One year, the latest, or all of them as one layer with dates"))
         self.star = QPushButton("☆")
         self.star.setObjectName("observatoryStar")
@@ -116,7 +119,7 @@ class SearchPage(QWidget):
         self.add = Button("observatoryAdd", tr("Add"), "Ctrl+↵", tr("Add to the map: boundaries, join, style, dates"))
         self.add.setDefault(False)
         column.addWidget(self.chosen)
-        for widgets in (((self.level, 3), (self.year, 2)), ((self.star, 0), (self.show_card, 1), (self.add, 2))):
+        for widgets in (((self.level, 1), (self.year, 0)), ((self.star, 0), (self.show_card, 1), (self.add, 2))):
             line = QHBoxLayout()
             line.setSpacing(3)
             for widget, stretch in widgets:

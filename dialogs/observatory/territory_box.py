@@ -9,7 +9,7 @@ from ...domain.errors import ParameterError
 from ...domain.indicators.levels import FRA, Territory, territory_of
 from ...domain.indicators.words import words
 from ...translation import tr
-from ..widgets import clearable
+from ..widgets import clearable, keep_on_screen
 from . import wording
 
 __all__ = ["TerritoryBox"]
@@ -81,6 +81,7 @@ class TerritoryBox(QLineEdit):
             # names that end alike are told apart by what comes last
             popup.setMinimumWidth(popup.sizeHintForColumn(0) + 2 * popup.frameWidth() + 24)
             self.completer().complete()
+            keep_on_screen(popup)
 
     @staticmethod
     def _line(place):
@@ -115,15 +116,13 @@ class TerritoryBox(QLineEdit):
             written = territory_of(text)
         except ParameterError:
             written = None
+        alike = sum(words(place.name) == words(found[0].name) for place in found)
         if written is not None and (self._known is None or self._known.place(written) is not None):
             self.choose(written)
-        elif found:
+        elif alike == 1:
             self.choose(found[0].territory)
-            alike = sum(words(place.name) == words(found[0].name) for place in found)
-            if alike > 1:
-                self.told.emit(tr("{count} territories are called {name}: is it the right one?").format(
-                    count=alike, name=found[0].name
-                ))
         else:
-            self.told.emit(tr("“{text}” is no territory: type the start of a name, or a code.").format(text=text))
+            none = tr("“{text}” is no territory: type the start of a name, or a code.")
+            many = tr("{count} territories are called {text}: choose one in the list, or type its code.")
+            self.told.emit((many if alike else none).format(text=text, count=alike))
             self.show_territory(self.territory)

@@ -6,7 +6,7 @@ from html import escape
 
 from ...domain.errors import QT_TRANSLATE_NOOP
 from ...domain.indicators.entry import INDICATOR, LAYER, TABLE
-from ...domain.indicators.levels import LEVELS
+from ...domain.indicators.levels import LEVELS, Territory
 from ...sources import licences
 from ...sources.catalogue import is_obtainable
 from ...translation import decimal, tr
@@ -139,4 +139,5 @@ def question(record):
     """Return what a record of the cache answers: level, territory, year."""
     # the latest is said as the year that the data turned out to be of
     year = tr("all years") if record.year == "*" else record.year or "".join(record.facts.get("years", ())[-1:])
-    return " ".join(part for part in (level(record.level), record.territory, year) if part)
+    place = tr("Whole country") if record.territory in (str(Territory()), "") else record.territory
+    return ", ".join(part for part in (level(record.level), place, year) if part)

@@ -27,7 +27,7 @@ def service(request, tmp_path, own_settings, monkeypatch):
         told_of(tmp_path / "catalogues", [made])
         QgsSettings().setValue(memory.CATALOGUE_KEY, str(tmp_path / "catalogues"))
         monkeypatch.setattr(adapters, "adapter", made.adapters)
-        monkeypatch.setattr(memory, "_profile", lambda: tmp_path / "profile")
+        monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path / "profile")
         # contours of an indicator are there: what fails is the service in hand
         keep(tmp_path / "cache", "contours:com", "com", "FRA", "2025", squares(["93010", "93001"]), "contours")
         keep(tmp_path / "cache", "contours:com", "com", "FRA", "", squares(["93010", "93001"]), "contours")

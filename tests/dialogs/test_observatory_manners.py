@@ -38,8 +38,10 @@ def test_a_territory_that_is_none_is_told_and_one_of_many_too(shown):
         assert box.territory == Territory() and typed in shown.message.text(), typed
     box.setText("saint-denis")
     box._settle()
-    assert "Saint-Denis" in box.text() and "Saint-Denis" in shown.message.text()
-    assert any(figure.isdigit() and int(figure) > 1 for figure in shown.message.text())
+    assert box.territory == Territory() and "4" in shown.message.text() and "saint-denis" in shown.message.text()
+    box.setText("saint-denis 93")
+    box._settle()
+    assert box.territory == Territory("com", "93066")
 
 
 def test_the_level_filtered_by_is_the_level_offered(shown):
