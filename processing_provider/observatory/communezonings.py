@@ -27,6 +27,7 @@ from ...layers.vectors import features, find_field
 from ...translation import localize, tr
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table
+from .geography import read_changes
 from .zonings import PARAMETERS, TO_CHECK, parts_of, read_tables, shown
 
 __all__ = ["CommuneZonings"]
@@ -133,7 +134,7 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
         )
         for problem in problems:
             self.warn(feedback, localize(problem))
-        changes = self._changes(parameters, context)
+        changes = read_changes(self, parameters, context)
         went = _went(communes, known, changes)
         fields, kind, crs, rows, cells = self._rows(parameters, context, communes, known, part(tick, 0.3, 0.5))
         vintages, absent = self._told(tables, feedback)
@@ -218,17 +219,6 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
         cells = [as_text(feature[field]) for feature in rows]
         return source.fields(), source.wkbType(), source.sourceCrs(), rows, cells
 
-    def _changes(self, parameters, context):
-        """Return the `CommuneChanges` given, None where there are none."""
-        if self.left_out(parameters, "CHANGES"):
-            return None
-        from ...domain.indicators.vintages import CommuneChanges
-
-        source = open_table(self, parameters, "CHANGES", context)
-        names = source.fields().names()
-        rows = (dict(zip(names, [_changed(v) for v in f.attributes()])) for f in features(source))
-        return CommuneChanges.of(rows)
-
     def _say_odd(self, tables, communes, went, feedback):
         """Say what of the tables is of no commune."""
         labels = {key: self.label(name) for name, key in PARAMETERS.items()}
@@ -278,12 +268,6 @@ def _row(cell, known, tables, changes):
         named[PARAMETERS["CANTON_TABLE"]][1], group[1], group[0], known.name(DEP, parents.get(DEP, "")) or None,
         known.name(REG, parents.get(REG, "")) or None, *last, cell.status, " ".join(reasons) or None,
     ]  # fmt: skip
-
-
-def _changed(value):
-    """Return a cell of the table of changes as text; QGIS may have read dates."""
-    shown_date = getattr(value, "toString", None)
-    return shown_date("yyyy-MM-dd") if shown_date is not None else as_text(value)
 
 
 def _few(texts):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterField,
@@ -21,12 +19,12 @@ from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table
 from .classing import add_classing, add_source, read_classing, say_classes, say_unreadable
+from .geography import add_boundary_year, add_changes, convert_changes, read_changes, read_year
 from .join_report import add_report, counts_of, say_join, write_report
 
 __all__ = ["JoinIndicator"]
 
-_YEAR = re.compile(r"(19|20)\d\d")
-_BAD_YEAR = QT_TRANSLATE_NOOP("@default", "“{name}” must be a year, such as 2024.")
+_YEARS = ("DATA_GEOGRAPHY", "BOUNDARY_GEOGRAPHY")
 _BOTH_YEARS = QT_TRANSLATE_NOOP(
     "@default", "To convert with the table of commune changes, say “{first}” and “{second}” too."
 )
@@ -87,17 +85,12 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
             tr("Which territories the codes are of; found from the codes of the boundaries when left blank."),
             advanced=True,
         )
-        for name, label, words in (
-            ("DATA_GEOGRAPHY", tr("Year of the table's communes"),
-             tr("Year of the geography (COG) of its codes, such as 2019: the report tells more with it.")),
-            ("BOUNDARY_GEOGRAPHY", tr("Year of the boundaries"), tr("Year of their geography (COG).")),
-        ):  # fmt: skip
-            self.add(text(name, label, optional=True), words, advanced=True)
-        self.add_source(
-            "CHANGES", tr("Table of commune changes"), ["vector"],
-            tr("Insee's file of movements (v_mvt_commune): counts of merged communes are summed, rates are left out."),
-            optional=True, advanced=True,
+        self.add(
+            text("DATA_GEOGRAPHY", tr("Year of the table's communes"), optional=True),
+            tr("Year of the geography (COG) of its codes, such as 2019: the report tells more with it."), True,
         )  # fmt: skip
+        add_boundary_year(self)
+        add_changes(self)
         add_classing(self, advanced=True)
         add_source(self)
         self.add_sink(
@@ -109,19 +102,10 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
 
     def check(self, parameters, context):
         read_classing(self, parameters, context)
-        years = [self._geography(parameters, name, context) for name in ("DATA_GEOGRAPHY", "BOUNDARY_GEOGRAPHY")]
+        years = [read_year(self, parameters, name, context) for name in _YEARS]
         if not self.left_out(parameters, "CHANGES") and "" in years:
-            raise ParameterError(
-                _BOTH_YEARS, first=self.label("DATA_GEOGRAPHY"), second=self.label("BOUNDARY_GEOGRAPHY")
-            )
+            raise ParameterError(_BOTH_YEARS, first=self.label(_YEARS[0]), second=self.label(_YEARS[1]))
 
-    def _geography(self, parameters, name, context):
-        text = self.parameterAsString(parameters, name, context).strip()
-        if text and not _YEAR.fullmatch(text):
-            raise ParameterError(_BAD_YEAR, name=self.label(name))
-        return text
-
-    @put_off()
     def work(self, parameters, context, feedback):
         from ...layers.boundaries import read_boundaries
         from .indicator_table import read_table
@@ -170,52 +154,20 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         from ...domain.indicators.columns import measure_of
         from ...domain.indicators.entry import CLASS
         from ...domain.indicators.join import join
-        from ...domain.indicators.vintages import convert
         from ...sources.territories import shipped
         from .joined_rows import JoinedColumn
 
         classing = read_classing(self, parameters, context)
-        before, now = (self._geography(parameters, n, context) for n in ("DATA_GEOGRAPHY", "BOUNDARY_GEOGRAPHY"))
-        changes, former = self._changes(parameters, context), shipped().successors
+        before, now = (read_year(self, parameters, name, context) for name in _YEARS)
+        changes, former = read_changes(self, parameters, context), shipped().successors
         columns = []
         for place, (field, column) in enumerate(table.columns.items()):
             unit = self.parameterAsString(parameters, "UNIT", context) if place == 0 else ""
             measure = (classing.measure if place == 0 else "") or measure_of(field, unit, column)
             found = table.observations(field, areas.level, before, measure == CLASS)
-            if changes is not None and before != now:
-                converted = convert(found, changes, now, measure)
-                found = converted.observations
-                self._say_converted(feedback, field, converted)
+            found = convert_changes(self, feedback, found, changes, now, measure, field)
             columns.append(JoinedColumn(field, measure, found, join(found, areas.codes, now, changes, former=former)))
         return columns
-
-    def _changes(self, parameters, context):
-        from ...domain.indicators.vintages import CommuneChanges
-        from ...layers.rows import FeatureChunk
-        from ...layers.vectors import features
-
-        source = self.source(parameters, "CHANGES", context, with_crs=False)
-        if source is None:
-            return None
-        names = source.fields().names()
-        chunk = FeatureChunk(list(features(source)))
-        cells = [[str(cell) for cell in chunk.column(place)] for place in range(len(names))]
-        return CommuneChanges.of(dict(zip(names, row)) for row in zip(*cells))
-
-    def _say_converted(self, feedback, field, converted):
-        if converted.summed:
-            feedback.pushInfo(
-                tr("“{field}”: the values of {count} communes are the sum of those that merged.").format(
-                    field=field, count=len(converted.summed)
-                )
-            )
-        if converted.left_out:
-            self.warn(
-                feedback,
-                tr("“{field}”: {count} communes have no value, as theirs cannot be made of the former ones.").format(
-                    field=field, count=len(converted.left_out)
-                ),
-            )
 
     def _say_table(self, feedback, areas, table, columns, year):
         """Say what the table is made of, and warn of what is odd."""

@@ -17,6 +17,7 @@ from ...domain.progress import part
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from .classing import add_classing, read_classing
+from .geography import add_boundary_year, add_changes, read_year
 from .join_report import add_report
 from .obtaining import Obtaining, add_obtaining, check_obtaining
 from .territory import UNKNOWN
@@ -67,6 +68,8 @@ class ObservatoryLayer(CohesionAlgorithm):
             tr("The file is kept on this computer and said in “File that is kept”, for a later run or another algorithm."),
             advanced=True,
         )
+        add_boundary_year(self)
+        add_changes(self)
         add_classing(self, advanced=True)
         self.add_sink(
             "OUTPUT", tr("Layer of the observatory"), "any",
@@ -80,6 +83,7 @@ class ObservatoryLayer(CohesionAlgorithm):
     def check(self, parameters, context):
         read_classing(self, parameters, context)
         check_obtaining(self, parameters, context)
+        read_year(self, parameters, "BOUNDARY_GEOGRAPHY", context)
         territory_of(self.parameterAsString(parameters, "TERRITORY", context))
 
     @put_off()

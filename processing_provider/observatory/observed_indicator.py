@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from qgis.core import QgsFields, QgsWkbTypes
 
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError, ParameterError
 from ...domain.indicators.cells import Column
 from ...domain.indicators.entry import CLASS, Query
-from ...domain.indicators.levels import LEVELS
+from ...domain.indicators.levels import COM, LEVELS
 from ...domain.indicators.observations import OUT_OF_SOURCE
 from ...domain.progress import part
 from ...layers.boundaries import read_boundaries
@@ -24,6 +25,7 @@ from ...sources.ranges import Validators
 from ...sources.territories import shipped
 from ...translation import tr
 from .classing import read_classing, say_classes
+from .geography import convert_changes, read_changes, read_year
 from .join_report import counts_of, say_join, write_report
 from .territory import inside_of, say_coarse
 
@@ -36,6 +38,11 @@ _NO_BOUNDARIES = QT_TRANSLATE_NOOP(
 )
 _OTHER_PLACE = QT_TRANSLATE_NOOP(
     "@default", "No polygon of the boundaries is in {territory} (their codes: {others}…): give those of this territory."
+)
+_NO_YEARS = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{title}” cannot be converted from one year's communes to another's, as a year is missing: say “{name}”, or leave "
+    "out the table of commune changes.",
 )
 _NOTHING = QT_TRANSLATE_NOOP(
     "@default",
@@ -58,24 +65,33 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
     codes = [areas.codes[place] for place in places]
     if not codes:
         raise DataError(_OTHER_PLACE, territory=str(query.territory), others=_few(areas.codes))
+    measure = CLASS if observations.labels is not None else entry.measure
+    classing = read_classing(algorithm, parameters, context)
+    observations = replace(observations, geography=geography).only(np.isin(observations.periods, periods))
+    changes = read_changes(algorithm, parameters, context)
+    if changes is not None and observations.level == COM:
+        if not drawn or not geography:
+            raise ParameterError(_NO_YEARS, title=entry.title, name=algorithm.label("BOUNDARY_GEOGRAPHY"))
+        observations = convert_changes(
+            algorithm, asked.feedback, observations, changes, drawn, classing.measure or measure, entry.title
+        )
     rows = indicator_rows(
-        replace(observations, geography=geography), periods, codes, drawn, lambda code: not inside(code),
+        observations, periods, codes, drawn, lambda code: not inside(code),
         shipped().successors, part(tick, 0.5, 0.6),
     )  # fmt: skip
     if (rows.statuses == OUT_OF_SOURCE).all():
         raise DataError(_NOTHING, title=entry.title, codes=_few(observations.codes), others=_few(codes))
-    measure = CLASS if observations.labels is not None else entry.measure
     title = algorithm.parameterAsString(parameters, "TITLE", context).strip() or entry.title
     unit = algorithm.parameterAsString(parameters, "UNIT", context).strip() or entry.unit
     column = Column(rows.values, rows.statuses, rows.labels, 0)
-    classes = read_classing(algorithm, parameters, context).classify(title, unit, column, measure)
+    classes = classing.classify(title, unit, column, measure)
     say_classes(algorithm, feedback, classes, entry.title)
     sink = algorithm.sink(
         parameters, "OUTPUT", context, QgsFields(), indicator_fields(), QgsWkbTypes.Type.MultiPolygon, crs
     )
     names = {**areas.names, **(observations.names or {})}
     producer = found.record.facts.get("producer") or entry.producer or entry.observatory
-    told, numbers, write = (unit, entry.title, producer, geography), classes.of.tolist(), part(tick, 0.6, 1.0)
+    told, numbers, write = (unit, entry.title, producer, observations.geography), classes.of.tolist(), part(tick, 0.6, 1.0)
     shapes = [areas.geometry(place) for place in places]
     for place, polygon in enumerate(rows.polygons.tolist()):
         if place % 1000 == 0:
@@ -127,7 +143,7 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
         ):
             if count:
                 algorithm.warn(asked.feedback, text.format(count=count))
-        return areas, source.sourceCrs(), (), ""
+        return areas, source.sourceCrs(), (), read_year(algorithm, parameters, "BOUNDARY_GEOGRAPHY", context)
     entry_id = "contours:" + level
     if entry_id not in asked.catalogue:
         raise ParameterError(_NO_BOUNDARIES, level=tr(LEVELS[level]), name=algorithm.label("BOUNDARIES"))

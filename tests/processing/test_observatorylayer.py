@@ -94,6 +94,32 @@ def test_a_merged_commune_does_not_keep_its_value_on_contours_of_another_year(ca
     assert {f["cas"] for f in results["OUTPUT_REPORT"].getFeatures()} == {"a_verifier", "code_sans_polygone"}
 
 
+CHANGES = (
+    "MOD,DATE_EFF,TYPECOM_AV,COM_AV,TNCC_AV,NCC_AV,TYPECOM_AP,COM_AP,LIBELLE_AP\n"
+    "32,2016-01-01,COM,01015,0,A,COM,01015,A\n32,2016-01-01,COM,01340,0,B,COM,01015,A\n"
+)
+
+
+@pytest.mark.parametrize(("entry", "value", "status"), [
+    ("melodi:DS_POPULATIONS_REFERENCE.PMUN", 3.0, "publie"), (MEDIAN, None, "a_verifier"),
+])  # fmt: skip
+def test_the_table_of_changes_converts_what_can_be(cache, tmp_path, entry, value, status):
+    path = tmp_path / "mvt.csv"
+    path.write_text(CHANGES, encoding="utf-8")
+    both = [code for code in ("01015", "01340", "01002") for _year in range(2)]
+    found = Observations.of(both, [9.0, 1.0, 9.0, 2.0, 9.0, 3.0], ["2012", "2013"] * 3, "com", "2015")
+    keep_values(cache, found, entry=entry)
+    keep_contours(cache, "01015", "01002", year="2018")
+    own = str(cache.find("contours:com", "com", "FRA", "2018").path)
+    given = {"ENTRY": entry, "BOUNDARIES": own, "CHANGES": str(path), "LEVEL": 0}
+    rows, _results, _layer = run(cache, BOUNDARY_GEOGRAPHY="2018", **given)
+    assert [(r["valeur"], r["statut"], r["annee"], r["millesime_geo"]) for r in rows] == [
+        (value, status, "2013", "2018"), (3.0, "publie", "2013", "2018"),
+    ]  # fmt: skip
+    with pytest.raises(QgsProcessingException, match="Year of the boundaries"):
+        run(cache, **given)
+
+
 def test_rows_that_disagree_give_no_value(cache, feedback):
     keep_values(cache, Observations.of(["01001", "01001", "01002"], [1.0, 2.0, 3.0], ["2021"] * 3, "com", "2025"))
     keep_contours(cache, "01001", "01002")
