@@ -7,24 +7,27 @@ from dataclasses import replace
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from ..sources.department_check import LINE, NO_SHAPE, POINT, POLYGON, Contents
+from ..sources.geojson_file import widened
 
 __all__ = ["index_contents", "layer_contents"]
 
 _CLOSED = QT_TRANSLATE_NOOP("@default", "{path} does not open: check that it is there and whole.")
 _LAYER = "|layername="
 _WGS84 = 4326
+# beyond as many times the ground that is wanted, a layer is cut
+_MUCH = 4.0
 # by the code of OGC
 _SHAPES = {1: POINT, 2: LINE, 3: POLYGON, 4: POINT, 5: LINE, 6: POLYGON, 10: POLYGON, 12: POLYGON, 100: NO_SHAPE}
 
 
-def layer_contents(source, check, pulse, communes=""):
+def layer_contents(source, item, pulse, communes=""):
     """Read a layer or a table; any thread may.
 
     Parameters
     ----------
     source : str
         A path, with ``|layername=`` where it has several layers.
-    check : sources.department_check.Check
+    item : sources.department_pack.Item
         Tells what need be read.
     pulse : callable
         Called on the way; may raise `Cancelled`.
@@ -46,8 +49,8 @@ def layer_contents(source, check, pulse, communes=""):
     with _quiet(gdal), suppress(RuntimeError):
         dataset, layer = _opened(gdal, source)
         if layer is not None:
-            covered = _covered(gdal, layer, communes) if check.whole and communes else None
-            return replace(_read(layer, ogr, check, pulse), covered=covered, compared=bool(communes))
+            found = _read(layer, ogr, item.check, pulse)
+            return _placed(found, gdal, layer, item, communes) if item.check.whole else found
     raise DataError(_CLOSED, path=str(source).partition(_LAYER)[0])
 
 
@@ -78,17 +81,27 @@ def _read(layer, ogr, check, pulse):
     return Contents(titles, codes, rows, shape, located)
 
 
-def _covered(gdal, layer, communes):
-    """Return the share of the bounds of the communes that those of a layer cover; None where one cannot be told."""
-    dataset, ground = _opened(gdal, communes)
-    bounds = [_bounds(one) for one in (layer, ground) if one is not None]
+def _placed(found, gdal, layer, item, communes):
+    """Return what was found with how it lies to the communes."""
+    dataset, ground = _opened(gdal, communes) if communes else (None, None)
+    bounds = [None if one is None else _bounds(one) for one in (layer, ground)]
     del dataset
-    if len(bounds) < 2 or None in bounds:
-        return None
-    (west, south, east, north), (left, low, right, high) = bounds
-    area = (right - left) * (high - low)
-    shared = max(min(east, right) - max(west, left), 0.0) * max(min(north, high) - max(south, low), 0.0)
-    return shared / area if area else None
+    if not communes or None in bounds or not _area(bounds[1]):
+        return replace(found, compared=bool(communes))
+    own, asked = bounds
+    around = widened(asked, item.around_km)
+    far = _area(own) > _MUCH * _area(around)
+    return replace(found, covered=_area(_shared(own, asked)) / _area(asked), ground=around if far else None)
+
+
+def _shared(one, other):
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _area(bounds):
+    """Return a measure of bounds that only serves to compare those of about the same place."""
+    west, south, east, north = bounds
+    return max(east - west, 0.0) * max(north - south, 0.0)
 
 
 def _bounds(layer):

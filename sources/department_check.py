@@ -59,6 +59,8 @@ class Contents:
         Whether there were communes to compare it to.
     damaged : bool
         Whether it was made of a file that was cut.
+    ground : tuple of float or None
+        West, south, east, north in degrees of what is wanted of it, where it goes far beyond.
     """
 
     titles: tuple = ()
@@ -69,6 +71,7 @@ class Contents:
     covered: object = None
     compared: bool = True
     damaged: bool = False
+    ground: object = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,8 @@ class Check:
         list of DataError
             Nothing where all is right.
         """
+        if found.rows == 0:
+            return [DataError(_NO_ROW)]
         wrong = [DataError(_DAMAGED)] if found.damaged else []
         if self.shapes and found.shape and found.shape not in self.shapes:
             wrong.append(DataError(_SHAPE[self.shapes[0]]))
@@ -129,8 +134,6 @@ class Check:
             DataError(_NO_FIELD, wanted=", ".join(names))
             for names in self.fields if _first(found.titles, names) is None
         ]  # fmt: skip
-        if found.rows == 0:
-            return [*wrong, DataError(_NO_ROW)]
         if found.rows is not None and found.rows < self.rows:
             wrong.append(DataError(_ROWS, found=found.rows, wanted=self.rows))
         if self.whole and not found.compared:

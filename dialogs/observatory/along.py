@@ -1,4 +1,4 @@
-"""What goes along to a computer without network, and what is found there: the cache's records and the reference data."""
+"""What goes along to a computer without network: records of the cache, reference data, a user's own catalogues."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def bring(folder, pulse):
 def told_taken(folder, sources, taken):
     """Say what was copied, and what could not be."""
     count, keys = taken
-    said = tr("{count} files and {references} reference data copied to {folder}: load that folder on the other computer.")
+    said = tr(
+        "{count} files and {references} reference data copied to {folder}: load that folder on the other computer."
+    )
     left = len(sources) - len(keys)
     words = said.format(count=count, references=len(keys), folder=folder)
     if left:

@@ -11,12 +11,12 @@ from . import wording
 from .jobs import Job
 from .memory import layer_file
 
-__all__ = ["ALGORITHM", "catalogue_job", "fetch_job", "index_job", "layer_job", "refresh_job"]
+__all__ = ["ALGORITHM", "catalogue_job", "cut_job", "fetch_job", "index_job", "layer_job", "refresh_job"]
 
 # those of sources.obtain, which brings numpy with it
 CACHE_FIRST, REFRESH, OFFLINE = 0, 1, 2
 ALGORITHM, INDEXER = "cohesion:observatorylayer", "cohesion:buildaddressindex"
-REFRESHER = "cohesion:refreshcatalogue"
+REFRESHER, CUTTER = "cohesion:refreshcatalogue", "native:extractbyextent"
 TEMPORARY = "TEMPORARY_OUTPUT"
 
 
@@ -65,6 +65,13 @@ def fetch_job(title, entry, query, offline, again=False):
 def index_job(title, files, path):
     """Return the job that makes an address index of the BAN's files."""
     return Job(title, INDEXER, {"INPUT": [str(one) for one in files], "OUTPUT": str(path)})
+
+
+def cut_job(title, path, bounds, target):
+    """Return the job that takes of a layer what meets bounds in degrees: west, south, east, north."""
+    west, south, east, north = bounds
+    extent = "{!r},{!r},{!r},{!r} [EPSG:4326]".format(west, east, south, north)
+    return Job(title, CUTTER, {"INPUT": str(path), "EXTENT": extent, "CLIP": False, "OUTPUT": str(target)})
 
 
 def catalogue_job(title, told, then):

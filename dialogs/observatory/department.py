@@ -2,59 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.errors import OutputError
+from ...domain.indicators.levels import DEP, FRA, department_of
 from ...processing_provider import reference_data
 from ...sources.catalogue import is_obtainable
 from ...sources.department_pack import INDEX, contents, unpacked
-from ...sources.taken_along import parts
 from ...translation import localize, tr
-from . import asking, jobs
+from . import asking, defaults, jobs
+from .datum import BY_HAND, CHECKING, FETCHING, PRESENT, READY, TO_FETCH, WRONG, Datum, is_large
+from .defaults import is_file, problems_of_a_database
 from .memory import layer_file, reference_folder
 
-__all__ = [
-    "BY_HAND", "CHECKING", "FETCHING", "PRESENT", "READY", "TO_FETCH", "WRONG", "Datum", "Department", "by_hand",
-]  # fmt: skip
-
-PRESENT, TO_FETCH, BY_HAND, FETCHING, CHECKING, READY, WRONG = (
-    "present", "to fetch", "by hand", "fetching", "checking", "ready", "wrong",
-)  # fmt: skip
-BUSY = (FETCHING, CHECKING)
-
-
-@dataclass(eq=False)
-class Datum:
-    """A reference datum and how far it is.
-
-    Attributes
-    ----------
-    item : sources.department_pack.Item
-    state : str
-        `PRESENT` (remembered, not looked at), `TO_FETCH`, `BY_HAND`, `FETCHING`, `CHECKING`, `READY` (checked and
-        remembered) or `WRONG`.
-    path : str
-        What is remembered of it, or was looked at last.
-    problems : list of str
-    job : dialogs.observatory.jobs.Job or None
-        What fetches it.
-    asked : bool
-        Whether it was asked for: another try then asks the service whether it has newer than what is kept.
-    """
-
-    item: object
-    state: str
-    path: str = ""
-    problems: list = field(default_factory=list)
-    job: object = None
-    asked: bool = False
-
-    @property
-    def busy(self):
-        return self.state in BUSY
+__all__ = ["Department"]
 
 
 class Department(QObject):
@@ -99,6 +62,14 @@ class Department(QObject):
         kept = reference_data.get(item.key)
         return Datum(item, PRESENT, kept) if kept else Datum(item, TO_FETCH if self.can_fetch(item) else BY_HAND)
 
+    def home(self, territory):
+        """Return the code of the département in which a territory lies whole, "" where there is none."""
+        known = self._loaded.territories
+        if known is None or territory.level == FRA:
+            return ""
+        found = known.members(territory, DEP) or [department_of(territory.code)]
+        return found[0] if len(found) == 1 else ""
+
     def can_fetch(self, item):
         """Say whether a service gives it."""
         catalogue = self._loaded.catalogue
@@ -117,7 +88,7 @@ class Department(QObject):
         for datum in self.wanted():
             if not datum.path:
                 self.fetch(datum)
-            elif _is_file(datum.path):
+            elif is_file(datum.path):
                 self.check(datum, then_fetch=not is_large(datum.item))
 
     # fetching ----------------------------------------------------------------------------------------
@@ -226,13 +197,16 @@ class Department(QObject):
         if not path:
             return
 
-        def checked(problems):
+        def checked(problems, ground=None):
+            if ground is not None and not problems:
+                self._cut(datum, path, ground)
+                return
             self._checked(datum, path, problems)
             if problems and then_fetch:
                 self.fetch(datum)
 
-        if not _is_file(path):
-            checked(_of_a_database(item, path))
+        if not is_file(path):
+            checked(problems_of_a_database(item.key, path))
             return
         self._set(datum, CHECKING)
         ground = self._communes_of(item)
@@ -244,10 +218,18 @@ class Department(QObject):
         def look(pulse):
             from ...layers.pack_files import index_contents, layer_contents
 
-            found = index_contents(path) if item.becomes == INDEX else layer_contents(path, item.check, pulse, communes)
-            return [localize(error) for error in item.check.problems(found)]
+            found = index_contents(path) if item.becomes == INDEX else layer_contents(path, item, pulse, communes)
+            return [localize(error) for error in item.check.problems(found)], found.ground
 
-        self._aside.run(look, checked, lambda why: checked([why]))
+        self._aside.run(look, lambda found: checked(*found), lambda why: checked([why]))
+
+    def _cut(self, datum, path, ground):
+        """Take of a layer of the whole country what is of the département and around: each run is spared the rest."""
+        target = self._file(datum, ".gpkg")
+        if target is not None:
+            job = asking.cut_job(self._title(datum.item), path, ground, target)
+            job.then = lambda results: self.check(datum, results.get("OUTPUT") or str(target))
+            self._start(datum, job)
 
     def _communes_of(self, item):
         """Return the datum of the communes of the same département, None where they are not listed."""
@@ -260,41 +242,21 @@ class Department(QObject):
         if problems:
             self._set(datum, WRONG, *problems)
             return
-        if reference_data.get(datum.item.key) != path:
-            reference_data.put(datum.item.key, path)
-            if self._defaults_changed is not None:
-                self._defaults_changed()
+        self._tell_of(defaults.remember({datum.item.key: path}))
         self._set(datum, READY)
 
     def adopt(self, sources):
-        """Set reference data that came from another computer, where none is set here, or its file is gone.
-
-        Parameters
-        ----------
-        sources : dict of str to str
-
-        Returns
-        -------
-        list of str
-            Keys set.
-        list of str
-            Keys of what was set already.
-        """
-        adopted, kept = [], []
-        for key in (key for key in reference_data.KEYS if key in sources):
-            mine = reference_data.get(key)
-            if mine and mine != sources[key] and not (_is_file(mine) and parts(mine)[0] is None):
-                kept.append(key)
-                continue
-            reference_data.put(key, sources[key])
-            adopted.append(key)
-        if adopted and self._defaults_changed is not None:
-            self._defaults_changed()
+        """Set what came from another computer, and check it; as `defaults.adopt`."""
+        adopted, kept = defaults.adopt(sources)
+        self._tell_of(bool(adopted))
         for datum in self.data:
             if datum.item.key in adopted and not datum.busy:
-                datum.path = sources[datum.item.key]
-                self.check(datum)
+                self.check(datum, adopted[datum.item.key])
         return adopted, kept
+
+    def _tell_of(self, new):
+        if new and self._defaults_changed is not None:
+            self._defaults_changed()
 
     def _set(self, datum, state, *problems):
         datum.state, datum.problems = state, list(problems)
@@ -307,29 +269,5 @@ class Department(QObject):
                 check()
 
 
-def _of_a_database(item, source):
-    """Return what is wrong with a layer of a database or a service."""
-    from ..reference_check import ERROR, check
-
-    verdict = check(item.key, source)
-    return [verdict.summary, *verdict.remarks] if verdict.level == ERROR else []
-
-
 def _folder(item):
     return reference_folder(item.query.territory.code or "france")
-
-
-def _is_file(source):
-    """Tell a path from a database's or a service's address."""
-    path, _, _more = source.partition("|")
-    return Path(path).is_file() or ("=" not in path and "://" not in path)
-
-
-def is_large(item):
-    """Say whether a datum is only fetched where it is asked for by itself: a network."""
-    return item.optional and item.around_km > 0
-
-
-def by_hand(item):
-    """Say what to take by hand."""
-    return tr(item.by_hand).format(**(item.values or {}))

@@ -9,11 +9,10 @@ from qgis.PyQt.QtCore import QAbstractListModel, Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from ...domain.errors import QT_TRANSLATE_NOOP
-from ...domain.indicators.levels import COM, DEP, department_of
 from ...translation import tr
 from ..widgets import Button, combo, text
 from .delegate import MARKS, SUBTITLE, Titled, rows
-from .department import BY_HAND, CHECKING, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
+from .datum import BY_HAND, CHECKING, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
 
 __all__ = ["DepartmentPage"]
 
@@ -150,8 +149,7 @@ class DepartmentPage(QWidget):
 
     def follow(self, territory):
         """Go to the département of a territory, where it has one."""
-        code = territory.code if territory.level == DEP else ""
-        code = department_of(territory.code) if territory.level == COM else code
+        code = self.department.home(territory)
         at = self.which.findData(code)
         if code and at >= 0:
             self.which.setCurrentIndex(at)
@@ -189,7 +187,7 @@ class DepartmentPage(QWidget):
         if datum is not None:
             item = datum.item
             told = [escape(one) for one in datum.problems]
-            told.append(escape(by_hand(item)))
+            told.append(escape(tr("By hand: {what}").format(what=by_hand(item))))
             if item.around_km:
                 told.append(escape(tr("Take {km} km more than the département.").format(km=item.around_km)))
             if item.page:
@@ -197,6 +195,8 @@ class DepartmentPage(QWidget):
             words = "<br>".join(told)
         self.details.setText(words)
         self.details.setVisible(bool(words))
+        # the words may have taken its room
+        self.list.scrollTo(self.list.currentIndex())
         free = datum is not None and not datum.busy
         self.fetch.setEnabled(free and self.department.can_fetch(datum.item))
         self.file.setEnabled(free)

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 from cohesion_territoires.dialogs.observatory import asking, jobs, memory
-from cohesion_territoires.dialogs.observatory.department import BUSY, PRESENT, READY, TO_FETCH, WRONG
+from cohesion_territoires.dialogs.observatory.datum import BUSY, PRESENT, READY, TO_FETCH, WRONG
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.processing_provider import reference_data
 from cohesion_territoires.sources.http import Client
 from cohesion_territoires.sources.ogc_features import OgcFeatures
-from department_world import DepartmentWorld
+from department_world import DepartmentWorld, collection, feature, square
 from listening import listening
 from memory import memory_layer
 from qgis import processing
-from qgis.core import QgsApplication, QgsSettings
+from qgis.core import QgsApplication, QgsSettings, QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("only_our_layers", "cohesion_provider")
 NETWORKS = ("streets", "roads")
@@ -93,7 +93,7 @@ def default(algorithm, parameter):
     return made.parameterDefinition(parameter).defaultValue()
 
 
-def test_all_is_fetched_checked_and_what_each_algorithm_starts_with(qtbot, country, opened):
+def test_all_is_fetched_checked_and_what_each_algorithm_starts_with(qtbot, country, opened, tmp_path):
     with country("93") as world:
         dock = opened("93")
         assert set(prepared(qtbot, dock, *NETWORKS).values()) == {READY}
@@ -111,6 +111,16 @@ def test_all_is_fetched_checked_and_what_each_algorithm_starts_with(qtbot, count
         ):  # fmt: skip
             assert default(algorithm, parameter) == reference_data.get(key) is not None, (algorithm, parameter)
         assert_daily_runs(world)
+        # squares of half the country, taken by hand: those around the département are kept
+        far = [(world.x + 0.5 * n - 4, world.y + 0.5 * m - 4) for n in range(16) for m in range(16)]
+        near = world.squares.features[: len(world.communes)]
+        path = tmp_path / "carreaux.geojson"
+        path.write_bytes(collection([*near, *(feature(square(*corner), population=1) for corner in far)]))
+        squares = next(datum for datum in dock.department.data if datum.item.key == "population")
+        dock.department.take(squares, str(path))
+        ended(qtbot, dock)
+        kept = QgsVectorLayer(reference_data.get("population"), "carreaux", "ogr")
+        assert squares.state == READY and len(near) <= kept.featureCount() < len(near) + 4
 
 
 def assert_daily_runs(world):

@@ -12,7 +12,7 @@ import pytest
 from cohesion_territoires.dialogs.observatory import department, memory
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.errors import OutputError
-from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.domain.indicators.levels import Territory, territory_of
 from cohesion_territoires.processing_provider import reference_data
 from cohesion_territoires.sources.address_index import build
 from cohesion_territoires.sources.territories import shipped
@@ -293,3 +293,38 @@ def test_a_folder_that_cannot_be_written_is_told(pack, monkeypatch):
     monkeypatch.setattr(department, "layer_file", refuse)
     pack.department_page.fetch.click()
     assert one.state == department.WRONG and one.problems == ["Not there"]
+
+
+def test_of_a_layer_of_the_whole_country_only_the_surroundings_are_kept(qtbot, pack, starter, tmp_path):
+    datum(pack, "communes")
+    pack.department_page.take_file(str(communes_file(tmp_path)))
+    one = datum(pack, "population")
+    everywhere = layer_file(tmp_path, "france.geojson", "area", -5.0, 42.0, 14.0, {"ind": 3})
+    pack.department_page.take_file(everywhere)
+    qtbot.waitUntil(lambda: len(starter.runs) == 1)
+    assert starter.runs[0].algorithm == "native:extractbyextent" and one.state == department.FETCHING
+    asked = starter.runs[0].parameters
+    west, east, south, north = (float(part) for part in asked["EXTENT"].split(" ")[0].split(","))
+    # the communes are from 2 to 3 east, from 48 to 49 north
+    assert 1.9 < west < 1.97 and 3.03 < east < 3.1 and 47.9 < south < 47.98 and 49.02 < north < 49.1
+    assert asked["INPUT"] == everywhere and reference_data.get("population") is None
+    starter.runs[0].done(OUTPUT=layer_file(tmp_path, "ici.geojson", "area", 1.9, 47.9, 1.2, {"ind": 3}))
+    qtbot.waitUntil(lambda: one.state == department.READY)
+    assert reference_data.get("population") == str(tmp_path / "ici.geojson")
+
+
+@pytest.mark.parametrize(
+    ("territory", "code"),
+    [("COM-2A004", "2A"), ("COM-97411", "974"), ("REG-01", "971"), ("EPCI-200054781", ""), ("REG-11", ""), ("FRA", "")],
+)
+def test_the_departement_of_a_territory(pack, territory, code):
+    assert pack.department.home(territory_of(territory)) == code
+
+
+def test_the_row_in_hand_is_seen_whatever_is_said_of_it(qtbot, pack, tmp_path):
+    pack.resize(320, 620)
+    one = datum(pack, "roads")
+    pack.department_page.take_file(layer_file(tmp_path, "surfaces.geojson", "area", 2, 48, 1.0, {"x": 1}))
+    qtbot.waitUntil(lambda: one.state == department.WRONG and len(one.problems) > 3)
+    page = pack.department_page
+    qtbot.waitUntil(lambda: page.list.viewport().rect().contains(page.list.visualRect(page.list.currentIndex())))

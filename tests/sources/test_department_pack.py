@@ -84,8 +84,9 @@ def test_perimeters_that_lack_some_are_told(codes, says):
 
 
 def test_another_file_is_told():
-    told = problems(by_key("93")["qpv_list"].check, ["a", "b"], rows=0)
-    assert len(told) == 3 and "code_qp" in told[0] and "insee_com" in told[1] and "no row" in told[2]
+    told = problems(by_key("93")["qpv_list"].check, ["a", "b"], rows=5)
+    assert len(told) == 2 and "code_qp" in told[0] and "insee_com" in told[1]
+    assert problems(by_key("93")["qpv_list"].check, [], rows=0) == ["There is no row."]
 
 
 def test_a_list_that_names_communes_is_accepted_and_one_of_2015_is_not():
