@@ -13,21 +13,18 @@ from qgis.core import (
 )
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError
+from ..domain.indicators.levels import EPCI, EPT, Territory
 from ..domain.progress import part, silent
+from ..sources.territories import shipped
 from .boundaries import read_boundaries
 from .dataset_cache import open_record
 from .fields import make_field
-from .rows import FeatureChunk, as_text
-from .vectors import find_field
 from .written import is_whole
 
 __all__ = ["READY", "ready_boundaries", "ready_layer"]
 
 READY = ".pret"
 _TABLE = "contours"
-# what contours may tell of whom a commune lies in
-_PARENTS = (("dep", ("departement", "insee_dep", "code_insee_du_departement")), ("epci", ("epci", "siren_epci")),
-            ("reg", ("region", "insee_reg", "code_insee_de_la_region")))  # fmt: skip
 _EMPTY = QT_TRANSLATE_NOOP("@default", "“{title}” holds no usable polygon: fetch it again.")
 _UNWRITABLE = QT_TRANSLATE_NOOP(
     "@default", "The file {path} cannot be written ({why}): check that it is not open elsewhere."
@@ -70,12 +67,14 @@ def ready_boundaries(cache, record, level, tick=silent, pulse=silent):
         source = open_record(record)
         title = record.facts.get("title") or record.entry
         areas = read_boundaries(source, title, record.facts.get("code") or None, level, part(tick, 0.0, 0.7))
-        if not any(polygon is not None for polygon in areas._polygons):
+        if areas.unusable == len(areas.codes):
             raise DataError(_EMPTY, title=title)
         path = place.folder / (_TABLE + ".gpkg")
-        _write(path, source, areas, part(tick, 0.7, 1.0))
-        facts = {**record.facts, "of": record.sha256, "form": "gpkg", "layer": _TABLE, "repaired": areas.repaired}
-        facts["crs"] = ""
+        _write(path, source.crs(), areas, part(tick, 0.7, 1.0))
+        facts = {
+            **record.facts, "of": record.sha256, "form": "gpkg", "layer": _TABLE, "crs": "", "repaired": areas.repaired,
+            "unusable": areas.unusable,
+        }  # fmt: skip
         return place.commit(path, facts, record.fetched)
 
 
@@ -84,31 +83,29 @@ def ready_layer(record):
     return QgsVectorLayer("{}|layername={}".format(record.path, _TABLE), _TABLE, "ogr")
 
 
-def _write(path, source, areas, tick):
+def _write(path, crs, areas, tick):
     fields = QgsFields()
-    parents = [(name, find_field(source.fields(), usual)) for name, usual in _PARENTS]
-    parents = [(name, found) for name, found in parents if found]
-    for name in ("code", "nom", *(name for name, _found in parents)):
+    for name in ("code", "nom"):
         fields.append(make_field(name, "text"))
-    chunk = FeatureChunk(areas.features)
-    columns = [[as_text(cell) for cell in chunk.column(source.fields().indexOf(found))] for _name, found in parents]
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName = "GPKG", _TABLE
     writer = QgsVectorFileWriter.create(
-        str(path), fields, QgsWkbTypes.Type.MultiPolygon, source.crs(), QgsCoordinateTransformContext(), options
+        str(path), fields, QgsWkbTypes.Type.MultiPolygon, crs, QgsCoordinateTransformContext(), options
     )
     if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
         raise OutputError(_UNWRITABLE, path=path.name, why=writer.errorMessage() or "?")
+    # beside the group of Greater Paris, the Géoplateforme has its territories, which lie in it
+    others = shipped().members(Territory(), EPT) if areas.level == EPCI else ()
     written = 0
     for place, code in enumerate(areas.codes):
         if place % 500 == 0:
             tick(place / len(areas.codes))
         polygon = areas.geometry(place)
-        if polygon is None or not code:
+        if polygon is None or not code or code in others:
             continue
         feature = QgsFeature(fields)
         feature.setGeometry(polygon)
-        feature.setAttributes([code, areas.names.get(code), *(column[place] for column in columns)])
+        feature.setAttributes([code, areas.names.get(code)])
         if not writer.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
             raise OutputError(_UNWRITABLE, path=path.name, why=writer.errorMessage() or "?")
         written += 1

@@ -1,5 +1,7 @@
 """Boundaries by level and year: the yearly files of contours, the Géoplateforme where there is none, perimeters of QPV.
 
+The Géoplateforme has the territories of Greater Paris (EPT) among the groups of communes, told by their codes.
+
 What an entry's ``request`` holds::
 
     "level"      as in `domain.indicators.levels`; the query's level wins
@@ -21,10 +23,14 @@ from ..domain.errors import (
     CredentialsError,
     DamagedAnswerError,
     ParameterError,
+    ServiceBusyError,
+    ServiceDownError,
     ServiceRefusedError,
+    TlsError,
+    Words,
 )
 from ..domain.indicators.entry import LAYER
-from ..domain.indicators.levels import COM, DEP, EPCI, QPV, QPV2015, REG
+from ..domain.indicators.levels import COM, DEP, EPCI, EPT, LEVELS, QPV, QPV2015, REG, Territory
 from .adapter import Fetched
 from .archives import inflate_gz
 from .datagouv import DataGouv
@@ -35,6 +41,7 @@ from .http import host
 from .ogc_features import ADMIN, GEOPLATEFORME, OgcFeatures
 from .ranges import Validators, download, unchanged
 from .sniff import GEOJSON, sniff
+from .territories import shipped
 
 __all__ = ["CONTOURS", "FIRST_YEAR", "PERIMETERS", "Boundaries"]
 
@@ -59,6 +66,7 @@ PERIMETERS = {
 
 # a store of files says of what is not there that one may not have it
 _ABSENT = (ServiceRefusedError, CredentialsError)
+_DOWN = (ServiceDownError, ServiceBusyError, TlsError)
 
 _OTHER_YEAR = QT_TRANSLATE_NOOP(
     "@default",
@@ -73,7 +81,9 @@ _OTHER_SERVICE = QT_TRANSLATE_NOOP(
 _CURRENT = QT_TRANSLATE_NOOP(
     "@default", "{service} has these contours for the current year only: the data may be of another one."
 )
-_NO_LEVEL = QT_TRANSLATE_NOOP("@default", "No boundaries are known for this level: {level}.")
+_NO_LEVEL = QT_TRANSLATE_NOOP(
+    "@default", "No service with the boundaries of this level is known: {level}. Give a layer of your own."
+)
 _NOT_GEOJSON = QT_TRANSLATE_NOOP("@default", "{service} gave something else than contours ({form}): run again later.")
 
 
@@ -143,32 +153,49 @@ class Boundaries:
             got = self.perimeters.fetch(client, _perimeters(entry, level), query, folder)
             return replace(got, geography=PERIMETERS[level][0])
         if level not in _FILES and level not in ADMIN:
-            raise ParameterError(_NO_LEVEL, level=level)
+            raise ParameterError(_NO_LEVEL, level=Words(LEVELS.get(level, level)))
         if level in _FILES:
             found = self._file(client, entry, level, int(self._year(query)), Path(folder))
             if found is not None:
                 return found
-        own = replace(
-            entry, kind=LAYER, levels=(level,), request={"type": "wfs", "address": self.wfs, "layer": ADMIN[level]}
-        )
-        got = OgcFeatures().fetch(client, own, replace(query, level=level, territory=type(query.territory)()), folder)
+        request = {"type": "wfs", "address": self.wfs, "layer": ADMIN[level]}
+        if level == EPT:
+            request["filter"] = {"code_siren": shipped().members(Territory(), EPT)}
+        own = replace(entry, kind=LAYER, levels=(level,), request=request)
+        got = OgcFeatures().fetch(client, own, replace(query, level=level, territory=Territory()), folder)
         note = _OTHER_SERVICE if level in _FILES else _CURRENT
         return replace(got, geography="", licence="lov2", notes=((note, {"service": host(self.wfs)}), *got.notes))
 
     def _file(self, client, entry, level, year, folder):
         """Return the file of the nearest year; None where none is there."""
         for near in self._years(year):
-            for url in self._addresses(entry, level, near, self.bases):
-                try:
-                    got = download(client, url, folder / "download")
-                except _ABSENT:
-                    continue
-                path = _plain(got.path, folder, client.pulse, host(url))
+            got = self._of_year(client, entry, level, near, folder)
+            if got is not None:
+                path = _plain(got.path, folder, client.pulse, host(got.address))
                 notes = ((_OTHER_YEAR, {"year": str(year), "found": str(near)}),) if near != year else ()
                 return Fetched(
                     path=path, form=GEOJSON, geography=str(near), modified=str(got.validators), address=got.address,
                     notes=notes,
                 )  # fmt: skip
+        return None
+
+    def _of_year(self, client, entry, level, year, folder):
+        """Return the file of a year from the first store that has it; None where none has.
+
+        A store that is down may have it: another store's is as good, another year's is not.
+        """
+        down = []
+        for base in self.bases:
+            for url in self._addresses(entry, level, year, (base,)):
+                try:
+                    return download(client, url, folder / "download")
+                except _ABSENT:
+                    continue
+                except _DOWN as error:
+                    down.append(error)
+                    break
+        if down:
+            raise down[0]
         return None
 
     def _years(self, year):

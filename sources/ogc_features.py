@@ -23,7 +23,7 @@ from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ParameterError, ServiceRefusedError
 from ..domain.indicators.entry import LAYER, Entry, Query
-from ..domain.indicators.levels import ARR, CAN, COM, DEP, EPCI, FRA, REG, Territory
+from ..domain.indicators.levels import ARR, CAN, COM, DEP, EPCI, EPT, FRA, REG, Territory
 from .adapter import Fetched
 from .disk import require_room, writing
 from .geojson_file import GEOGRAPHIC, WGS84, Writer, bounds_of, judge, swapped, widened
@@ -40,7 +40,8 @@ GEOPLATEFORME = "https://data.geopf.fr/wfs/ows"
 ADMIN = {
     level: "ADMINEXPRESS-COG-CARTO.LATEST:" + name
     for level, name in {
-        COM: "commune", EPCI: "epci", DEP: "departement", REG: "region", ARR: "arrondissement", CAN: "canton",
+        COM: "commune", EPCI: "epci", EPT: "epci", DEP: "departement", REG: "region", ARR: "arrondissement",
+        CAN: "canton",
     }.items()
 }  # fmt: skip
 _OWN = {COM: ("code_insee", "insee_com"), DEP: ("code_insee", "insee_dep"), REG: ("code_insee", "insee_reg"),

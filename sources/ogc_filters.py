@@ -62,9 +62,8 @@ def wanted(entry, query, names):
     request, territory = entry.request, query.territory
     found = []
     for name, values in (request.get("filter") or {}).items():
-        own = _present((name,), names)
-        if own:
-            found.append(Wanted(own, tuple(str(value) for value in _list(values))))
+        # without such an attribute nothing is what is wanted, rather than all
+        found.append(Wanted(_present((name,), names) or name, tuple(str(value) for value in _list(values))))
     if territory.level == FRA:
         return found, True
     own = _present(_list((request.get("within") or {}).get(territory.level)), names)

@@ -21,6 +21,7 @@ from ...layers.metadata import Provenance
 from ...layers.styles.choropleth import Legend, style_indicator
 from ...layers.temporal import follow_dates
 from ...sources import observation_file
+from ...sources.catalogue import is_obtainable
 from ...sources.ranges import Validators
 from ...sources.territories import shipped
 from ...translation import tr
@@ -35,6 +36,9 @@ ALL = "*"
 _NO_YEAR = QT_TRANSLATE_NOOP("@default", "“{name}” has no row for “{year}”; it has: {list}.")
 _NO_BOUNDARIES = QT_TRANSLATE_NOOP(
     "@default", "The catalogue has no boundaries of this level ({level}): give a layer in “{name}”."
+)
+_BY_HAND = QT_TRANSLATE_NOOP(
+    "@default", "“{title}”: no service gives them. Fetch them by hand from their page, {page}, and give the layer in “{name}”."
 )
 _OTHER_PLACE = QT_TRANSLATE_NOOP(
     "@default", "No polygon of the boundaries is in {territory} (their codes: {others}…): give those of this territory."
@@ -140,6 +144,7 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
         for count, text in (
             (areas.mangled, tr("{count} codes mangled by a spreadsheet were mended (lost zeros, quotes).")),
             (areas.repaired, tr("{count} invalid polygons were repaired.")),
+            (areas.unusable, _unusable()),
         ):
             if count:
                 algorithm.warn(asked.feedback, text.format(count=count))
@@ -148,6 +153,8 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
     if entry_id not in asked.catalogue:
         raise ParameterError(_NO_BOUNDARIES, level=tr(LEVELS[level]), name=algorithm.label("BOUNDARIES"))
     entry = asked.catalogue.entry(entry_id)
+    if not is_obtainable(entry):
+        raise ParameterError(_BY_HAND, title=entry.title, page=entry.page, name=algorithm.label("BOUNDARIES"))
     found = asked.obtain(entry, Query(level=level, year=geography), own=False, tick=part(tick, 0.0, 0.5))
     try:
         ready = ready_boundaries(asked.cache, found.record, level, part(tick, 0.5, 0.9), asked.pulse)
@@ -155,15 +162,21 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
         # a folder that may only be read serves all the same: they are made ready for this run alone
         layer = open_record(found.record)
         areas = read_boundaries(layer, entry.title, None, level, part(tick, 0.5, 1.0))
-        repaired = areas.repaired
+        repaired, unusable = areas.repaired, areas.unusable
     else:
-        layer, repaired = ready_layer(ready), ready.facts.get("repaired", 0)
+        layer, repaired, unusable = ready_layer(ready), ready.facts.get("repaired", 0), ready.facts.get("unusable", 0)
         areas = read_boundaries(layer, entry.title, "code", level, part(tick, 0.9, 1.0), sound=True)
     if repaired:
         asked.feedback.pushInfo(tr("{count} invalid polygons were repaired.").format(count=repaired))
+    if unusable:
+        algorithm.warn(asked.feedback, _unusable().format(count=unusable))
     facts = found.record.facts
     credit = facts.get("producer") or entry.producer, facts.get("licence", "")
     return areas, layer.crs(), (credit,), facts.get("geography", "")
+
+
+def _unusable():
+    return tr("{count} rows of the boundaries have no usable polygon: nothing is drawn there.")
 
 
 def _style(sink, classes, title, unit, producer, periods):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...domain.errors import QT_TRANSLATE_NOOP
-from ...domain.indicators.levels import ARR, COM, DEP, EPCI, EPT, FRA, QPV, QPV2015, REG, department_of
+from ...domain.indicators.levels import ARR, CAN, COM, DEP, EPCI, EPT, FRA, QPV, QPV2015, REG, department_of
 from ...translation import tr
 
 __all__ = ["UNKNOWN", "inside_of", "say_coarse"]
@@ -20,7 +20,8 @@ def inside_of(territory, level):
     ----------
     territory : domain.indicators.levels.Territory
     level : str
-        Where nothing tells who lies in whom (zones d'emploi, cantons), everything is inside.
+        Where nothing tells who lies in whom (zones d'emploi), everything is inside. A canton counts in all that has
+        a commune of its département.
     """
     if territory.level == FRA:
         return lambda code: True
@@ -34,9 +35,11 @@ def inside_of(territory, level):
         # communes that were of it in another year are of it too
         whole = set(known.members(territory, DEP)) if territory.level in (DEP, REG) else ()
         return lambda code: code in members or known.successor(code) in members or department_of(code) in whole
+    departments = set(known.members(territory, DEP))
     if level in (QPV, QPV2015):
-        departments = set(known.members(territory, DEP))
         return lambda code: _department(code) in departments
+    if level == CAN:
+        return lambda code: department_of(code) in departments
     return lambda code: True
 
 
@@ -45,11 +48,11 @@ def say_coarse(feedback, query, title):
     level, territory = query.level, query.territory
     if territory.level == FRA or level in (COM, EPCI, EPT, DEP, REG, ARR):
         return
-    if level not in (QPV, QPV2015):
+    if level not in (CAN, QPV, QPV2015):
         said = tr("“{title}”: nothing tells what lies in {territory}, so all of it was written.")
-    elif territory.level in (COM, EPCI):
-        said = tr("“{title}”: a neighbourhood's code tells its département alone: those of the whole département of "
-                  "{territory} were written.")  # fmt: skip
+    elif territory.level in (COM, EPCI, EPT, ARR):
+        said = tr("“{title}”: their codes tell the département alone: those of the whole département of {territory} were "
+                  "written.")  # fmt: skip
     else:
         return
     feedback.pushInfo(said.format(title=title, territory=str(territory)))

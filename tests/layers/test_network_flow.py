@@ -1,4 +1,4 @@
-"""Files that go to the disk as they come, over QGIS's network: slow ones that move, drips, cuts, cancels, full disks."""
+"""Files that go to the disk as they come, over QGIS's network: slow ones, drips, cuts, cancels, full disks."""
 from __future__ import annotations
 
 import random

@@ -70,6 +70,20 @@ def test_another_store_has_what_the_first_has_not(fake, tmp_path):
     assert got.geography == "2024" and got.address.startswith(fake.url)
 
 
+def test_another_store_stands_in_for_one_that_is_down_and_no_other_year_does(fake, tmp_path):
+    with Site() as down, Site() as empty:
+        down.always = "503"
+        got = Boundaries((down.url, fake.url), fake.url + "wfs", today=datetime.date(2026, 7, 1)).fetch(
+            client(), entry(), Query("com", year="2024"), tmp_path
+        )
+        assert got.geography == "2024" and got.address.startswith(fake.url) and not got.notes
+        for stores in ((down.url, empty.url), (empty.url, down.url)):
+            with pytest.raises(ServiceDownError):
+                Boundaries(stores, fake.url + "wfs", today=datetime.date(2026, 7, 1)).fetch(
+                    client(), entry(), Query("com", year="2024"), tmp_path
+                )
+
+
 def test_unchanged(fake, tmp_path):
     query = Query("com", year="2026")
     got = source(fake).fetch(client(), entry(), query, tmp_path)
@@ -106,6 +120,26 @@ def test_the_geoplateforme_where_there_is_no_file(tmp_path, level):
     assert len(json.loads(got.path.read_bytes())["features"]) == 1
 
 
+@pytest.mark.parametrize("key", ["code_siren", "siren"])
+def test_the_territories_of_greater_paris_are_told_by_their_codes(tmp_path, key):
+    """They are among the groups of communes; where nothing tells them apart, nothing is taken for them."""
+    groups = [
+        {"type": "Feature", "id": "e.{}".format(n), "properties": {key: code},
+         "geometry": {"type": "Point", "coordinates": [1.5, 47.0]}}
+        for n, code in enumerate(["200054781", "200057867", "240100883", "200057875"])
+    ]  # fmt: skip
+    with Site() as empty, QuirkyWfs(groups) as wfs:
+        wfs.name = ADMIN["epci"]
+        source_ = source(empty, wfs=wfs.url)
+        if key == "siren":
+            with pytest.raises(SourceError, match="no object"):
+                source_.fetch(client(), entry("ept"), Query("ept"), tmp_path)
+            return
+        got = source_.fetch(client(), entry("ept"), Query("ept"), tmp_path)
+    found = json.loads(got.path.read_bytes())["features"]
+    assert [one["properties"][key] for one in found] == ["200057867", "200057875"]
+
+
 @pytest.mark.parametrize(("level", "year"), [("qpv", "2024"), ("qpv2015", "2015")])
 def test_perimeters_of_priority_neighbourhoods(tmp_path, level, year):
     with DataGouvSite() as fake:
@@ -125,8 +159,9 @@ def test_perimeters_of_priority_neighbourhoods(tmp_path, level, year):
 
 
 def test_a_level_without_boundaries(tmp_path):
-    with pytest.raises(ParameterError):
-        Boundaries().fetch(client(), entry("fra"), Query("fra"), tmp_path)
+    for level, words in (("fra", "Whole country"), ("ze", "Employment areas")):
+        with pytest.raises(ParameterError, match=words):
+            Boundaries().fetch(client(), entry(level), Query(level), tmp_path)
 
 
 def test_nothing_anywhere(tmp_path):

@@ -2,7 +2,8 @@
 
 ``with Files(content) as fake``: ``fake.content, fake.etag, fake.modified`` are what it serves now; ``fake.pieces``
 False makes it ignore Range, ``fake.proves`` False ignore If-Range, ``fake.conditions`` False ignore If-None-Match;
-``fake.packs`` sends everything gzipped whatever is asked; ``fake.slices`` and ``fake.pause`` send it bit by bit. Faults as in `fake_services`, and ``short`` (a piece shorter
+``fake.packs`` sends everything gzipped whatever is asked; ``fake.slices`` and ``fake.pause`` send it bit by bit.
+Faults as in `fake_services`, and ``short`` (a piece shorter
 than it says), ``elsewhere`` (a piece of another place).
 """
 from __future__ import annotations
