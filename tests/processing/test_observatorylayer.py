@@ -6,77 +6,21 @@ import json
 from dataclasses import replace
 
 import pytest
-from cohesion_territoires.domain.indicators.observations import SECRET, Observations
+from cohesion_territoires.domain.indicators.observations import Observations
 from cohesion_territoires.processing_provider.observatory.observatorylayer import ObservatoryLayer
 from cohesion_territoires.processing_provider.observatory.observed_indicator import provenance_of
-from cohesion_territoires.sources import observation_file
 from cohesion_territoires.sources.cache import Cache
 from cohesion_territoires.sources.catalogue import Catalogue
+from observed_cache import MEDIAN, keep_contours, keep_values, run, squares, three
 from qgis import processing
-from qgis.core import NULL, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
 pytestmark = pytest.mark.usefixtures("qgis_processing")
-MEDIAN = "odt:filosofi.med_disp"
 
 
 @pytest.fixture
 def cache(tmp_path):
     return Cache(tmp_path / "cache")
-
-
-def squares(*codes):
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature", "properties": {"code": code, "nom": "Commune " + code},
-                "geometry": {"type": "Polygon", "coordinates": [
-                    [[5 + n, 46], [5.5 + n, 46], [5.5 + n, 46.5], [5 + n, 46.5], [5 + n, 46]]
-                ]},
-            }
-            for n, code in enumerate(codes)
-        ],
-    }  # fmt: skip
-
-
-def keep_values(cache, found, entry=MEDIAN, level="com", year="*", territory="FRA"):
-    facts = {"title": "Revenu", "geography": found.geography, "licence": "lov2", "producer": "Insee-DGFiP"}
-    with cache.reserve(entry, level, territory, year) as place:
-        observation_file.write(place.folder / "values.gpkg", found, facts)
-        return place.commit(place.folder / "values.gpkg", facts)
-
-
-def keep_contours(cache, *codes, level="com", year="2025", broken=None):
-    content = squares(*codes)
-    if broken is not None:
-        content["features"][broken]["geometry"]["coordinates"] = [[[5, 46], [6, 47], [6, 46], [5, 47], [5, 46]]]
-    facts = {"title": "Contours", "form": "geojson", "licence": "odc-odbl", "producer": "IGN", "geography": year}
-    with cache.reserve("contours:" + level, level, "FRA", year) as place:
-        path = place.folder / "contours.geojson"
-        path.write_text(json.dumps(content), encoding="utf-8")
-        return place.commit(path, facts)
-
-
-def three(period="2021"):
-    return Observations.of(
-        ["01001", "01002", "01009"], [20000.0, None, 21000.0], [period] * 3, "com", "2025", ["publie", SECRET, "publie"]
-    )
-
-
-def run(cache, feedback=None, **parameters):
-    parameters = {
-        "ENTRY": MEDIAN, "REFRESH": 2, "CACHE_FOLDER": str(cache.folder), "OUTPUT": "memory:",
-        "OUTPUT_REPORT": "memory:", **parameters,
-    }  # fmt: skip
-    results = processing.run(
-        ObservatoryLayer().create(), parameters, context=QgsProcessingContext(),
-        feedback=feedback or QgsProcessingFeedback(False),
-    )  # fmt: skip
-    made = results["OUTPUT"]
-    layer = made if isinstance(made, QgsVectorLayer) else QgsVectorLayer(made, "sortie", "ogr")
-    names = layer.fields().names()
-    rows = [dict(zip(names, [None if v == NULL else v for v in f.attributes()])) for f in layer.getFeatures()]
-    return rows, results, layer
 
 
 def test_a_merged_commune_does_not_keep_its_value_on_contours_of_another_year(cache, feedback):
@@ -349,65 +293,3 @@ def test_a_quartier_that_lies_in_several_communes_is_in_each_of_their_departemen
 
     assert numbers("DEP-93") == ["0", "1", "2"] and numbers("DEP-77") == ["1", "3"]
     assert numbers("DEP-75") == ["4"] and numbers("") == list("012345")
-
-
-@pytest.mark.parametrize(
-    ("territory", "kept"), [("DEP-93", ["9301"]), ("DEP-971", ["97101"]), ("", ["0101", "9301", "97101"])]
-)
-def test_cantons_are_those_of_the_territory(cache, territory, kept):
-    keep_contours(cache, "9301", "0101", "97101", level="can", year="")
-    rows, _results, _layer = run(cache, ENTRY="contours:can", TERRITORY=territory, OUTPUT_REPORT=None)
-    assert sorted(row["code"] for row in rows) == kept
-
-
-def test_the_territories_of_greater_paris_do_not_cover_its_group(cache):
-    """The Géoplateforme has them in one layer."""
-    found = Observations.of(["200054781", "240100883"], [3.0, 4.0], ["2021"] * 2, "epci", "2025", ["publie"] * 2)
-    keep_values(cache, found, level="epci")
-    keep_contours(cache, "200054781", "200057867", "240100883", level="epci")
-    rows, results, _layer = run(cache, LEVEL=1)
-    assert [row["code"] for row in rows] == ["200054781", "240100883"] and results["COUNT_WITHOUT_DATA"] == 0
-
-
-def test_a_level_without_a_service_of_boundaries_says_where_they_are(cache):
-    keep_values(cache, Observations.of(["0051"], [3.0], ["2021"], "ze", "2025", ["publie"]), level="ze")
-    with pytest.raises(QgsProcessingException, match="Boundaries") as told:
-        run(cache, LEVEL=8)
-    assert Catalogue.shipped().entry("contours:ze").page in str(told.value)
-    layer = QgsVectorLayer(json.dumps(squares("0051")), "ze", "ogr")
-    rows, _results, _layer = run(cache, LEVEL=8, BOUNDARIES=layer)
-    assert [(row["code"], row["valeur"]) for row in rows] == [("0051", 3.0)]
-
-
-def test_polygons_that_cannot_be_used_are_counted(cache, feedback):
-    keep_values(cache, three())
-    content = squares("01001", "01002", "01009")
-    content["features"][1]["geometry"] = None
-    with cache.reserve("contours:com", "com", "FRA", "2025") as place:
-        (place.folder / "c.geojson").write_text(json.dumps(content), encoding="utf-8")
-        place.commit(place.folder / "c.geojson", {"title": "Contours", "form": "geojson"})
-    for number in (1, 2):
-        # the first time, and from what was made ready
-        rows, _results, _layer = run(cache, feedback)
-        assert [row["code"] for row in rows] == ["01001", "01009"]
-        assert sum("1 rows of the boundaries" in text for text in feedback.warnings) == number
-    layer = QgsVectorLayer(json.dumps(content), "c", "ogr")
-    run(cache, feedback, BOUNDARIES=layer)
-    assert sum("1 rows of the boundaries" in text for text in feedback.warnings) == 3
-
-
-def test_a_disk_that_fills_while_boundaries_are_made_ready_keeps_no_half_of_them(cache):
-    resource = pytest.importorskip("resource")
-    keep_values(cache, three())
-    keep_contours(cache, *("01{:03}".format(n) for n in range(1, 400)))
-    before, limits = run(cache)[0], resource.getrlimit(resource.RLIMIT_FSIZE)
-    for record in cache.records():
-        if record.entry.endswith(".pret"):
-            cache.remove(record)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (120_000, limits[1]))
-        rows = run(cache)[0]
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    # made ready for that run alone
-    assert rows == before and not any(record.entry.endswith(".pret") for record in cache.records())
