@@ -1,4 +1,4 @@
-"""Cells of the tables that services and colleagues send, as numbers: decimal commas, secrecy, what stands for nothing."""
+"""Cells of the tables that services and colleagues send: decimal commas, secrecy, what stands for nothing."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ from .observations import MISSING, PUBLISHED, SECRET
 
 __all__ = ["Column", "is_secret", "read_cells"]
 
-# Insee's, Eurostat's and Géoclip's ways of saying that there is nothing, or that it is hidden
-_SECRET = frozenset(("s", "c", "secret", "ss", "secret stat", "secret statistique", "confidentiel", "(s)", "(c)"))
-_NOTHING = frozenset(
-    ("", "nd", "n.d.", "n.d", "nr", "ns", "na", "n/a", "nan", "inf", "-inf", "null", "none", "nc", "-", "--", "///", "/", "//", "…", "...", "..", "so", "n", ".", ":")
-)  # fmt: skip
+# Insee's, Eurostat's and Géoclip's ways of saying that a value is hidden, or that there is none: those that are no name
+# of a class, then those that may be one (the law on the coast calls communes C and NC)
+_SURELY_SECRET = frozenset(("secret", "secret stat", "secret statistique", "confidentiel", "(s)", "(c)"))
+_SECRET = _SURELY_SECRET | {"s", "c", "ss"}
+_SURELY_NOTHING = frozenset(
+    ("", "n.d.", "n/a", "nan", "null", "none", "-", "--", "///", "/", "//", "…", "...", "..", ".", ":", "-9999", "-99999")
+)
+_NOTHING = _SURELY_NOTHING | {"nd", "n.d", "nr", "ns", "na", "inf", "-inf", "nc", "so", "n"}
+# Géoclip's own tables say why there is none
+_WHY_NOTHING = ("n/a -", "null -")
+# a spreadsheet's errors: #N/A, #DIV/0!, #VALEUR!
+_ERROR = re.compile(r"#[a-z/0]+[!?]?")
 _MISSING_NUMBERS = (-9999.0, -99999.0)
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?|[+-]?\d{1,3}(\.\d{3})+,\d*|[+-]?\d{1,3}(\.\d{3}){2,}")
@@ -34,7 +41,7 @@ class Column:
     statuses : ndarray of str
         As in `observations`.
     labels : ndarray of str
-        The cells as text, "" for none.
+        The cells as names of classes, "" for what can be none.
     unreadable : int
         Cells that hold something else than a number, nothing or secrecy.
     numeric : bool
@@ -60,7 +67,8 @@ class Column:
 
     def as_labels(self):
         """Return the statuses of a column whose texts are the names of classes."""
-        return np.where(self.labels == "", MISSING, PUBLISHED).astype(object)
+        without = np.where(self.statuses == PUBLISHED, MISSING, self.statuses)
+        return np.where(self.labels == "", without, PUBLISHED).astype(object)
 
 
 def is_secret(cell):
@@ -88,15 +96,22 @@ def read_cells(cells):
         value, status, odd = _read(cell)
         values.append(value)
         statuses.append(status)
-        labels.append("" if cell is None or cell != cell else _text(cell))
+        labels.append(_label(cell))
         unreadable += odd
     return Column(
         np.array(values, dtype=float), np.array(statuses, dtype=object), np.array(labels, dtype=object), unreadable
     )
 
 
-def _text(cell):
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15 else str(cell).strip()
+def _label(cell):
+    """Return a cell as the name of a class, "" for what is none."""
+    if cell is None or cell != cell:
+        return ""
+    whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15
+    text = str(int(cell)) if whole else str(cell).strip()
+    said = _folded(text)
+    nothing = said in _SURELY_NOTHING or said.startswith(_WHY_NOTHING) or _ERROR.fullmatch(said)
+    return "" if nothing or said in _SURELY_SECRET else text
 
 
 def _read(cell):
@@ -112,8 +127,7 @@ def _read(cell):
     text = _folded(str(cell))
     if text in _SECRET:
         return np.nan, SECRET, False
-    # Géoclip's own tables say why there is none
-    if text in _NOTHING or text.startswith(("n/a -", "null -")) or unicodedata.normalize("NFKC", "…") == text:
+    if text in _NOTHING or text.startswith(_WHY_NOTHING):
         return _NONE
     text = _UNIT.sub("", _SPACES.sub("", text).replace("−", "-"))
     if _THOUSANDS.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Periods of a series as dates, and change between two of them."""
+"""Periods of a series as dates."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import calendar
 import datetime
 import re
 
-import numpy as np
-
-__all__ = ["change", "dates_of"]
+__all__ = ["dates_of"]
 
 _YEAR = re.compile(r"\d{4}")
 _SPAN = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4}|\d{2})")
@@ -62,29 +60,3 @@ def _between(first_year, first_month, last_year, last_month):
         return None, None
     end = calendar.monthrange(last_year, last_month)[1]
     return datetime.date(first_year, first_month, 1), datetime.date(last_year, last_month, end)
-
-
-def change(observations, first, last):
-    """Return how each territory changed between two periods.
-
-    Parameters
-    ----------
-    observations : Observations
-    first, last : str
-
-    Returns
-    -------
-    codes : ndarray of str
-        Those of the last period, in their order.
-    difference : ndarray of float
-        In the unit of the values; NaN where either is missing.
-    percent : ndarray of float
-        Of the first value; NaN too where that is 0.
-    """
-    before, after = observations.at(first), observations.at(last)
-    known = dict(zip(before.codes.tolist(), before.values.tolist()))
-    start = np.array([known.get(code, np.nan) for code in after.codes], dtype=float)
-    difference = after.values - start
-    with np.errstate(divide="ignore", invalid="ignore"):
-        percent = np.where(start != 0, 100.0 * difference / np.abs(start), np.nan)
-    return after.codes, difference, percent

@@ -7,9 +7,10 @@ import math
 import numpy as np
 import pytest
 from cohesion_territoires.domain.errors import ParameterError
-from cohesion_territoires.domain.indicators.cells import read_cells
+from cohesion_territoires.domain.indicators.cells import Column, read_cells
 from cohesion_territoires.domain.indicators.classes import GIVEN, NATURAL, QUANTILES, classify
 from cohesion_territoires.domain.indicators.columns import best_column, level_of, measure_of, unit_of
+from cohesion_territoires.domain.indicators.observations import MISSING, OUT_OF_SOURCE, PUBLISHED, SECRET, TO_CHECK
 from cohesion_territoires.domain.lists import parse_breaks
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,3 +113,15 @@ def test_breaks_may_be_negative():
     for wrong in ("1;1", "2;1", "a", "nan"):
         with pytest.raises(ParameterError):
             parse_breaks(wrong, "x")
+
+
+def test_what_stands_for_nothing_is_no_class():
+    """But C and NC are: so the law on the coast calls communes."""
+    column = read_cells(["C", "NC", -9999.0, "-9999", "#N/A", "n/a", "secret", None, "", 2.0])
+    assert column.labels.tolist() == ["C", "NC", "", "", "", "", "", "", "", "2"]
+    assert column.as_labels().tolist() == [PUBLISHED] * 2 + [MISSING] * 4 + [SECRET] + [MISSING] * 2 + [PUBLISHED]
+
+
+def test_a_status_of_a_join_outlives_the_reading_of_labels():
+    column = Column(np.full(3, np.nan), np.array([TO_CHECK, OUT_OF_SOURCE, PUBLISHED], object), np.array(["", "", "a"], object), 0)
+    assert column.as_labels().tolist() == [TO_CHECK, OUT_OF_SOURCE, PUBLISHED]

@@ -112,6 +112,47 @@ def test_names_of_classes_are_joined_as_text(tmp_path):
     assert [(r["typo"], r["classe"], r["statut"]) for r in rows] == [("Rural", 1, "publie"), ("Urbain", 2, "publie")]
 
 
+def test_a_class_that_is_to_be_checked_is_told_apart(tmp_path):
+    source = table(tmp_path, "codgeo;typo\n01015;Rural\n01340;Urbain\n01001;Urbain\n01002;secret\n")
+    path = str(tmp_path / "o.gpkg")
+    processing.run(
+        JoinIndicator().create(),
+        {"BOUNDARIES": areas("01015", "01001", "01002", "01003"), "INPUT": source, "OUTPUT": path},
+        context=QgsProcessingContext(), feedback=QgsProcessingFeedback(False),
+    )  # fmt: skip
+    made = QgsVectorLayer(path, "o", "ogr")
+    assert [f["statut"] for f in made.getFeatures()] == ["a_verifier", "publie", "secret", "hors_source"]
+    assert [item.label() for item in made.renderer().legendSymbolItems()] == [
+        "typo", "Urbain", "Statistical secrecy", "To check", "No data"
+    ]  # fmt: skip
+
+
+def test_the_map_survives_its_project_s_moving(tmp_path):
+    """What a join of QGIS does not: the values are in the file, the style and who made it too."""
+    from qgis.core import QgsProject
+
+    (tmp_path / "ici").mkdir()
+    path = tmp_path / "ici" / "carte.gpkg"
+    processing.run(
+        JoinIndicator().create(),
+        {"BOUNDARIES": areas("01001", "01002"), "INPUT": table(tmp_path, "codgeo;taux\n01001;1\n01002;2\n"),
+         "OUTPUT": str(path), "SOURCE": "Insee"},
+        context=QgsProcessingContext(), feedback=QgsProcessingFeedback(False),
+    )  # fmt: skip
+    project = QgsProject()
+    project.addMapLayer(QgsVectorLayer(str(path), "carte", "ogr"))
+    assert project.write(str(tmp_path / "ici" / "projet.qgz"))
+    project.clear()
+    (tmp_path / "table.csv").unlink()
+    (tmp_path / "ici").rename(tmp_path / "ailleurs")
+    assert project.read(str(tmp_path / "ailleurs" / "projet.qgz"))
+    (layer,) = project.mapLayers().values()
+    assert layer.isValid() and "ailleurs" in layer.source() and [f["taux"] for f in layer.getFeatures()] == [1.0, 2.0]
+    assert [item.label() for item in layer.renderer().legendSymbolItems()][1:3] == ["1 to 2", "1 to 1"]
+    assert layer.metadata().rights() == ["Insee"]
+    project.clear()
+
+
 def test_a_repeated_code_has_a_value_only_where_its_rows_agree(tmp_path, feedback):
     """A table by sex has three rows a commune: the first is no more the commune's than the others."""
     rows, report, results = run(
