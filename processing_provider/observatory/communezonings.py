@@ -158,7 +158,7 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
         if unknown:
             self.warn(
                 feedback,
-                tr("{count} different cells hold no commune of {year}: {list}. Their rows are kept, and say why.").format(
+                tr("Cells without a commune of {year}: {count} ({list}). Their rows are kept, and say why.").format(
                     count=len(unknown), year=known.geography, list=_few(unknown)
                 ),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ...domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError, SourceError
+from ...domain.errors import QT_TRANSLATE_NOOP, DataError, NotKeptError, ParameterError, SourceError
 from ...domain.indicators.entry import COUNT, INDICATOR, Query
 from ...domain.indicators.levels import COM, DEP, FRA, REG, Territory
 from ...domain.indicators.portrait import Indicator
@@ -25,6 +25,7 @@ _UNKNOWN = QT_TRANSLATE_NOOP("@default", "There is no collection “{id}”: wri
 _NOT_LISTED = QT_TRANSLATE_NOOP("@default", "The catalogue does not have it.")
 _BY_HAND = QT_TRANSLATE_NOOP("@default", "To be fetched by hand at its page.")
 _FAILED = QT_TRANSLATE_NOOP("@default", "“{title}”: {why}")
+_NEVER = QT_TRANSLATE_NOOP("@default", "Not obtained yet on this computer: add it from the observatories' panel.")
 _NOT_AT_LEVEL = QT_TRANSLATE_NOOP("@default", "Its source does not publish it at this level.")
 
 
@@ -93,6 +94,9 @@ class Obtaining:
             return None, DataError(_NOT_AT_LEVEL)
         try:
             found = {own: self._values(entry, own)}
+        except NotKeptError:
+            # said of many on one page: its own words are longer
+            return None, DataError(_NEVER)
         except (SourceError, DataError) as error:
             return None, error
         for level in (DEP, REG, FRA):
