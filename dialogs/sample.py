@@ -50,6 +50,13 @@ def contents():
             ],
         ),
         (
+            tr("Figures of the communes"),
+            [
+                ("indicateurs.csv", tr("Indicators of the communes (invented)"), True),
+                ("mouvements_communes.csv", tr("Changes of communes"), True),
+            ],
+        ),
+        (
             tr("Networks"),
             [
                 ("voirie_osm", tr("Streets (OpenStreetMap fields)"), True),

@@ -556,6 +556,10 @@
             <translation>Atteste que la couche de périmètres est complète (liste officielle de l’ANCT : code_qp, insee_com).</translation>
         </message>
         <message>
+            <source>Changes of communes</source>
+            <translation>Mouvements des communes</translation>
+        </message>
+        <message>
             <source>Check</source>
             <translation>Vérifier</translation>
         </message>
@@ -1168,6 +1172,10 @@
             <translation>Champs dont chaque valeur est comptée à part dans la synthèse.</translation>
         </message>
         <message>
+            <source>Figures of the communes</source>
+            <translation>Chiffres des communes</translation>
+        </message>
+        <message>
             <source>Figures of the portrait</source>
             <translation>Chiffres du portrait</translation>
         </message>
@@ -1606,6 +1614,10 @@
         <message>
             <source>Indicators and layers found; Enter shows the card</source>
             <translation>Indicateurs et couches trouvés ; Entrée montre la fiche</translation>
+        </message>
+        <message>
+            <source>Indicators of the communes (invented)</source>
+            <translation>Indicateurs des communes (inventés)</translation>
         </message>
         <message>
             <source>Indicators shown</source>

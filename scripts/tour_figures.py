@@ -10,7 +10,7 @@ from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISH
 from cohesion_territoires.sources import observation_file
 from cohesion_territoires.sources.cache import Cache
 from qgis import processing
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsSettings
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDockWidget, QTableView
 from qgis.utils import iface, plugins
@@ -29,7 +29,7 @@ def asked():
     """Return the parameters of the join of the sample's figures."""
     return {
         "BOUNDARIES": sample("communes"),
-        "INPUT": str(SAMPLE / "indicateurs.csv"),
+        "INPUT": sample("indicateurs.csv"),
         "VALUE_FIELDS": ["taux_pauvrete"],
         "UNIT": "%",
         "TITLE": "Taux de pauvreté",
@@ -211,28 +211,59 @@ def dock(picture, window):
     yield 300
 
 
-def portrait(out):
-    """Write the page of a portrait made of invented figures: `scripts/screenshots` has a browser draw it."""
+def invented():
+    """Write invented figures of the barometer for each département; return the path of the table."""
     from cohesion_territoires.sources.catalogue import Catalogue
     from cohesion_territoires.sources.territories import shipped
 
-    folder = Path(tempfile.mkdtemp())
-    # communities overseas are no départements
-    codes = [code for code in shipped().members(Territory(), "dep") if code < "975" or code == "976"]
-    collection = next(one for one in Catalogue.shipped().collections if one.id == "barometre-v2")
-    items = [item for question in collection.questions for item in question.items]
-    with open(folder / "inventes.csv", "w", encoding="utf-8", newline="") as file:
+    known = shipped()
+    # the collectivities overseas that are of no région are no départements
+    codes = sorted({code for region in known.members(Territory(), "reg")
+                    for code in known.members(Territory("reg", region), "dep")})
+    collection = Catalogue.shipped().collection("barometre-v2")
+    path = Path(tempfile.mkdtemp(), "chiffres_inventes.csv")
+    with open(path, "w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, delimiter=";")
         rows.writerow(("code", "annee", "valeur", "indicateur", "unite", "source"))
-        for number, item in enumerate(items):
+        for number, item in enumerate(collection.items):
             if number % 5 == 4:
                 continue  # some are missing, and told
             for place, code in enumerate(codes):
                 for year in ("2018", "2021"):
                     value = 5 + (place * (number + 7) + number * int(year)) % 61 / 4
                     rows.writerow((code, year, str(value).replace(".", ","), item.title, "%", "Chiffres inventés"))
-    given = {"TERRITORY": "DEP-69", "INDICATORS": [str(folder / "inventes.csv")], "CACHE_FOLDER": str(folder / "cache")}
+    return str(path)
+
+
+def portrait(out):
+    """Write the page of a portrait made of invented figures: `scripts/screenshots` has a browser draw it."""
+    given = {"TERRITORY": "DEP-69", "INDICATORS": [invented()], "CACHE_FOLDER": tempfile.mkdtemp()}
     processing.run("cohesion:territoryportrait", {**given, "OUTPUT": OUTPUT, "OUTPUT_HTML": str(out / "portrait.html")})
+
+
+def dialogs(picture):
+    """Show the dialog of each algorithm of the observatories, filled in as the guide says."""
+    table = QgsVectorLayer(joined(), "Contours avec les valeurs", "ogr")
+    QgsProject.instance().addMapLayer(table)
+    filled = {
+        "observatorylayer": {"ENTRY": "melodi:DS_FILOSOFI_CC.PR_MD60", "TERRITORY": "DEP-93", "BOUNDARIES": sample("communes")},
+        "joinindicator": {**asked(), "OUTPUT_REPORT": OUTPUT},
+        "classifyindicator": {"INPUT": table, "FIELD": "taux_pauvrete", "CLASSES": 4, "UNIT": "%"},
+        "territoryportrait": {"TERRITORY": "DEP-69", "INDICATORS": [table], "OUTPUT_HTML": OUTPUT},
+        "communezonings": {"CODES": CODES},
+        "refreshcatalogue": {"SERVICE": 0},
+        "Portraits des communes d’un EPCI": {"epci": "EPCI-240100883", "contours": sample("communes")},
+    }
+    for name, given in filled.items():
+        dialog = processing.createAlgorithmDialog("cohesion:" + name, given)
+        dialog.resize(1000, 760)
+        dialog.show()
+        yield 1200
+        picture(dialog, "dialogue_" + ("modele_portraits" if name.startswith("Portraits") else name))
+        dialog.close()
+        dialog.deleteLater()
+        yield 200
+    QgsProject.instance().removeMapLayer(table.id())
 
 
 def visit(picture, window, out):
@@ -241,6 +272,7 @@ def visit(picture, window, out):
         other.setVisible(other.objectName() == "Layers")
     window.resizeDocks([window.findChild(QDockWidget, "Layers")], [370], Qt.Orientation.Horizontal)
     yield 500
+    yield from dialogs(picture)
     yield from results(picture, window)
     yield from zonings(picture)
     yield from dock(picture, window)

@@ -215,6 +215,8 @@ def dialogs(picture):
     given.update(files())
     for algorithm in QgsApplication.processingRegistry().providerById("cohesion").algorithms():
         name = algorithm.name()
+        if algorithm.groupId() == "observatory" or name.startswith("Portraits"):
+            continue  # `tour_figures` shows them
         filled = given.get(name, {})
         if isinstance(algorithm, QgsProcessingModelAlgorithm):
             name, filled = ("modele_adresses", addresses) if name.startswith("Adresses") else ("modele", services)

@@ -19,7 +19,7 @@ def test_sample_is_grouped_styled_and_in_order(qgis_iface):
     expected = [entry for _title, entries in sample.contents() for entry in entries]
     nodes = root.findLayers()
     assert [node.layer().name() for node in nodes] == [title for _name, title, _visible in expected]
-    assert len(root.children()) == 4
+    assert len(root.children()) == 5
     assert project.crs().authid() == "EPSG:2154"
     assert project.fileName() == ""
     for node, (name, _title, visible) in zip(nodes, expected):
