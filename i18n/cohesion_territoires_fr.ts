@@ -1552,6 +1552,10 @@
             <translation>Code Insee</translation>
         </message>
         <message>
+            <source>Identifier</source>
+            <translation>Identifiant</translation>
+        </message>
+        <message>
             <source>Identifier of the site</source>
             <translation>Identifiant du site</translation>
         </message>
@@ -2104,8 +2108,8 @@
             <translation>Pas de code de commune dans la cellule.</translation>
         </message>
         <message>
-            <source>No commune of {year} has the code {text}: a former commune (give the table of commune changes), a postcode, or a typing error.</source>
-            <translation>Aucune commune de {year} n’a le code {text} : commune ancienne (donnez la table des mouvements de communes), code postal ou faute de frappe.</translation>
+            <source>No commune of {year} has the code {text}: a postcode, a typing error, or a former commune that was divided (give the table of commune changes).</source>
+            <translation>Aucune commune de {year} n’a le code {text} : code postal, faute de frappe, ou commune ancienne qui a été partagée (donnez la table des changements de communes).</translation>
         </message>
         <message>
             <source>No data</source>

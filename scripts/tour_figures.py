@@ -18,6 +18,7 @@ from tour_stops import OUTPUT, run, sample, show_only
 
 SECRET_SIGN = "s"
 CODES = "1004; 13201; 93066; 97411; 93200"
+SHOWN = ("code", "code_com", "nom_com", "arrondissement", "epci", "departement", "statut", "motif")
 ENTRY = "melodi:DS_FILOSOFI_CC.PR_MD60"
 KEPT = (
     ("melodi:DS_RP_SERIE_HISTORIQUE.POP", "epci", "REG-11", "*", 96_000),
@@ -105,6 +106,17 @@ def zoom(ids):
     canvas.refresh()
 
 
+def hide(layer, kept):
+    """Show but some columns of a layer in its table."""
+    config = layer.attributeTableConfig()
+    config.update(layer.fields())
+    columns = config.columns()
+    for column in columns:
+        column.hidden = column.name not in kept
+    config.setColumns(columns)
+    layer.setAttributeTableConfig(config)
+
+
 def zonings(picture):
     """Show the zonings of a few codes in their table."""
     project = QgsProject.instance()
@@ -114,6 +126,7 @@ def zonings(picture):
     given = {"CODES": CODES, "OUTPUT": OUTPUT}
     processing.runAndLoadResults("cohesion:communezonings", given, QgsProcessingFeedback(False), context)
     (made,) = set(project.mapLayers()) - before
+    hide(project.mapLayer(made), SHOWN)
     shown = iface.showAttributeTable(project.mapLayer(made))
     shown.resize(1440, 300)
     yield 1500
@@ -252,7 +265,7 @@ def dialogs(picture):
         "territoryportrait": {"TERRITORY": "DEP-69", "INDICATORS": [table], "OUTPUT_HTML": OUTPUT},
         "communezonings": {"CODES": CODES},
         "refreshcatalogue": {"SERVICE": 0},
-        "Portraits des communes d’un EPCI": {"epci": "EPCI-240100883", "contours": sample("communes")},
+        "Portraits des communes d’un EPCI": {"epci": "EPCI-240100883", "contours": sample("communes"), "table": sample("indicateurs.csv")},
     }
     for name, given in filled.items():
         dialog = processing.createAlgorithmDialog("cohesion:" + name, given)

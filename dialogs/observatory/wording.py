@@ -106,6 +106,8 @@ def card(entry, place, kept=()):
         (tr("Caution"), entry.note),
         (tr("Checked"), entry.checked or tr("never against the live service")),
         (tr("In the cache"), _kept(kept)),
+        # models and batches ask for it by this
+        (tr("Identifier"), entry.id),
     ]
     # one under the other: two columns are too narrow in a dock
     said = (tr("{head}: {words}").format(head="<b>" + escape(h), words="</b>" + escape(str(w))) for h, w in lines if w)

@@ -20,8 +20,8 @@ _GONE = QT_TRANSLATE_NOOP("@default", "Former commune {text}: it is {code} today
 _SPLIT = QT_TRANSLATE_NOOP("@default", "Former commune {text}, divided between {codes}: the right one must be chosen.")
 _NOT_FOUND = QT_TRANSLATE_NOOP(
     "@default",
-    "No commune of {year} has the code {text}: a former commune (give the table of commune changes), a postcode, or a "
-    "typing error.",
+    "No commune of {year} has the code {text}: a postcode, a typing error, or a former commune that was divided (give "
+    "the table of commune changes).",
 )
 _NO_CODE = QT_TRANSLATE_NOOP("@default", "No commune code in the cell.")
 

@@ -305,4 +305,6 @@ def test_the_card_of_every_entry_says_what_it_is_who_made_it_under_which_licence
         told = unescape(wording.card(entry, "France"))
         for words in (entry.title, entry.definition, entry.producer, entry.note, entry.secrecy, entry.page):
             assert words in told, entry.id
+        # a model asks for it by its id
+        assert entry.id in told
         assert licence(entry.licence)[0] in told and wording.licence(entry.licence) in told and entry.page.startswith("https")
