@@ -3,8 +3,8 @@
 What an entry's ``request`` holds, one of the three first at least::
 
     "resource"  identifier of the file, which stays when the file is replaced
-    "dataset"   data set, by identifier or by the name in its address; with "title": ["liste", "2015"], words that the
-                file's name has
+    "dataset"   data set, by identifier or by the name in its address, "datasets/" before it or not: some identifiers
+                look like secrets to who scans the file; with "title": ["liste", "2015"], words that the file's name has
     "address"   of a file anywhere; {dep} is the code of the département chosen
     "format"    optional, what is expected: "geojson", "csv", "csv.gz" (kept packed)
     "inside"    optional, what to take of an archive: a name or a pattern, "*WGS84.geojson", or several in order

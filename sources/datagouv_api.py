@@ -87,7 +87,8 @@ def resource(client, base, name):
 
 
 def dataset(client, base, name):
-    """Ask for a data set, by its identifier or the name in its address."""
+    """Ask for a data set, by its identifier or the name in its address, or by that address itself, from its middle on."""
+    name = name.rstrip("/").rpartition("/")[2]
     return _dataset(client.json(urljoin(base, "api/1/datasets/{}/".format(quote(name, ""))), read=_object), base)
 
 

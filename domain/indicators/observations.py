@@ -8,7 +8,8 @@ import numpy as np
 
 __all__ = ["MISSING", "OUT_OF_SOURCE", "PUBLISHED", "SECRET", "TO_CHECK", "Observations"]
 
-PUBLISHED, MISSING, SECRET = "publie", "absent", "secret"
+_OF_A_SOURCE = ("publie", "absent", "secret")
+PUBLISHED, MISSING, SECRET = _OF_A_SOURCE
 # of a join alone: the source has no such code; it has a value, but not of this very territory
 OUT_OF_SOURCE, TO_CHECK = "hors_source", "a_verifier"
 

@@ -284,7 +284,7 @@ def _change(series, period):
     told = [(one, value) for one, value in series if value == value and one <= period]
     if len(told) < 2 or told[-1][0] != period:
         return float("nan"), ""
-    (since, before), (_period, now) = told[0], told[-1]
+    (since, before), now = told[0], told[-1][1]
     # 14.2 − 14.0 is 0.2, not 0.1999999999999993
     return float("{:.10g}".format(now - before)), since
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 import pytest
+from cohesion_territoires.domain.errors import DataError
 from cohesion_territoires.layers.one_address import AddressJudge
 from cohesion_territoires.sources.address_completion import ABSENT, FOUND, NO_NUMBER, Suggestion
 from cohesion_territoires.sources.address_index import AddressIndex, build
 from memory import memory_layer
 from qgis import processing
-from qgis.core import NULL, QgsProcessingContext, QgsProcessingFeedback, QgsProject
+from qgis.core import NULL, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 
@@ -33,13 +34,12 @@ def asked(index):
 
 
 @pytest.mark.parametrize("listed, earlier", [(True, True), (False, False), (True, False)])
-@pytest.mark.parametrize("current, previous", [("qpv_2024", "qpv_2015"), ("qpv_2015", "qpv_2015")])
-def test_same_verdict_same_reason(sample_folder, tmp_path, listed, earlier, current, previous):
+def test_same_verdict_same_reason(sample_folder, tmp_path, listed, earlier):
     path = tmp_path / "i.sqlite"
     build([sample_folder / "adresses_ban.csv"], path)
     package = "{}|layername={{}}".format(sample_folder / "exemple.gpkg")
-    qpv, listing = package.format(current), str(sample_folder / "liste_qp_2024.csv") if listed else None
-    older = package.format(previous) if earlier else None
+    qpv, listing = package.format("qpv_2024"), str(sample_folder / "liste_qp_2024.csv") if listed else None
+    older = package.format("qpv_2015") if earlier else None
     judge = AddressJudge(qpv, listing, QgsProcessingContext(), older)
     cards, rows = [], []
     with AddressIndex.open(path) as index:
@@ -58,7 +58,7 @@ def test_same_verdict_same_reason(sample_folder, tmp_path, listed, earlier, curr
     )["OUTPUT"]
     answers = [(f["verdict"], f["motif"]) for f in layer.getFeatures()]
     assert len(answers) == len(cards) > 300
-    if current == "qpv_2024" and listed:
+    if listed:
         assert {c.verdict for c in cards} >= {"EN_QPV", "HORS_QPV", "A_VERIFIER", "ADRESSE_IMPRECISE"}
     pairs = [(row[1], answer, (card.verdict, card.reason)) for row, answer, card in zip(rows, answers, cards)]
     different = [pair for pair in pairs if pair[1] != pair[2]]
@@ -85,6 +85,20 @@ def test_same_verdict_same_reason(sample_folder, tmp_path, listed, earlier, curr
     assert len(unlike) <= 0.01 * len(cards) and all(given[0] == "A_VERIFIER" for *_, given in unlike), unlike[:2]
     if earlier:
         assert {c.older.verdict for c in cards} >= {"EN_QPV", "HORS_QPV"}
+
+
+def test_both_refuse_the_perimeters_of_the_other_generation(sample_folder, tmp_path, sample_index):
+    qpv = "{}|layername=qpv_2015".format(sample_folder / "exemple.gpkg")
+    table = memory_layer("None", ["adresse:string"], [(None, ["10 rue des Iris"])])
+    given = {"INPUT": table, "QPV": qpv, "QPV_PREVIOUS": None, "QPV_LIST": None, "ADDRESS_INDEX": sample_index}
+    said = []
+    with pytest.raises(DataError) as raised:
+        AddressJudge(qpv, None, QgsProcessingContext(), None)
+    said.append(str(raised.value))
+    with pytest.raises(QgsProcessingException) as raised:
+        processing.run("cohesion:georeferenceaddresses", {**given, "OUTPUT": "memory:"})
+    said.append(str(raised.value))
+    assert all("holds the perimeters of 2015, not those of 2024" in text for text in said), said
 
 
 def known(value):
