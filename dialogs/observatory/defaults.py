@@ -52,7 +52,8 @@ def adopt(sources):
 def is_file(source):
     """Tell a path from a database's or a service's address."""
     path, _, _more = source.partition("|")
-    return Path(path).is_file() or ("=" not in path and "://" not in path)
+    # the disk is asked last: a drive that is away takes its time
+    return ("=" not in path and "://" not in path) or Path(path).is_file()
 
 
 def problems_of_a_database(key, source):

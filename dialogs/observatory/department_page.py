@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QAbstractListModel, Qt
+from qgis.PyQt.QtCore import QAbstractListModel, Qt, QTimer
 from qgis.PyQt.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from ...domain.errors import QT_TRANSLATE_NOOP
@@ -176,6 +176,9 @@ class DepartmentPage(QWidget):
         if path:
             self.department.take(datum, path)
 
+    def _see(self):
+        self.list.scrollTo(self.list.currentIndex())
+
     def _listed(self):
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
@@ -195,8 +198,8 @@ class DepartmentPage(QWidget):
             words = "<br>".join(told)
         self.details.setText(words)
         self.details.setVisible(bool(words))
-        # the words may have taken its room
-        self.list.scrollTo(self.list.currentIndex())
+        # once the words have taken its room
+        QTimer.singleShot(0, self._see)
         free = datum is not None and not datum.busy
         self.fetch.setEnabled(free and self.department.can_fetch(datum.item))
         self.file.setEnabled(free)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from cohesion_territoires.dialogs.observatory import asking, jobs, memory
@@ -93,7 +92,9 @@ def default(algorithm, parameter):
     return made.parameterDefinition(parameter).defaultValue()
 
 
-def test_all_is_fetched_checked_and_what_each_algorithm_starts_with(qtbot, country, opened, tmp_path):
+def test_all_is_fetched_checked_and_what_each_algorithm_starts_with_here_and_taken_along(
+    qtbot, country, opened, tmp_path, monkeypatch
+):
     with country("93") as world:
         dock = opened("93")
         assert set(prepared(qtbot, dock, *NETWORKS).values()) == {READY}
@@ -111,16 +112,11 @@ def test_all_is_fetched_checked_and_what_each_algorithm_starts_with(qtbot, count
         ):  # fmt: skip
             assert default(algorithm, parameter) == reference_data.get(key) is not None, (algorithm, parameter)
         assert_daily_runs(world)
-        # squares of half the country, taken by hand: those around the département are kept
-        far = [(world.x + 0.5 * n - 4, world.y + 0.5 * m - 4) for n in range(16) for m in range(16)]
-        near = world.squares.features[: len(world.communes)]
-        path = tmp_path / "carreaux.geojson"
-        path.write_bytes(collection([*near, *(feature(square(*corner), population=1) for corner in far)]))
-        squares = next(datum for datum in dock.department.data if datum.item.key == "population")
-        dock.department.take(squares, str(path))
-        ended(qtbot, dock)
-        kept = QgsVectorLayer(reference_data.get("population"), "carreaux", "ogr")
-        assert squares.state == READY and len(near) <= kept.featureCount() < len(near) + 4
+        assert_only_the_surroundings_are_kept(qtbot, dock, world, tmp_path / "carreaux.geojson")
+        dock.cache_page.take_along(str(tmp_path / "stick"))
+        qtbot.waitUntil(lambda: "9 reference data copied" in dock.message.text(), timeout=10000)
+        dock.close_down()
+    assert_it_works_elsewhere(qtbot, opened, world, tmp_path, monkeypatch)
 
 
 def assert_daily_runs(world):
@@ -141,64 +137,20 @@ def assert_daily_runs(world):
     assert outside["verdict"] == "HORS_QPV" and "certifi" not in outside["motif"]
 
 
-@pytest.mark.parametrize("code", ["2A", "75", "974"])
-def test_corsica_paris_and_overseas(qtbot, country, opened, code):
-    with country(code) as world:
-        assert prepared(qtbot, opened(code)) == {
-            key: TO_FETCH if key in NETWORKS else READY
-            for key in ("qpv_2024", "qpv_2015", "qpv_list", "communes", "address_index", "population",
-                        "france_services", *NETWORKS)
-        }  # fmt: skip
-        commune = list(world.communes)[0]
-        found = processing.run(
-            "cohesion:geocodeaddresses",
-            {"INPUT": memory_layer("None", ["adresse:string", "insee:string"], [(None, ["1 rue Haute", commune])]),
-             "ADDRESS_FIELD": "adresse", "CITYCODE_FIELD": "insee", "OUTPUT": "memory:",
-             "ADDRESS_INDEX": reference_data.get("address_index")},
-        )["OUTPUT"]  # fmt: skip
-        assert [feature["code_insee"] for feature in found.getFeatures()] == [commune]
+def assert_only_the_surroundings_are_kept(qtbot, dock, world, path):
+    """Take squares of half the country by hand."""
+    far = [(world.x + 0.5 * n - 4, world.y + 0.5 * m - 4) for n in range(16) for m in range(16)]
+    near = world.squares.features[: len(world.communes)]
+    path.write_bytes(collection([*near, *(feature(square(*corner), population=1) for corner in far)]))
+    squares = next(datum for datum in dock.department.data if datum.item.key == "population")
+    dock.department.take(squares, str(path))
+    ended(qtbot, dock)
+    kept = QgsVectorLayer(reference_data.get("population"), "carreaux", "ogr")
+    assert squares.state == READY and len(near) <= kept.featureCount() < len(near) + 4
 
 
-def test_what_was_stopped_halfway_is_taken_up_where_it_was(qtbot, country, opened):
-    with country("48") as world:
-        first = opened("48")
-        first.department_page.fetch_all.click()
-        qtbot.waitUntil(lambda: sum(state == READY for state in states(first).values()) >= 3, timeout=20000)
-        first.close_down()
-        done = {key for key, state in states(first).items() if reference_data.get(key)}
-        asked = list(world.site.paths)
-        again = opened("48")
-        assert {key for key, state in states(again).items() if state == PRESENT} == done
-        assert set(prepared(qtbot, again, *NETWORKS).values()) == {READY}
-        # what had come is not asked for again, whether it had been made something of or not
-        assert not {path for path in world.site.paths[len(asked):] if path in asked}
-
-
-def test_the_next_departement_has_its_own(qtbot, country, opened):
-    with country("48"):
-        prepared(qtbot, opened("48"))
-        kept = {key: reference_data.get(key) for key in reference_data.KEYS}
-    with country("90"):
-        dock = opened("90")
-        assert {state for key, state in states(dock).items() if key not in NETWORKS} == {PRESENT}
-        # the lists of QPV that are kept lack this one: asked for once more, they are fetched anew
-        wrong = {key for key, state in prepared(qtbot, dock).items() if state == WRONG}
-        assert {"communes", "qpv_2024", "qpv_list", "france_services"} <= wrong
-        assert {state for key, state in prepared(qtbot, dock).items() if key not in NETWORKS} == {READY}
-        now = {key: reference_data.get(key) for key in reference_data.KEYS}
-        assert all("/90/" in now[key] for key in ("communes", "address_index", "population"))
-        # the former ones stay where they were: a project may show them
-        assert all(Path(path).is_file() for path in kept.values() if path)
-
-
-def test_taken_along_it_works_where_there_is_no_network(qtbot, country, opened, monkeypatch, tmp_path):
-    with country("93") as world:
-        here = opened("93")
-        prepared(qtbot, here, "streets")
-        here.cache_page.take_along(str(tmp_path / "stick"))
-        qtbot.waitUntil(lambda: "8 reference data copied" in here.message.text(), timeout=10000)
-        here.close_down()
-    # another computer, where one datum is set already
+def assert_it_works_elsewhere(qtbot, opened, world, tmp_path, monkeypatch):
+    """Load what was taken along on a computer without network, where one datum is set already."""
     monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path / "elsewhere")
     monkeypatch.setenv("COHESION_CACHE_FOLDER", str(tmp_path / "elsewhere" / "cache"))
     QgsSettings().setValue(memory.CATALOGUE_KEY, str(tmp_path / "elsewhere" / "catalogues"))
@@ -211,16 +163,52 @@ def test_taken_along_it_works_where_there_is_no_network(qtbot, country, opened, 
     with listening() as ear:
         there = opened("93", offline=True)
         there.cache_page.load(str(tmp_path / "stick"))
-        qtbot.waitUntil(lambda: "7 reference data loaded. 1 reference data were set here" in there.message.text())
-        found = ended(qtbot, there)
-        assert {key for key, state in found.items() if state != READY} == {"france_services", "roads"}
+        qtbot.waitUntil(lambda: "8 reference data loaded. 1 reference data were set here" in there.message.text())
+        assert {key for key, state in ended(qtbot, there).items() if state != READY} == {"france_services"}
         assert reference_data.get("france_services") == str(own) and default("nearestfacility", "NETWORK")
         assert_daily_runs(world)
         # what the cache has comes to the map, by the catalogue that came along
         qtbot.waitUntil(lambda: not there.aside.running)
-        job = there.queue.add(asking.layer_job(
-            there.loaded.catalogue.entry("contours:com"), "com", Territory("dep", "93"), "", True, loads=False
-        ))  # fmt: skip
+        entry = there.loaded.catalogue.entry("contours:com")
+        job = there.queue.add(asking.layer_job(entry, "com", Territory("dep", "93"), "", True, loads=False))
         qtbot.waitUntil(lambda: job.ended, timeout=10000)
         assert job.state == jobs.DONE, job.problems
         assert ear.knocks == 0
+
+
+def test_what_was_stopped_halfway_is_taken_up_where_it_was(qtbot, country, opened):
+    with country("2A") as world:
+        first = opened("2A")
+        first.department_page.fetch_all.click()
+        qtbot.waitUntil(lambda: sum(state == READY for state in states(first).values()) >= 3, timeout=20000)
+        first.close_down()
+        done = {key for key in states(first) if reference_data.get(key)}
+        asked = list(world.site.paths)
+        again = opened("2A")
+        assert {key for key, state in states(again).items() if state == PRESENT} == done
+        assert {state for key, state in prepared(qtbot, again).items() if key not in NETWORKS} == {READY}
+        # what had come is not asked for again, whether it had been made something of or not
+        assert not {path for path in world.site.paths[len(asked) :] if path in asked}
+        commune = list(world.communes)[0]
+        rows = memory_layer("None", ["adresse:string", "insee:string"], [(None, ["1 rue Haute", commune])])
+        given = {"INPUT": rows, "ADDRESS_FIELD": "adresse", "CITYCODE_FIELD": "insee", "OUTPUT": "memory:"}
+        given["ADDRESS_INDEX"] = default("geocodeaddresses", "ADDRESS_INDEX")
+        found = processing.run("cohesion:geocodeaddresses", given)["OUTPUT"]
+        assert [one["code_insee"] for one in found.getFeatures()] == [commune]
+
+
+def test_the_next_departement_has_its_own(qtbot, country, opened, tmp_path):
+    """What is set, and what the cache has of the whole country, is of another département: a file of before."""
+    with country("974") as world:
+        former = tmp_path / "communes.geojson"
+        former.write_bytes(collection([feature(square(7, 48), code="90001", nom="Andelnans")]))
+        reference_data.put("communes", str(former))
+        whole, world.site.pages["/liste.csv"] = world.site.pages["/liste.csv"], b"code_qp;insee_com\nQN09001M;90010\n"
+        dock = opened("974")
+        found = prepared(qtbot, dock)
+        assert {key for key, state in found.items() if state == WRONG} == {"qpv_list"}
+        assert {key for key, state in found.items() if state == TO_FETCH} == set(NETWORKS)
+        assert "/974/" in reference_data.get("communes") and former.is_file()
+        # asked for once more, the service has newer
+        world.site.pages["/liste.csv"] = whole
+        assert {state for key, state in prepared(qtbot, dock).items() if key not in NETWORKS} == {READY}
