@@ -5488,6 +5488,10 @@
             <translation>{territory} n’est pas un territoire de {year} : vérifiez son code, il a pu fusionner avec un autre.</translation>
         </message>
         <message>
+            <source>{territory} is today a part of {name}: write {now}.</source>
+            <translation>{territory} fait aujourd’hui partie de {name} : écrivez {now}.</translation>
+        </message>
+        <message>
             <source>{text} is a municipal arrondissement: the commune is {code}.</source>
             <translation>{text} est un arrondissement municipal : la commune est {code}.</translation>
         </message>

@@ -58,7 +58,7 @@ class Reference:
     Attributes
     ----------
     level, code, name : str
-        `DEP`, `REG` or `FRA`.
+        `EPCI` (of a commune), `DEP`, `REG` or `FRA`.
     median : float
         Of the territories of the same kind; NaN where too few have a value.
     count, total : int
@@ -109,7 +109,7 @@ class Figure:
     ranked : int
         How many have a value among those it is ranked with.
     among : str
-        Level of the whole in which it is ranked: `FRA`, `REG` or `DEP`; "" for none.
+        Level of the whole in which it is ranked: `FRA`, `REG`, `DEP` or `EPCI`; "" for none.
     references : tuple of Reference
     series : tuple of (str, float)
         Period and value, in order; NaN where it is missing.

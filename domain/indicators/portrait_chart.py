@@ -10,9 +10,9 @@ import numpy as np
 
 __all__ = ["COLOURS", "number", "positions", "series"]
 
-# territory, and the three wholes: what hue does not tell to every reader, width, dashes and names do
-COLOURS = {"own": "#c2410c", "dep": "#0b5d8f", "reg": "#4f7a28", "fra": "#5b6675"}
-_DASHES = {"dep": "9 3", "reg": "5 3", "fra": "2 3"}
+# territory, and its wholes: what hue does not tell to every reader, width, dashes and names do
+COLOURS = {"own": "#c2410c", "epci": "#7b3fa0", "dep": "#0b5d8f", "reg": "#4f7a28", "fra": "#5b6675"}
+_DASHES = {"epci": "12 2 3 2", "dep": "9 3", "reg": "5 3", "fra": "2 3"}
 _MOST_DOTS = 400
 _WIDTH, _LEFT, _RIGHT = 460, 132, 14
 # width of a letter, in pixels, of the widest of the page's fonts

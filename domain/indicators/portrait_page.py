@@ -10,7 +10,7 @@ from .entry import CLASS
 from .levels import COM, DEP, EPCI, FRA, REG
 from .observations import PUBLISHED
 from .portrait_chart import COLOURS, number, positions, series
-from .portrait_words import PEERS, STATUS_WORDS, counted, sentences
+from .portrait_words import PEERS, counted, sentences, status_words
 
 __all__ = ["Missing", "Page", "Section", "Shown", "index", "render"]
 
@@ -23,6 +23,10 @@ _ASKED = {
     "cooperation": "Les territoires agissent-ils ensemble, sont-ils liés ?",
 }
 _KINDS = {COM: "commune", EPCI: "EPCI", DEP: "département", REG: "région", FRA: "pays"}
+
+
+# what territories of a level may be compared in
+_WHOLES = {COM: (EPCI, DEP, REG, FRA), EPCI: (DEP, REG, FRA), DEP: (REG, FRA), REG: (FRA,), FRA: ()}
 
 
 @dataclass(frozen=True)
@@ -148,8 +152,8 @@ def _key(page):
     peers = PEERS[page.level]
     marks = ['<span><svg width="14" height="14" aria-hidden="true"><path d="M7 1l6 6-6 6-6-6z" fill="{}"/></svg> {}</span>'.format(
         COLOURS["own"], escape(page.name))]
-    for level, words in (("dep", "du même département"), ("reg", "de la même région"), ("fra", "de France")):
-        if (page.level, level) in ((DEP, "dep"), (REG, "dep"), (REG, "reg")):
+    for level, words in (("epci", "du même EPCI"), ("dep", "du même département"), ("reg", "de la même région"), ("fra", "de France")):
+        if level not in _WHOLES[page.level]:
             continue
         marks.append('<span><svg width="14" height="14" aria-hidden="true"><circle cx="7" cy="7" r="4" fill="{}" fill-opacity=".6"/></svg> '
                      "{} {}</span>".format(COLOURS[level], peers, words))
@@ -181,7 +185,7 @@ def _card(one, page):
         value = figure.label or number(figure.value)
         words.append('<p class="value">{}<span class="unit"> {}</span></p>'.format(escape(value), escape(one.unit)))
     else:
-        words.append('<p class="none">{}.</p>'.format(escape(STATUS_WORDS.get(figure.status, figure.status).capitalize())))
+        words.append('<p class="none">{}.</p>'.format(escape(status_words(figure).capitalize())))
     if figure.period:
         words.append('<p class="period">{}</p>'.format(escape(figure.period)))
     words += ["<p>{}</p>".format(text) for text in sentences(one, page.level)]

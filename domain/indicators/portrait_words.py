@@ -12,11 +12,11 @@ from .portrait import NOT_AGGREGATED, OFFICIAL, OTHER_LEVEL, OUT_OF_SOURCE, SUM
 from .portrait_chart import number
 from .todays import AMBIGUOUS, MERGED
 
-__all__ = ["PEERS", "STATUS_WORDS", "counted", "sentences"]
+__all__ = ["PEERS", "counted", "sentences", "status_words"]
 
 PEERS = {COM: "communes", EPCI: "EPCI", DEP: "départements", REG: "régions", FRA: "pays"}
-_WHOLES = {DEP: "du département", REG: "de la région", FRA: "de France"}
-STATUS_WORDS = {
+_WHOLES = {EPCI: "de l’EPCI", DEP: "du département", REG: "de la région", FRA: "de France"}
+_STATUSES = {
     MISSING: "la source ne publie pas de valeur pour ce territoire",
     SECRET: (
         "valeur couverte par le secret statistique : elle existe, mais n’est pas publiée"
@@ -27,7 +27,15 @@ STATUS_WORDS = {
     OTHER_LEVEL: "la source ne publie pas cet indicateur à cet échelon",
     NOT_AGGREGATED: "publié par commune seulement ; un taux ne s’additionne pas, aucune valeur n’est donc calculée",
 }
+_NO_SUM = "les données n’ont pas toutes ses communes : leur somme n’est pas faite"
 _STANDS = {"above": "au-dessus de", "below": "au-dessous de", "same": "proche de"}
+
+
+def status_words(figure):
+    """Say why a figure has no value."""
+    if figure.nature == SUM and figure.status == MISSING:
+        return _NO_SUM
+    return _STATUSES.get(figure.status, figure.status)
 
 
 def sentences(one, level):

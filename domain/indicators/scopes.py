@@ -10,7 +10,7 @@ __all__ = ["Scopes"]
 
 
 class Scopes:
-    """In which département and région a territory lies, and its peers there.
+    """In which wholes a territory lies (its group of communes, its département, its région), and its peers there.
 
     Parameters
     ----------
@@ -46,6 +46,8 @@ class Scopes:
         either: the national tables do not hold it.
         """
         parents = []
+        if territory.level == COM:
+            parents += _most(EPCI, [self.places.parents(territory.code).get(EPCI, "")])
         if territory.level in (COM, EPCI):
             communes = self.places.communes(territory)
             parents += _most(DEP, [department_of(code) for code in communes])

@@ -10,7 +10,6 @@ from qgis.core import (
 )
 
 from ...domain.collecting import put_off
-from ...domain.errors import ParameterError
 from ...domain.indicators.entry import INDICATOR, Query
 from ...domain.indicators.levels import LEVELS, territory_of
 from ...domain.progress import part
@@ -20,7 +19,7 @@ from .classing import add_classing, read_classing
 from .geography import add_boundary_year, add_changes, read_year
 from .join_report import add_report
 from .obtaining import Obtaining, add_obtaining, check_obtaining
-from .territory import UNKNOWN
+from .territory import place_of
 
 __all__ = ["ObservatoryLayer"]
 
@@ -97,9 +96,7 @@ class ObservatoryLayer(CohesionAlgorithm):
             territory_of(self.parameterAsString(parameters, "TERRITORY", context)),
             self.parameterAsString(parameters, "YEAR", context).strip(),
         )
-        known = shipped()
-        if known.place(query.territory) is None:
-            raise ParameterError(UNKNOWN, territory=str(query.territory), year=known.geography)
+        place_of(query.territory, shipped())
         if entry.levels and query.level not in entry.levels:
             offered = ", ".join(tr(LEVELS[level]) for level in entry.levels)
             said = tr("The catalogue does not know “{title}” at the level “{level}”; it has: {list}.")

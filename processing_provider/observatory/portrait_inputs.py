@@ -17,7 +17,8 @@ from ...domain.indicators.portrait import OUT_OF_SOURCE, Indicator
 from ...domain.indicators.words import fold
 from ...domain.progress import part, silent
 from ...layers.rows import as_text
-from ...layers.vectors import features, find_field, layer_title
+from ...layers.tables import reread
+from ...layers.vectors import features, find_field, layer_title, require_rows
 
 __all__ = ["merged", "read_layers"]
 
@@ -84,7 +85,11 @@ def _joined(first, second):
 
 def _indicators(layer, measures, tick):
     """Yield the indicators of a layer."""
-    title, fields = layer_title(layer), QgsFields(layer.fields())
+    title = layer_title(layer)
+    # accents and titles as their author wrote them, whatever QGIS made of a CSV
+    layer = reread(layer, title) or layer
+    require_rows(layer, title)
+    fields = QgsFields(layer.fields())
     code_field = find_field(fields, CODES)
     if code_field is None:
         raise MissingFieldError(_NO_CODE, name=title, usual=", ".join(CODES[:6]))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, NotKeptError, ParameterError, SourceError
 from ...domain.indicators.entry import COUNT, INDICATOR, Query
-from ...domain.indicators.levels import COM, DEP, FRA, REG, Territory
+from ...domain.indicators.levels import COM, DEP, EPCI, FRA, REG, Territory
 from ...domain.indicators.portrait import Indicator
 from ...sources.catalogue import Catalogue, is_obtainable
 from ...translation import tr
@@ -99,7 +99,7 @@ class Obtaining:
             return None, DataError(_NEVER)
         except (SourceError, DataError) as error:
             return None, error
-        for level in (DEP, REG, FRA):
+        for level in (EPCI, DEP, REG, FRA):
             # the official values of the wholes, where they were fetched already
             record = None if level in found or level not in entry.levels else self._kept(entry, level)
             if record is not None:

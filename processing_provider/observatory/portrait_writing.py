@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, DataError
-from ...domain.indicators.levels import DEP, FRA, REG
+from ...domain.indicators.levels import DEP, EPCI, FRA, REG
 from ...domain.indicators.observations import PUBLISHED
 from ...domain.indicators.portrait import Portrayer
 from ...domain.indicators.portrait_page import Missing, Page, Section, Shown
-from ...domain.indicators.portrait_words import STATUS_WORDS
+from ...domain.indicators.portrait_words import status_words
 from ...domain.indicators.words import fold
 from ...translation import french, localize
 
@@ -119,7 +119,7 @@ class Writing:
             for one in section.missing:
                 empty = [None] * 15
                 yield [page.code, page.name, section.title, one.title, None, *empty, "non_obtenu", None, one.reason,
-                       one.page or None]  # fmt: skip
+                       one.page or None, None, None]  # fmt: skip
 
     def _portrayer(self, indicator):
         return Portrayer(indicator, self.level, self.scopes, self.year)
@@ -163,13 +163,18 @@ def _row(page, section, one):
     medians = [_known(told[level].median) if told[level] else None for level in told]
     wholes = [_known(told[level].value) if told[level] else None for level in told]
     natures = sorted({r.nature for r in told.values() if r is not None and r.nature})
-    reason = one.note or None if figure.status == PUBLISHED else STATUS_WORDS.get(figure.status)
+    reason = one.note or None if figure.status == PUBLISHED else status_words(figure)
     return [
         page.code, page.name, section.title, one.title, one.unit or None, figure.period or None, _known(figure.value),
         figure.label or None, figure.rank or None, figure.ranked or None, figure.among or None, *medians, *wholes,
         ", ".join(natures) or None, _known(figure.change), figure.since or None, figure.status, one.source or None,
-        reason, one.page or None,
+        reason, one.page or None, *_of_group(figure.reference(EPCI)),
     ]  # fmt: skip
+
+
+def _of_group(reference):
+    """Return the median and the value of the group that a commune is in."""
+    return (None, None) if reference is None else (_known(reference.median), _known(reference.value))
 
 
 def _few(titles):

@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
-from ...domain.errors import QT_TRANSLATE_NOOP
-from ...domain.indicators.levels import ARR, CAN, COM, DEP, EPCI, EPT, FRA, QPV, QPV2015, REG, department_of
+from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
+from ...domain.indicators.levels import (
+    ARR,
+    CAN,
+    COM,
+    DEP,
+    EPCI,
+    EPT,
+    FRA,
+    QPV,
+    QPV2015,
+    REG,
+    Territory,
+    department_of,
+)
+from ...domain.qpv.codes import commune_code
 from ...translation import tr
 
-__all__ = ["UNKNOWN", "inside_of", "say_coarse"]
+__all__ = ["inside_of", "place_of", "say_coarse"]
 
-UNKNOWN = QT_TRANSLATE_NOOP(
+_UNKNOWN = QT_TRANSLATE_NOOP(
     "@default", "{territory} is not a territory of {year}: check its code, it may have merged with another."
 )
+_PART = QT_TRANSLATE_NOOP("@default", "{territory} is today a part of {name}: write {now}.")
+
+
+def place_of(territory, known):
+    """Return the `Place` of a territory.
+
+    Parameters
+    ----------
+    territory : domain.indicators.levels.Territory
+    known : sources.territories.Territories
+
+    Raises
+    ------
+    ParameterError
+        Where it is none of today, which says what to write.
+    """
+    place = known.place(territory)
+    if place is None and territory.level == COM:
+        # it has merged, or is an arrondissement of a city
+        whole = known.place(Territory(COM, known.successor(territory.code) or commune_code(territory.code)))
+        if whole is not None:
+            raise ParameterError(_PART, territory=str(territory), name=whole.name, now=str(whole.territory))
+    if place is None:
+        raise ParameterError(_UNKNOWN, territory=str(territory), year=known.geography)
+    return place
 
 
 def inside_of(territory, level):

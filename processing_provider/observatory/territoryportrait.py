@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
-import re
-from pathlib import Path
-from urllib.parse import quote
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -23,16 +19,15 @@ from qgis.core import (
 )
 
 from ...domain.collecting import put_off
-from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, OutputError, ParameterError
-from ...domain.indicators.levels import COM, EPCI, FRA, Territory, territory_of
-from ...domain.indicators.words import fold
+from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, ParameterError
+from ...domain.indicators.levels import COM, FRA, Territory, territory_of
 from ...domain.progress import part
 from ...layers.fields import make_field
 from ...layers.journal import describe_source, plugin_version
-from ...sources.reasons import reason
 from ...translation import french, localize, tr
 from ..algorithm import CohesionAlgorithm
-from .territory import UNKNOWN
+from .portrait_pages import write_pages
+from .territory import place_of
 
 __all__ = ["TerritoryPortrait"]
 
@@ -45,13 +40,12 @@ FIELDS = (
     ("rang_parmi", "text"), ("mediane_dep", "double"), ("mediane_reg", "double"), ("mediane_fra", "double"),
     ("valeur_dep", "double"), ("valeur_reg", "double"), ("valeur_fra", "double"), ("nature_reference", "text"),
     ("evolution", "double"), ("evolution_depuis", "text"), ("statut", "text"), ("source", "text"), ("motif", "text"),
-    ("page", "text"),
+    ("page", "text"), ("mediane_epci", "double"), ("valeur_epci", "double"),
 )  # fmt: skip
 _COUNTRY = QT_TRANSLATE_NOOP(
     "@default", "“{name}” is blank: write the territory to portray, EPCI-200054781, COM-93010, DEP-93 or REG-11."
 )
 _NO_COMMUNES = QT_TRANSLATE_NOOP("@default", "A page for each commune is written in a folder: choose “{name}”.")
-_UNWRITABLE = QT_TRANSLATE_NOOP("@default", "The page {file} cannot be written ({why}): choose another folder.")
 _NAME = QT_TRANSLATE_NOOP("@default", "Portrait of a territory")
 
 
@@ -154,9 +148,7 @@ class TerritoryPortrait(CohesionAlgorithm):
         tick = self.ticker(feedback)
         known = territories.shipped()
         territory = territory_of(self.parameterAsString(parameters, "TERRITORY", context))
-        place = known.place(territory)
-        if place is None:
-            raise ParameterError(UNKNOWN, territory=str(territory), year=known.geography)
+        place = place_of(territory, known)
         each = self._each(parameters, context)
         members = [Territory(COM, code) for code in known.communes(territory)] if each else [territory]
         catalogue = shipped_catalogue(_catalogues())
@@ -193,7 +185,9 @@ class TerritoryPortrait(CohesionAlgorithm):
             "COUNT_SECRET": secret,
             "COUNT_PAGES": 0,
         }
-        results.update(self._write(parameters, context, pages, place.name, made_by, each))
+        html = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
+        folder = self.parameterAsFileOutput(parameters, "OUTPUT_FOLDER", context) if each else ""
+        results.update(write_pages(pages, place.name, made_by, html, folder))
         feedback.pushInfo(
             tr("{count} indicators shown, {missing} that could not be obtained.").format(
                 count=results["COUNT_INDICATORS"], missing=missing
@@ -261,6 +255,8 @@ class TerritoryPortrait(CohesionAlgorithm):
 
     def _said(self, parameters, context, known, collection, year):
         """Return how the portrait was made, as the page says it: in French."""
+        from ...domain.indicators.portrait import FEWEST
+
         names = []
         if parameters.get("INDICATORS") not in (None, "", []):
             names = [one.name() for one in self.parameterAsLayerList(parameters, "INDICATORS", context) if one]
@@ -272,52 +268,10 @@ class TerritoryPortrait(CohesionAlgorithm):
             ("Année", year or "la dernière de chaque indicateur"),
             ("Couches fournies", ", ".join(names) or "aucune"),
             ("Indicateurs non fournis", network[refresh]),
-            ("Médianes", "parmi les territoires de même nature qui ont une valeur ; aucune sous 3 valeurs, ni sous la "
-                         "moitié des territoires. Un EPCI est comparé dans un département s’il y a plus de la moitié de ses communes."),
+            ("Médianes", "parmi les territoires de même nature qui ont une valeur ; aucune sous {} valeurs, ni sous la "
+                         "moitié des territoires. Un EPCI est comparé dans un département, une région, s’il y a plus de la "
+                         "moitié de ses communes.".format(FEWEST)),
         ]  # fmt: skip
-
-    # writing --------------------------------------------------------------------------------------------
-
-    def _write(self, parameters, context, pages, name, made_by, each):
-        """Write the pages; return what was written."""
-        from ...domain.indicators.portrait_page import index, render
-
-        html = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
-        if not each:
-            if not html:
-                return {}
-            _put(Path(html), render(pages[0]))
-            return {"OUTPUT_HTML": html, "COUNT_PAGES": 1}
-        folder = Path(self.parameterAsFileOutput(parameters, "OUTPUT_FOLDER", context))
-        listed = []
-        for page in pages:
-            file = "{}_{}.html".format(page.code, re.sub(r"[^a-z0-9]+", "_", fold(page.name)).strip("_"))
-            _put(folder / file, render(page))
-            listed.append(("{} ({})".format(page.name, page.code), file))
-        title = "Portraits des communes : {}".format(name)
-        _put(folder / "index.html", index(title, listed, made_by))
-        results = {"OUTPUT_FOLDER": str(folder), "COUNT_PAGES": len(pages)}
-        if html:
-            _put(Path(html), index(title, [(text, _link(folder / file, Path(html))) for text, file in listed], made_by))
-            results["OUTPUT_HTML"] = html
-        return results
-
-
-def _link(target, page):
-    """Return the address of a file as a page beside it, or near, links to it: both may be moved together."""
-    try:
-        return quote(Path(os.path.relpath(target, page.parent)).as_posix())
-    except ValueError:
-        # on another drive
-        return target.resolve().as_uri()
-
-
-def _put(path, text):
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(_UNWRITABLE, file=path.name, why=reason(error)) from error
 
 
 def _cache():

@@ -80,6 +80,27 @@ def test_a_group_across_a_limit_is_compared_in_no_departement():
     assert [level for level, _code in SCOPES.parents(Territory("reg", "R"))] == ["fra"]
 
 
+def test_a_commune_is_compared_in_its_group_too():
+    class Grouped(Land):
+        def parents(self, commune):
+            group = next((g for g, own in self.GROUPS.items() if commune in own), None)
+            return {**super().parents(commune), **({"epci": group} if group else {})}
+
+    scopes = Scopes(Grouped())
+    figure = Portrayer(rate(range(12), measure="count"), "com", scopes).figure(Territory("com", "01003"))
+    assert [r.level for r in figure.references] == ["epci", "dep", "reg", "fra"]
+    group = figure.reference("epci")
+    assert (group.name, group.median, group.value, group.nature, group.total) == ("epciG1", 1.5, 6.0, "somme", 4)
+    told = list(sentences(Shown(figure, "x"), "com"))
+    assert "Au-dessus de la médiane des communes de l’EPCI (epciG1) : 1,5." in told
+    # two communes have no median; a commune of no group is compared in none
+    assert math.isnan(Portrayer(rate(range(12)), "com", scopes).figure(Territory("com", "02001")).reference("epci").median)
+    assert Portrayer(rate(range(12)), "com", scopes).figure(Territory("com", "01006")).reference("epci") is None
+    page = render(Page("A", "01003", "com", "dep01", "Baromètre", sections=[Section("x", "X", [Shown(figure, "x")])]))
+    assert "communes du même EPCI" in page
+    assert "EPCI du même EPCI" not in render(Page("A", "G1", "epci", "", "Baromètre"))
+
+
 def test_what_is_of_no_region_is_compared_in_no_country():
     class Overseas(Land):
         COMMUNES = [*Land.COMMUNES, "98701"]

@@ -94,6 +94,26 @@ def test_the_status_of_the_first_column_takes_nothing_from_the_others(run):
     assert (own["population"]["valeur"], own["taux"]["statut"]) == (16000, "hors_source")
 
 
+def test_a_table_as_offices_have_it_is_read_whatever_its_encoding(run, tmp_path):
+    path = tmp_path / "bureau.csv"
+    path.write_bytes("code;valeur;indicateur\n1004;7,5;Médecins\n1053;3;Médecins\n".encode("cp1252"))
+    found, _results = run(TERRITORY="COM-01004", INDICATORS=[str(path)])
+    own = next(row for row in found if row["question"] == "Autres indicateurs")
+    assert (own["indicateur"], own["valeur"]) == ("Médecins", 7.5)
+    (tmp_path / "vide.csv").write_text("code;valeur\n", encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="vide.*has no row"):
+        run(TERRITORY="COM-01004", INDICATORS=[str(tmp_path / "vide.csv")])
+
+
+def test_a_sum_that_lacks_communes_is_said_so(run, tmp_path):
+    fields, html = [("code", "text"), ("nb_lits", "int")], tmp_path / "p.html"
+    layer = tiny.layer("lits", "None", fields, [(None, ["01004", 5]), (None, ["01001", 6])])
+    found, _results = run(TERRITORY="EPCI-240100883", INDICATORS=[layer], OUTPUT_HTML=str(html))
+    own = next(row for row in found if row["question"] == "Autres indicateurs")
+    assert own["statut"] == "absent" and "somme n’est pas faite" in own["motif"]
+    assert "somme n’est pas faite" in html.read_text(encoding="utf-8")
+
+
 def test_dates_are_years(run):
     fields = [("code", "text"), ("annee", "date"), ("valeur", "double")]
     rows = [(None, ["01004", QDate(year, 1, 1), float(year)]) for year in (2018, 2021)]
@@ -243,6 +263,8 @@ def test_a_real_barometer_of_2018(run, shared_data, tmp_path):
     ("given", "words"),
     [
         ({"TERRITORY": "FRA"}, "EPCI"), ({"TERRITORY": "Paris"}, "Paris"), ({"TERRITORY": "EPCI-299999999"}, "2026"),
+        ({"TERRITORY": "01340"}, "COM-01015"), ({"TERRITORY": "75101"}, "Paris: write COM-75056"),
+        ({"TERRITORY": "COM-01999"}, "2026"),
         ({"TERRITORY": "DEP-93", "EACH": 1}, "folder"),
         ({"TERRITORY": "DEP-93", "COLLECTION": "nulle"}, "nulle.*barometre-2018"),
         ({"TERRITORY": "DEP-93", "COLLECTION": "/nowhere/x.json"}, "x.json"),
