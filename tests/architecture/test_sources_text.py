@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.text
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST = 400
 TEXTS = {".py", ".sh", ".md", ".txt", ".toml", ".json", ".html", ".svg", ".ts", ".cfg", ".ini", ".yml", ".yaml", ""}

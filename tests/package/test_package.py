@@ -110,6 +110,7 @@ def scan(*command, **options):
     return subprocess.run([sys.executable, "-m", *map(str, command)], stdout=subprocess.PIPE, text=True, **options)
 
 
+@pytest.mark.text
 def test_bandit_finds_nothing(unpacked):
     done = scan("bandit", "-q", "-r", unpacked, "-f", "json", "--exit-zero", check=True)
     report = json.loads(done.stdout)
@@ -119,6 +120,7 @@ def test_bandit_finds_nothing(unpacked):
     assert report["metrics"]["_totals"]["nosec"] == 0  # and was not told to look away
 
 
+@pytest.mark.text
 def test_detect_secrets_finds_nothing(unpacked):
     command = ("detect_secrets", "scan", "--all-files", "--exclude-files", "metadata.txt", ".")
     done = scan(*command, cwd=unpacked, check=True)
@@ -130,6 +132,7 @@ def test_detect_secrets_finds_nothing(unpacked):
     assert hits == []
 
 
+@pytest.mark.text
 def test_flake8_finds_nothing_with_the_rules_of_qgis_and_qt6(unpacked):
     rules = "QGS,E101,E711,E712,E713,E714,E721,E722,E731,E741,E742,E743,E9,F402,F404,F405,F63,F7,F8,F901,W605"
     # QGS202 guesses by the method's name alone, of classes that the file does not use
@@ -137,6 +140,7 @@ def test_flake8_finds_nothing_with_the_rules_of_qgis_and_qt6(unpacked):
     assert done.stdout == "" and done.returncode == 0
 
 
+@pytest.mark.text
 def test_flake8_knows_the_rules_of_qt6(tmp_path):
     (tmp_path / "old.py").write_text("from PyQt5.QtCore import QVariant\nQVariant.Int\n", encoding="utf-8")
     done = scan("flake8", "--isolated", "--select", "QGS", tmp_path)
