@@ -61,11 +61,16 @@ SOURCES = [datagouv, boundaries, ogc]
 FAULTS = {
     "429": ServiceBusyError, "500": ServiceDownError, "503": ServiceDownError, "404": SourceError,
     "400": ServiceRefusedError, "401": CredentialsError, "silence": ServiceDownError, "drop": ServiceDownError,
-    "cut": DamagedAnswerError, "login": WebPageError, "drip": ServiceDownError, "empty": CohesionError,
+    "cut": DamagedAnswerError, "login": WebPageError, "empty": CohesionError,
     "moved": ServiceRefusedError,
 }  # fmt: skip
 # a source may know better: the file is sought elsewhere, and its own message is clearer
 ALSO = {("401", boundaries): SourceError, ("empty", boundaries): CohesionError}
+
+
+def asked_of(source):
+    """Return what is asked of a source: files of contours are by year, a table says its own."""
+    return Query("com", year="2024" if source is boundaries else "")
 
 
 def client(**options):
@@ -83,12 +88,25 @@ def test_each_fault_is_an_error_that_says_what_to_do(source, fault, tmp_path):
         fake.silence, fake.always = 0.5, fault
         fake.elsewhere, fake.moved = fake.path, 302
         with pytest.raises(ALSO.get((fault, source), FAULTS[fault])) as told:
-            adapter().fetch(client(), entry, Query("com", year="2024"), tmp_path)
+            adapter().fetch(client(), entry, asked_of(source), tmp_path)
     words = str(told.value)
     assert "127.0.0.1" in words or "Essai" in words or entry.title in words
     assert "Traceback" not in words and len(words) < 500
     # nothing that could be taken for a whole file
     assert not [path for path in tmp_path.iterdir() if path.suffix in (".geojson", ".csv", ".zip")]
+
+
+@pytest.mark.parametrize("source", [boundaries, ogc])
+def test_a_drip_is_no_answer_but_of_a_file_that_moves_on(source, tmp_path):
+    fake, adapter, entry = source()
+    with fake:
+        fake.always = "drip"
+        if source is ogc:
+            with pytest.raises(ServiceDownError):
+                adapter().fetch(client(tries=1), entry, asked_of(source), tmp_path)
+        else:
+            got = adapter().fetch(client(tries=1), entry, asked_of(source), tmp_path)
+            assert got.observations is not None or got.path.stat().st_size > 1000
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -97,7 +115,7 @@ def test_a_fault_that_passes_is_waited_for(source, tmp_path):
     with fake:
         for fault in ("429", "500", "drop", "cut"):
             fake.faults = [fault]
-            got = adapter().fetch(client(), entry, Query("com", year="2024"), tmp_path)
+            got = adapter().fetch(client(), entry, asked_of(source), tmp_path)
             assert got.observations is not None or got.path.stat().st_size > 1000
 
 
@@ -107,7 +125,7 @@ def test_bytes_that_are_no_text(source, tmp_path):
     with fake:
         fake.always = "garbled"
         with pytest.raises((DamagedAnswerError, DataError)):
-            adapter().fetch(client(), entry, Query("com", year="2024"), tmp_path)
+            adapter().fetch(client(), entry, asked_of(source), tmp_path)
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -120,7 +138,7 @@ def test_a_certificate_out_of_date(source, tmp_path):
         asked = client()
         asked.session.verify = str(authority.path)
         with pytest.raises(TlsError, match="Nothing was sent"):
-            adapter().fetch(asked, entry, Query("com", year="2024"), tmp_path / "files")
+            adapter().fetch(asked, entry, asked_of(source), tmp_path / "files")
         assert not fake.received and not list((tmp_path / "files").iterdir())
 
 
@@ -140,5 +158,5 @@ def test_a_cancel_is_obeyed_at_once(source, tmp_path):
 
         stopping = Client(plain_session(pulse), pulse, pause=0.01, timeout=(5.0, 5.0))
         with pytest.raises(Stop):
-            adapter().fetch(stopping, entry, Query("com", year="2024"), tmp_path)
+            adapter().fetch(stopping, entry, asked_of(source), tmp_path)
     assert len(asked) < 10
