@@ -103,8 +103,9 @@ def entry_of(values):
     for names in _NEEDED.get(values["source"], ()):
         if not any(request.get(name) for name in names):
             raise DataError(_REQUEST_NEEDS, names=" / ".join("“{}”".format(n) for n in names), source=values["source"])
-    if "address" in request:
-        _check_form("address", request["address"], _ADDRESS, "https://…")
+    for name in ("address", "elsewhere"):
+        if name in request:
+            _check_form(name, request[name], _ADDRESS, "https://…")
     values["request"] = _frozen(request)
     return Entry(**values)
 

@@ -1,10 +1,11 @@
 """Files of data.gouv.fr, and of any address: layers and tables as they are, indicators read out of their columns.
 
-What an entry's ``request`` holds, one of the three first at least::
+What an entry's ``request`` holds, "resource", "dataset" or "address" at least::
 
     "resource"  identifier of the file, which stays when the file is replaced
     "dataset"   data set, by identifier or by the name in its address, "datasets/" before it or not: some identifiers
                 look like secrets to who scans the file; with "title": ["liste", "2015"], words that the file's name has
+    "elsewhere" address of the file where the data set has none of that name any more
     "address"   of a file anywhere; {dep} is the code of the département chosen
     "format"    optional, what is expected: "geojson", "csv", "csv.gz" (kept packed)
     "inside"    optional, what to take of an archive: a name or a pattern, "*WGS84.geojson", or several in order
@@ -178,7 +179,12 @@ class DataGouv:
         found = api.dataset(client, self.base, request["dataset"])
         first = str(request.get("format") or "").partition(".")[0]
         usual = (*_LAYERS, "zip", "json") if entry.kind == LAYER else (*_TABLES, "ods", "xls")
-        known = api.choose(found, _list(request.get("title")), (first, *usual) if first else usual)
+        try:
+            known = api.choose(found, _list(request.get("title")), (first, *usual) if first else usual)
+        except ServiceRefusedError:
+            if not request.get("elsewhere"):
+                raise
+            return None, request["elsewhere"], found
         return known, known.address, found
 
     def _resource(self, client, request):

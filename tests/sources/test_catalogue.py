@@ -175,6 +175,7 @@ def test_a_file_in_another_encoding_is_named(shipped, tmp_path):
         ({"tittle": "x"}, "“title”, perhaps"), ({"zzz": "x"}, "no property"), ({"request": []}, "request"),
         ({"request": {"dataset": "a"}}, "“indic”"), ({"source": "ogc", "request": {"address": "ftp://x",
         "layer": "l"}}, "ftp"),
+        ({"source": "datagouv", "request": {"dataset": "a", "elsewhere": "x"}}, "elsewhere"),
         ({"source": "datagouv", "request": {}}, "“resource” / “dataset” / “address”"),
         ({"themes": [["a"]]}, "must be a list"),
     ],

@@ -110,6 +110,10 @@ def test_a_file_is_found_by_words_of_its_name(fake, tmp_path):
     assert got.path.read_bytes() == b"a;b\n1;2\n" and got.geography == "2019"
     with pytest.raises(ServiceRefusedError, match=r"perimetres\.zip"):
         fetch(fake, tmp_path, dataset="qpv", title=["passage"])
+    fake.pages["/ancien.csv"] = b"a;b\n3;4\n"
+    (tmp_path / "c").mkdir()
+    got = fetch(fake, tmp_path / "c", dataset="qpv", title=["passage"], elsewhere=fake.url + "ancien.csv")
+    assert got.path.read_bytes() == b"a;b\n3;4\n" and got.licence == "lov2"
 
 
 @pytest.mark.parametrize("inside", [None, "GEOJSON/*_WGS84.geojson", ["absent", "qp_wgs84.geojson"]])
