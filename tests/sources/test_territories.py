@@ -8,6 +8,7 @@ import json
 import pytest
 
 from cohesion_territoires.domain.indicators.levels import ARR, COM, DEP, EPCI, EPT, FRA, REG, Territory
+from cohesion_territoires.domain.indicators.words import EMPTY_WORDS, words
 from cohesion_territoires.sources.territories import FOLDER, Territories, shipped
 
 
@@ -141,3 +142,42 @@ def test_a_former_commune_leads_to_that_of_today(known):
     # none is of today, and each leads to one that is
     assert len(followed) > 4000 and not today & set(followed)
     assert all(known.successor(old) == code for old, code in followed.items()) and known.successors == followed
+
+
+@pytest.fixture(scope="module")
+def every(known):
+    """Every place that is searched, with its words: of groups, without what they begin with."""
+    made = []
+    for order, level in enumerate((REG, DEP, EPCI, COM)):
+        for code in known.members(Territory(), level):
+            name = [w for w in words(known.name(level, code)) if level != EPCI or w not in ("cc", "ca", "cu")]
+            said = [w for w in name if w not in EMPTY_WORDS] or name
+            made.append((order, level, code, said, known.place(Territory(level, code)).population))
+    return made
+
+
+def slowly(every, typed, department=None):
+    """Find by looking at every name, one after the other."""
+    found = []
+    for order, level, code, said, people in every:
+        starts = [n for n in range(len(said)) if " ".join(said[n:]).startswith(typed)]
+        if starts and (department is None or (level == COM and code.startswith(department))):
+            rank = 2 if starts[0] else 0 if " ".join(said) == typed else 1
+            found.append((rank, -people, order, level, code))
+    return [one[3:] for one in sorted(found)[:20]]
+
+
+TYPED = "s|sa|saint|st|saint denis|mont|val de|bourg|villeneuve|ch|ile|pays|o|cote d or"
+
+
+@pytest.mark.parametrize("typed", TYPED.split("|"))
+def test_what_is_found_is_what_a_slow_search_finds(known, every, typed):
+    asked = words(typed)
+    strict = " ".join([*(w for w in asked[:-1] if w not in EMPTY_WORDS), asked[-1]])
+    loose = " ".join(w for w in asked if w not in EMPTY_WORDS)
+    assert first(known, typed) == (slowly(every, strict) or slowly(every, loose))
+
+
+def test_within_a_departement_too(known, every):
+    for code in ("59", "2B", "974"):
+        assert first(known, "saint " + code, levels=(COM,)) == slowly(every, "saint", code)
