@@ -13,7 +13,7 @@ __all__ = ["index_contents", "layer_contents"]
 
 _CLOSED = QT_TRANSLATE_NOOP("@default", "{path} does not open: check that it is there and whole.")
 _LAYER = "|layername="
-_WGS84 = 4326
+_WGS84, _TURN = 4326, 180.0
 # beyond as many times the ground that is wanted, a layer is cut
 _MUCH = 4.0
 # by the code of OGC
@@ -68,7 +68,7 @@ def _read(layer, ogr, check, pulse):
     definition = layer.GetLayerDefn()
     titles = [definition.GetFieldDefn(n).GetName() for n in range(definition.GetFieldCount())]
     shape = _SHAPES.get(ogr.GT_Flatten(definition.GetGeomType()), "")
-    located = shape == NO_SHAPE or layer.GetSpatialRef() is not None
+    located = shape == NO_SHAPE or _is_said(layer.GetSpatialRef())
     column, rows, codes = check.column(titles), layer.GetFeatureCount(), None
     if column is not None and check.pattern:
         layer.SetIgnoredFields([title for title in titles if title != column] + ["OGR_GEOMETRY"])
@@ -78,7 +78,22 @@ def _read(layer, ogr, check, pulse):
             codes.append(feature.GetField(column))
             if rows % 1000 == 0:
                 pulse()
-    return Contents(titles, codes, rows, shape, located)
+    return Contents(titles, codes, None if rows < 0 else rows, shape, located, astray=_astray(layer))
+
+
+def _is_said(crs):
+    """Tell whether a coordinate system is one: a GeoPackage calls what it does not know “Undefined Cartesian SRS”."""
+    return crs is not None and not crs.IsLocal() and not (crs.GetName() or "undefined").lower().startswith("undefined")
+
+
+def _astray(layer):
+    """Return a corner that cannot be in degrees, though the file says that it is; () for none."""
+    crs = layer.GetSpatialRef()
+    if crs is None or not crs.IsGeographic() or not layer.GetFeatureCount():
+        return ()
+    west, east, south, north = layer.GetExtent()
+    inside = west >= -_TURN and east <= _TURN and south >= -_TURN / 2 and north <= _TURN / 2
+    return () if inside else (west, south)
 
 
 def _placed(found, gdal, layer, item, communes):

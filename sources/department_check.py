@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
+from ..domain.indicators.codes import clean_code
+from ..domain.indicators.levels import COM
 from ..domain.indicators.words import fold
 
 __all__ = ["LINE", "NO_SHAPE", "POINT", "POLYGON", "Check", "Contents"]
@@ -30,6 +32,11 @@ _SHAPE = {
     NO_SHAPE: QT_TRANSLATE_NOOP("@default", "It is a layer, where a table is expected: is it the right file?"),
 }
 _NO_CRS = QT_TRANSLATE_NOOP("@default", "The coordinate system is not declared: set it in the layer's properties.")
+_ASTRAY = QT_TRANSLATE_NOOP(
+    "@default",
+    "Its coordinates ({x}, {y}) are not those of the system that it names: take the file in WGS 84, or save it again "
+    "with its own system.",
+)
 _ELSEWHERE = QT_TRANSLATE_NOOP("@default", "It lies outside the département {code}: is it the file of another one?")
 _PART = QT_TRANSLATE_NOOP("@default", "It covers only a part of the département {code}: the file is cut.")
 _NOWHERE = QT_TRANSLATE_NOOP(
@@ -59,6 +66,8 @@ class Contents:
         Whether there were communes to compare it to.
     damaged : bool
         Whether it was made of a file that was cut.
+    astray : tuple of float
+        Coordinates that are not those of the system it says; () where all may be.
     ground : tuple of float or None
         West, south, east, north in degrees of what is wanted of it, where it goes far beyond.
     """
@@ -71,6 +80,7 @@ class Contents:
     covered: object = None
     compared: bool = True
     damaged: bool = False
+    astray: tuple = ()
     ground: object = None
 
 
@@ -130,6 +140,8 @@ class Check:
             wrong.append(DataError(_SHAPE[self.shapes[0]]))
         elif not found.located and NO_SHAPE not in self.shapes:
             wrong.append(DataError(_NO_CRS))
+        elif found.astray:
+            wrong.append(DataError(_ASTRAY, x="{:.0f}".format(found.astray[0]), y="{:.0f}".format(found.astray[1])))
         wrong += [
             DataError(_NO_FIELD, wanted=", ".join(names))
             for names in self.fields if _first(found.titles, names) is None
@@ -146,7 +158,8 @@ class Check:
         if codes is None or not self.pattern:
             return []
         form = re.compile(self.pattern)
-        codes = [str(code).strip().upper() for code in codes if code is not None]
+        # as algorithms read them: a spreadsheet may have taken their zero
+        codes = [code for code in (clean_code(code, COM) for code in codes) if code]
         own = {code for code in codes if form.fullmatch(code)}
         if not any(code.startswith(self.anywhere) for code in codes):
             return [DataError(_OTHER, form=self.anywhere + "…", found=codes[0] if codes else "")]

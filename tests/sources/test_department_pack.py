@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cohesion_territoires.domain.errors import ParameterError, SourceError
 from cohesion_territoires.domain.qpv.known_communes import QUARTERS
@@ -226,3 +228,28 @@ def test_real_editions_of_france_services_pass_the_checks(shared_data, name):
         check = by_key(department)["france_services"].check
         codes = [row[listed.titles.index(check.column(listed.titles))] for row in rows]
         assert problems(check, listed.titles, codes, len(rows)) == []
+
+
+def test_codes_are_read_as_algorithms_read_them():
+    check, titles = by_key("01")["communes"].check, ["code", "nom"]
+    codes = shipped().communes(Territory("dep", "01"))
+    for spoilt in ([int(c) for c in codes], [float(c) for c in codes], ['="{}"'.format(c) for c in codes]):
+        assert problems(check, titles, spoilt) == []
+    lower = [c.lower() for c in shipped().communes(Territory("dep", "2A"))]
+    assert problems(by_key("2A")["communes"].check, titles, lower) == []
+
+
+@given(
+    st.sampled_from(["01", "2A", "93", "974", "976", "975"]), st.data(),
+    st.lists(st.one_of(st.none(), st.text(max_size=9), st.integers(), st.floats()), max_size=5),
+)
+def test_a_file_is_right_where_all_is_there_whatever_else_there_is(department, data, odd):
+    """The oracle counts: perimeters of the département that are known to exist, each once, among anything."""
+    check = by_key(department)["qpv_2024"].check
+    known = QUARTERS.get(department, 17 if department == "976" else None)
+    count = data.draw(st.integers(0, 100))
+    rows = data.draw(st.permutations([*qpv_codes(department, count)[:99], *qpv_codes("92", 2), *odd]))
+    found = problems(check, ["CODE_QP", "Nom_QP"], rows, len(rows))
+    distinct = min(count, 99)
+    least = known if known is not None else int(department == "974")
+    assert (found == []) == (least <= distinct <= (known or 99)), (distinct, found)
