@@ -58,6 +58,11 @@ _PAGE = QT_TRANSLATE_NOOP(
 )
 _MESSAGE = QT_TRANSLATE_NOOP("@default", "{service} gave a message in place of “{title}”: {message}. See {page}")
 _USELESS = QT_TRANSLATE_NOOP("@default", "What {service} gives for “{title}” cannot be used here ({form}). See {page}")
+_TAKEN = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{title}”: of the {count} files of the data set, “{file}” was taken. For another, see {page} or search for it in "
+    "the catalogue's menu.",
+)
 _NO_ROW = QT_TRANSLATE_NOOP("@default", "{service} has no row of “{title}” for {territory}. See {page}")
 
 
@@ -94,11 +99,7 @@ class DataGouv:
         ------
         SourceError
         """
-        names = list(self.datasets)
-        if self.text:
-            names += api.search(client, self.base, self.text, self.most)
-        for name in names:
-            found = api.dataset(client, self.base, name)
+        for found in self._datasets(client):
             for one in found.resources:
                 form = one.format.casefold()
                 if not form.startswith((*_LAYERS, *_TABLES, "zip", "json", "xls", "ods")):
@@ -111,6 +112,16 @@ class DataGouv:
                     synonyms=found.tags,
                     request={"resource": one.id, "dataset": found.id, "format": form, "whole": True},
                 )  # fmt: skip
+
+    def _datasets(self, client):
+        for name in self.datasets:
+            yield api.dataset(client, self.base, name)
+        for name in api.search(client, self.base, self.text, self.most) if self.text else ():
+            try:
+                yield api.dataset(client, self.base, name)
+            except ServiceRefusedError:
+                # one that was taken away since it was indexed loses none of the others
+                continue
 
     def unchanged(self, client, entry, query, modified):
         """Tell whether a file is still the one that `modified` describes."""
@@ -154,18 +165,22 @@ class DataGouv:
                 require_degrees(path, host(got.address), client.pulse)
             got_modified, address = str(got.validators), got.address
         sniffed = sniffed or sniff(path)
+        chosen_notes = ()
+        if known is not None and found is not None and len(found.resources) > 1 and not _named(entry.request):
+            told = {"title": entry.title, "file": known.title or known.file, "count": len(found.resources)}
+            chosen_notes = ((_TAKEN, {**told, "page": entry.page or found.page}),)
         geography = entry.geography or (known.geography if known else "") or str(entry.request.get("geography") or "")
         facts = {
             "address": address, "modified": (known.modified if known else "") or got_modified, "geography": geography,
             "licence": found.licence if found else "", "producer": found.producer if found else "",
         }  # fmt: skip
         if entry.kind != INDICATOR:
-            return Fetched(path=path, form=_form(path, sniffed), **facts)
+            return Fetched(path=path, form=_form(path, sniffed), notes=chosen_notes, **facts)
         if not {"code", "value"} <= set(entry.request.get("columns") or ()):
             raise ParameterError(_NOWHERE, title=entry.title)
         level = query.level or (entry.levels[0] if entry.levels else "")
         values, notes = observations(path, sniffed, entry, level, geography, query.year)
-        return Fetched(observations=values, form=_form(path, sniffed), notes=notes, **facts)
+        return Fetched(observations=values, form=_form(path, sniffed), notes=(*chosen_notes, *notes), **facts)
 
     def _place(self, client, entry, query):
         """Return what is known of the file, its address, and what is known of its data set."""
@@ -264,6 +279,11 @@ class DataGouv:
         with writing(path.parent):
             move(path, target)
         return target, found
+
+
+def _named(request):
+    """Tell whether an entry says which file of a data set it is."""
+    return request.get("resource") or request.get("address") or request.get("title")
 
 
 def _form(path, sniffed):

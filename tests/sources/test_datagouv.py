@@ -20,6 +20,7 @@ from cohesion_territoires.domain.errors import (
 from cohesion_territoires.domain.indicators.entry import CLASS, INDICATOR, Entry, Query
 from cohesion_territoires.domain.indicators.levels import territory_of
 from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISHED, SECRET
+from cohesion_territoires.sources import datagouv
 from cohesion_territoires.sources.datagouv import DataGouv
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.licences import LICENCES
@@ -326,6 +327,23 @@ def test_a_layer_that_is_not_in_degrees_and_does_not_say_so(fake, tmp_path, pack
     told["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2154"}}
     fake.put("x", "r1", json.dumps({"crs": told.pop("crs"), **told}).encode(), "x", "geojson")
     assert fetch(fake, tmp_path / "b", "layer", resource="r1").form == "geojson"
+
+
+def test_of_several_files_none_of_which_is_named_the_one_that_was_taken_is_said(fake, tmp_path):
+    fake.put("jeu", "r1", b"a;b\n1;2\n", "ancien", "csv", last_modified="2020-01-01")
+    fake.put("jeu", "r2", CSV.encode(), "nouveau", "csv")
+    ((note, told),) = fetch(fake, tmp_path / "a", dataset="jeu").notes
+    assert told["file"] == "nouveau" and "of the 2 files" in note.format(**told)
+    for n, named in enumerate(({"title": ["ancien"]}, {"resource": "r1"})):
+        assert fetch(fake, tmp_path / str(n), dataset="jeu", **named).notes == ()
+
+
+def test_a_data_set_that_was_taken_away_loses_no_other(fake, monkeypatch):
+    fake.put("la", "r1", b"", "liste", "csv")
+    monkeypatch.setattr(datagouv.api, "search", lambda *_asked: iter(["absent", "la"]))
+    assert [one.id for one in DataGouv(fake.url, fake.tabular, text="x").entries(client())] == ["datagouv:r1"]
+    with pytest.raises(ServiceRefusedError):
+        list(DataGouv(fake.url, fake.tabular, datasets=["absent"]).entries(client()))
 
 
 def test_the_catalogue_of_a_search(fake):
