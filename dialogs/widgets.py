@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..translation import tr
 
-__all__ = ["Button", "Tabs", "clearable", "combo", "keep_on_screen", "name_parts", "text"]
+__all__ = ["Button", "Tabs", "clearable", "combo", "name_parts", "text"]
 
 
 class _Combo(QComboBox):
@@ -32,14 +32,6 @@ class _Combo(QComboBox):
         # a bar to scroll with, and the margins
         view.setMinimumWidth(longest + self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 16)
         super().showPopup()
-        keep_on_screen(view.window())
-
-
-def keep_on_screen(popup):
-    """Move a list that has dropped down from the edge of the window back from beyond the screen's."""
-    beyond = popup.frameGeometry().right() - popup.screen().availableGeometry().right()
-    if beyond > 0:
-        popup.move(popup.x() - beyond, popup.y())
 
 
 def combo(name, spoken):

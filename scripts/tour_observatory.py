@@ -107,7 +107,7 @@ def visit(picture, window):
     picture(dock, "observatoires_fiche")
     QTest.keyClick(page.card, Qt.Key.Key_Escape)
     page.search.clear()
-    page.scope.setCurrentIndex(3)
+    page.scope.setCurrentIndex(page.scope.findData(dock.loaded.catalogue.collections[0].id))
     page.more.setChecked(True)
     yield 800
     picture(dock, "observatoires_collection")

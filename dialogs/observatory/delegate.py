@@ -86,6 +86,13 @@ class Titled(QStyledItemDelegate):
         painter.drawText(area, _number(flags), cut)
 
 
+class _List(QListView):
+    def resizeEvent(self, event):  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        # what is said of the row in hand, below, takes room: the row stays in sight
+        self.scrollTo(self.currentIndex())
+
+
 def rows(name, spoken, model, delegate):
     """Return a list that never widens its page and measures no row: thousands of them scroll.
 
@@ -97,7 +104,7 @@ def rows(name, spoken, model, delegate):
     delegate : Titled
         The list's from now on.
     """
-    made = QListView()
+    made = _List()
     made.setObjectName(name)
     made.setAccessibleName(spoken)
     made.setModel(model)

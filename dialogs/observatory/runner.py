@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgRunnerTask,
@@ -91,7 +94,7 @@ class Run(QObject):
         super().__init__()
         self._id, self._parameters, self._loads = algorithm, dict(parameters), dict(loads or {})
         self._context, self._feedback, self._task = QgsProcessingContext(), _Feedback(self), None
-        self._refused, self.kind = False, ""
+        self._refused, self.kind, self._new = False, "", None
         self._context.setProject(QgsProject.instance())
         self._context.setFeedback(self._feedback)
         self._feedback.progressChanged.connect(self.progressed)
@@ -106,6 +109,9 @@ class Run(QObject):
         if algorithm is None:
             self._fail(tr("The algorithm {id} is not available: is the plugin up to date?").format(id=self._id))
             return
+        output = self._parameters.get("OUTPUT")
+        if isinstance(output, str) and os.path.isabs(output) and not os.path.exists(output):
+            self._new = output
         from ...layers.crs import USUAL
 
         # the thread of a task takes the definitions of systems that it names first away with it
@@ -175,6 +181,11 @@ class Run(QObject):
         # our algorithms are there by then; the dock opens without
         from ...processing_provider.algorithm import ERROR_KIND
 
+        if self._new is not None and (self.cancelled or not well):
+            # half a layer is of use to nobody; what a program holds open stays
+            for ending in ("", "-wal", "-shm", "-journal"):
+                with suppress(OSError):
+                    os.remove(self._new + ending)
         self.kind = str(self._feedback.property(ERROR_KIND) or "")
         self.ended.emit(well and not self.cancelled, results)
         # not now: the task that calls this still uses them

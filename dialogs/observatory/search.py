@@ -14,7 +14,7 @@ __all__ = ["Search"]
 
 PAUSE_MS = 120
 """After the last key: nobody reads a list that changes at each of ten keys."""
-EVERYTHING, FAVOURITES, RECENTS = "", "*favourites", "*recents"
+EVERYTHING, FAVOURITES, RECENTS, KEPT = "", "*favourites", "*recents", "*kept"
 LATEST, ALL = "", "*"
 
 
@@ -68,6 +68,7 @@ class Search(QObject):
             (tr("The whole catalogue"), EVERYTHING),
             ("★ " + tr("Favourites"), FAVOURITES),
             (tr("Recents"), RECENTS),
+            ("✓ " + tr("In the cache"), KEPT),
         ):
             page.scope.addItem(words_, key)
         for collection in self.loaded.catalogue.collections:
@@ -82,6 +83,8 @@ class Search(QObject):
     def records_read(self):
         """Mark what is in the cache."""
         self.model.mark(kept=self.loaded.records)
+        if self.page.scope.currentData() == KEPT:
+            self.look()
 
     def look(self):
         """Search again."""
@@ -114,12 +117,8 @@ class Search(QObject):
     def _counts(self, scope):
         """Count the values of the facets within favourites, recents or a collection."""
         index, text, chosen = self.loaded.catalogue.index, self.page.search.text(), self.page.facets.chosen()
-        if scope == FAVOURITES:
-            within = set(self.memory.favourites())
-        elif scope == RECENTS:
-            within = set(self.memory.recents())
-        else:
-            within = set(self.loaded.catalogue.collection(scope).entries)
+        own = self._own(scope)
+        within = set(self.loaded.catalogue.collection(scope).entries if own is None else own)
 
         def among(facets):
             return index.facets(entry for entry, _score in index.search(text, facets, None) if entry.id in within)
@@ -130,23 +129,33 @@ class Search(QObject):
         counts.update((name, among(facets)[name]) for name, facets in others.items())
         return counts
 
+    def _own(self, scope):
+        """Return the ids of a list of the user's own, None where it is none."""
+        lists = {FAVOURITES: self.memory.favourites, RECENTS: self.memory.recents, KEPT: self._kept}
+        return lists[scope]() if scope in lists else None
+
+    def _kept(self):
+        return [one for one in self.loaded.records if one in self.loaded.catalogue]
+
     def _nothing(self, scope):
-        if scope == FAVOURITES and not self.memory.favourites():
-            return tr("No favourite yet: ☆ makes one.")
-        if scope == RECENTS and not self.memory.recents():
-            return tr("Nothing was added yet.")
+        if self._own(scope) == []:
+            return {
+                FAVOURITES: tr("No favourite yet: ☆ makes one."),
+                RECENTS: tr("Nothing was added yet."),
+                KEPT: tr("Nothing was fetched yet: what you add is kept here."),
+            }[scope]
         return tr("Nothing found: fewer words, or fewer filters.")
 
     def _rows(self, scope, found):
         if scope == EVERYTHING:
             return [Row(entry) for entry in found]
-        if scope == FAVOURITES:
-            kept = set(self.memory.favourites())
-            return [Row(entry) for entry in found if entry.id in kept]
-        if scope == RECENTS:
-            by_id = {entry.id: entry for entry in found}
-            return [Row(by_id[one]) for one in self.memory.recents() if one in by_id]
-        return self._of_collection(scope, {entry.id: entry for entry in found})
+        by_id, own = {entry.id: entry for entry in found}, self._own(scope)
+        if own is None:
+            return self._of_collection(scope, by_id)
+        # recents as they came, the others as they are found
+        kept = set(own)
+        order = own if scope == RECENTS else [one for one in by_id if one in kept]
+        return [Row(by_id[one]) for one in order if one in by_id]
 
     def _of_collection(self, scope, found):
         rows, asked = [], words(self.page.search.text())

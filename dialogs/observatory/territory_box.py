@@ -9,7 +9,7 @@ from ...domain.errors import ParameterError
 from ...domain.indicators.levels import FRA, Territory, territory_of
 from ...domain.indicators.words import words
 from ...translation import tr
-from ..widgets import clearable, keep_on_screen
+from ..widgets import clearable
 from . import wording
 
 __all__ = ["TerritoryBox"]
@@ -81,7 +81,9 @@ class TerritoryBox(QLineEdit):
             # names that end alike are told apart by what comes last
             popup.setMinimumWidth(popup.sizeHintForColumn(0) + 2 * popup.frameWidth() + 24)
             self.completer().complete()
-            keep_on_screen(popup)
+            # Qt does not look whether it leaves the screen so
+            beyond = popup.frameGeometry().right() - popup.screen().availableGeometry().right()
+            popup.move(popup.x() - max(beyond, 0), popup.y())
 
     @staticmethod
     def _line(place):

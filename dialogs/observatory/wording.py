@@ -134,7 +134,8 @@ def _link(page):
 
 
 def _kept(records):
-    return "; ".join("{} ({})".format(question(r), age(r.age)) for r in records) or tr("nothing yet")
+    said = ("{} ({}, {})".format(question(r), tr("fetched {age} ago").format(age=age(r.age)), size(r.size)) for r in records)
+    return "; ".join(said) or tr("nothing yet")
 
 
 def question(record):

@@ -12,7 +12,7 @@ from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.sources.cache import Cache
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QPushButton
+from qgis.PyQt.QtWidgets import QApplication, QPushButton, QStyleFactory
 
 QPV = "datagouv:qpv-2024"
 
@@ -100,6 +100,41 @@ def test_what_was_stopped_says_nothing_and_what_breaks_says_so(qtbot):
         aside.run(call, done.append, failed.append)
     qtbot.waitUntil(lambda: not aside.running)
     assert done == [] and len(failed) == 1 and "'x'" in failed[0] and len(failed[0]) > 10
+
+
+@pytest.mark.parametrize("scope", ["*favourites", "*kept", "collection"])
+def test_a_number_in_a_filter_is_how_many_are_listed_once_it_is_chosen(qtbot, shown, tmp_path, scope):
+    chosen = [entry.id for entry in shown.loaded.catalogue.entries[::4]]
+    for entry_id in chosen:
+        shown.memory.toggle(entry_id)
+    shown.loaded.records = {entry_id: [] for entry_id in [*chosen, "gone:x"]}
+    collection = shown.loaded.catalogue.collections[0]
+    page = shown.search_page
+    page.scope.setCurrentIndex(page.scope.findData(collection.id if scope == "collection" else scope))
+    page.facets.boxes["kind"].setCurrentIndex(page.facets.boxes["kind"].findData("indicator"))
+    seen = 0
+    for name in ("observatory", "theme", "level", "licence"):
+        box = page.facets.boxes[name]
+        for value in [box.itemData(at) for at in range(1, box.count())]:
+            told = int(box.itemText(box.findData(value)).rpartition("(")[2][:-1])
+            box.setCurrentIndex(box.findData(value))
+            rows = [shown.model.row(shown.model.index(at)) for at in range(shown.model.rowCount())]
+            ids = {row.entry.id for row in rows if row.entry is not None}
+            assert len(ids) == told > 0, (name, value)
+            assert ids <= set(collection.entries if scope == "collection" else chosen)
+            seen += told
+        box.setCurrentIndex(0)
+    assert seen > 10
+
+
+def test_what_is_in_the_cache_is_a_list_that_follows_it(qtbot, shown, tmp_path):
+    page = shown.search_page
+    page.scope.setCurrentIndex(page.scope.findData("*kept"))
+    empty = page.count.text()
+    assert shown.model.rowCount() == 0 and empty
+    fill(qtbot, shown, tmp_path / "cache", (QPV, "DEP-93"), (QPV + ".pret", "DEP-93"), ("gone:x", "FRA"))
+    assert [shown.model.row(shown.model.index(at)).entry.id for at in range(shown.model.rowCount())] == [QPV]
+    assert page.count.text() != empty
 
 
 # the queue -------------------------------------------------------------------------------------------
@@ -213,3 +248,72 @@ def test_enter_shows_the_card_whatever_was_searched_for(qtbot, shown, tmp_path):
     QTest.keyClick(shown.cache_page.list, Qt.Key.Key_Return)
     assert shown.page() is page and page.shows_card and shown.search.entry.id == QPV
     assert "DEP-93" in page.card.toPlainText()
+
+
+# what is seen ----------------------------------------------------------------------------------------
+
+
+def test_a_text_on_two_lines_loses_no_word_and_a_third_is_cut(qtbot):
+    from cohesion_territoires.dialogs.observatory import delegate
+    from qgis.PyQt.QtGui import QFont, QFontMetrics
+
+    font, words = QFont(), "Le service a répondu que cet indicateur lui est inconnu à ce niveau"
+    whole = QFontMetrics(font).horizontalAdvance(words)
+    assert list(delegate._lines(words, font, 2 * whole, 2)) == [words, ""]
+    first, rest = delegate._lines(words, font, whole * 2 // 3, 2)
+    assert " ".join((first, rest)) == words and QFontMetrics(font).horizontalAdvance(first) <= whole * 2 // 3
+    assert list(delegate._lines("", font, 100, 2)) == ["", ""]
+
+
+def test_all_tabs_are_in_sight_in_a_theme_that_spreads_them(qtbot, shown, starter):
+    application = QApplication.instance()
+    before = application.styleSheet()
+    shown.resize(320, 700)
+    bar = shown.tabs.tabBar()
+    try:
+        for theme in (before, "QTabBar::tab { padding-left: 2em; padding-right: 2em; border: 1px solid red; }"):
+            application.setStyleSheet(theme)
+            shown.search.add()
+            QApplication.processEvents()
+            for at in range(bar.count()):
+                assert bar.tabRect(at).right() <= shown.width(), (theme, at)
+                # and its words are not cut
+                words = bar.fontMetrics().horizontalAdvance(bar.tabText(at))
+                assert bar.tabRect(at).width() >= words, (theme, bar.tabText(at))
+    finally:
+        application.setStyleSheet(before)
+
+
+def test_what_drops_down_shows_its_words_whole_on_the_screen(qtbot, shown):
+    box = shown.search_page.scope
+    # some styles widen it by themselves: not that of Windows
+    box.setStyle(QStyleFactory.create("windows"))
+    shown.resize(320, 700)
+    screen = shown.screen().availableGeometry()
+    for x in (screen.left(), screen.right() - 320):
+        shown.move(x, 0)
+        QApplication.processEvents()
+        box.showPopup()
+        view = box.view()
+        longest = max(view.fontMetrics().horizontalAdvance(box.itemText(at)) for at in range(box.count()))
+        assert longest > box.width() and view.viewport().width() >= longest
+        assert screen.left() <= view.window().frameGeometry().left()
+        assert view.window().frameGeometry().right() <= screen.right()
+        assert view.accessibleName() == box.accessibleName() != ""
+        box.hidePopup()
+
+
+def test_the_territories_offered_are_read_whole_on_the_screen(qtbot, shown):
+    box = shown.search_page.territory
+    screen = shown.screen().availableGeometry()
+    shown.resize(320, 700)
+    shown.move(screen.right() - 320, 0)
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    QTest.keyClicks(box, "saint-den")
+    box.offer()
+    popup = box.completer().popup()
+    assert popup.isVisible() and popup.sizeHintForColumn(0) > box.width()
+    assert popup.viewport().width() >= popup.sizeHintForColumn(0)
+    assert popup.frameGeometry().right() <= screen.right()
+    popup.hide()

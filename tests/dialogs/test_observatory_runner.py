@@ -149,6 +149,8 @@ def test_stopped_while_it_runs_and_tried_again(qtbot, stand, tmp_path):
     queue.cancel(job)
     qtbot.waitUntil(lambda: job.ended)
     assert job.state == jobs.CANCELLED and job.problems == []
+    # half a layer is left to nobody
+    assert list(tmp_path.iterdir()) == []
     Stand.gate.set()
     queue.retry(job)
     qtbot.waitUntil(lambda: job.state == jobs.DONE)
@@ -183,3 +185,9 @@ def test_a_layer_comes_above_all_others_whatever_group_is_in_hand(qtbot, stand, 
     finally:
         bridge.setLayerInsertionPoint(QgsLayerTreeRegistryBridge.InsertionPoint(root, 0))
         root.removeChildNode(group)
+
+
+def test_what_was_there_before_is_never_taken_away(qtbot, stand, tmp_path):
+    (tmp_path / "out.gpkg").write_bytes(b"someone's")
+    job = ended(qtbot, tmp_path, "fails")
+    assert job.state == jobs.FAILED and (tmp_path / "out.gpkg").read_bytes() == b"someone's"
