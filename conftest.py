@@ -1,6 +1,7 @@
 """Give the package its name whatever the checkout is called, and the fixtures tests share."""
 from __future__ import annotations
 
+import gc
 import importlib.abc
 import importlib.util
 import os
@@ -46,6 +47,12 @@ def pytest_addoption(parser):
         parser.addini("qgis_disable_exit", "read by pytest-qgis")
     except ValueError:
         pass  # it is there
+
+
+def pytest_collection_finish(session):
+    """What was made so far stays: it is not looked through again each time that Python looks for circles."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -128,6 +135,25 @@ def ear(qgis_app):
 
     with listening() as made:
         yield made
+
+
+@pytest.fixture
+def account(qgis_app):
+    """An account in QGIS's authentication manager, that of the fake SIG Ville; its identifier."""
+    from fake_services import SigVille
+    from qgis.core import QgsApplication, QgsAuthMethodConfig
+
+    manager = QgsApplication.authManager()
+    if not manager.masterPasswordIsSet():
+        manager.setMasterPassword("essai", True)
+    config = QgsAuthMethodConfig("Basic")
+    config.setName("essai")
+    for name, value in zip(("username", "password"), SigVille.account):
+        config.setConfig(name, value)
+    if not manager.storeAuthenticationConfig(config):
+        pytest.skip("no authentication database here")
+    yield config.id()
+    manager.removeAuthenticationConfig(config.id())
 
 
 class Postgis:

@@ -7,7 +7,6 @@ made of their figures.
 import json
 import os
 import sys
-import traceback
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,8 @@ from qgis.utils import iface, plugins
 OUT = Path(os.environ["OUT"])
 ROOT = Path(os.environ["ROOT"])
 sys.path.insert(0, str(ROOT / "scripts"))
+from walking import walk  # noqa: E402
+
 NAME = "cohesion_territoires"
 window = iface.mainWindow()
 
@@ -130,18 +131,6 @@ def afresh():
     yield 300
 
 
-def walk(todo):
-    try:
-        wait = next(todo)
-    except StopIteration:
-        leave()
-    except Exception:
-        (OUT / "error.txt").write_text(traceback.format_exc(), encoding="utf-8")
-        leave()
-    else:
-        QTimer.singleShot(wait, lambda: walk(todo))
-
-
 def leave():
     QgsProject.instance().removeAllMapLayers()  # or QGIS asks what becomes of results in memory
     QgsProject.instance().setDirty(False)
@@ -149,4 +138,4 @@ def leave():
 
 
 journey = steps()
-QTimer.singleShot(2000, lambda: walk(journey))
+QTimer.singleShot(2000, lambda: walk(journey, leave))

@@ -70,6 +70,11 @@ def fill_cache(folder):
         place.commit(path, facts)
 
 
+def read(dock):
+    """Tell whether the dock has read what ships and what is kept."""
+    return dock.loaded.territories is not None and not dock.aside.running
+
+
 def visit(picture, window):
     """Find an indicator by keyboard alone, read its card; write what came out to observatory.json."""
     from cohesion_territoires.domain.indicators.levels import Territory
@@ -86,7 +91,7 @@ def visit(picture, window):
     facts = {"milliseconds": round(1000 * (time.perf_counter() - start))}
     dock = window.findChild(QDockWidget, "CohesionObservatory")
     window.resizeDocks([window.findChild(QDockWidget, "Layers"), dock], [260, 360], Qt.Orientation.Horizontal)
-    yield 2500
+    yield lambda: read(dock)
     page = dock.search_page
     facts["entries"], facts["listed"] = len(dock.loaded.catalogue.entries), dock.model.rowCount()
     facts["focus"] = window.focusWidget() is page.search
@@ -135,14 +140,14 @@ def add(picture, window, dock, facts):
         dock.search_page.territory.editingFinished.emit()
         dock.show_page(dock.search_page)
         dock.read()
-        yield 1500
+        yield lambda: read(dock)
         page = dock.search_page
         page.scope.setCurrentIndex(0)
         page.search.setText("pauvrete fictives")
         yield 500
         QTest.keyClick(page.search, Qt.Key.Key_Down)
         QTest.keyClick(page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        yield 6000
+        yield lambda: dock.queue.jobs and all(job.ended for job in dock.queue.jobs)
         facts["jobs"] = [[job.state, *job.problems] for job in dock.queue.jobs]
         layers = list(QgsProject.instance().mapLayers().values())
         facts["layers"] = [[layer.name(), layer.featureCount(), layer.renderer().type()] for layer in layers]

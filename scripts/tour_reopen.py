@@ -6,7 +6,6 @@ writes what the panel lists to reopen.json.
 import json
 import os
 import sys
-import traceback
 from pathlib import Path
 
 from qgis.core import QgsProject, QgsSettings, QgsVectorFileWriter, QgsVectorLayer
@@ -17,6 +16,8 @@ from qgis.utils import iface, plugins
 
 OUT = Path(os.environ["OUT"])
 sys.path.insert(0, str(Path(os.environ["ROOT"]) / "scripts"))
+from walking import walk  # noqa: E402
+
 PROJECT = str(OUT / "revue.qgz")
 window = iface.mainWindow()
 
@@ -88,18 +89,6 @@ def resume():
     (OUT / "reopen.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
 
-def walk(todo):
-    try:
-        wait = next(todo)
-    except StopIteration:
-        leave()
-    except Exception:
-        (OUT / "error.txt").write_text(traceback.format_exc(), encoding="utf-8")
-        leave()
-    else:
-        QTimer.singleShot(wait, lambda: walk(todo))
-
-
 def leave():
     """Leave with the panel open, as a user does."""
     # for QGIS, what lies in the folder of tests is temporary, and it would ask what becomes of it
@@ -109,4 +98,4 @@ def leave():
 
 
 journey = {"decide": decide, "resume": resume}[os.environ["REOPEN"]]()
-QTimer.singleShot(2000, lambda: walk(journey))
+QTimer.singleShot(2000, lambda: walk(journey, leave))

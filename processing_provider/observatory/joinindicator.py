@@ -106,6 +106,7 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         if not self.left_out(parameters, "CHANGES") and "" in years:
             raise ParameterError(_BOTH_YEARS, first=self.label(_YEARS[0]), second=self.label(_YEARS[1]))
 
+    @put_off()
     def work(self, parameters, context, feedback):
         from ...layers.boundaries import read_boundaries
         from .indicator_table import read_table

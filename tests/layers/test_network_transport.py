@@ -22,7 +22,6 @@ from cohesion_territoires.sources.http import Client
 from cohesion_territoires.sources.sig_ville import NO, OTHER, YES, SigVille
 from qgis.core import (
     QgsApplication,
-    QgsAuthMethodConfig,
     QgsBlockingNetworkRequest,
     QgsFeedback,
     QgsNetworkAccessManager,
@@ -237,22 +236,6 @@ def test_a_dead_service_that_needs_no_proxy_is_no_fault_of_the_proxy(through_pro
     finally:
         settings.remove("proxy/noProxyUrls")
         manager.setupDefaultProxyAndCache()
-
-
-@pytest.fixture
-def account(qgis_app):
-    """An account in QGIS's authentication manager; its identifier."""
-    manager = QgsApplication.authManager()
-    if not manager.masterPasswordIsSet():
-        manager.setMasterPassword("essai", True)
-    config = QgsAuthMethodConfig("Basic")
-    config.setName("essai")
-    for name, value in zip(("username", "password"), fake_services.SigVille.account):
-        config.setConfig(name, value)
-    if not manager.storeAuthenticationConfig(config):
-        pytest.skip("no authentication database here")
-    yield config.id()
-    manager.removeAuthenticationConfig(config.id())
 
 
 def test_the_account_comes_from_qgis(account):

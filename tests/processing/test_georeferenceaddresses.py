@@ -14,8 +14,6 @@ from cohesion_territoires.processing_provider.qpv.verdict_parameters import COUN
 from fake_services import Geoplateforme, SigVille
 from memory import memory_layer
 from qgis.core import (
-    QgsApplication,
-    QgsAuthMethodConfig,
     QgsCoordinateTransformContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -229,22 +227,6 @@ DISTANT = [
     ("d", None, None, None),
     ("e", "nulle part partie", "99120", "Villebrume"),
 ]
-
-
-@pytest.fixture
-def account():
-    """An account in QGIS's authentication manager; its identifier."""
-    manager = QgsApplication.authManager()
-    if not manager.masterPasswordIsSet():
-        manager.setMasterPassword("essai", True)
-    config = QgsAuthMethodConfig("Basic")
-    config.setName("essai")
-    for name, value in zip(("username", "password"), SigVille.account):
-        config.setConfig(name, value)
-    if not manager.storeAuthenticationConfig(config):
-        pytest.skip("no authentication database here")
-    yield config.id()
-    manager.removeAuthenticationConfig(config.id())
 
 
 def test_sig_ville_answers_in_three_states(run_addresses, account, tmp_path):

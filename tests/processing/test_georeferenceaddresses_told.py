@@ -9,7 +9,7 @@ import fake_services
 import pytest
 from address_lists import read
 from memory import memory_layer
-from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsProcessingFeedback
+from qgis.core import QgsApplication, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QDate
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
@@ -29,21 +29,6 @@ PRIVATE = (
     "dos-", "mme", "vasseur", "dubreuil", "lannister", "personne", "99 00", "9900", "exemple", "1961", "4321", "77.25",
     "odette", "allocataire", "sans adresse",
 )  # fmt: skip
-
-
-@pytest.fixture
-def account(qgis_app):
-    """An account in QGIS's authentication manager; its identifier."""
-    manager = QgsApplication.authManager()
-    if not manager.masterPasswordIsSet():
-        manager.setMasterPassword("essai", True)
-    config = QgsAuthMethodConfig("Basic")
-    config.setName("essai")
-    for name, value in zip(("username", "password"), fake_services.SigVille.account):
-        config.setConfig(name, value)
-    assert manager.storeAuthenticationConfig(config)
-    yield config.id()
-    manager.removeAuthenticationConfig(config.id())
 
 
 class Witness(QgsProcessingFeedback):

@@ -16,7 +16,6 @@ from memory import memory_layer
 from qgis.core import (
     NULL,
     QgsApplication,
-    QgsAuthMethodConfig,
     QgsNetworkAccessManager,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
@@ -58,22 +57,6 @@ def nothing_left():
     yield
     for path in journals() - kept:
         path.unlink()
-
-
-@pytest.fixture
-def account(qgis_app):
-    """An account in QGIS's authentication manager; its identifier."""
-    manager = QgsApplication.authManager()
-    if not manager.masterPasswordIsSet():
-        manager.setMasterPassword("essai", True)
-    config = QgsAuthMethodConfig("Basic")
-    config.setName("essai")
-    for name, value in zip(("username", "password"), fake_services.SigVille.account):
-        config.setConfig(name, value)
-    if not manager.storeAuthenticationConfig(config):
-        pytest.skip("no authentication database here")
-    yield config.id()
-    manager.removeAuthenticationConfig(config.id())
 
 
 def journals():
