@@ -2,12 +2,67 @@
 
 from __future__ import annotations
 
+import os
+import time
+from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 
 from ...processing_provider import reference_data
 from ...sources.taken_along import parts
+from .memory import layer_file, reference_folder
 
-__all__ = ["adopt", "is_file", "problems_of_a_database", "remember"]
+__all__ = ["adopt", "is_file", "new_file", "problems_of_a_database", "remember", "settled"]
+
+PENDING = "en_cours"
+"""Folder of what is written and not yet checked: what a kill has left there is nothing."""
+_DAY = 86400.0
+
+
+def new_file(key, place, suffix):
+    """Return a file to write, which `settled` gives its place once it is checked.
+
+    Parameters
+    ----------
+    key : str
+    place : str
+        Code of the département, or "france".
+    suffix : str
+
+    Raises
+    ------
+    OutputError
+    """
+    folder = reference_folder(place) / PENDING
+    used = {parts(reference_data.get(one))[0] for one in reference_data.KEYS}
+    for path in folder.glob("*"):
+        with suppress(OSError):
+            # another QGIS may be writing what is of today
+            if path not in used and path.stat().st_mtime < time.time() - _DAY:
+                path.unlink() if path.is_file() else rmtree(path)
+    return layer_file(key, folder, suffix)
+
+
+def settled(source):
+    """Give a file that was checked its place; return its source there, or as it was where it cannot be moved.
+
+    Parameters
+    ----------
+    source : str
+        Of any file: only those of `new_file` are moved.
+    """
+    path, more = parts(source)
+    if path is None or path.parent.name != PENDING:
+        return source
+    target = path.parent.parent / path.name
+    # a database that is open has its log beside it
+    if target.exists() or any(path.parent.glob(path.name + "-*")):
+        return source
+    try:
+        os.replace(path, target)
+    except OSError:
+        return source
+    return str(target) + more
 
 
 def remember(sources):

@@ -14,8 +14,7 @@ from ...sources.department_pack import INDEX, contents, unpacked
 from ...translation import localize, tr
 from . import asking, defaults, jobs
 from .datum import BY_HAND, CHECKING, FETCHING, PRESENT, READY, TO_FETCH, WRONG, Datum, is_large
-from .defaults import is_file, problems_of_a_database
-from .memory import layer_file, reference_folder
+from .defaults import is_file, new_file, problems_of_a_database, settled
 
 __all__ = ["Department"]
 
@@ -122,7 +121,7 @@ class Department(QObject):
     def _file(self, datum, suffix):
         """Return a new file for a datum; None, said, where none can be written."""
         try:
-            return layer_file(datum.item.key, _folder(datum.item), suffix)
+            return new_file(datum.item.key, _place(datum.item), suffix)
         except OutputError as error:
             self._set(datum, WRONG, localize(error))
             return None
@@ -175,10 +174,10 @@ class Department(QObject):
         """Take out of an archive what is wanted, then check it."""
         item, catalogue = datum.item, self._loaded.catalogue
         inside = catalogue.entry(item.entry).request.get("inside") or () if item.entry in catalogue else ()
-        folder = _folder(item)
+        place = _place(item)
         self._set(datum, CHECKING)
         self._aside.run(
-            lambda pulse: str(unpacked(path, item, inside, lambda end: layer_file(item.key, folder, end), pulse)),
+            lambda pulse: str(unpacked(path, item, inside, lambda end: new_file(item.key, place, end), pulse)),
             lambda inner: self.check(datum, inner), lambda why: self._set(datum, WRONG, why),
         )  # fmt: skip
 
@@ -238,11 +237,12 @@ class Department(QObject):
         return next((d for d in known if d.item.key == "communes" and d.item.check.department == department), None)
 
     def _checked(self, datum, path, problems):
-        datum.path = path
         if problems:
+            datum.path = path
             self._set(datum, WRONG, *problems)
             return
-        self._tell_of(defaults.remember({datum.item.key: path}))
+        datum.path = settled(path)
+        self._tell_of(defaults.remember({datum.item.key: datum.path}))
         self._set(datum, READY)
 
     def adopt(self, sources):
@@ -269,5 +269,5 @@ class Department(QObject):
                 check()
 
 
-def _folder(item):
-    return reference_folder(item.query.territory.code or "france")
+def _place(item):
+    return item.query.territory.code or "france"

@@ -111,6 +111,7 @@ def test_all_is_fetched_checked_and_what_each_algorithm_starts_with_here_and_tak
             ("nearestfacility", "NETWORK", "streets"), ("compareqpvgenerations", "QPV_PREVIOUS", "qpv_2015"),
         ):  # fmt: skip
             assert default(algorithm, parameter) == reference_data.get(key) is not None, (algorithm, parameter)
+        assert not any("en_cours" in reference_data.get(key) for key in reference_data.KEYS)
         assert_daily_runs(world)
         assert_only_the_surroundings_are_kept(qtbot, dock, world, tmp_path / "carreaux.geojson")
         dock.cache_page.take_along(str(tmp_path / "stick"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -290,7 +291,7 @@ def test_a_folder_that_cannot_be_written_is_told(pack, monkeypatch):
     def refuse(*_given):
         raise OutputError("Not there")
 
-    monkeypatch.setattr(department, "layer_file", refuse)
+    monkeypatch.setattr(department, "new_file", refuse)
     pack.department_page.fetch.click()
     assert one.state == department.WRONG and one.problems == ["Not there"]
 
@@ -328,3 +329,34 @@ def test_the_row_in_hand_is_seen_whatever_is_said_of_it(qtbot, pack, tmp_path):
     qtbot.waitUntil(lambda: one.state == department.WRONG and len(one.problems) > 3)
     page = pack.department_page
     qtbot.waitUntil(lambda: page.list.viewport().rect().contains(page.list.visualRect(page.list.currentIndex())))
+
+
+def test_what_is_checked_has_its_place_and_what_a_kill_has_left_goes(qtbot, pack, starter, tmp_path):
+    folder = tmp_path / "departements" / "93"
+    old, today = folder / "en_cours" / "communes_1.gpkg", folder / "en_cours" / "communes_2.gpkg"
+    (folder / "en_cours" / "tmp").mkdir(parents=True)
+    for path in (old, today, folder / "communes_0.gpkg"):
+        path.write_bytes(b"half")
+    for path in (old, old.parent / "tmp", folder / "communes_0.gpkg"):
+        os.utime(path, (1, 1))
+    one = datum(pack, "communes")
+    pack.department_page.fetch.click()
+    assert {path.name for path in old.parent.iterdir()} == {"communes_2.gpkg"}
+    made = Path(starter.runs[0].parameters["OUTPUT"])
+    assert made.parent == old.parent
+    made.write_bytes(communes_file(tmp_path).read_bytes())
+    starter.runs[0].done(OUTPUT=str(made))
+    qtbot.waitUntil(lambda: one.state == department.READY)
+    assert reference_data.get("communes") == one.path == str(folder / made.name) and not made.exists()
+    assert (folder / "communes_0.gpkg").is_file()
+
+
+def test_a_file_that_is_open_elsewhere_stays_where_it_is(qtbot, pack, starter, tmp_path):
+    one = datum(pack, "communes")
+    pack.department_page.fetch.click()
+    made = Path(starter.runs[0].parameters["OUTPUT"])
+    made.write_bytes(communes_file(tmp_path).read_bytes())
+    made.with_name(made.name + "-wal").write_bytes(b"log")
+    starter.runs[0].done(OUTPUT=str(made))
+    qtbot.waitUntil(lambda: one.state == department.READY)
+    assert reference_data.get("communes") == str(made) and made.is_file()
