@@ -43,6 +43,11 @@ _NOT_KEPT = QT_TRANSLATE_NOOP(
 _STALE = QT_TRANSLATE_NOOP(
     "@default", "“{title}”: the copy of {date} is used, as no newer one could be fetched. {cause}"
 )
+_NEAR = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{title}”: those of {found} are used, for those of {wanted} are not on this computer: a commune that changed "
+    "between the two may lack a polygon or a value. {cause}",
+)
 _NO_VALUE = QT_TRANSLATE_NOOP(
     "@default",
     "{service} has no value of “{title}” for {territory}, {year}: choose another level, territory or year. See {page}",
@@ -135,7 +140,7 @@ def _has(record, entry, year):
 
 
 def obtain(
-    entry, query, cache, client=None, refresh=CACHE_FIRST, pulse=_nothing, warn=_nothing, adapters=adapter
+    entry, query, cache, client=None, refresh=CACHE_FIRST, pulse=_nothing, warn=_nothing, adapters=adapter, near=False
 ):  # fmt: skip
     """Return what is asked for.
 
@@ -154,6 +159,8 @@ def obtain(
         ``warn(template, values)``, as each caution becomes known.
     adapters : callable, optional
         Name -> adapter.
+    near : bool, optional
+        Of boundaries, those of the nearest year that is kept do, with a caution, where those asked for cannot be had.
 
     Returns
     -------
@@ -170,8 +177,10 @@ def obtain(
     if copy is not None and (offline or refresh == CACHE_FIRST):
         return _told(copy, True, warn)
     level, year = query.level or (entry.levels[0] if entry.levels else ""), year_of(entry, query)
+    other = _neighbour(entry, level, query, cache) if near and copy is None else None
     if offline:
-        raise NotKeptError(_NOT_KEPT, title=entry.title, territory=str(query.territory), year=year or level)
+        missing = NotKeptError(_NOT_KEPT, title=entry.title, territory=str(query.territory), year=year or level)
+        return _instead(other, entry, year, missing, warn)
     began = now()
     try:
         with cache.reserve(entry.id, level, _scope(entry, query), _asked_year(entry, query), pulse=pulse) as place:
@@ -182,9 +191,30 @@ def obtain(
             return _fetch(entry, query, cache, client, place, warn, adapters(entry.source), copy)
     except (SourceError, OutputError) as error:
         if copy is None:
-            raise _with_page(error, entry)
+            return _instead(other, entry, year, _with_page(error, entry), warn)
         stale = (_STALE, {"title": entry.title, "date": date.fromisoformat(copy.fetched[:10]), "cause": error})
         return _told(copy, True, warn, (stale,))
+
+
+def _neighbour(entry, level, query, cache):
+    """Return what is kept of the nearest other year, the earlier of two; None where there is none."""
+    scope, year = str(_scope(entry, query)), year_of(entry, query)
+    found = [
+        (abs(int(told) - int(year)), int(told), record)
+        for record in cache.records()
+        for told in [str(record.facts.get("geography", ""))]
+        if (record.entry, record.level, record.territory) == (entry.id, level, scope)
+        and told.isdecimal() and year.isdecimal()
+    ]  # fmt: skip
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _instead(other, entry, year, error, warn):
+    """Serve the boundaries of another year with a caution; raise the error where there are none."""
+    if other is None:
+        raise error
+    told = {"title": entry.title, "found": other.facts["geography"], "wanted": year, "cause": error}
+    return _told(other, True, warn, ((_NEAR, told),))
 
 
 def _with_page(error, entry):

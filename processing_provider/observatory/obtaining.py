@@ -130,7 +130,7 @@ class Obtaining:
                     tr("Another window or program fetches “{title}”: it is waited for.").format(title=entry.title)
                 )
 
-        found = obtain(entry, query, self.cache, client, refresh, wait, adapters=named)
+        found = obtain(entry, query, self.cache, client, refresh, wait, adapters=named, near=not own)
         for template, values in found.notes:
             self.algorithm.warn(self.feedback, worded(template, values))
         return found

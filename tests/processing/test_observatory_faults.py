@@ -13,6 +13,7 @@ from cohesion_territoires.sources import adapter as adapters
 from cohesion_territoires.sources.cache import Cache
 from memory import memory_layer
 from observatory_services import CASES, FAULTS, SERVICES, quickly, told_of
+from observatory_world import keep, squares, values
 from qgis import processing
 from qgis.core import (
     QgsApplication,
@@ -26,6 +27,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 FOLDER_SETTING = "cohesion_territoires/observatory/catalogue_folder"
+MEDIAN = "odt:filosofi.med_disp"
 BONDY = [("Polygon ((650000 6860000, 650100 6860000, 650100 6860100, 650000 6860000))", ["93010", "Bondy"])]
 
 
@@ -169,3 +171,19 @@ def test_a_cancel_ends_any_fault_within_a_second(fault, tmp_path, monkeypatch):
             # its place is free for whoever comes next
             with cache.reserve(service.entry.id, service.query.level, "FRA", service.query.year, pulse=pytest.fail):
                 pass
+
+
+def test_offline_contours_of_another_year_serve_with_a_caution(tmp_path, feedback):
+    codes = ["93{:03d}".format(n) for n in range(1, 21)]
+    keep(tmp_path, MEDIAN, "com", "FRA", "*", values(codes), "values")
+    parameters = {"ENTRY": MEDIAN, "REFRESH": 2, "CACHE_FOLDER": str(tmp_path), "OUTPUT": "memory:"}
+    with pytest.raises(QgsProcessingException, match="Contours des communes.*2025"):
+        processing.run("cohesion:observatorylayer", parameters)
+    cache = Cache(tmp_path)
+    record = keep(tmp_path, "contours:com", "com", "FRA", "2023", squares(codes), "contours")
+    cache.confirm(record, {"geography": "2023"})
+    results = processing.run("cohesion:observatorylayer", parameters, feedback=feedback)
+    assert results["COUNT_JOINED"] == len(codes)
+    (said,) = [words for words in feedback.warnings if "ceux de 2023" in words]
+    outcomes.in_french(said)
+    assert "ceux de 2025 ne sont pas sur ce poste" in said

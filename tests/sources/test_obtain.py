@@ -325,3 +325,44 @@ def test_values_too_many_for_the_disk(cache):
     assert isinstance(warned[-1][1]["cause"], OutputError)
     assert [r.path for r in cache.records()] == [first.path]
     assert len(observation_file.read(obtain(ENTRY, other, cache, CLIENT, adapters=many).record.path)) == 20000
+
+
+CONTOURS = Entry("contours:com", "essai", "Contours", LAYER, levels=("com",), years=("2025",), request={"whole": True})
+
+
+def keep_contours(cache, *years):
+    for year in years:
+        with cache.reserve("contours:com", "com", "FRA", year) as place:
+            (place.folder / "a.geojson").write_text(year)
+            place.commit(place.folder / "a.geojson", {"geography": year, "notes": []})
+
+
+@pytest.mark.parametrize(
+    ("kept", "wanted", "found"), [(("2021", "2025"), "2022", "2021"), (("2023", "2021"), "2022", "2021"),
+                                  (("2024",), "", "2024"), (("2022", "2024"), "2022", "2022")],
+)  # fmt: skip
+def test_contours_of_the_nearest_year_serve_where_those_of_the_year_cannot_be_had(cache, kept, wanted, found):
+    keep_contours(cache, *kept)
+    service, warned = Service(), []
+    service.error = down()
+    for client, refresh, cause in ((None, CACHE_FIRST, NotKeptError), (CLIENT, CACHE_FIRST, ServiceDownError)):
+        got = obtain(
+            CONTOURS, Query("com", year=wanted), cache, client, refresh, warn=lambda *told: warned.append(told),
+            adapters=service, near=True,
+        )  # fmt: skip
+        assert got.record.facts["geography"] == got.record.path.read_text() == found
+        if found == wanted:
+            assert not got.stale and warned == []
+            continue
+        template, told = warned[-1]
+        assert got.stale and isinstance(told["cause"], cause)
+        assert "those of {} are used, for those of {} ".format(found, wanted or "2025") in template.format(**told)
+        # what is not asked to be near is not taken for what was asked
+        with pytest.raises(cause):
+            obtain(CONTOURS, Query("com", year=wanted), cache, client, refresh, adapters=service)
+
+
+def test_no_contours_at_all_are_no_neighbours(cache):
+    keep_contours(cache, "sans date")
+    with pytest.raises(NotKeptError, match="Contours"):
+        obtain(CONTOURS, Query("com", year="2022"), cache, None, near=True, adapters=Service())
