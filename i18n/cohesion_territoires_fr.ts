@@ -4356,6 +4356,10 @@
             <translation>Ce que vous ajoutez apparaît ici.</translation>
         </message>
         <message>
+            <source>What {service} gave for “{title}” cannot be read ({why}): nothing of it was used. Run again later, and tell the service if it lasts.</source>
+            <translation>Ce que {service} a donné pour « {title} » ne peut être lu ({why}) : rien n’en a été utilisé. Relancez plus tard, et signalez-le au service si cela dure.</translation>
+        </message>
+        <message>
             <source>What {service} gives for “{title}” cannot be used here ({form}). See {page}</source>
             <translation>Ce que {service} donne pour « {title} » n’est pas utilisable ici ({form}). Voir {page}</translation>
         </message>
@@ -5462,6 +5466,14 @@
         <message>
             <source>{service} sends on to {where}, to which nothing was sent: often the login page of the network. Open a browser, log in to the network, and run again; where the service has moved, give its new address in the advanced parameters.</source>
             <translation>{service} renvoie vers {where}, à qui rien n’a été envoyé : c’est souvent la page de connexion du réseau. Ouvrez un navigateur, connectez-vous au réseau, puis relancez ; si le service a déménagé, donnez sa nouvelle adresse dans les paramètres avancés.</translation>
+        </message>
+        <message>
+            <source>{service}: another try in {seconds} s ({why})</source>
+            <translation>{service} : nouvel essai dans {seconds} s ({why})</translation>
+        </message>
+        <message>
+            <source>{service}: it is asked no more often than it allows, its turn is waited for</source>
+            <translation>{service} : on attend son tour, pour ne pas l’interroger plus souvent qu’il ne le permet</translation>
         </message>
         <message>
             <source>{share} %</source>

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .cache_files import Record, hashed, key_of, new_name, now, place_file, place_note
-from .disk import writing
+from .disk import remove, writing
 
 __all__ = ["Place", "clear", "suffix_of"]
 
@@ -68,7 +68,13 @@ class Place:
                     former.pinned if former else False, serial,
                 )  # fmt: skip
                 place_file(path, record.path)
-            place_note(record, self.folder)
+            try:
+                place_note(record, self.folder)
+            except OSError:
+                # on a disk that is full, what nobody knows of would be in the way
+                if former is None or record.path != former.path:
+                    remove(record.path)
+                raise
         self.record = record
         return record
 

@@ -21,7 +21,7 @@ import threading
 import time
 from random import SystemRandom
 
-from ..domain.errors import ServiceBusyError
+from ..domain.errors import QT_TRANSLATE_NOOP, ServiceBusyError, Words
 from ..domain.progress import silent
 from .http_replies import (
     damaged,
@@ -47,7 +47,11 @@ PAUSE = 1.0
 TIMEOUT = (15.0, 60.0)
 LONGEST_WAIT = 120.0
 LONGEST_REPLY = 180.0
+# seconds after which who waits wants to know why
+PATIENCE = 3.0
 _STEP = 0.1
+_AGAIN = QT_TRANSLATE_NOOP("@default", "{service}: another try in {seconds} s ({why})")
+_TURN = QT_TRANSLATE_NOOP("@default", "{service}: it is asked no more often than it allows, its turn is waited for")
 
 
 def _nothing():
@@ -74,14 +78,16 @@ class Client:
         Whose turn it is; one for all by default.
     tick : callable, optional
         ``tick(fraction)``: how far a large file has come.
+    tell : callable, optional
+        Given `domain.errors.Words`, where one waits for more than some seconds.
     """
 
     def __init__(
         self, session, pulse=None, tries=TRIES, pause=PAUSE, timeout=TIMEOUT, stays=False, limiter=SHARED,
-        tick=silent,
+        tick=silent, tell=silent,
     ):  # fmt: skip
         self.session, self.tries, self.pause, self.timeout, self.stays = session, tries, pause, timeout, stays
-        self.pulse, self.limiter, self.tick = pulse or _nothing, limiter, tick
+        self.pulse, self.limiter, self.tick, self.tell = pulse or _nothing, limiter, tick, tell
 
     def get(self, url, **options):
         """Send a GET.
@@ -155,7 +161,10 @@ class Client:
             delay = self.pause * 2 ** (number - 1) * SystemRandom().uniform(0.75, 1.25)
             if isinstance(error, ServiceBusyError):
                 self.limiter.hold(url, wait)
-            self.sleep(max(delay, wait))
+            delay = max(delay, wait)
+            if delay > PATIENCE:
+                self.tell(Words(_AGAIN, service=service, seconds=round(delay), why=error.values.get("why", "")))
+            self.sleep(delay)
 
     def sleep(self, seconds):
         """Wait, and obey cancel."""
@@ -167,6 +176,18 @@ class Client:
                 return
             time.sleep(min(left, _STEP))
 
+    def _patient(self, service):
+        """Return a pulse that says so where a turn is long to come."""
+        start, told = time.monotonic(), []
+
+        def pulse():
+            self.pulse()
+            if not told and time.monotonic() - start > PATIENCE:
+                told.append(True)
+                self.tell(Words(_TURN, service=service))
+
+        return pulse
+
     def _once(self, method, url, service, check, sink, options):
         """Send once: (None, reply), or (error, seconds asked for before the next try, None for never)."""
         from requests import RequestException
@@ -174,7 +195,7 @@ class Client:
         follows = method != "POST" and not self.stays
         try:
             # the server's name is always proved
-            with self.limiter.turn(url, self.pulse):
+            with self.limiter.turn(url, self._patient(service)):
                 response = self.session.request(
                     method,
                     url,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ..domain.errors import (
     QT_TRANSLATE_NOOP,
+    CohesionError,
     DamagedAnswerError,
     NotKeptError,
     OutputError,
@@ -23,17 +24,16 @@ from ..domain.errors import (
     SourceError,
     WebPageError,
 )
-from ..domain.indicators.entry import INDICATOR
-from ..domain.indicators.levels import Territory
 from . import observation_file
 from .adapter import adapter
 from .cache_files import now
+from .kept import asked_year, kept, neighbour, scope_of, year_of
+from .reasons import reason
 from .sniff import EMPTY, EXCEPTION, HTML, sniff
 
-__all__ = ["CACHE_FIRST", "OFFLINE", "REFRESH", "Obtained", "kept", "obtain", "year_of"]
+__all__ = ["CACHE_FIRST", "OFFLINE", "REFRESH", "Obtained", "obtain"]
 
 CACHE_FIRST, REFRESH, OFFLINE = 0, 1, 2
-ALL = "*"
 
 _NOT_KEPT = QT_TRANSLATE_NOOP(
     "@default",
@@ -54,6 +54,11 @@ _NO_VALUE = QT_TRANSLATE_NOOP(
 )
 _NO_DATA = QT_TRANSLATE_NOOP(
     "@default", "{service} gave no data for “{title}” but a message: {message}. See {page}"
+)
+_STRANGE = QT_TRANSLATE_NOOP(
+    "@default",
+    "What {service} gave for “{title}” cannot be read ({why}): nothing of it was used. Run again later, and tell the "
+    "service if it lasts.",
 )
 _PAGE = QT_TRANSLATE_NOOP(
     "@default",
@@ -94,51 +99,6 @@ def _nothing(*_words):
     """Neither stop nor tell."""
 
 
-def year_of(entry, query):
-    """Return the year that a query means: the latest of the entry where it says none."""
-    return query.year or (entry.years[-1] if entry.years else "")
-
-
-def kept(entry, query, cache):
-    """Return what the cache has for a query, None where it has nothing.
-
-    The latest year of an indicator is kept as such, for a service may have a newer one than the catalogue knows; what
-    is kept under any name serves for the years that its data have.
-
-    Parameters
-    ----------
-    entry : domain.indicators.entry.Entry
-    query : domain.indicators.entry.Query
-    cache : sources.cache.Cache
-
-    Returns
-    -------
-    Record or None
-    """
-    level, territories = query.level or (entry.levels[0] if entry.levels else ""), [str(_scope(entry, query))]
-    years = [_asked_year(entry, query)]
-    if entry.kind == INDICATOR:
-        territories += ["FRA"]
-        years += [year_of(entry, query), "", ALL] if query.year != ALL else []
-    for territory in dict.fromkeys(territories):
-        for year in dict.fromkeys(years):
-            found = cache.find(entry.id, level, territory, year)
-            if found is not None and _has(found, entry, query.year):
-                return found
-    return None
-
-
-def _asked_year(entry, query):
-    """Return the year under which something is kept."""
-    return query.year if entry.kind == INDICATOR else year_of(entry, query)
-
-
-def _has(record, entry, year):
-    """Tell whether what is kept of an indicator has a year: what has no dates at all is taken at its word."""
-    years = record.facts.get("years") or [""]
-    return entry.kind != INDICATOR or year in ("", ALL, *years) or years == [""]
-
-
 def obtain(
     entry, query, cache, client=None, refresh=CACHE_FIRST, pulse=_nothing, warn=_nothing, adapters=adapter, near=False
 ):  # fmt: skip
@@ -177,13 +137,13 @@ def obtain(
     if copy is not None and (offline or refresh == CACHE_FIRST):
         return _told(copy, True, warn)
     level, year = query.level or (entry.levels[0] if entry.levels else ""), year_of(entry, query)
-    other = _neighbour(entry, level, query, cache) if near and copy is None else None
+    other = neighbour(entry, level, query, cache) if near and copy is None else None
     if offline:
         missing = NotKeptError(_NOT_KEPT, title=entry.title, territory=str(query.territory), year=year or level)
         return _instead(other, entry, year, missing, warn)
     began = now()
     try:
-        with cache.reserve(entry.id, level, _scope(entry, query), _asked_year(entry, query), pulse=pulse) as place:
+        with cache.reserve(entry.id, level, scope_of(entry, query), asked_year(entry, query), pulse=pulse) as place:
             there = kept(entry, query, cache)
             if there is not None and (refresh == CACHE_FIRST or there.fetched >= began):
                 # another fetched it while this one waited
@@ -194,19 +154,6 @@ def obtain(
             return _instead(other, entry, year, _with_page(error, entry), warn)
         stale = (_STALE, {"title": entry.title, "date": date.fromisoformat(copy.fetched[:10]), "cause": error})
         return _told(copy, True, warn, (stale,))
-
-
-def _neighbour(entry, level, query, cache):
-    """Return what is kept of the nearest other year, the earlier of two; None where there is none."""
-    scope, year = str(_scope(entry, query)), year_of(entry, query)
-    found = [
-        (abs(int(told) - int(year)), int(told), record)
-        for record in cache.records()
-        for told in [str(record.facts.get("geography", ""))]
-        if (record.entry, record.level, record.territory) == (entry.id, level, scope)
-        and told.isdecimal() and year.isdecimal()
-    ]  # fmt: skip
-    return min(found, key=lambda one: one[:2])[2] if found else None
 
 
 def _instead(other, entry, year, error, warn):
@@ -232,7 +179,13 @@ def _fetch(entry, query, cache, client, place, warn, service, copy):
     said = copy.facts.get("modified") if copy is not None else ""
     if unchanged is not None and said and unchanged(client, entry, query, said):
         return _told(cache.confirm(copy), True, warn)
-    fetched = service.fetch(client, entry, query, place.folder)
+    try:
+        fetched = service.fetch(client, entry, query, place.folder)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, UnicodeError, ValueError) as error:
+        if isinstance(error, CohesionError):
+            raise
+        # of what a stranger sends, nobody has foreseen everything
+        raise DamagedAnswerError(_STRANGE, service=_name(entry), title=entry.title, why=reason(error)) from error
     facts = _facts(entry, query, fetched)
     if fetched.observations is not None:
         if not len(fetched.observations):
@@ -271,11 +224,6 @@ def _told(record, from_cache, warn, more=()):
     for template, values in notes:
         warn(template, values)
     return Obtained(record, from_cache, bool(more), notes)
-
-
-def _scope(entry, query):
-    """Return the territory under which something is kept: one file of the whole country is kept once."""
-    return Territory() if entry.request.get("whole") else query.territory
 
 
 def _proved(entry, path):

@@ -224,7 +224,9 @@ class ObservatoryDock(QgsDockWidget):
         if job.state == jobs.FAILED:
             self.tell("{} – {}".format(job.title, job.problems[0] if job.problems else tr("It failed without a word.")))
         elif job.state == jobs.DONE:
-            self.tell(tr("Done: {title}").format(title=job.title))
+            done = tr("Done: {title}").format(title=job.title)
+            # a copy in place of what could not be fetched is no plain success
+            self.tell("\n".join([done, *job.warnings[:1]]))
             self.read_cache()
 
     def tell(self, words):

@@ -12,9 +12,9 @@ from qgis.core import (
 )
 
 from ...domain.errors import QT_TRANSLATE_NOOP, Cancelled, ParameterError
-from ...translation import tr, worded
+from ...translation import localize, tr, worded
 
-__all__ = ["Obtaining", "add_obtaining", "check_obtaining"]
+__all__ = ["Obtaining", "add_obtaining", "check_obtaining", "teller"]
 
 _URL = QT_TRANSLATE_NOOP(
     "@default", "“{name}” must be a whole address that begins with https:// or http:// ({value} is none)."
@@ -99,7 +99,8 @@ class Obtaining:
         from ...domain.progress import silent
         from ...sources.adapter import adapter
         from ...sources.catalogue import is_obtainable
-        from ...sources.obtain import CACHE_FIRST, OFFLINE, kept, obtain
+        from ...sources.kept import kept
+        from ...sources.obtain import CACHE_FIRST, OFFLINE, obtain
 
         copy = kept(entry, query, self.cache)
         # boundaries of a year are what they are: they are asked for again by their own entry
@@ -146,7 +147,17 @@ class Obtaining:
         from ...layers.network_transport import session
         from ...sources.http import Client
 
-        return Client(session(self.feedback, account), pulse=self.pulse, tick=tick)
+        return Client(session(self.feedback, account), pulse=self.pulse, tick=tick, tell=teller(self.feedback))
+
+
+def teller(feedback):
+    """Return what shows why one waits.
+
+    Parameters
+    ----------
+    feedback : QgsProcessingFeedback
+    """
+    return lambda words: feedback.setProgressText(localize(words))
 
 
 def check_obtaining(algorithm, parameters, context):

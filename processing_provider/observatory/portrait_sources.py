@@ -133,7 +133,7 @@ class Obtaining:
 
     def _kept(self, entry, level):
         """Return the widest copy that the cache has: all years before one, the country before a part of it."""
-        from ...sources.obtain import kept
+        from ...sources.kept import kept
 
         for year in ("*", self.year):
             for whole in (Territory(), *self.wholes):

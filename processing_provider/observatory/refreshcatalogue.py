@@ -22,7 +22,7 @@ from ...domain.errors import QT_TRANSLATE_NOOP, Cancelled, ParameterError, Servi
 from ...layers.fields import make_field
 from ...translation import localize, tr
 from ..algorithm import CohesionAlgorithm
-from .obtaining import check_obtaining
+from .obtaining import check_obtaining, teller
 
 __all__ = ["RefreshCatalogue"]
 
@@ -191,7 +191,8 @@ class RefreshCatalogue(CohesionAlgorithm):
         if url:
             # the clients of these two put their paths at its end
             options["base"] = url if service in (SERVER, MELODI) or url.endswith("/") else url + "/"
-        found = adapter(_SOURCES[service], **options).entries(Client(session(feedback, authcfg), pulse=pulse))
+        client = Client(session(feedback, authcfg), pulse, tell=teller(feedback))
+        found = adapter(_SOURCES[service], **options).entries(client)
         return named(found, self._text(parameters, "NAME", context), key, authcfg) if service == SERVER else found
 
     def _write(self, parameters, context, entries, tick):

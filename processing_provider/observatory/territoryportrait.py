@@ -26,6 +26,7 @@ from ...layers.fields import make_field
 from ...layers.journal import describe_source, plugin_version
 from ...translation import french, localize, tr
 from ..algorithm import CohesionAlgorithm
+from .obtaining import teller
 from .portrait_pages import write_pages
 from .territory import place_of
 
@@ -237,7 +238,7 @@ class TerritoryPortrait(CohesionAlgorithm):
         client = None
         if refresh != OFFLINE:
             authcfg = self.parameterAsString(parameters, "AUTH_CONFIG", context)
-            client = Client(session(feedback, authcfg), pulse)
+            client = Client(session(feedback, authcfg), pulse, tell=teller(feedback))
         folder = self.parameterAsString(parameters, "CACHE_FOLDER", context).strip()
         cache = Cache(folder or _cache())
         wholes = [*reversed([Territory(*pair) for pair in scopes.parents(territory) if pair[0] != FRA]), territory]

@@ -82,7 +82,7 @@ def _kept(key, cache, problems):
     """Return the table that the cache has, None where it has none: nothing is asked of the network."""
     from ...sources import observation_file
     from ...sources.catalogue import Catalogue
-    from ...sources.obtain import kept
+    from ...sources.kept import kept
 
     entry_id = zoning_tables.ENTRIES.get(key)
     catalogue = Catalogue.shipped()

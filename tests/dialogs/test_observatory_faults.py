@@ -77,4 +77,13 @@ def test_each_fault_is_said_and_the_next_try_is_right(qtbot, dock, service, monk
     (layer,) = QgsProject.instance().mapLayers().values()
     assert layer.isValid() and layer.featureCount() > 0
     assert all(cache.check(record) for record in cache.records()) and len(cache.records()) > len(kept)
+    # a copy in place of what could not be fetched is said, and is no plain success
+    (record,) = [one for one in cache.records() if one.entry == service.entry.id]
+    service.fault = "429"
+    with monkeypatch.context() as patch:
+        quickly(patch, "429")
+        dock._refresh(record, service.entry.title)
+        job = ended(qtbot, dock, dock.queue.jobs[-1])
+    assert job.state == jobs.DONE and job.warnings and job.warnings[0] in dock.message.text()
+    outcomes.in_french(dock.message.text())
     assert dock.isVisible()

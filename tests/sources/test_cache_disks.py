@@ -59,6 +59,16 @@ def test_a_disk_that_refuses_says_so_and_nothing_is_lost(cache, monkeypatch, num
     assert cache.find(*ASKED).path.read_bytes() == b"autre"
 
 
+def test_a_file_whose_note_finds_no_room_does_not_stay_in_the_way(cache, monkeypatch):
+    with broken_disk(monkeypatch, 28, (cache_place, "place_note")), pytest.raises(OutputError):
+        keep(cache)
+    assert list(cache.files.iterdir()) == []
+    former = keep(cache)
+    with broken_disk(monkeypatch, 28, (cache_place, "place_note")), pytest.raises(OutputError):
+        keep(cache)
+    assert cache.check(former) and cache.find(*ASKED) is not None
+
+
 def test_what_fails_elsewhere_is_not_said_of_the_cache(cache, tmp_path):
     for error in (FileNotFoundError(2, "absent", str(tmp_path / "ailleurs.csv")), ConnectionResetError(104, "reset")):
         with pytest.raises(type(error)), cache.reserve(*ASKED):

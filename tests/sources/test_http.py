@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 import time
 from email.utils import format_datetime
 
@@ -20,7 +21,9 @@ from cohesion_territoires.domain.errors import (
     TlsError,
     WebPageError,
 )
+from cohesion_territoires.sources import http
 from cohesion_territoires.sources.http import Client, plain_session
+from cohesion_territoires.sources.limiter import Limit, Limiter
 
 
 class Plain(fake_services.Fake):
@@ -262,3 +265,21 @@ def test_a_proxy_s_complaint_is_read_not_its_port(text, words):
     with pytest.raises(ProxyError) as raised:
         Client(session, tries=1).get("http://127.0.0.1/")
     assert words in str(raised.value)
+
+
+def test_who_waits_for_long_is_told_why(fake, monkeypatch):
+    told = []
+    monkeypatch.setattr(http, "PATIENCE", 0.1)
+    fake.faults, fake.retry_after = ["429", "503"], "0.2"
+    patient = client(tell=told.append, limiter=Limiter())
+    assert patient.json(fake.url) == {"valeur": "été"}
+    # the second wait is a short one
+    assert [words.values["why"] for words in told] == ["HTTP 429"] and "127.0.0.1: another try in 0 s" in told[0]
+    limiter = Limiter({"127.0.0.1": Limit(at_once=1)})
+    with limiter.turn(fake.url, lambda: None):
+        waiting = threading.Thread(target=client(tell=told.append, limiter=limiter).get, args=(fake.url,))
+        waiting.start()
+        waiting.join(0.4)
+        assert waiting.is_alive()
+    waiting.join()
+    assert len(told) == 2 and "its turn is waited for" in told[1]

@@ -10,6 +10,7 @@ import pytest
 from cohesion_territoires.domain.errors import (
     Cancelled,
     CohesionError,
+    DamagedAnswerError,
     NotKeptError,
     OutputError,
     ParameterError,
@@ -325,6 +326,20 @@ def test_values_too_many_for_the_disk(cache):
     assert isinstance(warned[-1][1]["cause"], OutputError)
     assert [r.path for r in cache.records()] == [first.path]
     assert len(observation_file.read(obtain(ENTRY, other, cache, CLIENT, adapters=many).record.path)) == 20000
+
+
+@pytest.mark.parametrize("error", [KeyError("observations"), TypeError("'NoneType'"), RecursionError(), IndexError()])
+def test_what_nobody_has_foreseen_of_a_service_is_its_fault_and_the_copy_serves(cache, error):
+    service = Service()
+    service.error = error
+    with pytest.raises(DamagedAnswerError, match="Observatoire.*Médiane.*another form than expected") as raised:
+        obtain(ENTRY, QUERY, cache, CLIENT, adapters=service)
+    assert raised.value.__cause__ is error or raised.value.__cause__.__cause__ is error
+    service.error = None
+    kept_ = obtain(ENTRY, QUERY, cache, CLIENT, adapters=service).record
+    service.error = error
+    again = obtain(ENTRY, QUERY, cache, CLIENT, REFRESH, adapters=service)
+    assert again.stale and again.record.path == kept_.path
 
 
 CONTOURS = Entry("contours:com", "essai", "Contours", LAYER, levels=("com",), years=("2025",), request={"whole": True})
