@@ -232,7 +232,8 @@ class CachePage(QWidget):
         """Return the records that serve the territory: what meets it, and what is of the whole country."""
         records = self.model.every()
         if self.territory is not None and self.territory.level != FRA:
-            records = [record for record in records if self._meets(record.territory)]
+            meets = {territory: self._meets(territory) for territory in {record.territory for record in records}}
+            records = [record for record in records if meets[record.territory]]
         return self._with_made(records)
 
     def _meets(self, text):

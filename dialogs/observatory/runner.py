@@ -94,8 +94,9 @@ class Run(QObject):
         super().__init__()
         self._id, self._parameters, self._loads = algorithm, dict(parameters), dict(loads or {})
         self._context, self._feedback, self._task = QgsProcessingContext(), _Feedback(self), None
-        self._refused, self.kind, self._new = False, "", None
+        self._refused, self.kind, self._new, self._moved = False, "", None, False
         self._context.setProject(QgsProject.instance())
+        QgsProject.instance().cleared.connect(self._project_gone)
         self._context.setFeedback(self._feedback)
         self._feedback.progressChanged.connect(self.progressed)
         _ALIVE.add(self)
@@ -144,8 +145,16 @@ class Run(QObject):
     def cancelled(self):
         return self._feedback.isCanceled() and not self._refused
 
+    def _project_gone(self):
+        self._moved = True
+
     def _executed(self, well, results):
-        if well and not self.cancelled:
+        if well and not self.cancelled and self._moved:
+            # what was asked for in one project has no place in the next
+            for destination in self._context.layersToLoadOnCompletion():
+                words = tr("Another project was opened meanwhile: the layer is in {path}.")
+                self.said.emit("warning", words.format(path=destination))
+        elif well and not self.cancelled:
             try:
                 well = self._load()
             except Exception as error:  # noqa: BLE001 - the queue would wait for ever

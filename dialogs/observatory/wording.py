@@ -134,7 +134,8 @@ def _link(page):
 
 
 def _kept(records):
-    said = ("{} ({}, {})".format(question(r), tr("fetched {age} ago").format(age=age(r.age)), size(r.size)) for r in records)
+    ago = tr("fetched {age} ago")
+    said = ("{} ({}, {})".format(question(r), ago.format(age=age(r.age)), size(r.size)) for r in records)
     return "; ".join(said) or tr("nothing yet")
 
 

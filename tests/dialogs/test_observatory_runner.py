@@ -191,3 +191,15 @@ def test_what_was_there_before_is_never_taken_away(qtbot, stand, tmp_path):
     (tmp_path / "out.gpkg").write_bytes(b"someone's")
     job = ended(qtbot, tmp_path, "fails")
     assert job.state == jobs.FAILED and (tmp_path / "out.gpkg").read_bytes() == b"someone's"
+
+
+def test_a_layer_asked_for_in_one_project_does_not_come_into_the_next(qtbot, stand, tmp_path):
+    queue = jobs.Queue()
+    parameters = {"HOW": "waits", "OUTPUT": str(tmp_path / "a.gpkg")}
+    job = queue.add(jobs.Job("A job", "cohesionstand:stand", parameters, {"OUTPUT": "Its name"}))
+    qtbot.waitUntil(lambda: job.progress == 50.0)
+    QgsProject.instance().clear()
+    Stand.gate.set()
+    qtbot.waitUntil(lambda: job.ended)
+    assert job.state == jobs.DONE and any("a.gpkg" in one for one in job.warnings)
+    assert QgsProject.instance().mapLayers() == {} and (tmp_path / "a.gpkg").exists()
