@@ -872,6 +872,10 @@
             <translation>Terminé</translation>
         </message>
         <message>
+            <source>Done, with a word to read in the queue: {title}</source>
+            <translation>Terminé, avec un avertissement à lire dans la file : {title}</translation>
+        </message>
+        <message>
             <source>Done: {title}</source>
             <translation>Terminé : {title}</translation>
         </message>

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout
 
 from ...translation import tr
 from ..widgets import combo, name_parts, text
@@ -15,7 +15,7 @@ OBSERVATOIRE, MELODI, SEARCH, SERVER = range(4)
 _LONGEST = 200
 
 
-class CatalogueMenu(QToolButton):
+class CatalogueMenu(QPushButton):
     """A small menu; asks nothing of any network itself.
 
     `wanted` gives a title and what the algorithm `refreshcatalogue` is to be told; `asked` wants `offer` to be told
@@ -32,8 +32,7 @@ class CatalogueMenu(QToolButton):
         self.setText(tr("Catalogue"))
         self.setAccessibleName(tr("Refresh or add to the catalogue"))
         self.setToolTip(tr("Refresh the lists of the observatories, search data.gouv.fr, add or remove a server"))
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAutoDefault(False)
         self.form = None
         menu = QMenu(self)
         menu.setObjectName("observatoryCatalogueMenu")

@@ -101,6 +101,13 @@ def test_the_forms_say_what_they_are(shown, service):
     form.reject()
 
 
+def test_the_form_that_takes_a_server_out_says_what_it_is(shown, tmp_path):
+    shown.search_page.catalogue.offer([("A server", tmp_path / "server.json")])
+    form = shown.search_page.catalogue.form
+    assert unnamed(form) == [] and form.isVisible()
+    form.reject()
+
+
 def test_the_folders_of_the_options_say_what_they_are(qtbot, own_settings):
     folders = Folders()
     qtbot.addWidget(folders)
