@@ -95,22 +95,6 @@ class Catalogue:
         """
         return self._with(Path(folder)) if folder and Path(folder).is_dir() else self
 
-    def with_entries(self, entries, checked=""):
-        """Return this catalogue with what a service itself says it offers.
-
-        An entry that is known keeps its words (title, themes, synonyms, page) and takes the service's years, levels and
-        geography; the others are added.
-
-        Parameters
-        ----------
-        entries : iterable of Entry
-        checked : str
-            ISO date when the service said so; "" for not now.
-        """
-        return Catalogue(
-            completed(self._by_id, entries, checked).values(), self.collections, self.synonyms, self.problems
-        )
-
     def entry(self, id):
         """Return an entry.
 

@@ -15,7 +15,7 @@ from cohesion_territoires.domain.errors import DataError, OutputError, Parameter
 from cohesion_territoires.domain.indicators.barometer import NEUTRAL, QUESTIONS
 from cohesion_territoires.domain.indicators.entry import INDICATOR
 from cohesion_territoires.sources.catalogue import FOLDER, Catalogue, is_obtainable, save
-from cohesion_territoires.sources.catalogue_entry import entry_of, plain
+from cohesion_territoires.sources.catalogue_entry import completed, entry_of, plain
 from cohesion_territoires.sources.licences import LICENCES, UNKNOWN
 
 GOOD = {"id": "odt:a.b", "source": "geoclip", "title": "Un titre", "request": {"dataset": "a", "indic": "b"}}
@@ -226,14 +226,14 @@ def test_what_a_service_says_completes_what_is_known(shipped, tmp_path):
     )  # fmt: skip
     other = replace(told, id="odt:new.one", title="Nouveau", request={"dataset": "new", "indic": "one"})
     save(tmp_path / "deep" / "service.json", [told, other], "2026-12-01")
-    for now in (shipped.with_entries([told, other], "2026-12-01"), shipped.with_user_files(tmp_path / "deep")):
-        assert now.problems == () and len(now.entries) == len(shipped.entries) + 1
-        entry = now.entry("odt:filosofi.med_disp")
-        assert (entry.title, entry.synonyms, entry.page) == (known.title, known.synonyms, known.page)
-        assert entry.years == told.years and entry.levels == told.levels and entry.checked == "2026-12-01"
-        assert "non vérifié" in known.note and "non vérifié" not in entry.note
-        assert entry.request["nivgeo"]["com"] == "com2026" and entry.request["grade"] == "C"
-        assert now.entry("odt:new.one").checked == "2026-12-01"
+    now = shipped.with_user_files(tmp_path / "deep")
+    assert now.problems == () and len(now.entries) == len(shipped.entries) + 1
+    entry = now.entry("odt:filosofi.med_disp")
+    assert (entry.title, entry.synonyms, entry.page) == (known.title, known.synonyms, known.page)
+    assert entry.years == told.years and entry.levels == told.levels and entry.checked == "2026-12-01"
+    assert "non vérifié" in known.note and "non vérifié" not in entry.note
+    assert entry.request["nivgeo"]["com"] == "com2026" and entry.request["grade"] == "C"
+    assert now.entry("odt:new.one").checked == "2026-12-01"
     assert [p.name for p in (tmp_path / "deep").iterdir()] == ["service.json"]
 
 
@@ -244,8 +244,7 @@ def test_what_a_service_says_completes_what_is_known(shipped, tmp_path):
 ])  # fmt: skip
 def test_the_years_that_a_service_adds_are_added(shipped, ours, told, years):
     entry = replace(shipped.entry("odt:filosofi.med_disp"), years=ours)
-    now = Catalogue([entry]).with_entries([replace(entry, years=told)])
-    assert now.entry(entry.id).years == years
+    assert completed({entry.id: entry}, [replace(entry, years=told)])[entry.id].years == years
 
 
 def test_a_catalogue_that_cannot_be_written_is_said(shipped, tmp_path):
