@@ -82,29 +82,34 @@ def resource(client, base, name):
     str
         Identifier of its data set, "" where it is not said.
     """
-    told = client.json(urljoin(base, "api/2/datasets/resources/{}/".format(quote(name, ""))), read=_object)
-    return _resource(told.get("resource") or told, base), str(told.get("dataset_id") or "")
+
+    def read(told):
+        return _resource(told.get("resource") or told, base), str(told.get("dataset_id") or "")
+
+    return client.json(urljoin(base, "api/2/datasets/resources/{}/".format(quote(name, ""))), read=_form(read))
 
 
 def dataset(client, base, name):
     """Ask for a data set, by its identifier or the name in its address, or by that address itself, from its middle on."""
     name = name.rstrip("/").rpartition("/")[2]
-    return _dataset(client.json(urljoin(base, "api/1/datasets/{}/".format(quote(name, ""))), read=_object), base)
+    address = urljoin(base, "api/1/datasets/{}/".format(quote(name, "")))
+    return client.json(address, read=_form(lambda told: _dataset(told, base)))
 
 
 def search(client, base, text, most=20):
     """Yield the identifiers of data sets that have some words, the best first."""
+
+    def read(told):
+        found = [one for one in told.get("data") or [] if isinstance(one, dict) and one.get("id")]
+        return [str(one["id"]) for one in found], bool(told.get("next_page"))
+
     page, given = 1, 0
     while given < most:
-        told = client.json(
-            urljoin(base, "api/2/datasets/search/"),
-            params={"q": text, "page": page, "page_size": min(most, 100)}, read=_object,
-        )  # fmt: skip
-        found = [one for one in told.get("data") or [] if isinstance(one, dict) and one.get("id")]
-        for one in found[: most - given]:
-            yield str(one["id"])
+        params = {"q": text, "page": page, "page_size": min(most, 100)}
+        found, more = client.json(urljoin(base, "api/2/datasets/search/"), params=params, read=_form(read))
+        yield from found[: most - given]
         given += len(found)
-        if not found or not told.get("next_page"):
+        if not found or not more:
             return
         page += 1
 
@@ -163,8 +168,8 @@ def filtered(client, base, name, column, code):
     Returns
     -------
     list of dict or None
-        None where this is not the way: a table that the API has not read, one that it took codes for numbers in, or
-        more rows than the whole file is worth.
+        None where this is not the way: a table that the API has not read, one that it took codes for numbers in, more
+        rows than the whole file is worth, or rows that were not asked for.
 
     Raises
     ------
@@ -172,10 +177,7 @@ def filtered(client, base, name, column, code):
     """
     own = urljoin(base, quote(name, "") + "/")
     try:
-        profile = client.json(urljoin(own, "profile/"), read=_object)
-        told = (profile.get("profile") or profile).get("columns") or {}
-        kind = told.get(column)
-        if not isinstance(kind, dict) or kind.get("python_type") not in ("string", "str"):
+        if client.json(urljoin(own, "profile/"), read=_form(lambda told: _kind(told, column))) not in ("string", "str"):
             # 01001 would be 1001
             return None
         rows, url, seen = [], urljoin(own, "data/"), set()
@@ -184,23 +186,28 @@ def filtered(client, base, name, column, code):
             if url in seen:
                 raise DamagedAnswerError(_LOOP, service=host(base))
             seen.add(url)
-            page = client.json(url, params=params, read=_object)
-            found = page.get("data")
-            if not isinstance(found, list):
+            found, total, further = client.json(url, params=params, read=_form(_page))
+            if len(seen) >= MOST_PAGES or total > MOST_PAGES * ROWS:
                 return None
-            if len(seen) >= MOST_PAGES or (page.get("meta") or {}).get("total", 0) > MOST_PAGES * ROWS:
-                return None
-            rows += [{key: value for key, value in row.items() if key != "__id"} for row in found]
-            further = (page.get("links") or {}).get("next")
+            rows += found
             # the server names itself otherwise behind a proxy
             url, params = (_same_server(urljoin(url, further), base), None) if further and found else ("", None)
     except ServiceRefusedError as error:
         if error.values.get("why") in _GONE:
             return None
         raise
-    if any(not isinstance(row.get(column), str) for row in rows):
-        return None
-    return rows
+    return rows if all(row.get(column) == code for row in rows) else None
+
+
+def _kind(told, column):
+    """Return what the API took a column for, None where it has none."""
+    return ((told.get("profile") or told).get("columns") or {}).get(column, {}).get("python_type")
+
+
+def _page(told):
+    """Return rows, how many there are in all and where the next page is."""
+    rows = [{key: value for key, value in row.items() if key != "__id"} for row in told["data"]]
+    return rows, int((told.get("meta") or {}).get("total") or 0), str((told.get("links") or {}).get("next") or "")
 
 
 def _resource(told, base):
@@ -232,10 +239,16 @@ def _same_server(url, base):
     return urlunsplit(told._replace(scheme=asked.scheme, netloc=asked.netloc))
 
 
-def _object(value):
-    if not isinstance(value, dict):
-        raise ValueError("JSON")
-    return value
+def _form(parse):
+    """Return a reader that says that a reply of another form is damaged."""
+
+    def read(value):
+        try:
+            return parse(value)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError("JSON") from error
+
+    return read
 
 
 def _plain(text):

@@ -148,7 +148,11 @@ def _link(node):
 
 
 def _asked(address):
-    return dict(parse_qsl(urlsplit(address).query))
+    """Return what an address asks for, nothing for what is none."""
+    try:
+        return dict(parse_qsl(urlsplit(address).query))
+    except ValueError:
+        return {}
 
 
 def _with_link(levels, nivgeo):

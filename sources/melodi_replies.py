@@ -36,8 +36,11 @@ def page_of(value):
     paging = value.get("paging") or {}
     if not isinstance(rows, list) or not isinstance(paging, dict):
         raise ValueError("no observations")
-    if not all(isinstance(row, dict) and isinstance(row.get("dimensions"), dict) for row in rows):
-        raise ValueError("observations of another form")
+    for row in rows:
+        if not isinstance(row, dict) or not isinstance(row.get("dimensions"), dict):
+            raise ValueError("observations of another form")
+        if not all(isinstance(row.get(name) or {}, dict) for name in ("measures", "attributes")):
+            raise ValueError("observations of another form")
     if not paging.get("next") or paging.get("isLast"):
         return rows, 0
     # the address is not followed as it is: only where to go on is taken from it
