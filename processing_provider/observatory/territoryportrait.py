@@ -233,8 +233,6 @@ class TerritoryPortrait(CohesionAlgorithm):
                 raise Cancelled()
 
         refresh = self.parameterAsEnum(parameters, "REFRESH", context)
-        if parameters.get("REFRESH") is None:
-            refresh = OFFLINE
         client = None
         if refresh != OFFLINE:
             authcfg = self.parameterAsString(parameters, "AUTH_CONFIG", context)
@@ -262,7 +260,7 @@ class TerritoryPortrait(CohesionAlgorithm):
         if parameters.get("INDICATORS") not in (None, "", []):
             names = [one.name() for one in self.parameterAsLayerList(parameters, "INDICATORS", context) if one]
         network = ("cache puis service", "service interrogé de nouveau", "cache seul, rien n’est demandé au réseau")
-        refresh = OFFLINE if parameters.get("REFRESH") is None else self.parameterAsEnum(parameters, "REFRESH", context)
+        refresh = self.parameterAsEnum(parameters, "REFRESH", context)
         return [
             ("Collection", "{} ({})".format(collection.title, collection.source or collection.id)),
             ("Territoires comparés", "géographie au 1er janvier {} — {}".format(known.geography, known.source)),

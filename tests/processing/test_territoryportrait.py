@@ -158,6 +158,8 @@ def test_each_commune_of_a_group_has_its_page(run, tmp_path):
     listed = (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
     assert all('href="{}"'.format(name) in listed for name in pages if name != "index.html")
     assert len({row["code"] for row in rows}) == results["COUNT_PAGES"]
+    # of one page, not of all
+    assert (results["COUNT_INDICATORS"], results["COUNT_MISSING"]) == (2, 23)
 
 
 def test_what_the_cache_has_is_used_and_nothing_is_asked(run, tmp_path, monkeypatch):
