@@ -41,7 +41,7 @@ from .disk import move, remove, writing
 from .geojson_file import require_degrees
 from .http import host
 from .ranges import Validators, download, plain_address, unchanged
-from .sniff import CSV, EMPTY, EXCEPTION, GEOJSON, HTML, JSON, PDF, UNKNOWN, XLSX, sniff
+from .sniff import CSV, EMPTY, EMPTY_FILE, EXCEPTION, GEOJSON, HTML, JSON, PDF, UNKNOWN, XLSX, sniff
 from .table_observations import observations
 
 __all__ = ["DataGouv"]
@@ -252,9 +252,11 @@ class DataGouv:
         service = entry.observatory or entry.producer or host(self.base)
         if found.form == HTML and not found.packing:
             raise WebPageError(_PAGE, service=service, title=entry.title, page=entry.page)
-        if found.form in (EXCEPTION, EMPTY) or (found.form == JSON and found.message):
+        if found.form == EMPTY:
+            raise ServiceRefusedError(EMPTY_FILE, service=service, title=entry.title, page=entry.page)
+        if found.form == EXCEPTION or (found.form == JSON and found.message):
             raise ServiceRefusedError(
-                _MESSAGE, service=service, title=entry.title, message=found.message or found.form, page=entry.page
+                _MESSAGE, service=service, title=entry.title, message=found.message or "–", page=entry.page
             )
         if found.packing == "gz" and not str(request.get("format") or "").endswith(".gz"):
             inner = path.with_name("unpacked")

@@ -29,7 +29,7 @@ from .adapter import adapter
 from .cache_files import now
 from .kept import asked_year, kept, neighbour, scope_of, year_of
 from .reasons import reason
-from .sniff import EMPTY, EXCEPTION, HTML, sniff
+from .sniff import EMPTY, EMPTY_FILE, EXCEPTION, HTML, sniff
 
 __all__ = ["CACHE_FIRST", "OFFLINE", "REFRESH", "Obtained", "obtain"]
 
@@ -231,8 +231,10 @@ def _proved(entry, path):
     found = sniff(path)
     if found.form == HTML:
         raise WebPageError(_PAGE, service=_name(entry), page=entry.page)
-    if found.form in (EXCEPTION, EMPTY):
-        message = found.message or found.form
+    if found.form == EMPTY:
+        raise ServiceRefusedError(EMPTY_FILE, service=_name(entry), title=entry.title, page=entry.page)
+    if found.form == EXCEPTION:
+        message = found.message or "–"
         raise ServiceRefusedError(_NO_DATA, service=_name(entry), title=entry.title, message=message, page=entry.page)
     return path
 

@@ -10,15 +10,19 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..domain.errors import QT_TRANSLATE_NOOP
+
 __all__ = [
-    "CSV", "EMPTY", "EXCEPTION", "GEOJSON", "GML", "GPKG", "HTML", "JSON", "ODS", "PARQUET", "PDF", "SHP", "SQLITE",
-    "TOPOJSON", "UNKNOWN", "XLS", "XLSX", "XML", "ZIP", "Sniffed", "sniff",
+    "CSV", "EMPTY", "EMPTY_FILE", "EXCEPTION", "GEOJSON", "GML", "GPKG", "HTML", "JSON", "ODS", "PARQUET", "PDF", "SHP",
+    "SQLITE", "TOPOJSON", "UNKNOWN", "XLS", "XLSX", "XML", "ZIP", "Sniffed", "sniff",
 ]  # fmt: skip
 
 GEOJSON, JSON, CSV, XLSX, XLS, ODS, PARQUET = "geojson", "json", "csv", "xlsx", "xls", "ods", "parquet"
 GPKG, SQLITE, SHP, ZIP, GML, XML, PDF = "gpkg", "sqlite", "shp", "zip", "gml", "xml", "pdf"
 TOPOJSON = "topojson"
 HTML, EXCEPTION, EMPTY, UNKNOWN = "html", "exception", "empty", "unknown"
+EMPTY_FILE = QT_TRANSLATE_NOOP("@default", "{service} gave an empty file for “{title}”: run again later. See {page}")
+"""What to say of it."""
 _HEAD = 1 << 16
 _GZIP, _PACKED = b"\x1f\x8b", b"PK\x03\x04"
 _GPKG_IDS = (b"GPKG", b"GP10", b"GP11")

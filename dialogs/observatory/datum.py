@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from ...translation import tr
 
 __all__ = [
-    "BUSY", "BY_HAND", "CHECKING", "FETCHING", "PRESENT", "READY", "TO_FETCH", "WRONG", "Datum", "by_hand", "is_large",
+    "BAD", "BUSY", "BY_HAND", "CHECKING", "FAILED", "FETCHING", "PRESENT", "READY", "TO_FETCH", "WRONG", "Datum",
+    "by_hand", "is_large",
 ]  # fmt: skip
 
-PRESENT, TO_FETCH, BY_HAND, FETCHING, CHECKING, READY, WRONG = (
-    "present", "to fetch", "by hand", "fetching", "checking", "ready", "wrong",
+PRESENT, TO_FETCH, BY_HAND, FETCHING, CHECKING, READY, WRONG, FAILED = (
+    "present", "to fetch", "by hand", "fetching", "checking", "ready", "wrong", "failed",
 )  # fmt: skip
-BUSY = (FETCHING, CHECKING)
+BUSY, BAD = (FETCHING, CHECKING), (WRONG, FAILED)
 
 
 @dataclass(eq=False)
@@ -25,7 +26,7 @@ class Datum:
     item : sources.department_pack.Item
     state : str
         `PRESENT` (remembered, not looked at), `TO_FETCH`, `BY_HAND`, `FETCHING`, `CHECKING`, `READY` (checked and
-        remembered) or `WRONG`.
+        remembered), `WRONG` (checked, and not the right one) or `FAILED` (not fetched).
     path : str
         What is remembered of it, or was looked at last.
     problems : list of str

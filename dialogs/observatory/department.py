@@ -13,7 +13,7 @@ from ...sources.catalogue import is_obtainable
 from ...sources.department_pack import INDEX, contents, unpacked
 from ...translation import localize, tr
 from . import asking, defaults, jobs
-from .datum import BY_HAND, CHECKING, FETCHING, PRESENT, READY, TO_FETCH, WRONG, Datum, is_large
+from .datum import BAD, BY_HAND, CHECKING, FAILED, FETCHING, PRESENT, READY, TO_FETCH, WRONG, Datum, is_large
 from .defaults import is_file, new_file, problems_of_a_database, settled
 
 __all__ = ["Department"]
@@ -79,7 +79,7 @@ class Department(QObject):
         return [
             datum for datum in self.data
             if datum.state == PRESENT
-            or (datum.state in (TO_FETCH, WRONG) and self.can_fetch(datum.item) and not is_large(datum.item))
+            or (datum.state in (TO_FETCH, *BAD) and self.can_fetch(datum.item) and not is_large(datum.item))
         ]  # fmt: skip
 
     def prepare(self):
@@ -123,7 +123,7 @@ class Department(QObject):
         try:
             return new_file(datum.item.key, _place(datum.item), suffix)
         except OutputError as error:
-            self._set(datum, WRONG, localize(error))
+            self._set(datum, FAILED, localize(error))
             return None
 
     def _start(self, datum, job):
@@ -139,7 +139,7 @@ class Department(QObject):
     def _job_ended(self, job):
         datum = self._of(job)
         if datum is not None and job.state in (jobs.FAILED, jobs.CANCELLED):
-            self._set(datum, WRONG, job.problem or tr(jobs.STATES[job.state]))
+            self._set(datum, FAILED, job.problem or tr(jobs.STATES[job.state]))
 
     def _job_changed(self, job):
         datum = self._of(job)
@@ -260,7 +260,7 @@ class Department(QObject):
 
     def _set(self, datum, state, *problems):
         datum.state, datum.problems = state, list(problems)
-        if not datum.busy and state != WRONG and datum in self._under_way:
+        if not datum.busy and state not in BAD and datum in self._under_way:
             self._under_way.remove(datum)
         self.changed.emit(datum)
         if datum.item.key == "communes" and not datum.busy:

@@ -12,7 +12,7 @@ from ...domain.errors import QT_TRANSLATE_NOOP
 from ...translation import tr
 from ..widgets import Button, combo, text
 from .delegate import MARKS, SUBTITLE, Titled, rows
-from .datum import BY_HAND, CHECKING, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
+from .datum import BAD, BY_HAND, CHECKING, FAILED, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
 
 __all__ = ["DepartmentPage"]
 
@@ -24,6 +24,7 @@ STATES = {
     CHECKING: QT_TRANSLATE_NOOP("@default", "Being checked"),
     READY: QT_TRANSLATE_NOOP("@default", "Checked and set as default"),
     WRONG: QT_TRANSLATE_NOOP("@default", "Not right"),
+    FAILED: QT_TRANSLATE_NOOP("@default", "Not fetched"),
 }
 
 
@@ -62,7 +63,7 @@ class PackModel(QAbstractListModel):
         if role == SUBTITLE:
             return self._told(datum)
         if role == MARKS:
-            return "✓" if datum.state == READY else "✗" if datum.state == WRONG else ""
+            return "✓" if datum.state == READY else "✗" if datum.state in BAD else ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return "{}, {}".format(tr(datum.item.title), self._told(datum))
         return None

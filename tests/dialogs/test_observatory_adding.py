@@ -6,7 +6,7 @@ import json
 
 import pytest
 from cohesion_territoires.dialogs.observatory import jobs, memory
-from cohesion_territoires.dialogs.observatory.department import FETCHING, READY, WRONG
+from cohesion_territoires.dialogs.observatory.datum import BAD, FAILED, FETCHING, READY
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.processing_provider import reference_data
@@ -190,12 +190,12 @@ def test_a_departement_is_prepared_from_what_a_colleague_has_fetched(qtbot, real
     for key in ("communes", "france_services", "address_index", "qpv_2024"):
         dock.department.fetch(data[key])
     qtbot.waitUntil(lambda: all(datum.state != FETCHING for datum in data.values()), timeout=20_000)
-    qtbot.waitUntil(lambda: data["address_index"].state in (READY, WRONG), timeout=20_000)
+    qtbot.waitUntil(lambda: data["address_index"].state in (READY, *BAD), timeout=20_000)
     for key in ("communes", "france_services", "address_index"):
         assert data[key].state == READY, (key, data[key].problems)
         assert reference_data.get(key) == data[key].path and str(tmp_path) in data[key].path
     # never fetched: refused, with its cause
-    assert data["qpv_2024"].state == WRONG and data["qpv_2024"].problems
+    assert data["qpv_2024"].state == FAILED and data["qpv_2024"].problems
     assert QgsProject.instance().mapLayers() == {}
 
 

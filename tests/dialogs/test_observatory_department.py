@@ -113,12 +113,12 @@ def test_a_fetch_that_fails_says_why_and_is_tried_again(pack, starter):
     one = datum(pack, "qpv_list")
     pack.department_page.fetch.click()
     starter.runs[0].fail("The proxy refused")
-    assert one.state == department.WRONG and one.problems == ["The proxy refused"]
+    assert one.state == department.FAILED and one.problems == ["The proxy refused"]
     assert "proxy" in pack.department_page.details.text()
     pack.queue.retry(pack.queue.jobs[0])
     assert one.state == department.FETCHING
     starter.runs[1].cancel()
-    assert one.state == department.WRONG
+    assert one.state == department.FAILED and one.problems == ["Stopped"] and one in pack.department.wanted()
 
 
 def ban_file(folder, code="93", cut=False):
@@ -293,7 +293,7 @@ def test_a_folder_that_cannot_be_written_is_told(pack, monkeypatch):
 
     monkeypatch.setattr(department, "new_file", refuse)
     pack.department_page.fetch.click()
-    assert one.state == department.WRONG and one.problems == ["Not there"]
+    assert one.state == department.FAILED and one.problems == ["Not there"]
 
 
 def test_of_a_layer_of_the_whole_country_only_the_surroundings_are_kept(qtbot, pack, starter, tmp_path):

@@ -174,19 +174,19 @@ def test_packed_by_gzip(fake, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "kind"),
+    ("content", "kind", "says"),
     [
-        (b"<!DOCTYPE html><html>Agreste</html>", WebPageError),
+        (b"<!DOCTYPE html><html>Agreste</html>", WebPageError, "web page"),
         (b"<ows:ExceptionReport xmlns:ows='o'><ows:ExceptionText>non</ows:ExceptionText></ows:ExceptionReport>",
-         ServiceRefusedError),
-        (b'{"error": "gone"}', ServiceRefusedError),
-        (b"", ServiceRefusedError),
-        (b"%PDF-1.4", DataError),
+         ServiceRefusedError, "a message in place of .* non"),
+        (b'{"error": "gone"}', ServiceRefusedError, "gone"),
+        (b"", ServiceRefusedError, "gave an empty file"),
+        (b"%PDF-1.4", DataError, "cannot be used"),
     ],
 )  # fmt: skip
-def test_what_is_no_data(fake, tmp_path, content, kind):
+def test_what_is_no_data(fake, tmp_path, content, kind, says):
     fake.put("x", "r1", content)
-    with pytest.raises(kind):
+    with pytest.raises(kind, match=says):
         fetch(fake, tmp_path, resource="r1")
 
 
