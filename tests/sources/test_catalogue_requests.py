@@ -16,14 +16,14 @@ READ = {
     "melodi": {"dataset", "filters", "over", "factor", "measure", "geo"},
     "datagouv": {
         "resource", "dataset", "title", "address", "format", "inside", "columns", "sheet", "filter", "whole", "code",
-        "name", "x", "y",
+        "name", "x", "y", "elsewhere",
     },
     "ogc": {
         "type", "address", "layer", "code", "name", "within", "filter", "limit", "bbox", "around_km", "order",
     },
     "boundaries": {"level", "precision", "entry", "whole"},
 }  # fmt: skip
-COLUMNS = {"code", "value", "period", "label", "name", "commune", "date", "previous"}
+COLUMNS = {"code", "value", "over", "period", "label", "name", "commune", "date", "previous"}
 WORD = re.compile(r"[\w.\-/:* ]+")
 RESOURCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FORMS = ("geojson", "csv", "csv.gz", "xlsx", "shp.zip")

@@ -1,6 +1,11 @@
 """From the services of statistics to the cache: every entry that is shipped, and what is kept when they fail."""
 from __future__ import annotations
 
+import datetime
+from itertools import product
+from math import prod
+from urllib.parse import parse_qs, urlsplit
+
 import fake_observatories
 import pytest
 from cohesion_territoires.domain.errors import SourceError
@@ -37,10 +42,15 @@ class AnySet(fake_observatories.Melodi):
         self.catalogue = [{"identifier": name, "temporal": {"endPeriod": "2021-01-01T00:00:00"}, "modified": "2026"}]
         self.ranges = {name: {"range": [{"concept": {"code": "SEX"}, "values": [{"code": "_T"}, {"code": "F"}]}]}}
         if "GEO" in query:
-            codes = {k: v for k, v in query.items() if k not in ("GEO", "TIME_PERIOD", "idTerritoire", "maxResult")}
+            # a value of each code of each dimension asked for
+            asked = parse_qs(urlsplit(request.path).query)
+            asked = {k: v for k, v in asked.items() if k not in ("GEO", "TIME_PERIOD", "idTerritoire", "maxResult")}
             where = query["GEO"].partition("*")[2] or query["GEO"].partition("-")[0]
             self.inside = {query["GEO"]: ["{}-{}".format(where, PLACES[where])]}
-            self.rows = {name: [("2025-{}-{}".format(where, PLACES[where]), {"TIME_PERIOD": "2021", **codes}, 5, None)]}
+            place, told = "2025-{}-{}".format(where, PLACES[where]), {"TIME_PERIOD": "2021"}
+            self.rows = {
+                name: [(place, {**told, **dict(zip(asked, one))}, 5, None) for one in product(*asked.values())]
+            }
         return super().answer(request, body, fault)
 
 
@@ -51,6 +61,11 @@ def client():
 
 def at(server):
     return lambda name: adapter(name, base=server.url)
+
+
+def terms(codes):
+    """Return how many values a sum is of."""
+    return prod(1 if isinstance(one, str) else len(one) for one in codes.values())
 
 
 @pytest.mark.parametrize("source, fake", [("geoclip", AnyIndicator), ("melodi", AnySet)])
@@ -65,8 +80,10 @@ def test_every_entry_that_is_shipped_asks_what_its_service_understands(source, f
             got = asks.fetch(client(), entry, Query(level, Territory("reg", "11")), None).observations
             assert len(got) == 1 and got.level == level and got.periods.tolist() == ["2021"], entry.id
             if "over" in entry.request:
-                # both terms of the share are the same here
-                assert got.values.tolist() == [100.0], entry.id
+                # each code that is added up has the same value here
+                part = entry.request["filters"]
+                share = terms(part) / terms({**part, **entry.request["over"]})
+                assert got.values.tolist() == pytest.approx([share * entry.request.get("factor", 100)]), entry.id
 
 
 @pytest.fixture(params=["geoclip", "melodi"])
@@ -87,7 +104,9 @@ def test_what_was_fetched_is_kept_and_served_without_the_service(service):
     entry, server, cache = service
     query = Query("com", Territory("dep", "93"))
     first = obtain(entry, query, cache, client(), CACHE_FIRST, adapters=at(server))
-    assert not first.from_cache and first.record.facts["geography"] == "2025"
+    # the Observatoire has whatever it is asked for: the newest geography, this year's
+    year = {"geoclip": str(datetime.date.today().year), "melodi": "2025"}[entry.source]
+    assert not first.from_cache and first.record.facts["geography"] == year
     asked = len(server.received)
     for again in (
         obtain(entry, query, cache, client(), CACHE_FIRST, adapters=at(server)),
