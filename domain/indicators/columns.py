@@ -11,7 +11,7 @@ from .entry import AMOUNT, CLASS, COUNT, RATE
 from .levels import CAN, COM, DEP, EPCI, QPV, QPV2015, REG, ZE
 
 __all__ = [
-    "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "level_of", "looks_like_codes",
+    "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "written_alike", "level_of", "looks_like_codes",
     "measure_of", "unit_of",
 ]  # fmt: skip
 
@@ -94,6 +94,14 @@ def certain_level(codes, column=""):
         distinct = {clean_code(code, DEP) for code in codes}
         return "" if distinct <= _REGIONS and len(distinct) < _MANY_REGIONS else level
     return level
+
+
+def written_alike(level, other):
+    """Tell whether some codes of a level are codes of another too.
+
+    11 is Aude and Île-de-France; 1101 is a zone d'emploi, and a commune that lost its zero.
+    """
+    return {level, other} in ({DEP, REG}, {COM, ZE}, {COM, CAN})
 
 
 def looks_like_codes(cells):

@@ -1,7 +1,7 @@
 """From one year's communes to another's: mergers, splits and changes of code, as Insee's table of movements tells.
 
-A count of communes that have merged is the sum of theirs. A rate is not: it needs weights, or it is left out. What a
-split commune had is not shared out among those that came of it.
+A count of communes that have merged is the sum of theirs. A rate is not, and is left out. What a split commune had is
+not shared out among those that came of it.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ class Converted:
     left_out: tuple
 
 
-def convert(observations, changes, geography, measure, weights=None):
+def convert(observations, changes, geography, measure):
     """Carry values from the communes of their year to those of another.
 
     Parameters
@@ -177,8 +177,6 @@ def convert(observations, changes, geography, measure, weights=None):
         Year wanted.
     measure : str
         As in `entry`: only a `COUNT` is summed.
-    weights : dict of str to float, optional
-        Weight of each commune of the start (its people, its housing…), by which a rate is averaged.
 
     Returns
     -------
@@ -198,7 +196,7 @@ def convert(observations, changes, geography, measure, weights=None):
             # several rows of one code are for who joins them to judge
             rows += [(code, period, observations.values[row], observations.statuses[row], labels[row]) for row in same]
             continue
-        made = _together(observations, members, code, went, origins, measure, weights)
+        made = _together(observations, members, code, went, origins, measure)
         (summed if made[1] == PUBLISHED else left_out).append(code)
         rows.append((code, period, *made))
     codes, periods, values, statuses, labels = zip(*rows) if rows else ((),) * 5
@@ -214,7 +212,7 @@ def _stayed(before, now, went, origins):
     return len(went.get(before, (now,))) == 1 and origins.get(now, {before}) == {before}
 
 
-def _together(observations, members, now, went, origins, measure, weights):
+def _together(observations, members, now, went, origins, measure):
     """Return (value, status, label) of a commune that is made of several, or of a part of one.
 
     `members` are the rows of each former commune.
@@ -228,11 +226,4 @@ def _together(observations, members, now, went, origins, measure, weights):
     if observations.labels is not None:
         labels = set(observations.labels[rows].tolist())
         return (np.nan, PUBLISHED, labels.pop()) if len(labels) == 1 else nothing
-    values = observations.values[rows]
-    if measure == COUNT:
-        return float(values.sum()), PUBLISHED, ""
-    if weights is not None:
-        shares = np.array([weights.get(code, np.nan) for code in members], dtype=float)
-        if np.isfinite(shares).all() and shares.sum() > 0:
-            return float((values * shares).sum() / shares.sum()), PUBLISHED, ""
-    return nothing
+    return (float(observations.values[rows].sum()), PUBLISHED, "") if measure == COUNT else nothing

@@ -7,14 +7,22 @@ from collections import Counter
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsWkbTypes
 
+from ...domain.errors import QT_TRANSLATE_NOOP, DataError
+from ...domain.indicators.columns import written_alike
 from ...domain.indicators.join import HELD_BACK, NOT_THERE_NOW, UNKNOWN, WITHOUT_DATA, WITHOUT_POLYGON
+from ...domain.indicators.levels import LEVELS
 from ...layers.fields import make_field
 from ...translation import tr
 
-__all__ = ["COUNTS", "REPORT", "add_report", "counts_of", "say_join", "write_report"]
+__all__ = ["COUNTS", "REPORT", "add_report", "counts_of", "refuse_other_level", "say_join", "write_report"]
 
 # the row's number: GDAL would take a sheet of texts only for one without titles
 REPORT = (("code", "text"), ("nom", "text"), ("cas", "text"), ("motif", "text"), ("rang", "int"))
+_OTHER_LEVEL = QT_TRANSLATE_NOOP(
+    "@default",
+    "The codes of “{table}” ({field}) are those of another level ({level}) than “{boundaries}” ({other}): some are "
+    "written alike, and are not the same territories. Choose the boundaries of the table's level.",
+)
 _COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
 COUNTS = ("COUNT_JOINED", "COUNT_WITHOUT_DATA", "COUNT_WITHOUT_POLYGON", "COUNT_TO_CHECK", "COUNT_SECRET")
 
@@ -37,6 +45,26 @@ def add_report(algorithm, default):
     )  # fmt: skip
     for name, label in zip(COUNTS, labels):
         algorithm.add_number_output(name, label)
+
+
+def refuse_other_level(table, field, level, boundaries, other):
+    """Refuse codes that only look like those of the boundaries.
+
+    Parameters
+    ----------
+    table, field, level : str
+        What the table and its column of codes are called, and their level.
+    boundaries, other : str
+        What the boundaries are called, and their level.
+
+    Raises
+    ------
+    DataError
+    """
+    if written_alike(level, other):
+        raise DataError(
+            _OTHER_LEVEL, table=table, field=field, level=tr(LEVELS[level]), boundaries=boundaries, other=tr(LEVELS[other])
+        )
 
 
 def counts_of(join, secret):

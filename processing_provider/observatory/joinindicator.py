@@ -12,7 +12,7 @@ from qgis.core import (
 from ...domain.collecting import put_off
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError
 from ...domain.indicators.columns import certain_level
-from ...domain.indicators.levels import CAN, COM, DEP, LEVELS, REG, ZE
+from ...domain.indicators.levels import LEVELS
 from ...domain.progress import part
 from ...layers.fields import make_field
 from ...translation import tr
@@ -20,7 +20,7 @@ from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table
 from .classing import add_classing, add_source, read_classing, say_classes, say_unreadable
 from .geography import add_boundary_year, add_changes, convert_changes, read_changes, read_year
-from .join_report import add_report, counts_of, say_join, write_report
+from .join_report import add_report, counts_of, refuse_other_level, say_join, write_report
 
 __all__ = ["JoinIndicator"]
 
@@ -33,13 +33,6 @@ _NOTHING = QT_TRANSLATE_NOOP(
     "Not one code of “{table}” ({field}: {codes}…) is in “{boundaries}” ({others}…): choose the fields of codes, and "
     "check that both are of the same level.",
 )
-_OTHER_LEVEL = QT_TRANSLATE_NOOP(
-    "@default",
-    "The codes of “{table}” ({field}) are those of another level ({level}) than “{boundaries}” ({other}): some are "
-    "written alike, and are not the same territories. Choose the boundaries of the table's level.",
-)
-# levels of which some codes are the same: 11 is Aude and Île-de-France, 1101 a zone d'emploi and a commune without its zero
-_ALIKE = ({DEP, REG}, {COM, ZE}, {COM, CAN})
 
 
 class JoinIndicator(TableInput, CohesionAlgorithm):
@@ -125,7 +118,8 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         year = self.parameterAsString(parameters, "YEAR", context).strip()
         name = self.label("INPUT")
         table = read_table(source, name, set(areas.codes) - {""}, areas.level, chosen, year, part(tick, 0.4, 0.6))
-        self._check_level(level or certain_level(areas.codes, areas.code_field), table)
+        drawn = level or certain_level(areas.codes, areas.code_field)
+        refuse_other_level(name, table.code_field, table.level, self.label("BOUNDARIES"), drawn)
         columns = self._joined(parameters, context, feedback, areas, table)
         if not columns[0].join.joined and not columns[0].join.held.any():
             raise DataError(
@@ -139,14 +133,6 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         if parameters.get("LEVEL") in (None, ""):
             return ""
         return list(LEVELS)[self.parameterAsEnum(parameters, "LEVEL", context)]
-
-    def _check_level(self, level, table):
-        """Refuse codes that only look like those of the boundaries."""
-        if {table.level, level} in _ALIKE:
-            raise DataError(
-                _OTHER_LEVEL, table=self.label("INPUT"), field=table.code_field, level=tr(LEVELS[table.level]),
-                boundaries=self.label("BOUNDARIES"), other=tr(LEVELS[level]),
-            )  # fmt: skip
 
     # joining --------------------------------------------------------------------------------------------
 

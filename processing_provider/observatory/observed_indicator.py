@@ -9,6 +9,7 @@ from qgis.core import QgsFields, QgsWkbTypes
 
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError, ParameterError
 from ...domain.indicators.cells import Column
+from ...domain.indicators.columns import certain_level
 from ...domain.indicators.entry import CLASS, Query
 from ...domain.indicators.levels import COM, LEVELS
 from ...domain.indicators.observations import OUT_OF_SOURCE
@@ -27,7 +28,7 @@ from ...sources.territories import shipped
 from ...translation import tr
 from .classing import read_classing, say_classes
 from .geography import convert_changes, read_changes, read_year
-from .join_report import counts_of, say_join, write_report
+from .join_report import counts_of, refuse_other_level, say_join, write_report
 from .territory import inside_of, say_coarse
 
 __all__ = ["provenance_of", "write_indicator"]
@@ -140,7 +141,10 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
     """Return (boundaries, their system, producers and licences to credit, year of their geography)."""
     source = algorithm.source(parameters, "BOUNDARIES", context, "polygon")
     if source is not None:
-        areas = read_boundaries(source, algorithm.label("BOUNDARIES"), None, level, tick)
+        name = algorithm.label("BOUNDARIES")
+        areas = read_boundaries(source, name, None, level, tick)
+        told = certain_level(areas.codes, areas.code_field)
+        refuse_other_level(algorithm.label("ENTRY"), "code", level, name, told)
         for count, text in (
             (areas.mangled, tr("{count} codes mangled by a spreadsheet were mended (lost zeros, quotes).")),
             (areas.repaired, tr("{count} invalid polygons were repaired.")),

@@ -103,8 +103,17 @@ def test_classes_of_names_are_in_a_persons_order():
 
 def test_no_value_no_class_and_no_breaks_no_given_classes():
     assert classify([np.nan], ["absent"], "rate").bounds is None
-    with pytest.raises(ParameterError):
+    with pytest.raises(ParameterError, match="write them in"):
         classify([1.0], ["publie"], "rate", method=GIVEN)
+
+
+def test_values_that_were_not_kept_are_counted_apart():
+    values, statuses = [1.0, *[np.nan] * 6], [PUBLISHED, TO_CHECK, TO_CHECK, SECRET, MISSING, MISSING, MISSING]
+    found = classify(values, statuses, "rate", method=GIVEN, given=(1.0, 2.0))
+    assert (found.secret, found.to_check, found.absent, found.given) == (1, 2, 3, (1.0, 2.0))
+    natural = classify([1.0, 2.0, 3.0], [PUBLISHED] * 3, "rate", count=2, given=(1.0,))
+    assert natural.given == () and (natural.count, natural.limits(0), natural.limits(2)) == (2, (1.0, 2.0), (2.0, 3.0))
+    assert len(classify(range(9), [PUBLISHED] * 9, "rate").bounds) == 6
 
 
 def test_breaks_may_be_negative():

@@ -119,6 +119,42 @@ def test_of_one_year_nothing_is_held_back():
     assert lineage({"01340"}, {"01340"}, former=FORMER).forward == {}
 
 
+def test_a_former_code_tells_more_than_the_years_that_were_said():
+    table = Observations.of(["01015", "01340"], [1, 2], level="com", geography="2024")
+    assert reasons(join(table, ["01015"], "2024", former=FORMER))["01015"] == joins.LACKING
+    # newer data cannot be of before the merger
+    assert join(table, ["01015"], "2020", former=FORMER).joined == 1
+    # one year alone says nothing of which is the older
+    newer = Observations.of(["01015"], [1], level="com", geography="2024")
+    assert reasons(join(newer, ["01015", "01340"], "", former=FORMER)) == {"01015": joins.BEYOND, "01340": joins.NOT_YET}
+
+
+def test_a_few_of_many_codes_are_named():
+    many = {"0200{}".format(n): "01015" for n in range(5)}
+    found = join(Observations.of(["01015", *many], range(6), level="com"), ["01015"], former=many)
+    assert found.unmet[0].values == {"codes": "02000, 02001, 02002, …"}
+    three = dict(list(many.items())[:3])
+    found = join(Observations.of(["01015", *three], range(4), level="com"), ["01015"], former=three)
+    assert found.unmet[0].values == {"codes": "02000, 02001, 02002"}
+
+
+def test_both_years_must_be_known_for_a_reason_of_years():
+    for before, now, dated in (("2019", "2024", True), ("2019", "", False), ("", "2024", False), ("2024", "2024", True)):
+        found = join(Observations.of(["01001"], [1], level="com", geography=before), ["01001", "01002"], now)
+        assert found.dated == dated
+        assert reasons(found)["01002"] == (joins.OTHER_YEAR if dated and before != now else joins.ABSENT)
+
+
+def test_territories_of_greater_paris_are_told():
+    table = Observations.of(["200057867", "200057875"], [1, 2], level="ept")
+    assert reasons(join(table, ["200054781", "200057875"])) == {
+        "200057867": joins.TERRITORY_OF_PARIS, "200054781": joins.ABSENT
+    }  # fmt: skip
+    assert reasons(join(table, ["200057875"]))["200057867"] == joins.UNKNOWN
+    groups = Observations.of(["200057867"], [1], level="epci")
+    assert reasons(join(groups, ["200054781"]))["200057867"] == joins.UNKNOWN
+
+
 def test_a_split_commune_s_value_is_not_that_of_what_remains():
     whole = Observations.of(["21452"], [9], level="com", geography="2019")
     found = join(whole, ["21452", "21213"], "2024", CHANGES)
@@ -155,6 +191,14 @@ def test_paris_by_arrondissement_or_whole_is_told():
     assert set(reasons(join(parts, ["75056"])).values()) == {joins.ARRONDISSEMENTS_ONLY}
     both = Observations.of(["75056", "75101"], [3, 1], level="com")
     assert reasons(join(both, ["75056"])) == {"75101": joins.ALSO_WHOLE}
+    for first, last, city in (("75101", "75120", "75056"), ("13201", "13216", "13055"), ("69381", "69389", "69123")):
+        ends = [str(int(first) - 1), first, last, str(int(last) + 1)]
+        found = reasons(join(Observations.of(ends, range(4), level="com"), [city]))
+        assert [found[code] == joins.ARRONDISSEMENTS_ONLY for code in ends] == [False, True, True, False]
+        # the other cities have nothing to do with it
+        others = {"75056", "13055", "69123"} - {city}
+        found = join(Observations.of([first], [1], level="com"), sorted(others))
+        assert joins.ARRONDISSEMENTS_ONLY not in reasons(found).values()
     city = Observations.of(["69123"], [1], level="com")
     assert set(reasons(join(city, ["69381", "69389"])).values()) == {joins.CITY_ONLY}
 
@@ -168,6 +212,7 @@ def test_what_the_source_does_not_cover_is_told():
 def test_the_two_generations_of_qpv_never_join():
     table = Observations.of(["QP093012"], [1.0], level="qpv")
     assert reasons(join(table, ["QN09312I"]))["QP093012"] == joins.OTHER_GENERATION
+    assert reasons(join(table, ["QP093013"]))["QP093012"] == joins.UNKNOWN
 
 
 def test_what_lies_beyond_the_territory_is_no_fault():
@@ -213,8 +258,6 @@ def test_counts_are_summed_and_rates_are_not():
     rates = convert(table, CHANGES, "2024", RATE)
     assert dict(zip(rates.observations.codes, rates.observations.statuses)) == {"01015": TO_CHECK, "01002": PUBLISHED}
     assert rates.left_out == ("01015",) and rates.summed == ()
-    weighted = convert(table, CHANGES, "2024", RATE, {"01015": 300, "01340": 100})
-    assert weighted.observations.values.tolist() == [8.75, 7.0]
 
 
 def test_a_hidden_part_hides_the_sum_and_a_split_shares_nothing_out():

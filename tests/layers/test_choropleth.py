@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("qgis.core")
 
-from cohesion_territoires.domain.indicators.classes import GIVEN, classify  # noqa: E402
+from cohesion_territoires.domain.indicators.classes import classify  # noqa: E402
 from cohesion_territoires.domain.indicators.entry import COUNT, RATE  # noqa: E402
 from cohesion_territoires.domain.indicators.observations import SECRET, TO_CHECK  # noqa: E402
 from cohesion_territoires.layers.styles import choropleth  # noqa: E402
@@ -126,8 +126,3 @@ def test_a_smaller_circle_lies_above_a_larger_and_areas_below(qgis_app):
     assert renderer.orderByEnabled()
     clause = renderer.orderBy().list()[0] if hasattr(renderer.orderBy(), "list") else renderer.orderBy()[0]
     assert not clause.ascending() and clause.nullsFirst() and "valeur" in clause.expression().expression()
-
-
-def test_values_not_kept_are_counted_apart():
-    classes = classify([1.0, np.nan, np.nan], ["publie", TO_CHECK, "absent"], RATE, method=GIVEN, given=(1.0, 2.0))
-    assert (classes.secret, classes.absent, classes.to_check, classes.given) == (0, 1, 1, (1.0, 2.0))

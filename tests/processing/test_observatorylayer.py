@@ -64,6 +64,18 @@ def test_the_table_of_changes_converts_what_can_be(cache, tmp_path, entry, value
         run(cache, **given)
 
 
+def test_boundaries_of_a_level_whose_codes_look_alike_are_refused(cache):
+    """Figures of régions on départements of the same number."""
+    codes = "01 02 03 04 06 11 24 27 28 32 44 52 53 75 76 84 93 94".split()
+    keep_values(cache, Observations.of(codes, range(18), ["2021"] * 18, "reg", "2025"), level="reg")
+    keep_contours(cache, *codes, "59", "2A", level="dep")
+    own = str(cache.find("contours:dep", "dep", "FRA", "2025").path)
+    with pytest.raises(QgsProcessingException, match="another level"):
+        run(cache, LEVEL=3, BOUNDARIES=own)
+    keep_contours(cache, *codes, level="reg")
+    assert len(run(cache, LEVEL=3)[0]) == 18
+
+
 def test_rows_that_disagree_give_no_value(cache, feedback):
     keep_values(cache, Observations.of(["01001", "01001", "01002"], [1.0, 2.0, 3.0], ["2021"] * 3, "com", "2025"))
     keep_contours(cache, "01001", "01002")
