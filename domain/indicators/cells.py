@@ -8,9 +8,9 @@ import unicodedata
 
 import numpy as np
 
-from .observations import MISSING, PUBLISHED, SECRET
+from .observations import MISSING, PUBLISHED, SECRET, TO_CHECK
 
-__all__ = ["Column", "is_secret", "read_cells"]
+__all__ = ["Column", "read_cells"]
 
 # Insee's, Eurostat's and Géoclip's ways of saying that a value is hidden, or that there is none: those that are no name
 # of a class, then those that may be one (the law on the coast calls communes C and NC)
@@ -56,24 +56,22 @@ class Column:
         read = int(np.isfinite(self.values).sum())
         return read > 0 and self.unreadable <= max(read // 4, 1) and self.unreadable < read
 
-    def hide(self, hidden):
-        """Say that cells without a number are hidden, not absent.
+    def tell(self, cells):
+        """Say why cells have no number, by a column of statuses: ``secret``, ``a_verifier``.
 
         Parameters
         ----------
-        hidden : ndarray of bool
+        cells : sequence
         """
-        self.statuses[hidden & ~np.isfinite(self.values)] = SECRET
+        for place in np.flatnonzero(~np.isfinite(self.values)).tolist():
+            said = _folded(cells[place]) if isinstance(cells[place], str) else ""
+            if said in _SECRET or said == TO_CHECK:
+                self.statuses[place] = TO_CHECK if said == TO_CHECK else SECRET
 
     def as_labels(self):
         """Return the statuses of a column whose texts are the names of classes."""
         without = np.where(self.statuses == PUBLISHED, MISSING, self.statuses)
         return np.where(self.labels == "", without, PUBLISHED).astype(object)
-
-
-def is_secret(cell):
-    """Tell whether a cell says that its value is hidden by statistical secrecy: ``secret``, ``s``, ``c``…"""
-    return isinstance(cell, str) and _folded(cell) in _SECRET
 
 
 def _folded(text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from qgis.core import QgsProcessingParameterField
 
 from ...domain.progress import part
@@ -58,6 +57,7 @@ class ClassifyIndicator(CohesionAlgorithm):
             ("COUNT_VALUES", tr("Values in a class")),
             ("COUNT_SECRET", tr("Values hidden by statistical secrecy")),
             ("COUNT_ABSENT", tr("Values absent")),
+            ("COUNT_TO_CHECK", tr("Values not kept, to be checked")),
         ):
             self.add_number_output(name, label)
 
@@ -65,11 +65,12 @@ class ClassifyIndicator(CohesionAlgorithm):
         read_classing(self, parameters, context)
 
     def work(self, parameters, context, feedback):
-        from ...domain.indicators.cells import is_secret, read_cells
+        from ...domain.indicators.cells import read_cells
         from ...domain.indicators.columns import STATUSES, YEARS, unit_of
         from ...domain.indicators.entry import CLASS
         from ...layers.rows import FeatureChunk, as_text
         from ...layers.styles.choropleth import Legend
+        from ...layers.temporal import follower
         from ...layers.vectors import features, find_field
 
         source = self.source(parameters, "INPUT", context, "polygon")
@@ -86,26 +87,31 @@ class ClassifyIndicator(CohesionAlgorithm):
         chunk = FeatureChunk(rows)
         column = read_cells(chunk.column(fields.indexOf(field)))
         if status_field and status_field != field:
-            cells = chunk.column(fields.indexOf(status_field))
-            column.hide(np.array([is_secret(cell) for cell in cells], dtype=bool))
-        unit = self.parameterAsString(parameters, "UNIT", context).strip()
+            column.tell(chunk.column(fields.indexOf(status_field)))
+        # what a layer of an observatory says of itself
+        told = {name: _only(chunk, fields, name) for name in ("indicateur", "unite", "source")}
+        unit = self.parameterAsString(parameters, "UNIT", context).strip() or told["unite"]
         classes = read_classing(self, parameters, context).classify(field, unit, column)
         if classes.measure != CLASS and column.unreadable:
             say_unreadable(self, feedback, field, column)
         say_classes(self, feedback, classes, field)
-        years = sorted({as_text(cell) or "" for cell in chunk.column(fields.indexOf(year_field))} - {""}) if year_field else []
+        years = []
+        if year_field:
+            years = sorted({as_text(cell) or "" for cell in chunk.column(fields.indexOf(year_field))} - {""})
         sink = self._write(parameters, context, source, chunk, classes, part(tick, 0.5, 1.0))
         added = sink.fields.names()[fields.count() :]
         kept = sink.fields.names()
-        shown = self.parameterAsString(parameters, "TITLE", context).strip() or field
+        shown = self.parameterAsString(parameters, "TITLE", context).strip() or told["indicateur"] or field
         legend = Legend(
             added[0], kept[fields.indexOf(field)], kept[fields.indexOf(status_field)] if status_field else "",
             " – ".join([shown, *years] if len(years) == 1 else [shown]),
             unit or (unit_of(field) if classes.measure != CLASS else ""),
-            self.parameterAsString(parameters, "SOURCE", context).strip(),
+            self.parameterAsString(parameters, "SOURCE", context).strip() or told["source"],
         )  # fmt: skip
-        year_kept = kept[fields.indexOf(year_field)] if len(years) > 1 else ""
-        return self._end(parameters, context, sink, classes, legend, column, (year_kept, years))
+        follow = None
+        if len(years) > 1:
+            follow = follower(fields, kept, year_field, years)
+        return self._end(parameters, context, sink, classes, legend, follow)
 
     def _write(self, parameters, context, source, chunk, classes, tick):
         limits = [classes.limits(place) for place in range(len(classes.of))]
@@ -122,20 +128,20 @@ class ClassifyIndicator(CohesionAlgorithm):
         sink.close()
         return sink
 
-    def _end(self, parameters, context, sink, classes, legend, column, years):
+    def _end(self, parameters, context, sink, classes, legend, follow):
         from ...layers.metadata import inherited
         from ...layers.styles.choropleth import style_indicator
-        from ...layers.temporal import follow_years
 
         dress = style_indicator(classes, legend)
 
         def style(layer):
             dress(layer)
-            follow_years(layer, *years)
+            if follow is not None:
+                follow(layer)
 
         method = self.parameterDefinition("METHOD").options()[self.parameterAsEnum(parameters, "METHOD", context)]
         history = ["{} : {}".format(self.label("METHOD"), method), "{} : {}".format(self.label("FIELD"), legend.field_value)]
-        abstract = tr("{count} classes of “{title}”: {method}.").format(
+        abstract = tr("“{title}” in classes ({count}): {method}.").format(
             count=classes.count, title=legend.title, method=method
         )
         self.publish(
@@ -148,8 +154,16 @@ class ClassifyIndicator(CohesionAlgorithm):
             "COUNT_VALUES": int((classes.of > 0).sum()),
             "COUNT_SECRET": classes.secret,
             "COUNT_ABSENT": classes.absent,
+            "COUNT_TO_CHECK": classes.to_check,
         }
         table = write_classes(self, parameters, context, classes)
         if table is not None:
             results["OUTPUT_CLASSES"] = table.destination
         return results
+
+
+def _only(chunk, fields, name):
+    """Return the one text that a column holds, "" where there is no such column or it holds several."""
+    place = fields.lookupField(name)
+    texts = {cell for cell in chunk.column(place) if cell is not None} if place >= 0 else set()
+    return str(texts.pop()) if len(texts) == 1 else ""

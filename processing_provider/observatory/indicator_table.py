@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...domain.errors import QT_TRANSLATE_NOOP, MissingFieldError, ParameterError
-from ...domain.indicators.cells import is_secret, read_cells
+from ...domain.indicators.cells import read_cells
 from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import CODES, NAMES, STATUSES, VALUES, YEARS, best_column, certain_level
-from ...domain.indicators.observations import SECRET, Observations
+from ...domain.indicators.observations import Observations
 from ...domain.progress import silent
 from ...layers.rows import FeatureChunk, as_text
 from ...layers.vectors import features, find_field
@@ -130,7 +130,7 @@ def read_table(source, name, wanted, level, chosen, year, tick=silent):
     kept = [codes[place] for place in places]
     aside = {code_field, year_field}
     columns = _columns(chunk, fields, aside, chosen["values"], places, name)
-    _hide(chunk, fields, columns, places)
+    _tell(chunk, fields, columns, places)
     named = find_field(fields, [one for one in NAMES if one not in {c.lower() for c in columns}])
     names = {}
     if named and named not in aside:
@@ -139,15 +139,14 @@ def read_table(source, name, wanted, level, chosen, year, tick=silent):
     return IndicatorTable(kept, mangled, columns, code_field, own_level, period, periods, names, without)
 
 
-def _hide(chunk, fields, columns, places):
+def _tell(chunk, fields, columns, places):
     """Tell hidden values from absent ones by the table's field of status."""
     status = find_field(fields, STATUSES)
     if status is None or status in columns:
         return
     cells = chunk.column(fields.indexOf(status))
-    hidden = np.array([is_secret(cells[place]) for place in places], dtype=bool)
     for column in columns.values():
-        column.hide(hidden)
+        column.tell([cells[place] for place in places])
 
 
 def _code_field(chunk, fields, wanted, name):

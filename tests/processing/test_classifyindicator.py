@@ -68,6 +68,28 @@ def test_years_share_their_classes_and_follow_the_controller(tmp_path):
     assert "annee" in made.temporalProperties().startExpression()
 
 
+def test_a_layer_of_an_observatory_is_classed_by_what_it_says_of_itself(tmp_path):
+    fields = [*FIELDS, "indicateur:string", "unite:string", "source:string", "date_debut:date", "date_fin:date"]
+    words = ("Revenu médian", "€", "Insee")
+    source = layer(
+        ("01001", "1968-1975", 1.0, "publie", *words, "1968-01-01", "1975-12-31"),
+        ("01001", "2021", None, "a_verifier", *words, "2021-01-01", "2021-12-31"),
+        fields=["code:string", "annee:string", *fields[2:]],
+    )  # fmt: skip
+    told = source.metadata()
+    told.setRights(["Insee – Licence Ouverte 2.0"])
+    source.setMetadata(told)
+    path = str(tmp_path / "o.gpkg")
+    rows, results = run(source, OUTPUT=path)
+    made = QgsVectorLayer(path, "o", "ogr")
+    labels = [item.label() for item in made.renderer().legendSymbolItems()]
+    assert labels[0] == "Revenu médian (€)" and labels[-1].endswith("Insee") and "To check" in labels
+    assert results["COUNT_TO_CHECK"] == 1 and results["COUNT_ABSENT"] == 0 and [row[3] for row in rows][2] == "To check"
+    made.loadDefaultStyle()
+    assert made.temporalProperties().startField() == "date_debut"
+    assert made.metadata().rights() == ["Insee", "Insee – Licence Ouverte 2.0"]
+
+
 def test_a_legend_tells_title_unit_year_source_and_hatches_secrecy(tmp_path):
     path = str(tmp_path / "o.gpkg")
     run(layer(("01001", 2021, 1.0, "publie"), ("01002", 2021, None, "secret")), OUTPUT=path, UNIT="%", TITLE="Taux", SOURCE="Insee")
