@@ -12,7 +12,7 @@ from ...layers.profile import cache_folder
 from ...translation import tr
 from ..widgets import Button, text
 from . import along, wording
-from .delegate import MARKS, SUBTITLE, Titled, rows
+from .delegate import MARKS, SUBTITLE, Titled, rows, tip
 
 __all__ = ["CachePage"]
 
@@ -70,7 +70,7 @@ class RecordsModel(QAbstractListModel):
             pinned = [tr("always kept")] if record.pinned else []
             return ", ".join([self.title(record), self._told(record), *pinned])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "{}\n{}".format(self.title(record), self._told(record))
+            return tip(self.title(record), self._told(record))
         return None
 
     @staticmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from qgis.PyQt.QtCore import QRect, QSize, Qt
 from qgis.PyQt.QtGui import QFont, QPalette, QTextLayout
 from qgis.PyQt.QtWidgets import (
@@ -13,7 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-__all__ = ["GAP", "HEADING", "MARGIN", "MARKS", "SUBTITLE", "Titled", "rows"]
+__all__ = ["GAP", "HEADING", "MARGIN", "MARKS", "SUBTITLE", "Titled", "rows", "tip"]
 
 SUBTITLE = Qt.ItemDataRole.UserRole + 1
 MARKS = Qt.ItemDataRole.UserRole + 2
@@ -91,6 +93,16 @@ class _List(QListView):
         super().resizeEvent(event)
         # what is said of the row in hand, below, takes room: the row stays in sight
         self.scrollTo(self.currentIndex())
+
+
+def tip(title, words):
+    """Return a tip that wraps; what a catalogue of someone else says in it is text, never markup.
+
+    Parameters
+    ----------
+    title, words : str
+    """
+    return "<p><b>{}</b><br>{}</p>".format(escape(title), escape(words).replace("\n", "<br>"))
 
 
 def rows(name, spoken, model, delegate):

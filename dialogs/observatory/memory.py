@@ -65,7 +65,9 @@ class Memory:
 
     def _list(self, key):
         kept = self._get(key, None)
-        return [kept] if isinstance(kept, str) and kept else [str(one) for one in kept or ()]
+        # a list of one comes back as a text; what another program wrote is no list
+        kept = [kept] if isinstance(kept, str) else kept
+        return [str(one) for one in kept if one] if isinstance(kept, (list, tuple)) else []
 
     @staticmethod
     def _get(key, default):

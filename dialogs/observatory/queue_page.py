@@ -8,7 +8,7 @@ from qgis.PyQt.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from ...translation import tr
 from ..widgets import Button, text
-from .delegate import GAP, MARGIN, MARKS, SUBTITLE, Titled, rows
+from .delegate import GAP, MARGIN, MARKS, SUBTITLE, Titled, rows, tip
 from .diagnostic import diagnostic
 from .jobs import CANCELLED, DONE, FAILED, RUNNING, STATES
 
@@ -64,7 +64,7 @@ class JobsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return "{}, {}".format(job.title, self._told(job))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "{}\n{}".format(job.title, self._told(job))
+            return tip(job.title, self._told(job))
         return None
 
     @staticmethod

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt
 from ...sources.catalogue import is_obtainable
 from ...translation import tr
 from . import wording
-from .delegate import HEADING, MARKS, SUBTITLE
+from .delegate import HEADING, MARKS, SUBTITLE, tip
 
 __all__ = ["ResultsModel", "Row"]
 
@@ -98,7 +98,7 @@ class ResultsModel(QAbstractListModel):
         if role == HEADING:
             return row.heading
         if role == Qt.ItemDataRole.ToolTipRole and not row.heading:
-            return "{}\n{}".format(row.title or entry.title, row.note or (entry.definition if entry else "")).strip()
+            return tip(row.title or entry.title, row.note or (entry.definition if entry is not None else ""))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row)
         return None

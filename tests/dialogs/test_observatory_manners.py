@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import threading
 
 import pytest
-from cohesion_territoires.dialogs.observatory import jobs, memory
+from cohesion_territoires.dialogs.observatory import jobs, loading, memory
 from cohesion_territoires.dialogs.observatory.aside import Aside
+from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.errors import Cancelled
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.sources.cache import Cache
+from observatory_world import Starter
+from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QTextDocumentFragment
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QPushButton, QStyleFactory
 
@@ -317,3 +322,59 @@ def test_the_territories_offered_are_read_whole_on_the_screen(qtbot, shown):
     assert popup.viewport().width() >= popup.sizeHintForColumn(0)
     assert popup.frameGeometry().right() <= screen.right()
     popup.hide()
+
+
+# what others have written ----------------------------------------------------------------------------
+
+
+def test_what_a_catalogue_says_is_text_and_never_markup(qtbot, shown, starter, tmp_path, monkeypatch):
+    bad = '<img src="http://x.invalid/a.png"><b>Zorglub</b>'
+    entry = {"id": "mine:x", "source": "file", "title": bad, "definition": bad, "kind": "table", "unit": bad}
+    (tmp_path / "mine.json").write_text(json.dumps({"entries": [entry]}), encoding="utf-8")
+    monkeypatch.setattr(loading, "user_catalogues", lambda: tmp_path)
+    shown.read()
+    qtbot.waitUntil(lambda: "mine:x" in shown.loaded.catalogue and not shown.aside.running)
+    index = shown.model.place_of("mine:x")
+    shown.search_page.list.setCurrentIndex(index)
+    shown.search.open_card()
+    plain = shown.search_page.card.toPlainText()
+    assert plain.count("Zorglub</b>") == 3 and "\ufffc" not in plain
+    tip = QTextDocumentFragment.fromHtml(shown.model.data(index, Qt.ItemDataRole.ToolTipRole)).toPlainText()
+    assert tip.count("Zorglub</b>") == 2 and "\ufffc" not in tip
+    assert shown.search_page.chosen.textFormat() == Qt.TextFormat.PlainText
+    job = shown.queue.add(jobs.Job(bad, "x", {}))
+    tip = shown.queue_page.model.data(shown.queue_page.model.place_of(job), Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in tip and "Zorglub" in tip
+
+
+def test_what_was_remembered_badly_is_forgotten(qtbot, own_settings):
+    for name, value in (("favourites", {"a": 1}), ("recents", 7), ("territory", ["DEP-93", "x"]), ("offline", "maybe")):
+        QgsSettings().setValue("cohesion_territoires/observatory/" + name, value)
+    kept = memory.Memory()
+    assert (kept.favourites(), kept.recents(), kept.territory(), kept.offline()) == ([], [], Territory(), False)
+    for entry in ("a:b", "c:d"):
+        kept.toggle(entry)
+        kept.used(entry)
+    assert kept.favourites() == ["a:b", "c:d"] and kept.recents() == ["c:d", "a:b"]
+    kept.toggle("a:b")
+    assert kept.favourites() == ["c:d"]
+
+
+@pytest.mark.parametrize("how", ["a file", "garbage", "half notes"])
+def test_a_cache_that_is_broken_does_not_keep_the_dock_from_opening(qtbot, own_settings, tmp_path, how):
+    folder = tmp_path / "cache"
+    if how == "a file":
+        folder.write_text("x")
+    else:
+        (folder / "files").mkdir(parents=True)
+        (folder / "index.sqlite").write_text("garbage" * 1000)
+    if how == "half notes":
+        (folder / "files" / "a.json").write_text("{")
+        (folder / "files" / "b.json").write_text('{"entry": 3}')
+    dock = ObservatoryDock(start=Starter())
+    qtbot.addWidget(dock)
+    dock.show()
+    qtbot.waitUntil(lambda: dock.loaded.territories is not None and not dock.aside.running)
+    assert dock.model.rowCount() == len(dock.loaded.catalogue.entries) and dock.cache_page.total.text()
+    assert "Error" not in dock.message.text() and "Errno" not in dock.message.text()
+    dock.close_down()
