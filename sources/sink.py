@@ -134,7 +134,7 @@ class Body:
         """Take what a reply of `requests` has; of one that is not wanted nothing is read."""
         if not self.begin(response.status_code, response.headers):
             return
-        for chunk in response.raw.stream(_CHUNK, decode_content=False):
+        for chunk in _chunks(response):
             self.write(chunk)
             if self.full:
                 response.close()
@@ -153,6 +153,23 @@ class Body:
         if self._dropped:
             # another try has taken the file, or nobody waits any more
             raise ValueError(CUT)
+
+
+def _chunks(response):
+    """Yield what a reply of `requests` has, packed as it comes; errors are those of `requests`."""
+    from requests.exceptions import ChunkedEncodingError, ReadTimeout, SSLError
+    from urllib3.exceptions import HTTPError, ReadTimeoutError
+    from urllib3.exceptions import SSLError as BadTls
+
+    try:
+        yield from response.raw.stream(_CHUNK, decode_content=False)
+    except ReadTimeoutError as error:
+        raise ReadTimeout(error, request=response.request) from error
+    except BadTls as error:
+        raise SSLError(error, request=response.request) from error
+    except HTTPError as error:
+        # newer ones count what came
+        raise ChunkedEncodingError(error, request=response.request) from error
 
 
 class _Start(Body):

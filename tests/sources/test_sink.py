@@ -7,6 +7,7 @@ import time
 
 import pytest
 import requests
+import urllib3
 from cohesion_territoires.domain.errors import Cancelled, OutputError, ServiceDownError
 from cohesion_territoires.sources import disk, ranges, sink
 from cohesion_territoires.sources.http import Client, plain_session
@@ -101,6 +102,30 @@ def test_a_cut_is_asked_for_again_and_costs_no_half_file(fake, tmp_path):
     with pytest.raises(Exception, match="127.0.0.1"):
         download(client(), fake.url, tmp_path / "b.bin")
     assert [path.name for path in tmp_path.iterdir()] == ["a.bin"]
+
+
+class Broken:
+    """A reply whose body ends in an error of the library under `requests`."""
+
+    status_code, headers, request = 200, {}, None
+
+    def __init__(self, error):
+        self.raw, self._error = self, error
+
+    def stream(self, *_size, **_options):
+        yield b"half"
+        raise self._error
+
+
+@pytest.mark.parametrize("error, told", [
+    (urllib3.exceptions.IncompleteRead(4, 4), requests.exceptions.ChunkedEncodingError),
+    (urllib3.exceptions.ProtocolError("cut"), requests.exceptions.ChunkedEncodingError),
+    (urllib3.exceptions.ReadTimeoutError(None, "", "silence"), requests.exceptions.ReadTimeout),
+    (urllib3.exceptions.SSLError("bad record"), requests.exceptions.SSLError),
+])  # fmt: skip
+def test_errors_within_a_body_are_those_that_a_client_knows(tmp_path, error, told):
+    with pytest.raises(told):
+        Sink(tmp_path / "a.bin", lambda _share: None).body().fill(Broken(error))
 
 
 def test_bytes_that_are_not_packed_as_said_are_damaged(fake, tmp_path):
