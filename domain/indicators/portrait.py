@@ -13,11 +13,11 @@ import numpy as np
 from ..qpv.codes import commune_code
 from .entry import CLASS, COUNT, RATE
 from .levels import COM, DEP, FRA, REG
+from .observations import OUT_OF_SOURCE
 from .todays import of_today, summed
 
 __all__ = [
-    "FEWEST", "NOT_AGGREGATED", "OFFICIAL", "OTHER_LEVEL", "OUT_OF_SOURCE", "SUM", "Figure", "Indicator", "Portrayer",
-    "Reference",
+    "FEWEST", "NOT_AGGREGATED", "OFFICIAL", "OTHER_LEVEL", "SUM", "Figure", "Indicator", "Portrayer", "Reference",
 ]  # fmt: skip
 
 FEWEST = 3
@@ -25,7 +25,7 @@ FEWEST = 3
 ENOUGH = 0.5
 """Share of the territories that must have a value for their median to be one of the whole."""
 OFFICIAL, SUM = "officielle", "somme"
-OUT_OF_SOURCE, OTHER_LEVEL, NOT_AGGREGATED = "hors_source", "autre_niveau", "non_agrege"
+OTHER_LEVEL, NOT_AGGREGATED = "autre_niveau", "non_agrege"
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,7 @@ class Figure:
     label : str
         Name of the class, of an indicator that has classes.
     status : str
-        ``publie``, ``absent``, ``secret``, ``ambigu``, ``fusion``, `OUT_OF_SOURCE`, `OTHER_LEVEL` or
-        `NOT_AGGREGATED`.
+        One of `observations`, of `todays`, `OTHER_LEVEL` or `NOT_AGGREGATED`.
     nature : str
         `OFFICIAL`, or `SUM` of its communes.
     rank : int

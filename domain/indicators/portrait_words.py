@@ -7,8 +7,8 @@ from html import escape
 from .barometer import BETTER, WORSE, compare, judge
 from .entry import COUNT
 from .levels import COM, DEP, EPCI, FRA, REG
-from .observations import MISSING, PUBLISHED, SECRET
-from .portrait import NOT_AGGREGATED, OFFICIAL, OTHER_LEVEL, OUT_OF_SOURCE, SUM
+from .observations import MISSING, OUT_OF_SOURCE, PUBLISHED, SECRET, TO_CHECK
+from .portrait import NOT_AGGREGATED, OFFICIAL, OTHER_LEVEL, SUM
 from .portrait_chart import number
 from .todays import AMBIGUOUS, MERGED
 
@@ -22,6 +22,7 @@ _STATUSES = {
         "valeur couverte par le secret statistique : elle existe, mais n’est pas publiée"
     ),
     AMBIGUOUS: "plusieurs lignes des données se contredisent pour ce territoire : aucune n’est retenue",
+    TO_CHECK: "la couche fournie dit cette valeur à vérifier : commune fusionnée, ou lignes qui se contredisent",
     MERGED: "les données séparent encore des communes qui ont fusionné depuis : aucune valeur n’est celle d’aujourd’hui",
     OUT_OF_SOURCE: "ce territoire n’est pas dans les données",
     OTHER_LEVEL: "la source ne publie pas cet indicateur à cet échelon",

@@ -10,7 +10,7 @@ import numpy as np
 
 from .entry import COUNT
 from .levels import COM, Territory
-from .observations import MISSING, PUBLISHED, SECRET, Observations
+from .observations import MISSING, PUBLISHED, SECRET, TO_CHECK, Observations
 
 __all__ = ["AMBIGUOUS", "MERGED", "of_today", "summed"]
 
@@ -136,4 +136,4 @@ def _sum(parts):
     found = {status for _value, status in parts}
     if found == {PUBLISHED}:
         return float(sum(value for value, _status in parts)), PUBLISHED
-    return np.nan, next((one for one in (SECRET, AMBIGUOUS) if one in found), MISSING)
+    return np.nan, next((one for one in (SECRET, AMBIGUOUS, TO_CHECK) if one in found), MISSING)

@@ -12,8 +12,8 @@ from ...domain.indicators.cells import read_cells
 from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import CODES, NAMES, STATUSES, VALUES, YEARS, level_of, measure_of, unit_of
 from ...domain.indicators.entry import CLASS
-from ...domain.indicators.observations import MISSING, PUBLISHED, SECRET, Observations
-from ...domain.indicators.portrait import OUT_OF_SOURCE, Indicator
+from ...domain.indicators.observations import MISSING, OUT_OF_SOURCE, PUBLISHED, SECRET, TO_CHECK, Observations
+from ...domain.indicators.portrait import Indicator
 from ...domain.indicators.words import fold
 from ...domain.progress import part, silent
 from ...layers.rows import as_text
@@ -145,7 +145,8 @@ class _Table:
         """Return an `Indicator`."""
         texts = self.column(field)
         cells = read_cells([texts[row] or None for row in members.tolist()])
-        statuses, labels = self.column(*STATUSES), self.column("libelle")
+        # of a layer joined by several columns, each has its own
+        statuses, labels = self.column("statut_" + field, *STATUSES), self.column("libelle")
         # what is not in the source at all is no row of it; of a layer of several columns the status is that of the first
         away = np.array([statuses[row] == OUT_OF_SOURCE for row in members.tolist()], dtype=bool) & ~np.isfinite(cells.values)
         keep = np.array([bool(self.codes[row]) for row in members.tolist()], dtype=bool) & ~away
@@ -154,7 +155,7 @@ class _Table:
         names = [labels[row] for row in at]
         classes = bool(at) and not np.isfinite(values).any() and any(names)
         for row, value, own in zip(at, values.tolist(), cells.statuses[keep].tolist()):
-            known = statuses[row] if statuses[row] in (MISSING, SECRET) else own
+            known = statuses[row] if statuses[row] in (MISSING, SECRET, TO_CHECK) else own
             told.append(PUBLISHED if value == value or (classes and labels[row]) else known)
         told = [MISSING if s == PUBLISHED and v != v and not classes else s for s, v in zip(told, values.tolist())]
         years, named = self.column(*YEARS), self.column("nom", *NAMES)

@@ -57,6 +57,14 @@ def test_classes_are_read_by_their_names():
     assert found.names == {"01004": "Ambérieu"}
 
 
+def test_each_column_of_a_join_has_its_own_status():
+    fields = [("code", "text"), ("taux", "double"), ("lits", "int"), ("statut", "text"), ("statut_lits", "text")]
+    rows = [("01004", None, None, "secret", "a_verifier"), ("01053", 1.5, None, "publie", "secret")]
+    rate, beds = read_layers([table(rows, fields)], {})
+    assert rate.by_level["com"].statuses.tolist() == ["secret", "publie"]
+    assert beds.by_level["com"].statuses.tolist() == ["a_verifier", "secret"]
+
+
 def test_of_a_table_of_texts_the_columns_of_numbers_are_indicators():
     fields = [("code", "text"), ("taux", "text"), ("remarque", "text"), ("effectif", "int")]
     rows = [("01004", "1,5", "bien", 4), ("01053", "2", "mal", 5)]
