@@ -10,7 +10,7 @@ from .entry import CLASS
 from .levels import COM, DEP, EPCI, FRA, REG
 from .observations import PUBLISHED
 from .portrait_chart import COLOURS, number, positions, series
-from .portrait_words import PEERS, counted, sentences, status_words
+from .portrait_words import PEERS, counted, sentences, standing, status_words
 
 __all__ = ["Missing", "Page", "Section", "Shown", "index", "render"]
 
@@ -125,6 +125,7 @@ def render(page):
     if page.warnings:
         told = "".join("<li>{}</li>".format(escape(text)) for text in page.warnings)
         body.append('<section class="caution"><b>À savoir</b><ul>{}</ul></section>'.format(told))
+    body.append(_standing(page))
     for section in page.sections:
         body.append(_section(section, page))
     rows = "".join('<tr><th scope="row">{}</th><td>{}</td></tr>'.format(*map(escape, pair)) for pair in page.parameters)
@@ -160,6 +161,16 @@ def _key(page):
     marks.append('<span><svg width="14" height="14" aria-hidden="true"><path d="M7 1V13" stroke="#111827" stroke-width="2.2"/></svg> '
                  "médiane : une moitié des {} est au-dessous, l’autre au-dessus</span>".format(peers))
     return '<p class="key">{}</p>'.format(" ".join(marks))
+
+
+def _standing(page):
+    """Say at once where the territory is uncommon: the rest of the page is long."""
+    told = standing(one for section in page.sections for one in section.shown)
+    heads = ("Parmi le dixième le plus élevé", "Parmi le dixième le plus bas")
+    lines = ["<dt>{}</dt><dd>{}</dd>".format(head, " ; ".join(found)) for head, found in zip(heads, told) if found]
+    if not lines:
+        return ""
+    return '<section class="stands"><h2>Ce qui distingue ce territoire</h2><dl>{}</dl></section>'.format("".join(lines))
 
 
 def _section(section, page):
@@ -219,6 +230,7 @@ stroke-width:3px}svg .e{font-size:10.5px;font-weight:bold}
 .caution ul,.missing ul{margin:.2em 0;padding-left:1.3em}.missing{break-inside:avoid;font-size:.88em;color:#3d4855;margin-top:.6em;
 overflow-wrap:anywhere}table{border-collapse:collapse;font-size:.88em}th{text-align:left;font-weight:normal;
 color:#4a5563}td,th{padding:.2em .8em .2em 0;vertical-align:top;border-bottom:1px solid #e3e8ef;overflow-wrap:anywhere}
+dl{margin:.4em 0;font-size:.92em}dt{font-weight:bold;margin-top:.3em}dd{margin:0 0 .3em 1em}.stands{break-inside:avoid}
 .foot{color:#5b6675;font-size:.82em}h2,.key,.caution,.none{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 @media (max-width:46em){.card{grid-template-columns:1fr}}
 @page{size:A4;margin:12mm 14mm}

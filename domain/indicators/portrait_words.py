@@ -12,7 +12,7 @@ from .portrait import NOT_AGGREGATED, OFFICIAL, OTHER_LEVEL, SUM
 from .portrait_chart import number
 from .todays import AMBIGUOUS, MERGED
 
-__all__ = ["PEERS", "counted", "sentences", "status_words"]
+__all__ = ["PEERS", "counted", "sentences", "standing", "status_words"]
 
 PEERS = {COM: "communes", EPCI: "EPCI", DEP: "départements", REG: "régions", FRA: "pays"}
 _WHOLES = {EPCI: "de l’EPCI", DEP: "du département", REG: "de la région", FRA: "de France"}
@@ -29,6 +29,8 @@ _STATUSES = {
     NOT_AGGREGATED: "publié par commune seulement ; un taux ne s’additionne pas, aucune valeur n’est donc calculée",
 }
 _NO_SUM = "les données n’ont pas toutes ses communes : leur somme n’est pas faite"
+# a tenth, of ten at least; five of each are read, twenty are not
+_STAND_OUT, _ENOUGH_TO_STAND_OUT, _MOST_TOLD = 0.1, 10, 5
 _STANDS = {"above": "au-dessus de", "below": "au-dessous de", "same": "proche de"}
 
 
@@ -37,6 +39,36 @@ def status_words(figure):
     if figure.nature == SUM and figure.status == MISSING:
         return _NO_SUM
     return _STATUSES.get(figure.status, figure.status)
+
+
+def standing(shown):
+    """Tell for which indicators a territory is among the highest tenth, and among the lowest.
+
+    Parameters
+    ----------
+    shown : iterable of portrait_page.Shown
+
+    Returns
+    -------
+    highest, lowest : list of str
+        HTML, the most uncommon first. What many share is left out, and so is what is ranked among few.
+    """
+    high, low = [], []
+    for one in shown:
+        figure = one.figure
+        least = max(_STAND_OUT * figure.ranked, 1)
+        if figure.ranked < _ENOUGH_TO_STAND_OUT or figure.tied + 1 > least:
+            continue
+        below = figure.ranked - figure.rank - figure.tied
+        said = "{} ({}{}, {} sur {})".format(
+            escape(one.title), number(figure.value), "\u00a0" + escape(one.unit) if one.unit else "", _ordinal(figure.rank),
+            number(figure.ranked),
+        )  # fmt: skip
+        if figure.rank <= least:
+            high.append((figure.rank / figure.ranked, said))
+        elif below < least:
+            low.append((below / figure.ranked, said))
+    return [[said for _share, said in sorted(found, key=lambda pair: pair[0])[:_MOST_TOLD]] for found in (high, low)]
 
 
 def sentences(one, level):
@@ -63,7 +95,7 @@ def sentences(one, level):
     if figure.nature == SUM and figure.status == PUBLISHED:
         yield "Somme des valeurs de ses communes."
     if figure.rank:
-        place = "1<sup>er</sup> rang" if figure.rank == 1 else "{}<sup>e</sup> rang".format(number(figure.rank))
+        place = _ordinal(figure.rank) + " rang"
         tied = " (ex æquo avec {})".format(counted(figure.tied, "autre", "autres")) if figure.tied > 0 else ""
         yield "{}{} sur {} {} {}, de la plus haute valeur à la plus basse.".format(
             place, tied, number(figure.ranked), PEERS[level], _WHOLES[figure.among]
@@ -108,6 +140,10 @@ def _points(unit, change):
     if unit == "%":
         return " points de pourcentage" if abs(change) >= 2 else " point de pourcentage"
     return "\u00a0" + escape(unit) if unit else ""
+
+
+def _ordinal(rank):
+    return "1<sup>er</sup>" if rank == 1 else "{}<sup>e</sup>".format(number(rank))
 
 
 def counted(count, one, many):
