@@ -10,8 +10,8 @@ import numpy as np
 
 __all__ = ["COLOURS", "number", "positions", "series"]
 
-# territory, and its wholes: what hue does not tell to every reader, width, dashes and names do
-COLOURS = {"own": "#c2410c", "epci": "#7b3fa0", "dep": "#0b5d8f", "reg": "#4f7a28", "fra": "#5b6675"}
+# territory, and its wholes: apart for colour-blind readers too, and what hue does not tell, dashes and names do
+COLOURS = {"own": "#c2410c", "epci": "#8a2be2", "dep": "#1f7396", "reg": "#0f3d24", "fra": "#767060"}
 _DASHES = {"epci": "12 2 3 2", "dep": "9 3", "reg": "5 3", "fra": "2 3"}
 _MOST_DOTS = 400
 _WIDTH, _LEFT, _RIGHT = 460, 132, 14

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import xml.dom.minidom
 
@@ -11,7 +12,7 @@ from cohesion_territoires.domain.indicators.barometer import HIGHER
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.domain.indicators.observations import Observations
 from cohesion_territoires.domain.indicators.portrait import Indicator, Portrayer
-from cohesion_territoires.domain.indicators.portrait_chart import number, positions, series
+from cohesion_territoires.domain.indicators.portrait_chart import COLOURS, number, positions, series
 from cohesion_territoires.domain.indicators.portrait_words import sentences, standing
 from cohesion_territoires.domain.indicators.portrait_page import Missing, Page, Section, Shown, index, render
 from cohesion_territoires.domain.indicators.scopes import Scopes
@@ -313,6 +314,34 @@ def test_nothing_that_is_drawn_leaves_the_drawing():
                 assert left >= -14 and left + size <= 460 + 14, told
                 if text.getAttribute("class") == "" and x == 0:
                     assert size <= 132 - 3.2, told
+
+
+# how colours are seen without one of the three kinds of cones (Machado, Oliveira and Fernandes, 2009)
+SEEN = [
+    [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+]
+
+
+def test_colours_are_told_apart_by_every_reader_and_read_on_white():
+    linear = {}
+    for key, text in COLOURS.items():
+        value = np.array([int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+        linear[key] = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+        assert 1.05 / (linear[key] @ [0.2126, 0.7152, 0.0722] + 0.05) > 4.5, key
+
+    def lab(rgb):
+        xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ np.clip(rgb, 0, 1)
+        f = xyz / [0.9505, 1, 1.089]
+        f = np.where(f > 0.008856, np.cbrt(f), 7.787 * f + 16 / 116)
+        return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+    for seen in SEEN:
+        for one, other in itertools.combinations(COLOURS, 2):
+            apart = np.linalg.norm(lab(np.array(seen) @ linear[one]) - lab(np.array(seen) @ linear[other]))
+            assert apart > 20, (one, other, apart)
 
 
 def test_years_are_as_far_apart_as_they_are():
