@@ -27,7 +27,7 @@ from pathlib import Path
 
 from .cache_files import Record, hashed, key_of, new_name, now, place_note, sweep, take_away
 from .cache_index import Index
-from .cache_place import Place, clear, suffix_of
+from .cache_place import PART, Place, clear, suffix_of
 from .disk import Lock, writing
 
 __all__ = ["CAP", "Cache", "Place", "Record"]
@@ -298,7 +298,9 @@ class Cache:
         """Remove what nobody has taken up again."""
         for path in self._aside.iterdir():
             with suppress(OSError):
-                patience = 86400 * DAYS if path.is_dir() else _DRAFT
+                # of what was under way, only what can be taken up again waits for long
+                unfinished = path.is_dir() and any(PART in one.name for one in path.iterdir())
+                patience = 86400 * DAYS if unfinished else _DRAFT
                 if path.name.startswith(but) or path.stat().st_mtime > time.time() - patience:
                     continue
                 if path.is_dir():

@@ -99,6 +99,18 @@ def test_what_nobody_takes_up_again_goes(cache):
     assert list((cache.folder / "aside").iterdir()) == []
 
 
+def test_what_a_kill_left_once_all_was_kept_goes_within_hours(cache):
+    left = cache.folder / "aside" / "0123456789abcdef"
+    for name in ("a.part", "b.json"):
+        left.mkdir(parents=True, exist_ok=True)
+        (left / name).write_bytes(b"y")
+        os.utime(left, (time.time() - 7200,) * 2)
+        keep(cache, asked(1))
+        # but what can be taken up again waits for weeks
+        assert left.is_dir() == (name == "a.part")
+        (left / "a.part").unlink(missing_ok=True)
+
+
 @pytest.mark.parametrize("end", ["gz", "zip"])
 def test_the_end_of_a_name_stays(cache, end):
     record = keep(cache, suffix=".2024.geojson." + end)

@@ -10,13 +10,13 @@ import cache_kills
 import pytest
 from cohesion_territoires.sources.cache import Cache
 
-KILLS, COUNT = 8, 24
+KILLS, COUNT = 50, 60
 
 
 def test_killed_at_any_moment_the_cache_is_whole(tmp_path):
     told = cache_kills.run(tmp_path, KILLS, COUNT, 5)
     assert told["wrong"] == [] and told["kills"] == KILLS
-    assert told["codes"][-1] == 0 and told["kept"][-1] == COUNT
+    assert set(told["codes"]) == {0} and told["kept"][-1] == COUNT
     # nothing that was kept is lost
     assert told["kept"] == sorted(told["kept"])
     # a kill costs pieces, not files: what had come is taken up again
