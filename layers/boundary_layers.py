@@ -57,12 +57,12 @@ def ready_boundaries(cache, record, level, tick=silent, pulse=silent):
     DataError, OutputError
     """
     question = (record.entry + READY, record.level, record.territory, record.year)
-    known = cache.find(*question)
-    if known is not None and known.facts.get("of") == record.sha256:
+    known = _known(cache, question, record)
+    if known is not None:
         return known
     with cache.reserve(*question, pulse=lambda: pulse(0.0)) as place:
-        known = cache.find(*question)
-        if known is not None and known.facts.get("of") == record.sha256:
+        known = _known(cache, question, record)
+        if known is not None:
             return known
         source = open_record(record)
         title = record.facts.get("title") or record.entry
@@ -76,6 +76,14 @@ def ready_boundaries(cache, record, level, tick=silent, pulse=silent):
             "unusable": areas.unusable,
         }  # fmt: skip
         return place.commit(path, facts, record.fetched)
+
+
+def _known(cache, question, record):
+    """Return what was made of a record, where it is whole; None otherwise."""
+    known = cache.find(*question)
+    if known is None or known.facts.get("of") != record.sha256 or not cache.sound(known):
+        return None
+    return known
 
 
 def ready_layer(record):

@@ -27,17 +27,16 @@ from pathlib import Path
 
 from .cache_files import Record, hashed, key_of, new_name, now, place_note, sweep, take_away
 from .cache_index import Index
-from .cache_place import PART, Place, clear, suffix_of
+from .cache_place import DAYS, Place, clear, forget_unfinished, suffix_of
 from .disk import Lock, writing
 
 __all__ = ["CAP", "Cache", "Place", "Record"]
 
 CAP = 5 * 1024**3
-# days that an unfinished download, or the former copy of something, is kept
-DAYS = 30
-# seconds after which the draft of a note, or a lock that nobody holds, is left by a kill
-_DRAFT = 3600.0
 _FILES, _ASIDE, _INDEX = "files", "aside", "index.sqlite"
+
+# files that were found whole, and what would change with them
+_SOUND = {}
 
 
 def _nothing():
@@ -58,12 +57,14 @@ class Cache:
     ----------
     folder, files : pathlib.Path
         `files` is where the records are.
+    damaged : set of (str, str)
+        Entry and level of what was found to be no longer what it was when it was kept.
     """
 
     def __init__(self, folder, cap_bytes=None):
         self.folder, self.cap = Path(folder), CAP if cap_bytes is None else cap_bytes
         self.files, self._aside = self.folder / _FILES, self.folder / _ASIDE
-        self._index = Index(self.folder / _INDEX, self.files)
+        self._index, self.damaged = Index(self.folder / _INDEX, self.files), set()
 
     def find(self, entry_id, level, territory, year):
         """Return what is kept for a question, None where there is nothing.
@@ -132,7 +133,7 @@ class Cache:
             for folder in (self.files, self._aside):
                 folder.mkdir(parents=True, exist_ok=True)
             sweep(self.files)
-            self._forget_unfinished(key)
+            forget_unfinished(self._aside, key)
             lock = Lock(self._aside / (key + ".lock"))
             lock.wait(pulse)
         with lock:
@@ -161,6 +162,24 @@ class Cache:
             return hashed(record.path, pulse) == (record.size, record.sha256)
         except OSError:
             return False
+
+    def sound(self, record):
+        """Tell whether a record may be used, whose file is looked at once a session; one that is damaged is taken away.
+
+        A disk that fails or a copy that was cut may leave a file of the right length with wrong numbers in it.
+        """
+        try:
+            state = record.path.stat()
+        except OSError:
+            return False
+        stamp = (state.st_size, state.st_mtime_ns)
+        if _SOUND.get(record.path) != stamp:
+            if not self.check(record):
+                self.damaged.add((record.entry, record.level))
+                take_away(record.path)
+                return False
+            _SOUND[record.path] = stamp
+        return True
 
     def confirm(self, record, facts=None):
         """Remember that a service was asked again, and has nothing newer.
@@ -276,7 +295,7 @@ class Cache:
         question = (record.entry, record.level, record.territory, record.year)
         with self.reserve(*question, pulse=pulse) as place:
             here = self.newest(record.key)
-            if here is not None and here.fetched >= record.fetched:
+            if here is not None and here.fetched >= record.fetched and self.sound(here):
                 return here if here.sha256 == record.sha256 else None
             copy = place.folder / ("copy" + suffix_of(record.path))
             shutil.copyfile(record.path, copy)
@@ -293,27 +312,6 @@ class Cache:
             self._aside.mkdir(parents=True, exist_ok=True)
             place_note(record, self._aside)
         return record
-
-    def _forget_unfinished(self, but):
-        """Remove what nobody has taken up again."""
-        for path in self._aside.iterdir():
-            with suppress(OSError):
-                # of what was under way, only what can be taken up again waits for long
-                unfinished = path.is_dir() and any(PART in one.name for one in path.iterdir())
-                patience = 86400 * DAYS if unfinished else _DRAFT
-                if path.name.startswith(but) or path.stat().st_mtime > time.time() - patience:
-                    continue
-                if path.is_dir():
-                    lock = Lock(self._aside / (path.name + ".lock"))
-                    if lock.take():
-                        with lock:
-                            clear(path, whole=True)
-                elif path.suffix == ".lock":
-                    lock = Lock(path)
-                    lock.take()
-                    lock.release()
-                else:
-                    path.unlink()
 
 
 def _whole(record):

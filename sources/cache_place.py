@@ -10,11 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from .cache_files import Record, hashed, key_of, new_name, now, place_file, place_note
-from .disk import remove, writing
+from .disk import Lock, remove, writing
 
-__all__ = ["Place", "clear", "suffix_of"]
+__all__ = ["DAYS", "Place", "clear", "forget_unfinished", "suffix_of"]
 
 PART = ".part"
+# that an unfinished download, or the former copy of something, is kept
+DAYS = 30
+# seconds after which the draft of a note, or a lock that nobody holds, is left by a kill
+_DRAFT = 3600.0
 
 
 class Place:
@@ -57,7 +61,8 @@ class Place:
             size, sha256 = hashed(path)
             former = cache.newest(key_of(*self._question))
             fetched = fetched or now()
-            if former is not None and (former.size, former.sha256) == (size, sha256):
+            same = former is not None and (former.size, former.sha256) == (size, sha256)
+            if same and cache.sound(former):
                 record = replace(former, fetched=fetched, used=now(), facts=dict(facts))
             else:
                 cache.make_room(size, (key_of(*self._question),))
@@ -95,3 +100,33 @@ def clear(folder, whole=False):
                 path.unlink()
         if not any(folder.iterdir()):
             folder.rmdir()
+
+
+def forget_unfinished(aside, but):
+    """Remove what nobody has taken up again.
+
+    Parameters
+    ----------
+    aside : pathlib.Path
+        Where answers are written before they are kept.
+    but : str
+        Key of what is asked for now.
+    """
+    for path in aside.iterdir():
+        with suppress(OSError):
+            # of what was under way, only what can be taken up again waits for long
+            unfinished = path.is_dir() and any(PART in one.name for one in path.iterdir())
+            patience = 86400 * DAYS if unfinished else _DRAFT
+            if path.name.startswith(but) or path.stat().st_mtime > time.time() - patience:
+                continue
+            if path.is_dir():
+                lock = Lock(aside / (path.name + ".lock"))
+                if lock.take():
+                    with lock:
+                        clear(path, whole=True)
+            elif path.suffix == ".lock":
+                lock = Lock(path)
+                lock.take()
+                lock.release()
+            else:
+                path.unlink()

@@ -38,10 +38,22 @@ def kept(entry, query, cache):
         years += [year_of(entry, query), "", ALL] if query.year != ALL else []
     for territory in dict.fromkeys(territories):
         for year in dict.fromkeys(years):
-            found = cache.find(entry.id, level, territory, year)
+            found = _sound(cache, entry.id, level, territory, year)
             if found is not None and _has(found, entry, query.year):
                 return found
     return None
+
+
+def _sound(cache, *question):
+    """Return the newest copy that is what it was, None where there is none."""
+    seen, found = set(), cache.find(*question)
+    while found is not None and not cache.sound(found):
+        seen.add(found.path)
+        found = cache.find(*question)
+        if found is not None and found.path in seen:
+            # damaged, where nothing may be taken away
+            return None
+    return found
 
 
 def asked_year(entry, query):

@@ -40,6 +40,11 @@ _NOT_KEPT = QT_TRANSLATE_NOOP(
     "“{title}” ({territory}, {year}) was never fetched on this computer, and nothing is asked of the network now: run "
     "again online, or load it from a folder that a colleague made.",
 )
+_DAMAGED = QT_TRANSLATE_NOOP(
+    "@default",
+    "What was kept on this computer of “{title}” ({territory}, {year}) is damaged, and nothing is asked of the network "
+    "now: run again online, or load it from a folder that a colleague made.",
+)
 _STALE = QT_TRANSLATE_NOOP(
     "@default", "“{title}”: the copy of {date} is used, as no newer one could be fetched. {cause}"
 )
@@ -139,7 +144,8 @@ def obtain(
     level, year = query.level or (entry.levels[0] if entry.levels else ""), year_of(entry, query)
     other = neighbour(entry, level, query, cache) if near and copy is None else None
     if offline:
-        missing = NotKeptError(_NOT_KEPT, title=entry.title, territory=str(query.territory), year=year or level)
+        template = _DAMAGED if (entry.id, level) in cache.damaged else _NOT_KEPT
+        missing = NotKeptError(template, title=entry.title, territory=str(query.territory), year=year or level)
         return _instead(other, entry, year, missing, warn)
     began = now()
     try:

@@ -335,3 +335,19 @@ def test_asked_again_and_unchanged(cache):
     record = keep(cache)
     newer = cache.confirm(record, {"modified": "x"})
     assert newer.path == record.path and cache.find(*ASKED).facts == {"licence": "lov2", "modified": "x"}
+
+
+def test_a_file_that_was_damaged_is_never_used_and_its_former_copy_serves(cache):
+    former = keep(cache, content=b"a" * 5000)
+    record = keep(cache, content=b"b" * 5000)
+    assert cache.sound(record) and cache.find(*ASKED).path == record.path
+    record.path.chmod(0o644)
+    record.path.write_bytes(b"b" * 2500 + b"c" * 2500)
+    assert not cache.sound(record) and cache.damaged == {(ASKED[0], ASKED[1])}
+    assert cache.find(*ASKED).path == former.path and cache.sound(former)
+    # the same content again is a file of its own
+    record = keep(cache, content=b"a" * 5000)
+    former.path.chmod(0o644)
+    former.path.write_bytes(b"z" * 5000)
+    again = keep(cache, content=b"a" * 5000)
+    assert again.path != former.path and again.path.read_bytes() == b"a" * 5000 == cache.find(*ASKED).path.read_bytes()

@@ -381,3 +381,28 @@ def test_no_contours_at_all_are_no_neighbours(cache):
     keep_contours(cache, "sans date")
     with pytest.raises(NotKeptError, match="Contours"):
         obtain(CONTOURS, Query("com", year="2022"), cache, None, near=True, adapters=Service())
+
+
+def spoil(record):
+    """Change bytes of a file, not its length."""
+    record.path.chmod(0o644)
+    content = bytearray(record.path.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 200] = bytes(range(200))
+    record.path.write_bytes(content)
+
+
+def test_a_copy_that_the_disk_has_damaged_is_fetched_again_and_never_served(cache):
+    service = Service()
+    record = obtain(ENTRY, QUERY, cache, CLIENT, adapters=service).record
+    spoil(record)
+    with pytest.raises(NotKeptError, match="Médiane.*is damaged"):
+        obtain(ENTRY, QUERY, cache, adapters=service)
+    again = obtain(ENTRY, QUERY, cache, CLIENT, adapters=service)
+    assert not again.from_cache and cache.check(again.record) and len(service.asked) == 2
+
+
+def test_a_damaged_copy_that_cannot_be_taken_away_is_not_served_either(cache, monkeypatch):
+    spoil(obtain(ENTRY, QUERY, cache, CLIENT, adapters=Service()).record)
+    monkeypatch.setattr("cohesion_territoires.sources.cache.take_away", lambda _path: False)
+    with pytest.raises(NotKeptError, match="is damaged"):
+        obtain(ENTRY, QUERY, cache, adapters=Service())
