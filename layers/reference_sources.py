@@ -16,6 +16,7 @@ from qgis.core import (
 )
 
 from ..domain.network import profiles
+from ..sources.department_check import CODE_COMMUNE, CODE_QP, NAME_COMMUNE, NAME_QP, POPULATION
 from .vectors import find_field
 
 __all__ = [
@@ -34,11 +35,6 @@ __all__ = [
 ]
 
 LOCAL = ("ogr", "spatialite", "memory", "delimitedtext")
-CODE_QP = ("code_qp", "code_quartier", "code")
-NAME_QP = ("lib_qp", "nom_qp", "nom_quartier", "noms_des_quartiers_prioritaires", "nom")
-CODE_COMMUNE = ("insee_com", "code_insee", "codgeo", "depcom", "com", "code")
-NAME_COMMUNE = ("nom", "lib_com", "nom_com", "libgeo", "libelle", "nom_officiel")
-POPULATION = ("ind", "pop", "population", "ind_c", "pop_totale")
 
 
 @dataclass(frozen=True)

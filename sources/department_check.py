@@ -10,7 +10,17 @@ from ..domain.indicators.codes import clean_code
 from ..domain.indicators.levels import COM
 from ..domain.indicators.words import fold
 
-__all__ = ["LINE", "NO_SHAPE", "POINT", "POLYGON", "Check", "Contents"]
+__all__ = [
+    "CODE_COMMUNE", "CODE_QP", "LINE", "NAME_COMMUNE", "NAME_QP", "NO_SHAPE", "POINT", "POLYGON", "POPULATION", "Check",
+    "Contents",
+]  # fmt: skip
+
+# usual names of columns, the surest first
+CODE_QP = ("code_qp", "code_quartier", "code")
+NAME_QP = ("lib_qp", "nom_qp", "nom_quartier", "noms_des_quartiers_prioritaires", "nom")
+CODE_COMMUNE = ("insee_com", "code_insee", "codgeo", "depcom", "com", "code_commune", "code")
+NAME_COMMUNE = ("nom", "lib_com", "nom_com", "libgeo", "libelle", "nom_officiel")
+POPULATION = ("ind", "pop", "population", "ind_c", "pop_totale")
 
 POINT, LINE, POLYGON, NO_SHAPE = "point", "line", "polygon", "table"
 # share of the ground of the communes that a layer must lie on: nobody lives on all of it

@@ -24,7 +24,7 @@ from ..domain.indicators.levels import COM, DEP, QPV, QPV2015, Territory
 from ..domain.qpv.known_communes import MAYOTTE, QUARTERS
 from . import territories
 from .archives import chosen, extract
-from .department_check import LINE, POINT, POLYGON, Check
+from .department_check import CODE_COMMUNE, CODE_QP, LINE, NAME_COMMUNE, NAME_QP, POINT, POLYGON, POPULATION, Check
 from .disk import move, writing
 from .sniff import sniff
 
@@ -35,12 +35,12 @@ QPV_PAGE = "https://www.data.gouv.fr/fr/datasets/quartiers-prioritaires-de-la-po
 BAN_FILE = "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-{}.csv.gz"
 CONTOURS_PAGE = "https://www.data.gouv.fr/fr/datasets/contours-administratifs/"
 SQUARES_PAGE = "https://www.insee.fr/fr/statistiques/fichier/8735162/Filosofi2021_carreaux_200m_gpkg.zip"
-QPV_CODES = ("code_qp", "code_quartier", "code")
-QPV_NAMES = ("lib_qp", "nom_qp", "nom_quartier", "nom")
-PEOPLE = ("ind", "population", "ind_c", "pop")
+# of BD TOPO, of OpenStreetMap
+NATURE, DIRECTION, SPEED = (
+    ("nature", "highway"), ("sens_de_circulation", "oneway"), ("vitesse_moyenne_vl", "maxspeed"),
+)  # fmt: skip
 # the code of a quartier or of a structure is not that of its commune
-COMMUNE_OF = ("insee_com", "code_insee", "codgeo", "depcom", "code_commune")
-COMMUNE_CODES = ("code", *COMMUNE_OF)
+COMMUNE_OF = tuple(name for name in CODE_COMMUNE if name != "code")
 # Filosofi's squares are published for these départements overseas only, in files called so
 _SQUARES_OVERSEAS = {"972": ("*mart*.gpkg",), "974": ("*reun*.gpkg",)}
 # there are QPV there, how many is not known here
@@ -171,12 +171,12 @@ class _Department:
     def perimeters(self):
         return Item(
             "qpv_2024", QT_TRANSLATE_NOOP("@default", "QPV perimeters, 2024"), "datagouv:qpv-2024",
-            Query(QPV, year="2024"), LAYER, self._check_qpv(QPV_NAMES, POLYGON), QPV_PAGE,
+            Query(QPV, year="2024"), LAYER, self._check_qpv(NAME_QP, POLYGON), QPV_PAGE,
             QT_TRANSLATE_NOOP("@default", "The archive of 2024 perimeters, GeoJSON in WGS 84 (QP2024_….zip)."),
         )  # fmt: skip
 
     def former_perimeters(self):
-        check = Check(self.code, (QPV_CODES,), "QP" + self.three + r"\d{3}", "QP", fewest=0, shapes=(POLYGON,))
+        check = Check(self.code, (CODE_QP,), "QP" + self.three + r"\d{3}", "QP", fewest=0, shapes=(POLYGON,))
         return Item(
             "qpv_2015", QT_TRANSLATE_NOOP("@default", "QPV perimeters, 2015"), "datagouv:qpv-2015",
             Query(QPV2015, year="2015"), LAYER, check, QPV_PAGE,
@@ -194,11 +194,11 @@ class _Department:
     def communes(self):
         # mergers and splits of some years, not a missing canton
         fewest, most = max(int(self.count * 0.9), 1), int(self.count * 1.1) + 50
-        names = ("nom", "nom_officiel", "libelle", "lib_com")
+        fields = (CODE_COMMUNE, NAME_COMMUNE)
         return Item(
             "communes", QT_TRANSLATE_NOOP("@default", "Communes"), "contours:com",
             Query(COM, self.territory, self.geography), LAYER,
-            Check(self.code, (COMMUNE_CODES, names), self.within, "", fewest, most, shapes=(POLYGON,)), CONTOURS_PAGE,
+            Check(self.code, fields, self.within, "", fewest, most, shapes=(POLYGON,)), CONTOURS_PAGE,
             QT_TRANSLATE_NOOP("@default", "The file of communes of your year (communes-100m.geojson)."),
         )  # fmt: skip
 
@@ -216,7 +216,7 @@ class _Department:
         return Item(
             "population", QT_TRANSLATE_NOOP("@default", "Population grid"), "ogc:carto-sp.carreaux-200m",
             Query("", self.territory, "2021"), LAYER,
-            Check(self.code, (PEOPLE,), rows=10, shapes=(POLYGON, POINT), whole=True), SQUARES_PAGE,
+            Check(self.code, (POPULATION,), rows=10, shapes=(POLYGON, POINT), whole=True), SQUARES_PAGE,
             QT_TRANSLATE_NOOP("@default", "The archive of 200 m squares: a person must take it on Insee's site."),
             around_km=3, inside=_SQUARES_OVERSEAS.get(self.code, ()),
         )  # fmt: skip
@@ -232,13 +232,13 @@ class _Department:
 
     def streets(self):
         title = QT_TRANSLATE_NOOP("@default", "Streets for walking")
-        return self._network("streets", title, "ogc:bdtopo.troncons", 3)
+        return self._network("streets", title, "ogc:bdtopo.troncons", (NATURE,), 3)
 
     def roads(self):
-        return self._network("roads", QT_TRANSLATE_NOOP("@default", "Roads for driving"), "ogc:bdtopo.routes", 30)
+        title, fields = QT_TRANSLATE_NOOP("@default", "Roads for driving"), (NATURE, DIRECTION, SPEED)
+        return self._network("roads", title, "ogc:bdtopo.routes", fields, 30)
 
-    def _network(self, key, title, entry, around_km):
-        fields = (("nature", "highway"), ("sens_de_circulation", "oneway"), ("vitesse_moyenne_vl", "maxspeed"))
+    def _network(self, key, title, entry, fields, around_km):
         return Item(
             key, title, entry, Query("", self.territory), LAYER,
             Check(self.code, fields, rows=100, shapes=(LINE,), whole=True), "https://cartes.gouv.fr/",
@@ -251,4 +251,4 @@ class _Department:
         number = len(MAYOTTE) if self.code == "976" else QUARTERS.get(self.code)
         fewest = number if number is not None else int(self.code in _SOME_QUARTERS)
         form = "QN" + self.three + r"\d{2}[NMIC]"
-        return Check(self.code, (QPV_CODES, second), form, "QN", fewest, number, shapes=shapes)
+        return Check(self.code, (CODE_QP, second), form, "QN", fewest, number, shapes=shapes)

@@ -18,8 +18,8 @@ LAMBERT = "POLYGON ((652000 6860000, 653000 6860000, 653000 6861000, 652000 6860
 CODES = shipped().communes(Territory("dep", "93"))
 
 
-def item(key):
-    return next(one for one in contents("93") if one.key == key)
+def item(key, department="93"):
+    return next(one for one in contents(department) if one.key == key)
 
 
 def written(path, driver, rows, epsg=4326, kind=ogr.wkbPolygon, name="communes", codes=ogr.OFTString):
@@ -45,8 +45,8 @@ def written(path, driver, rows, epsg=4326, kind=ogr.wkbPolygon, name="communes",
     return str(path)
 
 
-def problems(source, key="communes", communes=""):
-    one = item(key)
+def problems(source, key="communes", communes="", department="93"):
+    one = item(key, department)
     return [str(error) for error in one.check.problems(layer_contents(str(source), one, lambda: None, communes))]
 
 
@@ -135,3 +135,31 @@ def test_a_network_is_set_against_the_ground_of_the_communes(tmp_path):
     west, south, east, north = found.ground
     assert found.covered == 1.0 and west < 1.97 and east > 3.03 and south < 47.98 and north > 49.02
     assert layer_contents(str(roads(1.5, 2)), item("streets"), lambda: None, ground).ground is None
+
+
+def test_real_files_of_corsica_and_of_bondy(shared_data):
+    corsica, bondy = shared_data / "corsica", shared_data / "bondy"
+    south = str(corsica / "communes-2A-corse-du-sud.geojson")
+    assert problems(south, department="2A") == []
+    assert "No code is of the département 2A" in problems(corsica / "communes-2B-haute-corse.geojson", department="2A")[0]
+    grid = corsica / "carr_corse_1km_2015_crs3035.gpkg"
+    assert problems(grid, "population", south, "2A") == []
+    found = problems(corsica / "corsica.gpkg|layername=links", "roads", south, "2A")
+    assert len(found) == 2 and "oneway" in found[0] and "maxspeed" in found[1]
+    # a town is not its département; another département is elsewhere
+    assert "covers only a part" in problems(bondy / "filosofi200m_bondy.gpkg", "population", _seine(shared_data))[0]
+    assert "covers only a part" in problems(bondy / "voirie_osm2023_walk.gpkg", "streets", _seine(shared_data))[0]
+    assert "outside the département 93" in problems(grid, "population", _seine(shared_data))[0]
+    listed = shared_data / "qpv" / "commune_code_qp_2024_metropole.csv"
+    assert problems(listed, "qpv_list") == problems(listed, "qpv_list", department="2A") == []
+    assert "No code is of the département 974" in problems(listed, "qpv_list", department="974")[0]
+    for edition in ("liste-fs-20221201.csv", "liste-fs-20240801.csv"):
+        assert problems(shared_data / "france_services" / edition, "france_services", department="2A") == []
+
+
+def _seine(shared_data):
+    """Return the ground of the Seine-Saint-Denis, of which a département's outline serves as well as its communes'."""
+    path = shared_data / "communes" / "departements.geojson"
+    found = next(f for f in json.loads(path.read_text(encoding="utf-8"))["features"] if f["properties"]["code"] == "93")
+    gdal.FileFromMemBuffer("/vsimem/93.geojson", json.dumps({"type": "FeatureCollection", "features": [found]}).encode())
+    return "/vsimem/93.geojson"
