@@ -31,7 +31,10 @@ def addresses(path, count=60):
     return asked
 
 
-def swapped(name, rng=random.Random(9)):
+_SWAPS = random.Random(9)
+
+
+def swapped(name, rng=_SWAPS):
     """Swap two letters of the longest word of a name."""
     words = name.split()
     place = max(range(len(words)), key=lambda i: len(words[i]))

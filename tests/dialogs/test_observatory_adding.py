@@ -149,7 +149,7 @@ def test_while_it_downloads_joins_styles_and_draws_the_window_answers(qtbot, rea
             dock = real()
             with Watchdog() as dog:
                 job = add(qtbot, dock, "melodi:essai")
-                qtbot.waitUntil(lambda: not drawn.isDrawing() and not dock.aside.running, timeout=20_000)
+                qtbot.waitUntil(lambda dock=dock: not drawn.isDrawing() and not dock.aside.running, timeout=20_000)
                 qtbot.wait(100)
             assert job.state == jobs.DONE, job.problems
             waits.append(dog.longest)

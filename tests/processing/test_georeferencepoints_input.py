@@ -150,9 +150,9 @@ def test_invalid_duplicate_and_mixed_perimeters(places):
 
 def test_no_verdict_rests_on_a_layer_of_the_wrong_generation(places, qpv):
     older = layer_of("Polygon", ["code_qp:string"], [(square(0, 0), ["QP075001"])])
-    for given in ({"QPV": older}, {"QPV": qpv, "QPV_PREVIOUS": qpv}):
+    for layers in ({"QPV": older}, {"QPV": qpv, "QPV_PREVIOUS": qpv}):
         with pytest.raises(QgsProcessingException, match="no verdict can rest on them"):
-            run(INPUT=places, **given)
+            run(INPUT=places, **layers)
     rows, _results, _layer = run(INPUT=places, QPV=qpv, QPV_PREVIOUS=older)
     assert {"EN_QPV", "HORS_QPV"} <= {row["verdict_2015"] for row in rows}
 

@@ -70,7 +70,7 @@ def test_secrecy_and_absence_are_told_apart(run, tmp_path):
         rows, results = run(TERRITORY=code, INDICATORS=[tiny.portrait_figures()], OUTPUT_HTML=html)
         own = [row for row in rows if row["statut"] != "non_obtenu"]
         assert [row["statut"] for row in own] == [status, status] and not any(row["valeur"] for row in own)
-        assert words in open(html, encoding="utf-8").read()
+        assert words in Path(html).read_text(encoding="utf-8")
         assert results["COUNT_SECRET"] == (2 if status == "secret" else 0)
 
 
