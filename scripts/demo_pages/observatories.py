@@ -24,6 +24,7 @@ FIGURES = (
 STATUSES = {
     "publie": "valeur publiée", "absent": "la source a la commune, mais pas la valeur", "secret": "secret statistique",
     "hors_source": "la source n'a pas la commune",
+    "a_verifier": "à vérifier : la valeur n'est peut-être pas celle de cette commune",
 }  # fmt: skip
 
 
