@@ -59,15 +59,15 @@ def standing(shown):
         least = max(_STAND_OUT * figure.ranked, 1)
         if figure.ranked < _ENOUGH_TO_STAND_OUT or figure.tied + 1 > least:
             continue
-        below = figure.ranked - figure.rank - figure.tied
+        from_last = figure.ranked - figure.rank - figure.tied + 1
         said = "{} ({}{}, {} sur {})".format(
             escape(one.title), number(figure.value), "\u00a0" + escape(one.unit) if one.unit else "", _ordinal(figure.rank),
             number(figure.ranked),
         )  # fmt: skip
         if figure.rank <= least:
             high.append((figure.rank / figure.ranked, said))
-        elif below < least:
-            low.append((below / figure.ranked, said))
+        elif from_last <= least:
+            low.append((from_last / figure.ranked, said))
     return [[said for _share, said in sorted(found, key=lambda pair: pair[0])[:_MOST_TOLD]] for found in (high, low)]
 
 

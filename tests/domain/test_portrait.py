@@ -380,6 +380,8 @@ def test_the_page_begins_with_what_is_uncommon():
     high, low = standing([middle, few, tied, last, first])
     assert high == ["Premier (11\u00a0%, 1<sup>er</sup> sur 12)"] and low == ["Dernier (1\u00a0%, 12<sup>e</sup> sur 12)"]
     assert len(standing([first] * 9)[0]) == 5
+    # of twelve, a tenth is one: the second is no more of it than the last but one
+    assert standing([shown("Second", range(12), "02004"), shown("Avant-dernier", range(12), "01002")]) == [[], []]
     section = Section("x", "X", [first, middle])
     page = render(Page("A", "02005", "com", "dep02", "Baromètre", sections=[section]))
     assert "Parmi le dixième le plus élevé" in page and "le plus bas" not in page
