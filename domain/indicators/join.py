@@ -6,8 +6,8 @@ communes, of Paris, Lyon and Marseille, or of what the source does not cover: ea
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -190,10 +190,12 @@ def join(observations, polygons, geography="", changes=None, beyond=None, former
                 differing.add(code)
     known = set(polygons)
     tell = _Reasons(observations, places, known, geography, changes, former)
+    unmade = observations.codes[observations.statuses == TO_CHECK].tolist()
+    # few codes are looked at twice
+    doubtful = (known & set(places)) & {*differing, *unmade, *tell.kin.back, *tell.kin.forward}
     held = {}
-    for code in dict.fromkeys(polygons):
-        row = places.get(code, -1)
-        why = None if row < 0 else tell.held(code, code in differing, observations.statuses[row])
+    for code in dict.fromkeys(polygons) if doubtful else ():
+        why = tell.held(code, code in differing, observations.statuses[places[code]]) if code in doubtful else None
         if why is not None:
             held[code] = why
     rows = np.array([-1 if code in held else places.get(code, -1) for code in polygons], dtype=np.int64)
@@ -214,10 +216,18 @@ class _Reasons:
         # cities that the boundaries show by arrondissement
         self.cities = {_ARRONDISSEMENT[code] for code in polygons if code in _ARRONDISSEMENT}
         self.generations = {code[:2] for code in polygons}
-        communes = self.level in (COM, "")
-        self.kin = lineage(data, polygons, self.before, self.now, changes, former) if communes else Lineage()
-        self.departments = Counter(department_of(code) for code in data) if communes else Counter()
-        self.drawn = Counter(department_of(code) for code in polygons) if communes else Counter()
+        self.communes = self.level in (COM, "")
+        self.kin = lineage(data, polygons, self.before, self.now, changes, former) if self.communes else Lineage()
+
+    @cached_property
+    def departments(self):
+        """Départements that the data have communes of; none where they are of no communes."""
+        return set(map(department_of, self.data)) if self.communes else set()
+
+    @cached_property
+    def drawn(self):
+        """Those that the boundaries have communes of."""
+        return set(map(department_of, self.polygons)) if self.communes else set()
 
     def held(self, code, differs, status):
         """Return the `Unmet` of a polygon whose value is not to be kept, None where it is."""
@@ -244,7 +254,7 @@ class _Reasons:
             newer = self.before > self.now if dated else not older
             reason = NOT_YET if newer else MERGED if older else SPLIT
             return Unmet(code, WITHOUT_DATA, reason, {"codes": _named(older or before)})
-        if self.departments and not self.departments[department_of(code)]:
+        if self.departments and department_of(code) not in self.departments:
             return Unmet(code, WITHOUT_DATA, NOT_COVERED, {"codes": department_of(code)})
         return Unmet(code, WITHOUT_DATA, *self._absent(ABSENT))
 
@@ -264,7 +274,7 @@ class _Reasons:
             return Unmet(code, WITHOUT_POLYGON, OTHER_GENERATION, {})
         if self.level == EPT and _GREATER_PARIS in self.polygons:
             return Unmet(code, WITHOUT_POLYGON, TERRITORY_OF_PARIS, {})
-        if self.drawn and not self.drawn[department_of(code)]:
+        if self.drawn and department_of(code) not in self.drawn:
             return Unmet(code, WITHOUT_POLYGON, NO_DEPARTMENT, {"codes": department_of(code)})
         return Unmet(code, WITHOUT_POLYGON, *self._absent(UNKNOWN))
 
