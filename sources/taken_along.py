@@ -170,7 +170,8 @@ def _brought(folder, files, target, pulse):
     if not all(_is(folder / one["name"], one, pulse) for one in files):
         return None
     target.mkdir(parents=True, exist_ok=True)
-    stem = Path(files[0]["name"]).stem
+    # what GDAL knows a file by may be in two parts: .shp.zip
+    stem = files[0]["name"].partition(".")[0]
     number, name = 1, stem
     while any((target / (name + _end(one, stem))).exists() for one in files):
         if all(_is(target / (name + _end(one, stem)), one, pulse) for one in files):

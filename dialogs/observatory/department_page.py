@@ -66,6 +66,9 @@ class PackModel(QAbstractListModel):
             return "✓" if datum.state == READY else "✗" if datum.state in BAD else ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return "{}, {}".format(tr(datum.item.title), self._told(datum))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # the row may be too short for its words
+            return "\n".join(part for part in (tr(datum.item.title), self._told(datum), datum.path) if part)
         return None
 
     @staticmethod

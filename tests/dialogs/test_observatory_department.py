@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from cohesion_territoires.dialogs.observatory import department, memory
+from cohesion_territoires.dialogs.observatory.delegate import MARKS
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.errors import OutputError
 from cohesion_territoires.domain.indicators.levels import Territory, territory_of
@@ -92,6 +93,8 @@ def test_fetched_checked_and_remembered(qtbot, pack, starter, changes, tmp_path)
     run.done(OUTPUT=path)
     qtbot.waitUntil(lambda: one.state == department.READY)
     assert reference_data.get("communes") == path and changes == [1]
+    row = pack.department_page.list.currentIndex()
+    assert path in row.data(Qt.ItemDataRole.ToolTipRole) and row.data(MARKS) == "✓"
 
 
 def test_a_file_that_is_cut_is_not_remembered(qtbot, pack, starter, changes, tmp_path):

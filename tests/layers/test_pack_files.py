@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from pathlib import Path
 
 import pytest
 from cohesion_territoires.domain.errors import DataError
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.layers.pack_files import index_contents, layer_contents
-from cohesion_territoires.sources.department_pack import contents
+from cohesion_territoires.sources.department_pack import contents, unpacked
 from cohesion_territoires.sources.territories import shipped
 from osgeo import gdal, ogr, osr
+from qgis.core import QgsVectorLayer
 
 SQUARE = "POLYGON ((2 48, 3 48, 3 49, 2 49, 2 48))"
 BROKEN = "POLYGON ((2 48, 3 49, 3 48, 2 49, 2 48))"
@@ -58,6 +61,18 @@ def communes(path, driver="GPKG", wkt=SQUARE, codes=CODES, **options):
 def test_communes_of_any_format_are_taken(tmp_path, driver):
     ends = {"GPKG": ".gpkg", "GeoJSON": ".geojson", "FlatGeobuf": ".fgb", "MapInfo File": ".tab"}
     assert problems(communes(tmp_path / ("c" + ends.get(driver, ".shp")), driver)) == []
+
+
+def test_a_shapefile_of_an_archive_is_read_by_gdal_and_by_qgis(tmp_path, qgis_app):
+    source = Path(communes(tmp_path / "QP_L93.shp", "ESRI Shapefile", wkt=LAMBERT, epsg=2154))
+    with zipfile.ZipFile(tmp_path / "qp.zip", "w") as archive:
+        for path in tmp_path.glob("QP_L93.*"):
+            archive.write(path, "QP/" + path.name)
+    taken = unpacked(tmp_path / "qp.zip", item("communes"), (), lambda end: tmp_path / ("pris" + end), lambda: None)
+    assert taken.name == "pris.shp.zip" and problems(taken) == []
+    opened, same = (QgsVectorLayer(str(path), "c", "ogr") for path in (taken, source))
+    assert opened.isValid() and opened.featureCount() == same.featureCount() == len(CODES)
+    assert opened.crs() == same.crs() and opened.extent() == same.extent()
 
 
 def test_broken_polygons_missing_ones_and_another_projection_do_not_matter(tmp_path):
@@ -141,7 +156,8 @@ def test_real_files_of_corsica_and_of_bondy(shared_data):
     corsica, bondy = shared_data / "corsica", shared_data / "bondy"
     south = str(corsica / "communes-2A-corse-du-sud.geojson")
     assert problems(south, department="2A") == []
-    assert "No code is of the département 2A" in problems(corsica / "communes-2B-haute-corse.geojson", department="2A")[0]
+    north = corsica / "communes-2B-haute-corse.geojson"
+    assert "No code is of the département 2A" in problems(north, department="2A")[0]
     grid = corsica / "carr_corse_1km_2015_crs3035.gpkg"
     assert problems(grid, "population", south, "2A") == []
     found = problems(corsica / "corsica.gpkg|layername=links", "roads", south, "2A")
@@ -161,5 +177,6 @@ def _seine(shared_data):
     """Return the ground of the Seine-Saint-Denis, of which a département's outline serves as well as its communes'."""
     path = shared_data / "communes" / "departements.geojson"
     found = next(f for f in json.loads(path.read_text(encoding="utf-8"))["features"] if f["properties"]["code"] == "93")
-    gdal.FileFromMemBuffer("/vsimem/93.geojson", json.dumps({"type": "FeatureCollection", "features": [found]}).encode())
+    content = json.dumps({"type": "FeatureCollection", "features": [found]}).encode()
+    gdal.FileFromMemBuffer("/vsimem/93.geojson", content)
     return "/vsimem/93.geojson"

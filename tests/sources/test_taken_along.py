@@ -91,6 +91,17 @@ def test_brought_twice_it_is_there_once_and_a_file_of_that_name_stays(tmp_path, 
     assert again["qpv_list"].endswith("qpv_list_liste_2.csv") and kept.read_text() == "mine"
 
 
+def test_a_second_name_keeps_its_end(tmp_path):
+    source = tmp_path / "qpv_2015.shp.zip"
+    source.write_bytes(b"one")
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "qpv_2015.shp.zip").write_bytes(b"other")
+    take(tmp_path / "cle", {"qpv_2015": str(source)}, tmp_path / "none", nothing)
+    found = bring(tmp_path / "cle", there, tmp_path / "catalogues", nothing)
+    assert found == {"qpv_2015": str(there / "qpv_2015_2.shp.zip")}
+
+
 def test_what_is_not_what_its_note_says_is_left(tmp_path, mine):
     take(tmp_path / "cle", mine, tmp_path / "none", nothing)
     (tmp_path / "cle" / "references" / "qpv_list_liste.csv").write_text("code_qp;insee_co!")
