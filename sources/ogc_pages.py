@@ -97,6 +97,10 @@ def wfs_pages(client, service, layer, crs, conditions=(), bounds=None, order="",
     ------
     SourceError
     """
+    def told(matched):
+        # what a page says may be of the page only
+        return max(matched or 0, _hits(client, service, layer, conditions, bounds))
+
     seen, done, longest, matched, sorting, over = set(), 0, 0, None, order if ordered else "", False
     while True:
         url = _asked(service, layer, crs, conditions, bounds, sorting, done, size)
@@ -113,13 +117,13 @@ def wfs_pages(client, service, layer, crs, conditions=(), bounds=None, order="",
                 # servers without a key page in a given order only
                 sorting = order
                 continue
-            if over or (0 < done < size and done == (matched or _hits(client, service, layer, conditions, bounds))):
+            if over or (0 < done < size and done == told(matched)):
                 # all came at once: it knows no pages
                 return
             raise
         if not _new(page.features, seen, service):
             # the end, or all that a server without pages gives
-            if page.features and (done >= size or (matched or 0) > done):
+            if page.features and (done >= size or told(matched) > done):
                 raise RepeatedError(_REPEATS, service=host(service.address))
             return
         matched, came = page.matched, len(page.features)
@@ -135,14 +139,14 @@ def wfs_pages(client, service, layer, crs, conditions=(), bounds=None, order="",
 
 
 def _hits(client, service, layer, conditions, bounds):
-    """Return how many features a WFS says there are; None where it does not."""
-    url = address_with(_asked(service, layer, "", conditions, bounds, "", 0, 0), RESULTTYPE="hits")
+    """Return how many features a WFS says there are, 0 where it does not."""
+    url = _asked(service, layer, "", conditions, bounds, RESULTTYPE="hits")
     try:
         told = asked(client, url, service.address, _parsed).attributes
     except SourceError:
-        return None
+        return 0
     said = told.get("numberMatched") or told.get("numberOfFeatures") or ""
-    return int(said) if said.isdecimal() else None
+    return int(said) if said.isdecimal() else 0
 
 
 def _parsed(response):
@@ -192,11 +196,12 @@ def api_pages(client, service, layer, crs, conditions=(), bounds=None, size=PAGE
         further = dict(parse_qsl(urlsplit(page.further).query, True))
 
 
-def _asked(service, layer, crs, conditions, bounds, order, start, size):
+def _asked(service, layer, crs, conditions, bounds, order="", start=0, size=0, **words):
     """Return the address of a page."""
     two = service.version.startswith("2")
-    words = {"OUTPUTFORMAT": form_of(service, layer), "SRSNAME": crs}
     if size:
+        # a number of features has no form
+        words.update(OUTPUTFORMAT=form_of(service, layer), SRSNAME=crs)
         words["COUNT" if two else "MAXFEATURES"] = str(size)
     if start:
         words["STARTINDEX"] = str(start)
@@ -229,14 +234,12 @@ def _new(features, seen, service):
     """
     marks = {_mark(feature) for feature in features}
     again = marks & seen
-    page = _hash([(one["properties"], one["geometry"]) for one in features]) if len(features) > 1 else None
+    page = _hash([(one["properties"], one["geometry"]) for one in features])
     if not marks - again or page in seen:
         return False
     if any(isinstance(mark, str) for mark in again):
         raise RepeatedError(_REPEATS, service=host(service.address))
-    seen |= marks
-    if page:
-        seen.add(page)
+    seen |= marks | {page}
     return True
 
 

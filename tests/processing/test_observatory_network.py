@@ -61,6 +61,17 @@ def test_every_request_passes_through_the_proxy_of_qgis(service, cache):
         assert proxy.passed == ["service.invalid"] * len(service.received) and len(service.received) > asked
 
 
+def test_secure_requests_pass_through_it_too(cache, authority):
+    """In a tunnel, as those of the observatories: the proxy knows the name of the server and nothing else."""
+    service = SERVICES["ogc"]()
+    service.certificate = authority.server("service.invalid")
+    with service.at("service.invalid"), ForwardProxy({"service.invalid": service.port}) as proxy:
+        assert service.entry.request["address"].startswith("https://service.invalid/")
+        with qgis_uses(proxy.port):
+            assert cache.check(ask(service, cache).record)
+    assert set(proxy.passed) == {"service.invalid"} and service.received
+
+
 def test_a_proxy_that_wants_a_password(service, cache):
     service.at("service.invalid")
     with ForwardProxy({"service.invalid": service.port}, ACCOUNT) as proxy:

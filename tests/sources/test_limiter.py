@@ -2,11 +2,15 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from cohesion_territoires.domain.errors import Cancelled
+from cohesion_territoires.domain.indicators.entry import Entry, Query
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.limiter import LIMITS, Limit, Limiter
+from cohesion_territoires.sources.ogc_features import OgcFeatures
+from fake_files import QuirkyWfs
 from file_server import Files
 
 HERE, THERE = "https://ici.fr/melodi/data?x=1", "https://ailleurs.fr/"
@@ -66,6 +70,50 @@ def test_four_at_once_over_all_threads():
     for thread in threads:
         thread.join()
     assert max(most) == 4 and len(most) == 10
+
+
+class Counting(QuirkyWfs):
+    """Notes how many requests it has in hand at once."""
+
+    inside, most, guard = 0, 0, threading.Lock()
+
+    def answer(self, request, body, fault):
+        with self.guard:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+        # long enough for all the others to come
+        time.sleep(0.05)
+        with self.guard:
+            self.inside -= 1
+        return super().answer(request, body, fault)
+
+
+def test_four_at_once_by_the_server_s_own_count(tmp_path):
+    """Twelve layers fetched together, each page by page, each by a client of its own as each run has."""
+    features = [
+        {"type": "Feature", "id": str(n), "properties": {"n": n},
+         "geometry": {"type": "Point", "coordinates": [1.5, 47.0]}}
+        for n in range(3)
+    ]  # fmt: skip
+    entry = Entry("ogc:x", "ogc", "Points", kind="layer", request={"layer": "sig:ecoles", "type": "wfs"})
+    kept, errors = [], []
+
+    def work(number):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        try:
+            kept.append(OgcFeatures(server.url).fetch(Client(plain_session(), pause=0.01), entry, Query(), folder))
+        except Exception as error:
+            errors.append(error)
+
+    with Counting(features) as server:
+        server.cap = 2
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert errors == [] and len(kept) == 12 and server.most == 4
 
 
 def test_waiting_obeys_cancel_and_an_error_gives_the_turn_back():

@@ -158,7 +158,7 @@ class QuirkyWfs(Fake):
             return (200, self._schema()) if self.tells else (400, _EXCEPTION.format("schema").encode())
         if self.exception:
             return 200, _EXCEPTION.format(escape(self.exception)).encode()
-        if query.get("OUTPUTFORMAT") not in self.formats:
+        if query.get("OUTPUTFORMAT") not in self.formats and "RESULTTYPE" not in query:
             return 400, _EXCEPTION.format("format").encode()
         status, data = self._features(query)
         if fault == "garbled":
