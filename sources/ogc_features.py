@@ -297,7 +297,7 @@ class _Work:
         """Write all pages in a file, and return the number of the reference system; None for no feature at all."""
         try:
             found = self._write(path, self.conditions, self.bounds)
-            if found is None and self.bounds and not self.conditions and self.service.kind == WFS:
+            if found is None and self.bounds and self.service.kind == WFS:
                 # a server that wants them the other way round says nothing, and gives nothing
                 west, south, east, north = self.bounds
                 return self._write(path, (), (south, west, north, east))

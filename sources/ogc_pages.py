@@ -80,7 +80,7 @@ def wfs_pages(client, service, layer, crs, conditions=(), bounds=None, order="",
         As the server writes it.
     conditions : sequence of Wanted, optional
     bounds : sequence of float, optional
-        West, south, east, north in degrees; not beside conditions.
+        West, south, east, north in degrees; asked for in place of the conditions, which the caller tries.
     order : str, optional
         Attribute to sort by, where the server cannot page without.
     ordered : bool, optional
@@ -208,11 +208,12 @@ def _asked(service, layer, crs, conditions, bounds, order="", start=0, size=0, *
     if order:
         words["SORTBY"] = order
     conditions = sent(conditions)
-    if conditions:
-        words["FILTER"] = fes(conditions, service.version)
-    elif bounds is not None:
+    if bounds is not None:
+        # a server takes one or the other: what is in the bounds is tried here, the whole country could not
         west, south, east, north = (repr(number) for number in bounds)
         words["BBOX"] = ",".join((south, west, north, east, "urn:ogc:def:crs:EPSG::4326"))
+    elif conditions:
+        words["FILTER"] = fes(conditions, service.version)
     return _wfs_url(service, layer, "GetFeature", **{name: value for name, value in words.items() if value})
 
 

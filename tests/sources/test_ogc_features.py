@@ -302,3 +302,17 @@ def test_bounds_are_widened_by_kilometres_on_the_ground():
                 assert km <= (bounds[0] - west) * across + 1e-9 and km <= (east - bounds[2]) * across + 1e-9
             assert km <= (bounds[1] - south) * 110.57 <= km * 1.01
     assert widened((-179.99, -90.0, 179.99, 90.0), 30) == (-180.0, -90.0, 180.0, 90.0)
+
+
+def test_bounds_hold_where_an_attribute_is_asked_for_too(fake, tmp_path):
+    """What is asked for by nature within a territory is not fetched from the whole country."""
+    fake.box = "46.9,"
+    bounds = {"bbox": [1.4, 46.9, 1.6, 47.1], "filter": {"code": ["93010"]}}
+    got, found = fetch(fake, tmp_path, "DEP-93", **bounds)
+    assert {"BBOX" in query for query in fake.queries if query.get("REQUEST") == "GetFeature"} == {True}
+    assert {one["properties"]["code"] for one in found} == {"93010"} and not got.notes
+    # none of them is in the bounds
+    fake.box = "none"
+    with pytest.raises(ServiceRefusedError, match="no object"):
+        fetch(fake, tmp_path, "DEP-93", **bounds)
+    assert all("BBOX" in query for query in fake.queries if query.get("REQUEST") == "GetFeature")
