@@ -23,10 +23,12 @@ from ...layers.vectors import features, find_field, layer_title, require_rows
 __all__ = ["merged", "read_layers"]
 
 _NO_CODE = QT_TRANSLATE_NOOP(
-    "@default", "“{name}” has no field of codes (usual names: {usual}): give a layer made by “Join a table to boundaries”."
+    "@default",
+    "“{name}” has no field of codes (usual names: {usual}): give a layer made by “Join a table to boundaries”.",
 )
 _NO_LEVEL = QT_TRANSLATE_NOOP(
-    "@default", "The codes of “{name}” ({codes}…) are of no known level: communes, EPCI, départements or régions are wanted."
+    "@default",
+    "The codes of “{name}” ({codes}…) are of no known level: communes, EPCI, départements or régions are wanted.",
 )
 _NO_VALUE = QT_TRANSLATE_NOOP("@default", "“{name}” has no field of numbers beside its codes.")
 # numbers that are no indicator
@@ -93,19 +95,16 @@ def _indicators(layer, measures, tick):
     code_field = find_field(fields, CODES)
     if code_field is None:
         raise MissingFieldError(_NO_CODE, name=title, usual=", ".join(CODES[:6]))
-    rows, total = [], max(layer.featureCount(), 1)
-    for number, feature in enumerate(features(layer)):
-        if number % 1000 == 0:
-            tick(min(number / total, 1.0))
-        rows.append(feature)
-    said = _texts(rows, code_field)
+    table = _Table(layer, fields, part(tick, 0.0, 0.8))
+    said = table.column(code_field)
     level = level_of(said, code_field)
     if not level:
         raise DataError(_NO_LEVEL, name=title, codes=", ".join(filter(None, said[:3])))
-    table = _Table(rows, fields, clean_codes(said, level)[0], level)
+    table.codes, table.level = clean_codes(said, level)[0], level
+    tick(0.9)
     value = find_field(fields, VALUES)
     if value is not None:
-        yield from table.of_column(value, title, measures)
+        yield from table.of_column(value, title, measures, part(tick, 0.9, 1.0))
         return
     free = [f for f in fields if f.name() != code_field and f.name().lower() not in _USUAL]
     # a CSV may be all text
@@ -115,30 +114,44 @@ def _indicators(layer, measures, tick):
     if not names:
         raise MissingFieldError(_NO_VALUE, name=title)
     for name in names:
-        yield table.indicator(name, name, np.arange(len(rows)), measures)
+        tick(0.95)
+        yield table.indicator(name, name, np.arange(len(said)), measures)
 
 
 class _Table:
-    """Rows of a layer."""
+    """Rows of a layer, as texts.
 
-    def __init__(self, rows, fields, codes, level):
-        self.rows, self.fields, self.codes, self.level = rows, fields, codes, level
-        self._texts = {}
+    Attributes
+    ----------
+    codes : list of str
+        Clean codes, one a row.
+    level : str
+    """
+
+    def __init__(self, layer, fields, tick):
+        self.fields, self.codes, self.level = fields, [], ""
+        total = max(layer.featureCount(), 1)
+        self._columns, self.count = [[] for _field in fields], 0
+        for feature in features(layer):
+            if self.count % 1000 == 0:
+                tick(min(self.count / total, 1.0))
+            self.count += 1
+            for cells, value in zip(self._columns, feature.attributes()):
+                cells.append(_text(value))
 
     def column(self, *names):
         """Return the cells of a field by its usual names, "" where there is none."""
         name = find_field(self.fields, names)
-        if name not in self._texts:
-            self._texts[name] = _texts(self.rows, name) if name is not None else [""] * len(self.rows)
-        return self._texts[name]
+        return [""] * self.count if name is None else self._columns[self.fields.indexOf(name)]
 
-    def of_column(self, value, title, measures):
+    def of_column(self, value, title, measures, tick):
         """Yield the indicators of a column of values, told apart by the column `indicateur`."""
         told = self.column("indicateur")
         groups = {}
         for row, name in enumerate(told):
             groups.setdefault(name or title, []).append(row)
-        for name, members in groups.items():
+        for number, (name, members) in enumerate(groups.items()):
+            tick(number / len(groups))
             yield self.indicator(value, name, np.array(members, dtype=np.int64), measures)
 
     def indicator(self, field, title, members, measures):
@@ -147,8 +160,12 @@ class _Table:
         cells = read_cells([texts[row] or None for row in members.tolist()])
         # of a layer joined by several columns, each has its own
         statuses, labels = self.column("statut_" + field, *STATUSES), self.column("libelle")
+        if not cells.numeric and not any(labels[row] for row in members.tolist()):
+            # names of classes may be the values themselves
+            labels = dict(zip(members.tolist(), cells.labels.tolist()))
         # what is not in the source at all is no row of it; of a layer of several columns the status is that of the first
-        away = np.array([statuses[row] == OUT_OF_SOURCE for row in members.tolist()], dtype=bool) & ~np.isfinite(cells.values)
+        away = np.array([statuses[row] == OUT_OF_SOURCE for row in members.tolist()], dtype=bool)
+        away &= ~np.isfinite(cells.values)
         keep = np.array([bool(self.codes[row]) for row in members.tolist()], dtype=bool) & ~away
         at = members[keep].tolist()
         values, told = cells.values[keep], []
@@ -167,10 +184,6 @@ class _Table:
         unit = _first(self.column("unite"), at) or (unit_of(field) if not classes else "")
         known = CLASS if classes else measures.get(fold(title)) or measure_of(title, unit, cells)
         return Indicator(title, "", unit, _first(self.column("source"), at), "", known, {self.level: observations})
-
-
-def _texts(rows, field):
-    return [_text(feature[field]) for feature in rows]
 
 
 def _text(value):

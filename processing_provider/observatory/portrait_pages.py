@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from ...domain.errors import QT_TRANSLATE_NOOP, OutputError
 from ...domain.indicators.words import fold
+from ...domain.progress import silent
 from ...sources.reasons import reason
 
 __all__ = ["write_pages"]
@@ -16,7 +17,7 @@ __all__ = ["write_pages"]
 _UNWRITABLE = QT_TRANSLATE_NOOP("@default", "The page {file} cannot be written ({why}): choose another folder.")
 
 
-def write_pages(pages, name, made_by, html="", folder=""):
+def write_pages(pages, name, made_by, html="", folder="", tick=silent):
     """Write portraits.
 
     Parameters
@@ -28,6 +29,7 @@ def write_pages(pages, name, made_by, html="", folder=""):
         Path of the page, or of one more list where there is a folder; "" for none.
     folder : str
         "" for one page alone.
+    tick : callable, optional
 
     Returns
     -------
@@ -46,7 +48,8 @@ def write_pages(pages, name, made_by, html="", folder=""):
         _put(Path(html), render(pages[0]))
         return {"OUTPUT_HTML": html, "COUNT_PAGES": 1}
     listed = []
-    for page in pages:
+    for number, page in enumerate(pages):
+        tick(number / len(pages))
         file = "{}_{}.html".format(page.code, re.sub(r"[^a-z0-9]+", "_", fold(page.name)).strip("_"))
         _put(Path(folder, file), render(page))
         listed.append(("{} ({})".format(page.name, page.code), file))

@@ -172,7 +172,7 @@ class TerritoryPortrait(CohesionAlgorithm):
         said = self._said(parameters, context, known, collection, year)
         pages, missing, secret = [], 0, 0
         for number, member in enumerate(members):
-            tick(0.7 + 0.3 * number / len(members))
+            tick(0.7 + 0.15 * number / len(members))
             page = writing.page(known.place(member), told, said, made_by)
             for row in writing.rows(page):
                 sink.add(None, row)
@@ -188,7 +188,7 @@ class TerritoryPortrait(CohesionAlgorithm):
         }
         html = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
         folder = self.parameterAsFileOutput(parameters, "OUTPUT_FOLDER", context) if each else ""
-        results.update(write_pages(pages, place.name, made_by, html, folder))
+        results.update(write_pages(pages, place.name, made_by, html, folder, part(tick, 0.85, 1.0)))
         feedback.pushInfo(
             tr("{count} indicators shown, {missing} that could not be obtained.").format(
                 count=results["COUNT_INDICATORS"], missing=missing

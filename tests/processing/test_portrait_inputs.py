@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import tiny
-from cohesion_territoires.domain.errors import ServiceDownError
+from cohesion_territoires.domain.errors import Cancelled, ServiceDownError
 from cohesion_territoires.domain.indicators.barometer import Collection, Item, Question
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.domain.indicators.observations import Observations
@@ -55,6 +55,23 @@ def test_classes_are_read_by_their_names():
         "class", ["Rural", "Urbain", ""], ["publie", "publie", "absent"]
     )  # fmt: skip
     assert found.names == {"01004": "Ambérieu"}
+
+
+def test_names_of_classes_may_be_the_values():
+    fields = [("code", "text"), ("valeur", "text")]
+    (one,) = read_layers([table([("01004", "FRR+"), ("01053", "FRR"), ("01034", "nd")], fields)], {})
+    found = one.by_level["com"]
+    assert (one.measure, found.labels.tolist()[:2], found.statuses.tolist()) == (
+        "class", ["FRR+", "FRR"], ["publie", "publie", "absent"]
+    )  # fmt: skip
+
+
+def test_reading_obeys_cancel():
+    def tick(_fraction):
+        raise Cancelled()
+
+    with pytest.raises(Cancelled):
+        read_layers([table([("01004", "2021", 1.0, "Taux")])], {}, tick)
 
 
 def test_each_column_of_a_join_has_its_own_status():
