@@ -59,7 +59,7 @@ def test_classes_are_read_by_their_names():
 
 def test_names_of_classes_may_be_the_values():
     fields = [("code", "text"), ("valeur", "text")]
-    (one,) = read_layers([table([("01004", "FRR+"), ("01053", "FRR"), ("01034", "nd")], fields)], {})
+    (one,) = read_layers([table([("01004", "FRR+"), ("01053", "FRR"), ("01034", "")], fields)], {})
     found = one.by_level["com"]
     assert (one.measure, found.labels.tolist()[:2], found.statuses.tolist()) == (
         "class", ["FRR+", "FRR"], ["publie", "publie", "absent"]
