@@ -1,6 +1,8 @@
 """Whatever JSON or XML a service sends, it is read, or refused in words: no reply ends a run with Python's own error."""
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from cohesion_territoires.domain.errors import CohesionError
 from cohesion_territoires.domain.indicators.entry import Entry
@@ -13,7 +15,6 @@ from cohesion_territoires.sources.melodi_rows import rows_of
 from cohesion_territoires.sources.xml_tree import Node
 from hypothesis import given, settings
 from hypothesis import strategies as st
-import contextlib
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)
 ANY = st.recursive(
