@@ -66,7 +66,7 @@ def test_a_server_that_packs_whatever_is_asked(fake, tmp_path):
 
 
 def test_a_reply_that_qgis_throws_away_is_asked_for_again(fake, tmp_path, monkeypatch):
-    real, lost = network_transport._wait, []
+    real, lost = network_transport.wait, []
 
     def wait(reply, *words):
         late = real(reply, *words)
@@ -75,5 +75,5 @@ def test_a_reply_that_qgis_throws_away_is_asked_for_again(fake, tmp_path, monkey
             sip.delete(reply)
         return late
 
-    monkeypatch.setattr(network_transport, "_wait", wait)
+    monkeypatch.setattr(network_transport, "wait", wait)
     assert download(client(), fake.url, tmp_path / "a.bin").path.read_bytes() == CONTENT and lost == [1]
