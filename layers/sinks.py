@@ -23,7 +23,7 @@ from .crs import authority, moved
 from .fields import free_name, make_field, shapefile_names, to_python
 from .written import is_full, is_whole
 
-__all__ = ["Sink", "destination_format", "geometry_column", "prepare_fields", "written_to"]
+__all__ = ["Sink", "destination_format", "destination_path", "geometry_column", "prepare_fields", "written_to"]
 
 TABLE_FORMATS = {"csv", "xlsx", "ods"}
 SPREADSHEETS = {"xlsx", "ods"}
@@ -39,13 +39,13 @@ def destination_format(value):
     ----------
     value : str or QgsProcessingOutputLayerDefinition or QgsProperty or None
     """
-    text = _text(value)
+    text = destination_path(value)
     if ":" in text and text.split(":", 1)[0].lower() in ("memory", "postgres", "ogr", "spatialite"):
         return ""
     return PurePath(text.split("|", 1)[0]).suffix.lower().lstrip(".")
 
 
-def _text(value):
+def destination_path(value):
     """Return where a destination parameter leads."""
     if isinstance(value, QgsProcessingOutputLayerDefinition):
         value = value.sink
@@ -60,7 +60,7 @@ def geometry_column(value):
     ----------
     value : str or QgsProcessingOutputLayerDefinition or QgsProperty or None
     """
-    text = _text(value)
+    text = destination_path(value)
     if text.startswith(POSTGRES):
         return QgsDataSourceUri(text[len(POSTGRES) :]).geometryColumn()
     return {"gpkg": "geom", "sqlite": "geometry"}.get(destination_format(value), "")

@@ -6,7 +6,9 @@ import os
 import re
 import shutil
 
-__all__ = ["is_full", "is_whole"]
+from ..sources.reasons import FULL, GONE, NOT_ALLOWED
+
+__all__ = ["is_full", "is_whole", "why_not"]
 
 # written in one piece at the end
 _LATE = (".gpkg", ".sqlite")
@@ -53,6 +55,25 @@ def is_whole(destination, count):
         return False
     finally:
         gdal.PopErrorHandler()
+
+
+def why_not(destination, said):
+    """Return why a file could not be made, as a person would say it; what GDAL said where that is not known.
+
+    Parameters
+    ----------
+    destination : str
+    said : str
+    """
+    path = destination.partition("|")[0]
+    folder = os.path.dirname(path)
+    if not os.path.isabs(path):
+        return said
+    if not os.path.isdir(folder):
+        return GONE
+    if not os.access(folder, os.W_OK) or (os.path.isfile(path) and not os.access(path, os.W_OK)):
+        return NOT_ALLOWED
+    return FULL if is_full(path) else said
 
 
 def _tail(path):

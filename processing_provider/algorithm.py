@@ -23,8 +23,9 @@ from ..layers.anchors import anchor
 from ..layers.crs import USUAL
 from ..layers.fields import combine
 from ..layers.publishing import Publisher
-from ..layers.sinks import Sink, destination_format, geometry_column, prepare_fields, written_to
+from ..layers.sinks import Sink, destination_format, destination_path, geometry_column, prepare_fields, written_to
 from ..layers.tables import csv_writer
+from ..layers.written import why_not
 from ..translation import localize, tr
 from .parameter_access import OPTIONAL, ParameterAccess
 
@@ -233,11 +234,11 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         try:
             sink, destination = self.parameterAsSink(parameters, name, context, fields, wkb_type, crs)
         except QgsProcessingException as error:
-            raise OutputError(_UNWRITABLE, name=self.label(name), why=str(error)) from error
+            raise self._unwritable(name, given, str(error)) from error
         if sink is None:
             if self.parameterDefinition(name).flags() & OPTIONAL and not given:
                 return None
-            raise OutputError(_UNWRITABLE, name=self.label(name), why=destination or "?")
+            raise self._unwritable(name, given, destination or "?")
         destination = written_to(destination, wkb_type, context)
         if destination_format(given) == "csv" and destination.lower().endswith(".csv"):
             # QGIS has registered it; we write it again as Excel in French opens it
@@ -246,6 +247,9 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         checked = Sink(sink, destination, self.label(name), fields, crs, with_degrees, context.transformContext())
         self._sinks.append(checked)
         return checked
+
+    def _unwritable(self, name, given, said):
+        return OutputError(_UNWRITABLE, name=self.label(name), why=why_not(destination_path(given), said))
 
     def publish(self, sink, context, style=None, abstract="", rights=(), history=(), rank=0, provenance=None):
         """Say how a destination is styled and documented once the run is over.

@@ -11,8 +11,8 @@ import zlib
 from ..domain.errors import QT_TRANSLATE_NOOP, Words
 
 __all__ = [
-    "CERTIFICATE", "CUT", "EXPIRED", "FULL", "NO_CONNECTION", "OTHER_SERVER", "REFUSED", "SILENCE", "UNKNOWN_AUTHORITY",
-    "UNKNOWN_NAME", "more_than", "reason",
+    "CERTIFICATE", "CUT", "EXPIRED", "FULL", "GONE", "NOT_ALLOWED", "NO_CONNECTION", "OTHER_SERVER", "REFUSED",
+    "SILENCE", "UNKNOWN_AUTHORITY", "UNKNOWN_NAME", "more_than", "reason",
 ]  # fmt: skip
 
 SILENCE = Words(QT_TRANSLATE_NOOP("@default", "no answer in time"))
@@ -31,23 +31,23 @@ _TORN_BASE = Words(QT_TRANSLATE_NOOP("@default", "torn database"))
 _BUSY = Words(QT_TRANSLATE_NOOP("@default", "held by another program"))
 FULL = Words(QT_TRANSLATE_NOOP("@default", "no room left"))
 _READ_ONLY = Words(QT_TRANSLATE_NOOP("@default", "read-only"))
-_NO_RIGHT = Words(QT_TRANSLATE_NOOP("@default", "not allowed"))
-_GONE = Words(QT_TRANSLATE_NOOP("@default", "not found"))
+NOT_ALLOWED = Words(QT_TRANSLATE_NOOP("@default", "not allowed"))
+GONE = Words(QT_TRANSLATE_NOOP("@default", "not found"))
 _DISK = Words(QT_TRANSLATE_NOOP("@default", "the disk or the drive does not answer"))
 _LONG = Words(QT_TRANSLATE_NOOP("@default", "name too long"))
 _LARGE = QT_TRANSLATE_NOOP("@default", "more than {size} MB")
 _OTHER = QT_TRANSLATE_NOOP("@default", "unforeseen cause: {name}")
 
 _SYSTEM = {
-    FULL: ("ENOSPC", "EFBIG", "EDQUOT"), _READ_ONLY: ("EROFS",), _NO_RIGHT: ("EACCES", "EPERM"),
-    _GONE: ("ENOENT", "ENOTDIR", "EISDIR"), _BUSY: ("EBUSY", "ETXTBSY", "EAGAIN", "EDEADLK"),
+    FULL: ("ENOSPC", "EFBIG", "EDQUOT"), _READ_ONLY: ("EROFS",), NOT_ALLOWED: ("EACCES", "EPERM"),
+    GONE: ("ENOENT", "ENOTDIR", "EISDIR"), _BUSY: ("EBUSY", "ETXTBSY", "EAGAIN", "EDEADLK"),
     _DISK: ("EIO", "ENXIO", "ENODEV", "ESTALE", "EHOSTDOWN", "ENOTCONN", "EREMOTEIO"), _LONG: ("ENAMETOOLONG",),
     SILENCE: ("ETIMEDOUT",), CUT: ("ECONNRESET", "EPIPE", "ECONNABORTED"), REFUSED: ("ECONNREFUSED",),
     NO_CONNECTION: ("ENETUNREACH", "EHOSTUNREACH", "ENETDOWN"),
 }  # fmt: skip
 _NUMBERS = {getattr(errno, name): words for words, names in _SYSTEM.items() for name in names if hasattr(errno, name)}
 _SQLITE = (
-    ("disk is full", FULL), ("readonly", _READ_ONLY), ("locked", _BUSY), ("unable to open", _GONE), ("I/O", _DISK),
+    ("disk is full", FULL), ("readonly", _READ_ONLY), ("locked", _BUSY), ("unable to open", GONE), ("I/O", _DISK),
 )
 # what urllib3 and ssl write, which have no class of their own for it
 _NETWORK = (

@@ -79,6 +79,15 @@ def test_a_result_that_the_disk_has_no_room_for_is_no_success(filled, tmp_path, 
     assert QgsVectorLayer(run(filled, output=str(tmp_path / name))["OUTPUT"], "", "ogr").featureCount() == len(CODES)
 
 
+def test_where_a_result_cannot_be_made_it_says_why(filled, tmp_path, monkeypatch):
+    (tmp_path / "fichier").write_bytes(b"")
+    assert "introuvable" in refused(filled, output=str(tmp_path / "fichier" / "a.gpkg"))
+    # the superuser has every right: what the system says to anyone else is put in its mouth
+    (tmp_path / "a.gpkg").mkdir()
+    monkeypatch.setattr("os.access", lambda _path, _mode: False)
+    assert "droit refusé" in refused(filled, output=str(tmp_path / "a.gpkg"))
+
+
 @pytest.mark.parametrize("size", [30_000, 80_000, 105_000])
 def test_contours_that_could_not_be_made_ready_are_not_kept(filled, size):
     before = [record.path for record in filled.records()]

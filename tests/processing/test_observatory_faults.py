@@ -187,3 +187,35 @@ def test_offline_contours_of_another_year_serve_with_a_caution(tmp_path, feedbac
     (said,) = [words for words in feedback.warnings if "ceux de 2023" in words]
     outcomes.in_french(said)
     assert "ceux de 2025 ne sont pas sur ce poste" in said
+
+
+LISTS = {
+    "geoclip": {"SERVICE": 0}, "melodi": {"SERVICE": 1}, "datagouv": {"SERVICE": 2, "SEARCH": "d"},
+    "ogc": {"SERVICE": 3},
+}  # fmt: skip
+SAID = {"title": [{"lang": "fr", "content": "Jeu"}], "spatialResolution": [{"id": "COM"}]}
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault != "crs"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_that_cannot_be_had_leaves_the_catalogue_as_it_was(name, fault, tmp_path, monkeypatch):
+    """What services offer, the CSW of the Observatoire among them."""
+    folder = tmp_path / "catalogues"
+    with SERVICES[name]() as service:
+        if name == "geoclip":
+            told = {"dataset": "rp", "indic": "taux", "title": "Taux", "abstract": "x", "nivgeo": "com2025"}
+            service.records = [told]
+        if name == "melodi":
+            service.catalogue[0].update(SAID)
+        parameters = {"SERVICE_URL": service.address, "CATALOGUE_FOLDER": str(folder), "OUTPUT": "memory:"}
+        parameters.update(LISTS[name])
+        assert processing.run("cohesion:refreshcatalogue", parameters)["COUNT_ENTRIES"] > 0
+        before = {path.name: path.read_bytes() for path in folder.iterdir()}
+        service.fault = fault
+        quickly(monkeypatch, fault)
+        with pytest.raises(QgsProcessingException) as raised:
+            processing.run("cohesion:refreshcatalogue", parameters)
+    said = str(raised.value)
+    outcomes.well_said(said)
+    outcomes.in_french(said)
+    assert "127.0.0.1" in said and {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -29,6 +29,7 @@ from cohesion_territoires.sources.obtain import CACHE_FIRST, OFFLINE, REFRESH, o
 from file_server import Files
 from obtain_world import CLIENT, ENTRY, QUERY, Service, down
 
+
 class Layer(Service):
     """An adapter that gives a file."""
 
