@@ -5472,8 +5472,8 @@
             <translation>{service} renvoie d’adresse en adresse sans fin : il est en panne, ou le réseau veut que vous vous identifiiez. Ouvrez un navigateur, identifiez-vous sur le réseau, puis relancez.</translation>
         </message>
         <message>
-            <source>{service} sends on to {where} without a secure connection: what came from there is not used. Check the service's address in the advanced parameters.</source>
-            <translation>{service} renvoie vers {where} sans connexion sécurisée : ce qui en vient n’est pas utilisé. Vérifiez l’adresse du service dans les paramètres avancés.</translation>
+            <source>{service} sends on to {where} without a secure connection: nothing was sent there. Check the service's address in the advanced parameters.</source>
+            <translation>{service} renvoie vers {where} sans connexion sécurisée : rien n’y a été envoyé. Vérifiez l’adresse du service dans les paramètres avancés.</translation>
         </message>
         <message>
             <source>{service} sends on to {where}, to which nothing was sent: often the login page of the network. Open a browser, log in to the network, and run again; where the service has moved, give its new address in the advanced parameters.</source>

@@ -21,7 +21,7 @@ import threading
 import time
 from random import SystemRandom
 
-from ..domain.errors import QT_TRANSLATE_NOOP, ServiceBusyError, Words
+from ..domain.errors import QT_TRANSLATE_NOOP, ServiceBusyError, SourceError, Words
 from ..domain.progress import silent
 from .http_replies import (
     damaged,
@@ -35,6 +35,7 @@ from .http_replies import (
     require_tls,
     require_whole,
     safe,
+    stay_safe,
 )
 from .limiter import SHARED
 from .reasons import SILENCE
@@ -203,6 +204,7 @@ class Client:
                     allow_redirects=follows,
                     verify=self.session.verify or True,
                     stream=sink or False,
+                    hooks={"response": stay_safe},
                     **options,
                 )
                 if sink is not None and not getattr(response, "sunk", False):
@@ -210,6 +212,8 @@ class Client:
                     sink.body().fill(response)
             if not getattr(response, "sunk", False):
                 require_whole(response)
+        except SourceError as error:
+            return error, None
         except (RequestException, ValueError) as error:
             # a cancel looks like a cut
             self.pulse()

@@ -27,7 +27,7 @@ from .reasons import reason
 
 __all__ = [
     "UNCHANGED", "damaged", "failure", "has_key", "host", "is_address", "is_web_page", "json_of", "judged", "nowhere",
-    "plain_address", "require_tls", "require_whole", "safe",
+    "plain_address", "require_tls", "require_whole", "safe", "stay_safe",
 ]  # fmt: skip
 
 AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
@@ -110,7 +110,7 @@ _ROUND = QT_TRANSLATE_NOOP(
 )
 _UNSAFE = QT_TRANSLATE_NOOP(
     "@default",
-    "{service} sends on to {where} without a secure connection: what came from there is not used. Check the "
+    "{service} sends on to {where} without a secure connection: nothing was sent there. Check the "
     "service's address in the advanced parameters.",
 )
 _OPEN = QT_TRANSLATE_NOOP(
@@ -286,17 +286,31 @@ def judged(response, service, url):
         return ServiceRefusedError(_REFUSED, service=service, why=why), None
     if is_web_page(response):
         return WebPageError(_PAGE, service=service), None
-    if urlsplit(url).scheme == "https" and any(urlsplit(r.url).scheme == "http" for r in (*response.history, response)):
-        return TlsError(_UNSAFE, service=service, where=host(response.url)), None
     return None, None
+
+
+def stay_safe(response, **_options):
+    """Stop before a redirect from https to http is followed, as an address may hold a key: a hook of `requests`.
+
+    Raises
+    ------
+    TlsError
+    """
+    place = response.headers.get("Location", "") if response.status_code in REDIRECTS else ""
+    if place and urlsplit(response.url).scheme == "https" and _parts(_joined(response.url, place)).scheme == "http":
+        raise TlsError(_UNSAFE, service=host(response.url), where=_elsewhere(response.url, place))
+
+
+def _joined(url, place):
+    try:
+        return urljoin(url, place)
+    except ValueError:
+        return ""
 
 
 def _elsewhere(url, place):
     """Return the server that a redirect names."""
-    try:
-        return host(urljoin(url, place))
-    except ValueError:
-        return "?"
+    return host(_joined(url, place)) or "?"
 
 
 def require_whole(response):

@@ -18,6 +18,7 @@ from cohesion_territoires.domain.errors import (
     ServiceBusyError,
     ServiceDownError,
     ServiceRefusedError,
+    SourceError,
     TlsError,
     WebPageError,
 )
@@ -204,8 +205,12 @@ def test_other_questions_follow_but_never_to_where_all_can_read(fake, authority)
         session = plain_session()
         session.verify = str(authority.path)
         with pytest.raises(TlsError) as raised:
-            Client(session, pause=0.01, timeout=(1.0, 0.5)).get(safe.url)
-    assert "without a secure connection" in str(raised.value)
+            Client(session, pause=0.01, timeout=(1.0, 0.5)).get(safe.url + "?cle=abc")
+        before, safe.elsewhere = len(fake.received), "http://[x"
+        with pytest.raises(SourceError):
+            Client(session, pause=0.01, timeout=(1.0, 0.5), tries=1).get(safe.url)
+    # an address may hold a key: it is not even asked
+    assert "without a secure connection" in str(raised.value) and before == 1
 
 
 def test_a_server_that_speaks_no_tls_is_said(fake):
