@@ -176,7 +176,9 @@ class _Department:
         )  # fmt: skip
 
     def former_perimeters(self):
-        check = Check(self.code, (CODE_QP,), "QP" + self.three + r"\d{3}", "QP", fewest=0, shapes=(POLYGON,))
+        # of the mainland, some had none
+        fewest = int(self.code in (*_SOME_QUARTERS, "976"))
+        check = Check(self.code, (CODE_QP,), "QP" + self.three + r"\d{3}", "QP", fewest, shapes=(POLYGON,))
         return Item(
             "qpv_2015", QT_TRANSLATE_NOOP("@default", "QPV perimeters, 2015"), "datagouv:qpv-2015",
             Query(QPV2015, year="2015"), LAYER, check, QPV_PAGE,

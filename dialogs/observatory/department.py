@@ -61,6 +61,16 @@ class Department(QObject):
         kept = reference_data.get(item.key)
         return Datum(item, PRESENT, kept) if kept else Datum(item, TO_FETCH if self.can_fetch(item) else BY_HAND)
 
+    def look_again(self):
+        """Take in what the options page has set or forgotten since."""
+        for datum in self.data:
+            kept = reference_data.get(datum.item.key) or ""
+            if kept == datum.path or datum.state not in (PRESENT, READY, TO_FETCH, BY_HAND):
+                continue
+            now = self._datum(datum.item)
+            datum.path = now.path
+            self._set(datum, now.state)
+
     def home(self, territory):
         """Return the code of the département in which a territory lies whole, "" where there is none."""
         known = self._loaded.territories

@@ -134,6 +134,10 @@ class DepartmentPage(QWidget):
         self.check.clicked.connect(lambda: department.check(self.current()))
         self._show()
 
+    def showEvent(self, event):  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.department.look_again()
+
     def know(self, departments, territory):
         """List the départements, the one of the territory first chosen.
 

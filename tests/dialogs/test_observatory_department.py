@@ -363,3 +363,21 @@ def test_a_file_that_is_open_elsewhere_stays_where_it_is(qtbot, pack, starter, t
     starter.runs[0].done(OUTPUT=str(made))
     qtbot.waitUntil(lambda: one.state == department.READY)
     assert reference_data.get("communes") == str(made) and made.is_file()
+
+
+def test_what_the_options_page_sets_or_forgets_is_seen_when_one_comes_back(qtbot, pack, tmp_path):
+    communes, services = datum(pack, "communes"), datum(pack, "france_services")
+    reference_data.put("communes", str(communes_file(tmp_path)))
+    pack.show_page(pack.search_page)
+    pack.show_page(pack.department_page)
+    assert communes.state == department.PRESENT and services.state == department.TO_FETCH
+    pack.department.check(communes)
+    qtbot.waitUntil(lambda: communes.state == department.READY)
+    datum(pack, "france_services")
+    pack.department_page.take_file(str(tmp_path / "nowhere.csv"))
+    qtbot.waitUntil(lambda: services.state == department.WRONG)
+    reference_data.put("communes", None)
+    pack.show_page(pack.search_page)
+    pack.show_page(pack.department_page)
+    # what was said of a file is not taken back
+    assert communes.state == department.TO_FETCH and services.state == department.WRONG

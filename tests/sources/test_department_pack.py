@@ -143,6 +143,14 @@ def test_perimeters_of_the_other_generation_are_told_even_where_there_may_be_non
     assert problems(former, ["code_qp"], ["QP093012"]) == []
 
 
+@pytest.mark.parametrize("department", ["971", "972", "973", "974", "976"])
+def test_former_perimeters_of_the_mainland_alone_are_not_enough_overseas(department):
+    check = by_key(department)["qpv_2015"].check
+    assert "No code is of the département" in problems(check, ["code_qp"], ["QP093012"])[0]
+    assert problems(check, ["code_qp"], ["QP093012", "QP{}001".format(department)]) == []
+    assert problems(by_key("15")["qpv_2015"].check, ["code_qp"], ["QP093012"]) == []
+
+
 def test_shape_and_coordinate_system():
     check = by_key("93")["communes"].check
     codes, titles = shipped().communes(Territory("dep", "93")), ["code", "nom"]
