@@ -62,9 +62,8 @@ def asked_year(entry, query):
 
 
 def _has(record, entry, year):
-    """Tell whether what is kept of an indicator has a year: what has no dates at all is taken at its word."""
-    years = record.facts.get("years") or [""]
-    return entry.kind != INDICATOR or year in ("", ALL, *years) or years == [""]
+    """Tell whether what is kept of an indicator has a year; what nobody dated has none."""
+    return entry.kind != INDICATOR or year in ("", ALL, *record.facts.get("years", (year,)))
 
 
 def neighbour(entry, level, query, cache):

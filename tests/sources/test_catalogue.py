@@ -73,6 +73,10 @@ def test_shares_say_what_they_are_a_share_of(shipped):
         "contours:com"),
         ("désert médical", "odt:apl.apl_sage_hmep"), ("ftth", "odt:couverture_ftth.nb_ftth"), ("HLM", "PART_HLM"),
         ("très haut débit", "odt:couverture_ftth.nb_ftth"), ("BAN", "datagouv:ban"), ("carroyage", "carreaux-200m"),
+        ("65 ans et plus", "PART_65_PLUS"), ("vieillissement", "PART_65_PLUS"), ("artificialisation des sols", "datagouv:enaf"),
+        ("ZAN", "datagouv:enaf"), ("participation présidentielle", "datagouv:participation-presidentielle-2022"),
+        ("CIF", "dgcl:cif"), ("contrat de ville", "anct:contrats-de-ville"), ("DELD", "dares:demandeurs-longue-duree"),
+        ("bénévoles", "asso:benevoles"), ("part fibre", "datagouv:arcep-part-ftth"),
     ],
 )  # fmt: skip
 def test_what_people_look_for_comes_in_the_first_five(shipped, typed, id):

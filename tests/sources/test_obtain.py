@@ -172,6 +172,14 @@ def test_a_newer_year_than_the_catalogue_knows_is_never_taken_for_the_one_it_kno
         obtain(ENTRY, Query("dep", Territory(), "2022"), cache, adapters=service)
 
 
+def test_what_nobody_dated_answers_for_no_year(cache):
+    service = Service(years=[""])
+    latest = obtain(ENTRY, QUERY, cache, CLIENT, adapters=service).record
+    assert obtain(ENTRY, QUERY, cache, adapters=service).record.path == latest.path
+    with pytest.raises(NotKeptError):
+        obtain(ENTRY, Query("", QUERY.territory, "2015"), cache, adapters=service)
+
+
 def test_a_file_is_kept_under_what_it_is(cache):
     entry = Entry("dg:qpv", "essai", "QPV", LAYER, request={"whole": True})
     content = b'{"type": "FeatureCollection", "features": []}'
