@@ -30,6 +30,8 @@ _SLUG = 60
 # a file whose note has not come after this long will not have one
 _PATIENCE = 86400.0
 _CHUNK = 1 << 20
+# what SQLite can count
+_MOST = 1 << 63
 
 
 @dataclass(frozen=True)
@@ -143,14 +145,14 @@ def read_note(text, folder, used=""):
         name = str(told["name"])
         if told["format"] != FORMAT or name != os.path.basename(name) or not key_in(name):
             return None
-        fetched = str(told["fetched"])
-        datetime.datetime.fromisoformat(fetched)
+        fetched, size, serial = str(told["fetched"]), int(told["size"]), int(told["serial"])
+        if datetime.datetime.fromisoformat(fetched).tzinfo is None or not (0 <= size < _MOST and 0 <= serial < _MOST):
+            return None
         return Record(
             str(told["entry"]), str(told["level"]), str(told["territory"]), str(told["year"]), Path(folder) / name,
-            int(told["size"]), str(told["sha256"]), fetched, used or fetched, dict(told["facts"]),
-            bool(told["pinned"]), int(told["serial"]),
+            size, str(told["sha256"]), fetched, used or fetched, dict(told["facts"]), bool(told["pinned"]), serial,
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 
