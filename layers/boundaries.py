@@ -77,7 +77,8 @@ def _code_field(chunk, fields, name):
     for one in usual + [f.name() for f in fields if f.name() not in usual]:
         if looks_like_codes([as_text(cell) for cell in chunk.column(fields.indexOf(one))]):
             return one
-    return find_field(fields, CODES, name, "code")
+    # the usual names are many: a few tell what is looked for
+    return find_field(fields, CODES) or find_field(fields, CODES[:5], name, "code")
 
 
 def read_boundaries(source, name, code_field=None, level="", tick=silent, sound=False):

@@ -211,7 +211,7 @@ def say_unreadable(algorithm, feedback, field, column):
     """
     algorithm.warn(
         feedback,
-        tr("“{field}”: {count} cells are neither numbers nor known signs, and count as missing.").format(
+        tr("“{field}”: cells that are neither numbers nor known signs, and count as missing: {count}.").format(
             field=field, count=column.unreadable
         ),
     )

@@ -87,14 +87,14 @@ def convert_changes(algorithm, feedback, observations, changes, geography, measu
     converted = convert(observations, changes, geography, measure)
     if converted.summed:
         feedback.pushInfo(
-            tr("“{field}”: the values of {count} communes are the sum of those that merged.").format(
+            tr("“{field}”: communes whose value is the sum of those that merged: {count}.").format(
                 field=name, count=len(converted.summed)
             )
         )
     if converted.left_out:
         algorithm.warn(
             feedback,
-            tr("“{field}”: {count} communes have no value, as theirs cannot be made of the former ones.").format(
+            tr("“{field}”: communes without a value, as theirs cannot be made of the former ones: {count}.").format(
                 field=name, count=len(converted.left_out)
             ),
         )

@@ -12,6 +12,7 @@ from ...domain.indicators.cells import read_cells
 from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import CODES, NAMES, STATUSES, VALUES, YEARS, best_column, certain_level
 from ...domain.indicators.observations import Observations
+from ...domain.indicators.series import dates_of
 from ...domain.progress import silent
 from ...layers.rows import FeatureChunk, as_text
 from ...layers.vectors import features, find_field
@@ -28,6 +29,9 @@ _NO_CODES = QT_TRANSLATE_NOOP(
 )
 _NO_VALUES = QT_TRANSLATE_NOOP(
     "@default", "No column of “{name}” beside its codes holds a value: choose the fields of values."
+)
+_WHICH_YEAR = QT_TRANSLATE_NOOP(
+    "@default", "“{name}” has several periods in “{field}”, none of which is a year: choose one as the year ({list})."
 )
 _NO_YEAR = QT_TRANSLATE_NOOP("@default", "“{name}” has no row for “{year}”; it has: {list}.")
 
@@ -172,10 +176,14 @@ def _of_year(chunk, fields, year_field, year, name):
         return np.ones(len(chunk.features), dtype=bool), year, []
     said = np.array([(as_text(cell) or "").strip() for cell in chunk.column(fields.indexOf(year_field))], dtype=object)
     known = sorted(set(said.tolist()) - {""})
-    period = year or (known[-1] if known else "")
+    listed = ", ".join(known[:6]) + (", …" if len(known) > 6 else "")
     if year and year not in known:
-        listed = ", ".join(known[:6]) + (", …" if len(known) > 6 else "")
         raise ParameterError(_NO_YEAR, name=name, year=year, list=listed)
+    # the one that ends last, and of those the shortest
+    dated = sorted((one for one in known if dates_of(one)[1]), key=lambda one: dates_of(one)[::-1])
+    if not year and not dated and len(known) > 1:
+        raise ParameterError(_WHICH_YEAR, name=name, field=year_field, list=listed)
+    period = year or (dated or known or [""])[-1]
     return said == period, period, known
 
 

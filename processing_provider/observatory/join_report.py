@@ -14,7 +14,7 @@ from ...domain.indicators.levels import LEVELS
 from ...layers.fields import make_field
 from ...translation import tr
 
-__all__ = ["COUNTS", "REPORT", "add_report", "counts_of", "refuse_other_level", "say_join", "write_report"]
+__all__ = ["COUNTS", "REPORT", "add_report", "counts_of", "refuse_other_level", "say_counts", "say_join", "write_report"]
 
 # the row's number: GDAL would take a sheet of texts only for one without titles
 REPORT = (("code", "text"), ("nom", "text"), ("cas", "text"), ("motif", "text"), ("rang", "int"))
@@ -67,6 +67,27 @@ def refuse_other_level(table, field, level, boundaries, other):
         )
 
 
+def say_counts(algorithm, feedback, **counts):
+    """Warn of what was mended or left out, where there is any.
+
+    Parameters
+    ----------
+    **counts : int
+        ``mangled``, ``repaired``, ``unusable``, ``uncoded`` (polygons), ``nameless`` (rows) and ``repeated``.
+    """
+    texts = {
+        "mangled": tr("Codes mangled by a spreadsheet (lost zeros, quotes) and mended: {count}."),
+        "repaired": tr("Invalid polygons repaired: {count}."),
+        "unusable": tr("Rows of the boundaries without a usable polygon, kept without one: {count}."),
+        "uncoded": tr("Polygons without a code: {count}."),
+        "nameless": tr("Rows of the table without a code, left out: {count}."),
+        "repeated": tr("Codes that stand several times in the table, with a value only where their rows agree: {count}."),
+    }
+    for what, count in counts.items():
+        if count:
+            algorithm.warn(feedback, texts[what].format(count=count))
+
+
 def counts_of(join, secret):
     """Return the counts by name."""
     numbers = (join.joined, *(join.count(case) for case in (WITHOUT_DATA, WITHOUT_POLYGON, HELD_BACK)), secret)
@@ -86,8 +107,8 @@ def say_join(algorithm, feedback, join):
     if counts["COUNT_TO_CHECK"]:
         algorithm.warn(
             feedback,
-            tr("Values of {count} territories were not kept, as they may be of another territory or year: their status "
-               "is a_verifier, and the report says why.").format(count=counts["COUNT_TO_CHECK"]),
+            tr("Values not kept, as they may be of another territory or year: {count}. Their status is a_verifier, and the "
+               "report says why.").format(count=counts["COUNT_TO_CHECK"]),
         )  # fmt: skip
     odd = (NOT_THERE_NOW,) if join.dated else (UNKNOWN,)
     unknown = [one.code for one in join.unmet if one.reason in odd and _COMMUNE.fullmatch(one.code)]

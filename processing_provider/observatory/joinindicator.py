@@ -20,13 +20,16 @@ from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table
 from .classing import add_classing, add_source, read_classing, say_classes, say_unreadable
 from .geography import add_boundary_year, add_changes, convert_changes, read_changes, read_year
-from .join_report import add_report, counts_of, refuse_other_level, say_join, write_report
+from .join_report import add_report, counts_of, refuse_other_level, say_counts, say_join, write_report
 
 __all__ = ["JoinIndicator"]
 
 _YEARS = ("DATA_GEOGRAPHY", "BOUNDARY_GEOGRAPHY")
 _BOTH_YEARS = QT_TRANSLATE_NOOP(
     "@default", "To convert with the table of commune changes, say “{first}” and “{second}” too."
+)
+_NO_CODE = QT_TRANSLATE_NOOP(
+    "@default", "The field of codes of “{name}” ({field}) is empty on every row: choose another one, or another layer."
 )
 _NOTHING = QT_TRANSLATE_NOOP(
     "@default",
@@ -109,6 +112,8 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         code_field = self.field_name(parameters, "BOUNDARY_CODE_FIELD", context, boundaries)
         level = self._level(parameters, context)
         areas = read_boundaries(boundaries, self.label("BOUNDARIES"), code_field, level, part(tick, 0.0, 0.4))
+        if areas.without_code == len(areas.codes):
+            raise DataError(_NO_CODE, name=self.label("BOUNDARIES"), field=areas.code_field)
         source = open_table(self, parameters, "INPUT", context)
         chosen = {
             "code": self.field_name(parameters, "CODE_FIELD", context, source),
@@ -162,20 +167,13 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
             feedback.pushInfo(
                 tr("Year: {year}, of {list}.").format(year=table.period, list=", ".join(table.periods))
             )
-        counted = (
-            (areas.mangled + table.mangled, tr("{count} codes mangled by a spreadsheet were mended (lost zeros, quotes).")),
-            (areas.repaired, tr("{count} invalid polygons were repaired.")),
-            (areas.unusable, tr("{count} rows of the boundaries have no usable polygon; they are kept, without one.")),
-            (areas.without_code, tr("{count} polygons have no code.")),
-            (table.without_code, tr("{count} rows of the table have no code and were left out.")),
-            (len(columns[0].join.repeated),
-             tr("{count} codes stand several times in the table: they have a value only where their rows say the same.")),
-            (bool(year) and not table.periods,
-             tr("No column of the table tells the year: {year} is written in the title, and chooses no row.").format(year=year)),
+        if year and not table.periods:
+            said = tr("No column of the table tells the year: {year} is written in the title, and chooses no row.")
+            self.warn(feedback, said.format(year=year))
+        say_counts(
+            self, feedback, mangled=areas.mangled + table.mangled, repaired=areas.repaired, unusable=areas.unusable,
+            uncoded=areas.without_code, nameless=table.without_code, repeated=len(columns[0].join.repeated),
         )  # fmt: skip
-        for count, text in counted:
-            if count:
-                self.warn(feedback, text.format(count=count))
         for field, column in table.columns.items():
             if column.unreadable and column.numeric:
                 say_unreadable(self, feedback, field, column)

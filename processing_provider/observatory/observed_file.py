@@ -24,7 +24,7 @@ from ...layers.rows import FeatureChunk, as_text
 from ...layers.styles.observed import style_observed
 from ...layers.vectors import features, find_field
 from ...translation import tr
-from .join_report import COUNTS
+from .join_report import COUNTS, say_counts
 from .observed_indicator import provenance_of
 from .territory import inside_of, say_coarse
 
@@ -48,10 +48,7 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
     columns, total = _read(source, [code_field, name_field, commune, *places], part(tick, 0.0, 0.4))
     # the identifier of a place that lies in a commune is no code of a territory
     codes, mangled = clean_codes(_texts(columns, code_field, total), "" if wanted.get("commune") else query.level)
-    if mangled:
-        algorithm.warn(
-            feedback, tr("{count} codes mangled by a spreadsheet were mended (lost zeros, quotes).").format(count=mangled)
-        )
+    say_counts(algorithm, feedback, mangled=mangled)
     kept = _inside(algorithm, feedback, entry, query, codes, columns.get(commune))
     count = sum(kept)
     if not count:
@@ -77,13 +74,8 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
             shape = several(shape) if shape is not None and QgsWkbTypes.isMultiType(kind) else shape
         sink.add(shape, feature.attributes() + [values[place] or None for _name, values in added])
     sink.close()
-    for many, text in (
-        (repaired, tr("{count} invalid polygons were repaired.")),
-        (lost, tr("{count} rows of the boundaries have no usable polygon; they are kept, without one.")),
-    ):
-        if many:
-            algorithm.warn(feedback, text.format(count=many))
-    feedback.pushInfo(tr("{count} rows written, of {total}.").format(count=count, total=total))
+    say_counts(algorithm, feedback, repaired=repaired, unusable=lost)
+    feedback.pushInfo(tr("Rows written: {count} of {total}.").format(count=count, total=total))
     history = ["Territoire : {} ; lignes : {} sur {}".format(query.territory, count, total)]
     names = sink.fields.names()
     label = next((name for name in (name_field, "nom") if name in names), "")

@@ -28,7 +28,7 @@ from ...sources.territories import shipped
 from ...translation import tr
 from .classing import read_classing, say_classes
 from .geography import convert_changes, read_changes, read_year
-from .join_report import counts_of, refuse_other_level, say_join, write_report
+from .join_report import counts_of, refuse_other_level, say_counts, say_join, write_report
 from .territory import inside_of, say_coarse
 
 __all__ = ["provenance_of", "write_indicator"]
@@ -106,12 +106,7 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
     sink.close()
     counts = {**counts_of(rows.join, classes.secret), "COUNT_ROWS": len(numbers)}
     said = say_join(algorithm, asked.feedback, rows.join)
-    if rows.join.repeated:
-        algorithm.warn(
-            asked.feedback,
-            tr("{count} codes stand several times in the table: they have a value only where their rows say the same.")
-            .format(count=len(rows.join.repeated)),
-        )  # fmt: skip
+    say_counts(algorithm, asked.feedback, repeated=len(rows.join.repeated))
     report = write_report(algorithm, parameters, context, feedback, rows.join, names)
     algorithm.publish(
         sink, context, _style(sink, classes, title, unit, producer, periods), said,
@@ -145,13 +140,9 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
         areas = read_boundaries(source, name, None, level, tick)
         told = certain_level(areas.codes, areas.code_field)
         refuse_other_level(algorithm.label("ENTRY"), "code", level, name, told)
-        for count, text in (
-            (areas.mangled, tr("{count} codes mangled by a spreadsheet were mended (lost zeros, quotes).")),
-            (areas.repaired, tr("{count} invalid polygons were repaired.")),
-            (areas.unusable, _unusable()),
-        ):
-            if count:
-                algorithm.warn(asked.feedback, text.format(count=count))
+        say_counts(
+            algorithm, asked.feedback, mangled=areas.mangled, repaired=areas.repaired, unusable=areas.unusable
+        )
         return areas, source.sourceCrs(), (), read_year(algorithm, parameters, "BOUNDARY_GEOGRAPHY", context)
     entry_id = "contours:" + level
     if entry_id not in asked.catalogue:
@@ -171,16 +162,11 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
         layer, repaired, unusable = ready_layer(ready), ready.facts.get("repaired", 0), ready.facts.get("unusable", 0)
         areas = read_boundaries(layer, entry.title, "code", level, part(tick, 0.9, 1.0), sound=True)
     if repaired:
-        asked.feedback.pushInfo(tr("{count} invalid polygons were repaired.").format(count=repaired))
-    if unusable:
-        algorithm.warn(asked.feedback, _unusable().format(count=unusable))
+        asked.feedback.pushInfo(tr("Invalid polygons repaired: {count}.").format(count=repaired))
+    say_counts(algorithm, asked.feedback, unusable=unusable)
     facts = found.record.facts
     credit = facts.get("producer") or entry.producer, facts.get("licence", "")
     return areas, layer.crs(), (credit,), facts.get("geography", "")
-
-
-def _unusable():
-    return tr("{count} rows of the boundaries have no usable polygon: nothing is drawn there.")
 
 
 def _style(sink, classes, title, unit, producer, periods):

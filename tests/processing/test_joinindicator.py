@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("qgis_processing")
 
 def areas(*codes, field="code"):
     squares = ["Polygon(({0} 0,{1} 0,{1} 9,{0} 9,{0} 0))".format(10 * n, 10 * n + 9) for n in range(len(codes))]
-    rows = [(square, (code, "Commune " + code)) for square, code in zip(squares, codes)]
+    rows = [(square, (code, "Commune {}".format(code))) for square, code in zip(squares, codes)]
     return layer_of("Polygon", [field + ":string", "nom:string"], rows)
 
 
@@ -103,6 +103,28 @@ def test_the_latest_year_or_the_one_asked_for(tmp_path):
     assert run(BOUNDARIES=areas("01001"), INPUT=source, YEAR="2019")[0][0]["taux"] == 1.0
     with pytest.raises(QgsProcessingException, match="2019, 2021"):
         run(BOUNDARIES=areas("01001"), INPUT=source, YEAR="2020")
+
+
+@pytest.mark.parametrize(("periods", "taken"), [
+    (["2015-2021", "2021", "2018"], "2021"), (["2021-T1", "2021-T4", "2020"], "2021-T4"), (["2019", "ensemble"], "2019"),
+    (["total"], "total"),
+])  # fmt: skip
+def test_the_latest_period_is_the_one_that_ends_last(tmp_path, periods, taken):
+    rows = "".join("01001;{};{}\n".format(period, place) for place, period in enumerate(periods))
+    found = run(BOUNDARIES=areas("01001"), INPUT=table(tmp_path, "codgeo;periode;taux\n" + rows))[0]
+    assert found[0]["taux"] == periods.index(taken)
+
+
+def test_of_periods_that_are_no_years_none_is_the_latest(tmp_path):
+    source = table(tmp_path, "codgeo;periode;taux\n01001;avant 2010;1\n01001;ensemble;2\n")
+    with pytest.raises(QgsProcessingException, match="avant 2010, ensemble"):
+        run(BOUNDARIES=areas("01001"), INPUT=source)
+    assert run(BOUNDARIES=areas("01001"), INPUT=source, YEAR="ensemble")[0][0]["taux"] == 2.0
+
+
+def test_boundaries_without_a_code_are_told(tmp_path):
+    with pytest.raises(QgsProcessingException, match="empty on every row"):
+        run(BOUNDARIES=areas(None, None), INPUT=table(tmp_path, "codgeo;taux\n01001;1\n"))
 
 
 def test_names_of_classes_are_joined_as_text(tmp_path):
