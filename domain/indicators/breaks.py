@@ -57,10 +57,12 @@ def fisher_jenks(values, count):
     count = min(count, size)
     if count == size:
         return np.concatenate([points[:1], points])
-    # sums from the mean: differences of large squares would lose the small variances; none may pass the largest float
+    # from the median, and added up from it outwards: a value far from all others, -999999999 or a total among parts, would
+    # drown the small variances in its square; none may pass the largest float
     scaled = points / np.abs(points).max()
-    shifted = scaled - np.average(scaled, weights=weights)
-    sums = np.array([np.concatenate([[0.0], np.cumsum(weights * shifted**power)]) for power in (0, 1, 2)])
+    middle = size // 2
+    shifted = scaled - scaled[middle]
+    sums = np.array([_outwards(weights * shifted**power, middle) for power in (0, 1, 2)])
     cost = _variance(sums, np.zeros(size, dtype=np.int64), np.arange(size))
     starts = []
     for classes in range(1, count):
@@ -71,6 +73,12 @@ def fisher_jenks(values, count):
         ends.append(points[last])
         last = start[last] - 1
     return np.array([points[0], points[last], *reversed(ends)])
+
+
+def _outwards(terms, middle):
+    """Return the sum of the terms from `middle` to each place, negative before it."""
+    before, after = terms[:middle][::-1], terms[middle:]
+    return np.concatenate([-np.cumsum(before)[::-1], [0.0], np.cumsum(after)])
 
 
 def _variance(sums, first, last):

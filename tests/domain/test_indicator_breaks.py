@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given as example
@@ -87,6 +89,16 @@ def test_a_median_income_has_no_break_at_zero():
 def test_large_values_that_differ_little_are_told_apart():
     values = 1e9 + np.array([0.0, 0.1, 0.2, 5.0, 5.1, 5.2])
     assert class_of(values, fisher_jenks(values, 2)).tolist() == [1, 1, 1, 2, 2, 2]
+
+
+@pytest.mark.parametrize("far", [[1e9], [-999999999.0], [-999999999.0, 1e12], [1e9, 3e9, 7e12]])
+@pytest.mark.parametrize("count", [4, 7])
+def test_a_value_far_from_all_others_leaves_them_their_classes(far, count):
+    """A missing value coded 999999999, a total among the parts: in exact fractions, the optimum all the same."""
+    values = [*np.random.default_rng(3).normal(12, 1, 18).tolist(), *far]
+    exact = sorted(map(Fraction, values))
+    cost = inside(np.array(exact, dtype=object), np.array(list(map(Fraction, fisher_jenks(values, count))), dtype=object))
+    assert cost == pytest.approx(float(least_possible(exact, count)), rel=1e-9)
 
 
 def test_quantiles_share_out():

@@ -320,6 +320,59 @@ def test_a_merger_keeps_the_total(values, codes):
     assert made.observations.values.sum() == sum(values)
 
 
+@st.composite
+def histories(draw):
+    """Six communes of one year, and what became of each of their hamlets: movements, and the world after each year."""
+    world = {code: {code} for code in "01001 01002 01003 01004 01005 01006".split()}
+    worlds, rows = {2015: dict(world)}, []
+    for year in range(2016, 2016 + draw(st.integers(0, 5))):
+        here = sorted(world)
+        kind = draw(st.sampled_from(["merge", "new", "split", "code", "nothing"]))
+        date = "{}-01-01".format(year)
+        if kind in ("merge", "new") and len(here) > 1:
+            gone = draw(st.lists(st.sampled_from(here), min_size=2, max_size=3, unique=True))
+            now = gone[0] if kind == "merge" else "02{:03}".format(year - 2000)
+            rows += [movement(date, code, now) for code in gone]
+            world[now] = set().union(*(world.pop(code) for code in gone))
+        elif kind == "split" and any(len(world[code]) > 1 for code in here):
+            code = draw(st.sampled_from([code for code in here if len(world[code]) > 1]))
+            out = draw(st.sampled_from(sorted(world[code])))
+            # the hamlet's own code comes back where it is free, as after a divorce
+            own = out if out not in world else "03{:03}".format(year - 2000)
+            rows += [movement(date, code, code, "21"), movement(date, code, own, "21")]
+            world[code] = world[code] - {out}
+            world[own] = {out}
+        elif kind == "code":
+            code = draw(st.sampled_from(here))
+            now = "04{:03}".format(year - 2000)
+            rows.append(movement(date, code, now, "50"))
+            world[now] = world.pop(code)
+        worlds[year] = {code: set(places) for code, places in world.items()}
+    return worlds, rows
+
+
+@given(history=histories(), data=st.data())
+def test_what_is_published_after_a_conversion_is_true(history, data):
+    """The oracle counts hamlets: a commune has what its own had, at either end, or no value."""
+    worlds, rows = history
+    before, now = (data.draw(st.sampled_from(sorted(worlds)), label) for label in ("before", "now"))
+    changes = CommuneChanges.of([*rows, movement("1990-01-01", "99001", "99002")])
+    people = dict(zip(sorted(worlds[2015]), (1, 10, 100, 1000, 10_000, 100_000)))
+    told = {code: sum(people[one] for one in places) for code, places in worlds[before].items()}
+    kept = data.draw(st.lists(st.sampled_from(sorted(told)), min_size=1, unique=True), "rows of the table")
+    table = Observations.of(kept, [told[code] for code in kept], level="com", geography=str(before))
+    made = convert(table, changes, str(now), COUNT).observations
+    for code, value, status in zip(made.codes, made.values, made.statuses):
+        if status == PUBLISHED:
+            assert value == sum(people[one] for one in worlds[now][code])
+    if len(kept) == len(told) and before <= now and not any(row["MOD"] == "21" for row in rows):
+        assert set(made.statuses.tolist()) == {PUBLISHED} and set(made.codes.tolist()) == set(worlds[now])
+    # without the table, the years alone hold back nothing true; what is joined is true where movements tell
+    found = join(table, sorted(worlds[now]), str(now), changes)
+    for code, value in zip(sorted(worlds[now]), found.take(table.values, np.nan).tolist()):
+        assert value != value or value == sum(people[one] for one in worlds[now][code])
+
+
 def test_classes_of_a_merger_are_kept_where_they_agree():
     table = Observations.of(["01015", "01340"], [None, None], geography="2015", labels=["rural", "rural"])
     assert convert(table, CHANGES, "2024", RATE).observations.labels.tolist() == ["rural"]
