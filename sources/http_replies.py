@@ -280,7 +280,7 @@ def judged(response, service, url):
     if status >= 500:
         return ServiceDownError(_BROKEN, service=service, why=why), None
     if status in REDIRECTS:
-        where = _elsewhere(url, response.headers.get("Location", ""))
+        where = host(urljoin(url, response.headers.get("Location", "")))
         return WebPageError(_MOVED, service=service, where=where), None
     if status >= 400 or status < 200 or 300 <= status < 400:
         return ServiceRefusedError(_REFUSED, service=service, why=why), None
@@ -297,20 +297,9 @@ def stay_safe(response, **_options):
     TlsError
     """
     place = response.headers.get("Location", "") if response.status_code in REDIRECTS else ""
-    if place and urlsplit(response.url).scheme == "https" and _parts(_joined(response.url, place)).scheme == "http":
-        raise TlsError(_UNSAFE, service=host(response.url), where=_elsewhere(response.url, place))
-
-
-def _joined(url, place):
-    try:
-        return urljoin(url, place)
-    except ValueError:
-        return ""
-
-
-def _elsewhere(url, place):
-    """Return the server that a redirect names."""
-    return host(_joined(url, place)) or "?"
+    where = urljoin(response.url, place)
+    if urlsplit(response.url).scheme == "https" and urlsplit(where).scheme == "http":
+        raise TlsError(_UNSAFE, service=host(response.url), where=host(where))
 
 
 def require_whole(response):

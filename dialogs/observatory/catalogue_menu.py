@@ -13,6 +13,8 @@ __all__ = ["CatalogueForm", "CatalogueMenu", "RemovalForm"]
 # those of the algorithm `refreshcatalogue`
 OBSERVATOIRE, MELODI, SEARCH, SERVER = range(4)
 _LONGEST = 200
+_WIDTH = 420
+"""Pixels that an address wants; it may be made narrower."""
 
 
 class CatalogueMenu(QPushButton):
@@ -120,7 +122,13 @@ class _Form(QDialog):
         column.setContentsMargins(5, 5, 5, 5)
         column.addLayout(self.rows)
         column.addWidget(self.note)
+        column.addStretch(1)
         column.addWidget(buttons)
+
+    def showEvent(self, event):  # noqa: N802 - Qt's name
+        # once its words are known
+        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
+        super().showEvent(event)
 
     def show_row(self, widget, name, words):
         """Add a field under its words, which are read aloud too."""
@@ -171,7 +179,7 @@ class CatalogueForm(_Form):
 
     def __init__(self, service, parent=None):
         title = tr("Search data.gouv.fr") if service == SEARCH else tr("Add a server")
-        super().__init__(title, tr("Search") if service == SEARCH else tr("Add"), parent)
+        super().__init__(title, tr("Look for it") if service == SEARCH else tr("Add"), parent)
         self.service, self.fields, self.account = service, {}, None
         self.setObjectName("observatoryCatalogueForm")
         if service == SEARCH:
