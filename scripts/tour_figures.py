@@ -191,9 +191,9 @@ def dock(picture, window):
     page.search.setText("taux de pauvreté")
     yield 800
     page.level.setCurrentIndex(0)
-    iface.layerTreeView().setCurrentLayer(None)  # or it goes into a group of the sample
     panel.search.add()
-    yield 9000
+    yield lambda: not panel.queue.under_way()
+    yield 1500
     made = sorted(set(QgsProject.instance().mapLayers()) - before)
     show_only((), made)
     zoom(made)
@@ -207,7 +207,8 @@ def dock(picture, window):
     entry = next(one for one in panel.loaded.catalogue.entries if one.title == "Niveau de vie médian")
     panel.add(entry, "com", "")
     panel.show_page(panel.queue_page)
-    yield 9000
+    yield lambda: not panel.queue.under_way()
+    yield 1500
     panel.queue_page.list.setCurrentIndex(panel.queue_page.list.model().index(0, 0))
     yield 500
     picture(panel, "observatoires_file")

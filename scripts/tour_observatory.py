@@ -164,3 +164,11 @@ def add(picture, window, dock, facts):
         yield 2500
         picture(window, "resultat_observatorylayer")
         QgsProject.instance().removeAllMapLayers()
+    # the made-up entry is not for the stops that follow
+    from cohesion_territoires.dialogs.observatory import memory
+
+    QgsSettings().remove(memory.CATALOGUE_KEY)
+    dock.offline.setChecked(False)
+    dock.search_page.search.clear()
+    dock.read()
+    yield 1500

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.errors import QT_TRANSLATE_NOOP
+from ...translation import tr
 from . import runner
 
 __all__ = ["CANCELLED", "DONE", "FAILED", "RUNNING", "STATES", "WAITING", "Job", "Queue"]
@@ -103,6 +104,8 @@ class Queue(QObject):
         if job.state == WAITING:
             self._finish(job, CANCELLED)
         elif job.state == RUNNING:
+            job.step = tr("Stopping…")
+            self.changed.emit(job)
             job.run.cancel()
 
     def retry(self, job):

@@ -147,6 +147,8 @@ def test_stopped_while_it_runs_and_tried_again(qtbot, stand, tmp_path):
     job = queue.add(jobs.Job("A job", "cohesionstand:stand", {"HOW": "waits", "OUTPUT": str(tmp_path / "a.gpkg")}))
     qtbot.waitUntil(lambda: job.progress == 50.0)
     queue.cancel(job)
+    # it may take a second: meanwhile it says that it has heard
+    assert job.state == jobs.RUNNING and "Stopping" in job.step
     qtbot.waitUntil(lambda: job.ended)
     assert job.state == jobs.CANCELLED and job.problems == []
     # half a layer is left to nobody
