@@ -186,6 +186,7 @@ if __name__ == "__main__":
         job, rest = "main", [job]
     jobs = {
         "main": lambda count=COMMUNES: main(int(count)), "fill": lambda folder, count: fill(folder, int(count)),
-        "layer": layer, "dock": dock, "breaks": lambda count: breaks(int(count)), "jenks": lambda count: jenks(int(count)),
+        "layer": layer, "dock": dock, "breaks": lambda count: breaks(int(count)),
+        "jenks": lambda count: jenks(int(count)),
     }  # fmt: skip
     jobs[job](*rest)

@@ -64,8 +64,8 @@ class IndicatorRows:
         """
         period = self.periods[place]
         return [
-            code, name, period or None, *_days(period), self.values[place], self.labels[place] or None, self.statuses[place],
-            number or None, *(word or None for word in told),
+            code, name, period or None, *_days(period), self.values[place], self.labels[place] or None,
+            self.statuses[place], number or None, *(word or None for word in told),
         ]  # fmt: skip
 
 

@@ -295,8 +295,8 @@ def _params(entry, nivgeo):
     request = entry.request
     form = {"format": "csv"} if request.get("format") == "csv" else {}
     return {
-        "lang": "fr", "type": "stat", "dataset": request["dataset"], "indic": request["indic"], "nivgeo": nivgeo, **form,
-        **(request.get("params") or {}),
+        "lang": "fr", "type": "stat", "dataset": request["dataset"], "indic": request["indic"], "nivgeo": nivgeo,
+        **form, **(request.get("params") or {}),
     }  # fmt: skip
 
 

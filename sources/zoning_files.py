@@ -21,8 +21,8 @@ _YEAR, _MONTH, _DAY = r"(?P<y>(?:19|20)\d\d)", r"(?P<m>0[1-9]|1[0-2])", r"(?P<d>
 _DATES = [
     re.compile(r"(?<!\d)" + form + r"(?!\d)")
     for form in (
-        _YEAR + r"([-_.]?)" + _MONTH + r"\2" + _DAY, _DAY + r"([-_.])" + _MONTH + r"\2" + _YEAR, _YEAR + r"[-_.]?" + _MONTH,
-        _YEAR,
+        _YEAR + r"([-_.]?)" + _MONTH + r"\2" + _DAY, _DAY + r"([-_.])" + _MONTH + r"\2" + _YEAR,
+        _YEAR + r"[-_.]?" + _MONTH, _YEAR,
     )
 ]  # fmt: skip
 

@@ -11,21 +11,23 @@ from .entry import AMOUNT, CLASS, COUNT, RATE
 from .levels import CAN, COM, DEP, EPCI, QPV, QPV2015, REG, ZE
 
 __all__ = [
-    "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "written_alike", "level_of", "looks_like_codes",
-    "measure_of", "unit_of",
+    "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "written_alike", "level_of",
+    "looks_like_codes", "measure_of", "unit_of",
 ]  # fmt: skip
 
 # the most telling first
 CODES = (
-    "codgeo", "code_insee", "insee_com", "code_commune", "code_commune_insee", "com_code", "depcom", "insee", "codeinsee",
+    "codgeo", "code_insee", "insee_com", "code_commune", "code_commune_insee", "com_code", "depcom", "insee",
+    "codeinsee",
     "code_qp", "code_qpv", "codeqp", "code_quartier", "code_siren", "siren_epci", "code_epci", "epci_code", "epci",
     "siren", "code_siren_epci", "code_canton", "insee_can", "code_arrondissement", "insee_arr", "ze2020", "ze2010",
     "code_ze", "ze", "insee_dep", "code_insee_du_departement", "code_departement", "code_dep", "codedepartement", "dep",
-    "insee_reg", "code_insee_de_la_region", "code_region", "code_reg", "reg", "code_geo", "geo", "geocode", "code", "id",
+    "insee_reg", "code_insee_de_la_region", "code_region", "code_reg", "reg", "code_geo", "geo", "geocode", "code",
+    "id",
 )  # fmt: skip
 NAMES = (
-    "libgeo", "nom_officiel", "nom_com", "nom_commune", "nom_qp", "lib_qp", "nom_epci", "lib_epci", "libepci", "nom_dep",
-    "nom_reg", "libze", "lib_ze", "libelle", "nom", "name", "lib", "nom_geo",
+    "libgeo", "nom_officiel", "nom_com", "nom_commune", "nom_qp", "lib_qp", "nom_epci", "lib_epci", "libepci",
+    "nom_dep", "nom_reg", "libze", "lib_ze", "libelle", "nom", "name", "lib", "nom_geo",
 )  # fmt: skip
 YEARS = ("annee", "année", "an", "year", "periode", "période", "period", "time_period", "millesime", "millésime")
 VALUES = ("valeur", "value", "obs_value", "val")

@@ -254,7 +254,8 @@ class Portrayer:
         values = self._values(period, members)
         value, nature = self._whole(period, level, code, values, members)
         return Reference(
-            level, code, name, medians.get(period, float("nan")), len(values), len(members), values, value, nature, medians
+            level, code, name, medians.get(period, float("nan")), len(values), len(members), values, value, nature,
+            medians
         )  # fmt: skip
 
     def _values(self, period, members):

@@ -151,15 +151,27 @@ def index(title, pages, made_by=""):
 
 def _key(page):
     peers = PEERS[page.level]
-    marks = ['<span><svg width="14" height="14" aria-hidden="true"><path d="M7 1l6 6-6 6-6-6z" fill="{}"/></svg> {}</span>'.format(
-        COLOURS["own"], escape(page.name))]
-    for level, words in (("epci", "du même EPCI"), ("dep", "du même département"), ("reg", "de la même région"), ("fra", "de France")):
+    marks = [
+        '<span><svg width="14" height="14" aria-hidden="true"><path d="M7 1l6 6-6 6-6-6z" fill="{}"/></svg> {}</span>'.format(
+            COLOURS["own"], escape(page.name)
+        )
+    ]
+    for level, words in (
+        ("epci", "du même EPCI"),
+        ("dep", "du même département"),
+        ("reg", "de la même région"),
+        ("fra", "de France"),
+    ):
         if level not in _WHOLES[page.level]:
             continue
-        marks.append('<span><svg width="14" height="14" aria-hidden="true"><circle cx="7" cy="7" r="4" fill="{}" fill-opacity=".6"/></svg> '
-                     "{} {}</span>".format(COLOURS[level], peers, words))
-    marks.append('<span><svg width="14" height="14" aria-hidden="true"><path d="M7 1V13" stroke="#111827" stroke-width="2.2"/></svg> '
-                 "médiane : une moitié des {} est au-dessous, l’autre au-dessus</span>".format(peers))
+        marks.append(
+            '<span><svg width="14" height="14" aria-hidden="true"><circle cx="7" cy="7" r="4" fill="{}" fill-opacity=".6"/></svg> '
+            "{} {}</span>".format(COLOURS[level], peers, words)
+        )
+    marks.append(
+        '<span><svg width="14" height="14" aria-hidden="true"><path d="M7 1V13" stroke="#111827" stroke-width="2.2"/></svg> '
+        "médiane : une moitié des {} est au-dessous, l’autre au-dessus</span>".format(peers)
+    )
     return '<p class="key">{}</p>'.format(" ".join(marks))
 
 
@@ -187,7 +199,9 @@ def _section(section, page):
     if not cards:
         cards.append('<p class="missing">Aucun indicateur.</p>')
     # a heading alone at the foot of a page says nothing
-    return '<div class="question"><div class="together">{}{}</div>{}</div>'.format(heading, cards[0], "".join(cards[1:]))
+    return '<div class="question"><div class="together">{}{}</div>{}</div>'.format(
+        heading, cards[0], "".join(cards[1:])
+    )
 
 
 def _card(one, page):

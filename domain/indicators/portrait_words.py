@@ -18,9 +18,7 @@ PEERS = {COM: "communes", EPCI: "EPCI", DEP: "départements", REG: "régions", F
 _WHOLES = {EPCI: "de l’EPCI", DEP: "du département", REG: "de la région", FRA: "de France"}
 _STATUSES = {
     MISSING: "la source ne publie pas de valeur pour ce territoire",
-    SECRET: (
-        "valeur couverte par le secret statistique : elle existe, mais n’est pas publiée"
-    ),
+    SECRET: ("valeur couverte par le secret statistique : elle existe, mais n’est pas publiée"),
     AMBIGUOUS: "plusieurs lignes des données se contredisent pour ce territoire : aucune n’est retenue",
     TO_CHECK: "la couche fournie dit cette valeur à vérifier : commune fusionnée, ou lignes qui se contredisent",
     MERGED: "les données séparent encore des communes qui ont fusionné depuis : aucune valeur n’est celle d’aujourd’hui",
@@ -61,8 +59,8 @@ def standing(shown):
             continue
         from_last = figure.ranked - figure.rank - figure.tied + 1
         said = "{} ({}{}, {} sur {})".format(
-            escape(one.title), number(figure.value), "\u00a0" + escape(one.unit) if one.unit else "", _ordinal(figure.rank),
-            number(figure.ranked),
+            escape(one.title), number(figure.value), "\u00a0" + escape(one.unit) if one.unit else "",
+            _ordinal(figure.rank), number(figure.ranked),
         )  # fmt: skip
         if figure.rank <= least:
             high.append((figure.rank / figure.ranked, said))

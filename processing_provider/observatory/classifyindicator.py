@@ -140,7 +140,10 @@ class ClassifyIndicator(CohesionAlgorithm):
                 follow(layer)
 
         method = self.parameterDefinition("METHOD").options()[self.parameterAsEnum(parameters, "METHOD", context)]
-        history = ["{} : {}".format(self.label("METHOD"), method), "{} : {}".format(self.label("FIELD"), legend.field_value)]
+        history = [
+            "{} : {}".format(self.label("METHOD"), method),
+            "{} : {}".format(self.label("FIELD"), legend.field_value),
+        ]
         abstract = tr("“{title}” in classes ({count}): {method}.").format(
             count=classes.count, title=legend.title, method=method
         )

@@ -227,9 +227,9 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
             if strange:
                 self.warn(
                     feedback,
-                    tr("{table}: {count} codes are of no commune that is known ({list}); what they say is of no use.").format(
-                        table=labels[key], count=len(strange), list=_few(strange)
-                    ),
+                    tr(
+                        "{table}: {count} codes are of no commune that is known ({list}); what they say is of no use."
+                    ).format(table=labels[key], count=len(strange), list=_few(strange)),
                 )
             if table.skipped:
                 self.warn(

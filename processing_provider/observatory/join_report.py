@@ -40,8 +40,8 @@ def add_report(algorithm, default):
         tr("What did not meet: polygons without data, codes without polygon, values not kept, and why."),
     )  # fmt: skip
     labels = (
-        tr("Rows joined"), tr("Polygons without data"), tr("Codes without polygon"), tr("Values not kept, to be checked"),
-        tr("Values hidden by statistical secrecy"),
+        tr("Rows joined"), tr("Polygons without data"), tr("Codes without polygon"),
+        tr("Values not kept, to be checked"), tr("Values hidden by statistical secrecy"),
     )  # fmt: skip
     for name, label in zip(COUNTS, labels):
         algorithm.add_number_output(name, label)
@@ -63,7 +63,8 @@ def refuse_other_level(table, field, level, boundaries, other):
     """
     if written_alike(level, other):
         raise DataError(
-            _OTHER_LEVEL, table=table, field=field, level=tr(LEVELS[level]), boundaries=boundaries, other=tr(LEVELS[other])
+            _OTHER_LEVEL, table=table, field=field, level=tr(LEVELS[level]), boundaries=boundaries,
+            other=tr(LEVELS[other])
         )
 
 

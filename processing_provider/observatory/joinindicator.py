@@ -195,7 +195,8 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         # those asked for by name have a status each: of all that a table has, it would be too many
         told = len(columns) if parameters.get("VALUE_FIELDS") else 1
         rows = [
-            [text or None for text in c.labels] if column.kind == "text" else c.values for column, c in zip(columns, cells)
+            [text or None for text in c.labels] if column.kind == "text" else c.values for column,
+            c in zip(columns, cells)
         ]
         rows += [cells[0].statuses, [int(n) or None for n in classes.of], *(c.statuses for c in cells[1:told])]
         added = [make_field(column.field, column.kind) for column in columns]

@@ -64,7 +64,9 @@ class ObservatoryLayer(CohesionAlgorithm):
         add_obtaining(self)
         self.add(
             QgsProcessingParameterBoolean("FETCH_ONLY", tr("Only fetch: no layer is written"), False),
-            tr("The file is kept on this computer and said in “File that is kept”, for a later run or another algorithm."),
+            tr(
+                "The file is kept on this computer and said in “File that is kept”, for a later run or another algorithm."
+            ),
             advanced=True,
         )
         add_boundary_year(self)

@@ -39,7 +39,8 @@ _NO_BOUNDARIES = QT_TRANSLATE_NOOP(
     "@default", "The catalogue has no boundaries of this level ({level}): give a layer in “{name}”."
 )
 _BY_HAND = QT_TRANSLATE_NOOP(
-    "@default", "“{title}”: no service gives them. Fetch them by hand from their page, {page}, and give the layer in “{name}”."
+    "@default",
+    "“{title}”: no service gives them. Fetch them by hand from their page, {page}, and give the layer in “{name}”."
 )
 _OTHER_PLACE = QT_TRANSLATE_NOOP(
     "@default", "No polygon of the boundaries is in {territory} (their codes: {others}…): give those of this territory."

@@ -81,7 +81,9 @@ def _joined(first, second):
     labels = None
     if first.labels is not None and second.labels is not None:
         labels = np.concatenate([first.labels, second.labels])
-    arrays = [np.concatenate([getattr(first, n), getattr(second, n)]) for n in ("codes", "periods", "values", "statuses")]
+    arrays = [
+        np.concatenate([getattr(first, n), getattr(second, n)]) for n in ("codes", "periods", "values", "statuses")
+    ]
     return Observations(*arrays, first.level, first.geography, labels, {**(second.names or {}), **(first.names or {})})
 
 

@@ -18,7 +18,8 @@ _NO_FILE = QT_TRANSLATE_NOOP(
     "@default", "The collection {path} cannot be read: check its path, and that you may read it."
 )
 _NOT_JSON = QT_TRANSLATE_NOOP(
-    "@default", "The collection {path} is not valid JSON (line {line}, column {column}): see the README of the catalogues."
+    "@default",
+    "The collection {path} is not valid JSON (line {line}, column {column}): see the README of the catalogues.",
 )
 _NO_COLLECTION = QT_TRANSLATE_NOOP("@default", "The collection {path} cannot be used: {why}")
 _UNKNOWN = QT_TRANSLATE_NOOP("@default", "There is no collection “{id}”: write {known}, or the path of your own file.")

@@ -81,7 +81,9 @@ class Writing:
     @property
     def missing(self):
         """Title and reason (an error, or words in French) of what could not be obtained."""
-        return [(item.title, why) for _key, _title, found in self._sections for item, p, _note, why in found if p is None]
+        return [
+            (item.title, why) for _key, _title, found in self._sections for item, p, _note, why in found if p is None
+        ]
 
     def page(self, place, warnings, said, made_by):
         """Return the `Page` of a territory."""

@@ -35,7 +35,9 @@ _FILES = {
 }  # fmt: skip
 _NAMES = {OBSERVATOIRE: "Observatoire des territoires", MELODI: "Insee – Mélodi", SEARCH: "data.gouv.fr"}
 _EVERY, _ISO = 20, Qt.DateFormat.ISODate
-_NO_WORDS = QT_TRANSLATE_NOOP("@default", "Write in “{name}” what to search for: the search of data.gouv.fr needs words.")
+_NO_WORDS = QT_TRANSLATE_NOOP(
+    "@default", "Write in “{name}” what to search for: the search of data.gouv.fr needs words."
+)
 _NO_ADDRESS = QT_TRANSLATE_NOOP(
     "@default", "Write in “{name}” the address of the server to add: a WFS or an OGC API Features."
 )
@@ -58,7 +60,8 @@ class RefreshCatalogue(CohesionAlgorithm):
     def keywords(self):
         return [
             "catalogue", "actualiser", "observatoire", "observatoire des territoires", "insee", "mélodi", "melodi",
-            "data.gouv", "data gouv", "recherche", "serveur", "wfs", "ogc api", "oapif", "géoclip", "geoclip", "ajouter",
+            "data.gouv", "data gouv", "recherche", "serveur", "wfs", "ogc api", "oapif", "géoclip", "geoclip",
+            "ajouter",
         ]  # fmt: skip
 
     def define(self):

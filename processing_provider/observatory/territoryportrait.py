@@ -78,13 +78,17 @@ class TerritoryPortrait(CohesionAlgorithm):
             QgsProcessingParameterMultipleLayers(
                 "INDICATORS", tr("Layers or tables of indicators"), QgsProcessing.SourceType.TypeVector, optional=True
             ),
-            tr("What the algorithms of this group give, for all territories of a kind: the comparison is made with them."),
+            tr(
+                "What the algorithms of this group give, for all territories of a kind: the comparison is made with them."
+            ),
         )
         self.add(
             text("COLLECTION", tr("Collection of indicators"), defaultValue=DEFAULT_COLLECTION),
             tr("barometre-v2, barometre-2018, portrait, or the path of your own file (JSON)."),
         )
-        self.add(text("YEAR", tr("Year of the portrait"), optional=True), tr("The latest of each indicator when left blank."))
+        self.add(
+            text("YEAR", tr("Year of the portrait"), optional=True), tr("The latest of each indicator when left blank.")
+        )
         self.add(
             enum(
                 "REFRESH", tr("Indicators that are not given"),
@@ -160,7 +164,14 @@ class TerritoryPortrait(CohesionAlgorithm):
         told = []
         obtaining = self._obtaining(parameters, context, feedback, catalogue, members[0].level, territory, scopes, year)
         writing = Writing(
-            collection, given, obtaining, scopes, members[0].level, year, part(tick, 0.3, 0.7), self._warner(feedback, told)
+            collection,
+            given,
+            obtaining,
+            scopes,
+            members[0].level,
+            year,
+            part(tick, 0.3, 0.7),
+            self._warner(feedback, told),
         )
         sink = self.sink(
             parameters, "OUTPUT", context, QgsFields(), [make_field(*pair) for pair in FIELDS],

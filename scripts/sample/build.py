@@ -108,7 +108,16 @@ def build(folder):
         name: np.random.default_rng([SEED, n])
         for n, name in enumerate(
             (
-                "communes", "network", "names", "addresses", "cells", "facilities", "sites", "people", "parcels", "sheet",
+                "communes",
+                "network",
+                "names",
+                "addresses",
+                "cells",
+                "facilities",
+                "sites",
+                "people",
+                "parcels",
+                "sheet",
                 "indicators",
             )  # fmt: skip
         )

@@ -92,7 +92,18 @@ def test_modules_are_short():
 
 def test_ruff_finds_nothing():
     """Names that nothing defines or uses, traps of the language; pyproject.toml says which rules."""
-    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "concise", "--ignore", "E501", "."]
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--no-cache",
+        "--output-format",
+        "concise",
+        "--ignore",
+        "E501",
+        ".",
+    ]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert done.returncode == 0, done.stdout
 

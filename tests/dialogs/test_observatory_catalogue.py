@@ -42,10 +42,17 @@ def test_every_way_is_named_and_reached(shown):
     menu = shown.search_page.catalogue
     assert tuple(one.objectName() for one in menu.menu().actions()) == ACTIONS
     assert all(one.text() for one in menu.menu().actions())
-    assert menu.accessibleName() and menu in shown.search_page.tab_order and menu.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert (
+        menu.accessibleName() and menu in shown.search_page.tab_order and menu.focusPolicy() & Qt.FocusPolicy.TabFocus
+    )
     for name in ACTIONS[2:4]:
         form = fill(shown, name)
-        own = [w for kind in (QAbstractButton, QLineEdit) for w in form.findChildren(kind) if "observatory" in w.objectName()]
+        own = [
+            w
+            for kind in (QAbstractButton, QLineEdit)
+            for w in form.findChildren(kind)
+            if "observatory" in w.objectName()
+        ]
         assert len(own) >= 3 and all(one.accessibleName() for one in own)
         assert form.minimumSizeHint().width() <= 320
         QTest.keyClick(form, Qt.Key.Key_Escape)

@@ -307,4 +307,8 @@ def test_the_card_of_every_entry_says_what_it_is_who_made_it_under_which_licence
             assert words in told, entry.id
         # a model asks for it by its id
         assert entry.id in told
-        assert licence(entry.licence)[0] in told and wording.licence(entry.licence) in told and entry.page.startswith("https")
+        assert (
+            licence(entry.licence)[0] in told
+            and wording.licence(entry.licence) in told
+            and entry.page.startswith("https")
+        )

@@ -28,7 +28,12 @@ def test_a_cell_is_read(text, code, status):
 
 
 def test_the_column_of_codes_is_the_one_that_holds_most():
-    columns = [("code", ["1", "2"]), ("cp", ["93140", "01001"]), ("insee", ["93010", "1001"]), ("copy", ["93010", "1001"])]
+    columns = [
+        ("code", ["1", "2"]),
+        ("cp", ["93140", "01001"]),
+        ("insee", ["93010", "1001"]),
+        ("copy", ["93010", "1001"]),
+    ]
     assert best_field(columns, KNOWN) == "insee"
     assert best_field(columns[:1], KNOWN) is None
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 SAID = [
     ("12,5", 12.5, "publie"), ("12.5", 12.5, "publie"), ("1 234,5", 1234.5, "publie"), ("1\u202f234", 1234, "publie"),
-    ("1.234,5", 1234.5, "publie"), ("1,234.5", 1234.5, "publie"), ("1,234,567", 1234567, "publie"), ("12 %", 12, "publie"),
+    ("1.234,5", 1234.5, "publie"), ("1,234.5", 1234.5, "publie"), ("1,234,567", 1234567, "publie"),
+    ("12 %", 12, "publie"),
     ("−3", -3, "publie"), (7, 7, "publie"), ("", None, "absent"), (None, None, "absent"), (-9999, None, "absent"),
     ("-9999", None, "absent"), ("nd", None, "absent"), ("…", None, "absent"), ("///", None, "absent"),
     (math.nan, None, "absent"), (math.inf, None, "absent"), ("s", None, "secret"), ("C", None, "secret"),
@@ -46,7 +47,8 @@ def test_any_cell_has_a_value_or_none(cells):
 
 
 @pytest.mark.parametrize(("codes", "column", "level"), [
-    (["01001", "2A004", "97411"], "x", "com"), (["1001", "10001", "2A004"], "x", "com"), (["0050", "1108"], "ze2010", "ze"),
+    (["01001", "2A004", "97411"], "x", "com"), (["1001", "10001", "2A004"], "x", "com"),
+    (["0050", "1108"], "ze2010", "ze"),
     (["0101", "0102"], "canton", "can"), (["01", "2A", "974"], "code", "dep"), (["11", "84", "93"], "code", "reg"),
     (["11", "84", "93"], "code_dep", "dep"), (["200054781", "241400761"], "x", "epci"), (["QN09312I"], "x", "qpv"),
     (["QP093012"], "x", "qpv2015"), (["Bondy", "Pantin"], "x", ""), ([], "x", ""),
@@ -57,7 +59,8 @@ def test_the_level_of_codes(codes, column, level):
 
 @pytest.mark.parametrize(("name", "unit", "cells", "measure"), [
     ("tx_chom1564", "", [10.5], "rate"), ("valeur", "%", [10], "rate"), ("med_disp", "€", [20000.0], "amount"),
-    ("nb_lits", "", [3, 4], "count"), ("population", "", [3, 5593.999999999999], "count"), ("population", "", [3.5], "rate"),
+    ("nb_lits", "", [3, 4], "count"), ("population", "", [3, 5593.999999999999], "count"),
+    ("population", "", [3.5], "rate"),
     ("valeur", "habitants", [3], "count"), ("valeur", "", [3], "rate"), ("typo", "", ["C", "NC", None], "class"),
     ("densité", "", [3], "rate"), ("Médecins", "", [3], "count"), ("medecins", "médecins", [3], "count"),
     ("medecins_pour_10_000", "pour 10 000", [3], "rate"), ("Médiane", "", [3], "rate"),
@@ -132,5 +135,7 @@ def test_what_stands_for_nothing_is_no_class():
 
 
 def test_a_status_of_a_join_outlives_the_reading_of_labels():
-    column = Column(np.full(3, np.nan), np.array([TO_CHECK, OUT_OF_SOURCE, PUBLISHED], object), np.array(["", "", "a"], object), 0)
+    column = Column(
+        np.full(3, np.nan), np.array([TO_CHECK, OUT_OF_SOURCE, PUBLISHED], object), np.array(["", "", "a"], object), 0
+    )
     assert column.as_labels().tolist() == [TO_CHECK, OUT_OF_SOURCE, PUBLISHED]

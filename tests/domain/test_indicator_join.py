@@ -304,7 +304,8 @@ def test_a_table_of_changes_that_a_spreadsheet_has_opened_is_read(more, date):
 
 
 @pytest.mark.parametrize("row", [
-    movement("2016", "01340", "01015"), movement("42370", "01340", "01015"), movement("2016-01-01", "01001", "01001", "10"),
+    movement("2016", "01340", "01015"), movement("42370", "01340", "01015"),
+    movement("2016-01-01", "01001", "01001", "10"),
 ])  # fmt: skip
 def test_a_table_of_changes_that_tells_nothing_is_refused(row):
     with pytest.raises(DataError):

@@ -13,7 +13,8 @@ from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISH
 @pytest.mark.parametrize(
     ("text", "level", "code"),
     [
-        ("DEP-93", "dep", "93"), ("dep 1", "dep", "01"), ("93", "dep", "93"), ("2a", "dep", "2A"), ("974", "dep", "974"),
+        ("DEP-93", "dep", "93"), ("dep 1", "dep", "01"), ("93", "dep", "93"), ("2a", "dep", "2A"),
+        ("974", "dep", "974"),
         ("REG-11", "reg", "11"), ("EPCI-200054781", "epci", "200054781"), ("200054781", "epci", "200054781"),
         ("COM-93010", "com", "93010"), ("01001", "com", "01001"), ("2A004", "com", "2A004"), ("97411", "com", "97411"),
         ("", "fra", ""), (None, "fra", ""), ("FRA", "fra", ""),

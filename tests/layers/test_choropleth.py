@@ -90,7 +90,15 @@ def legend(layer):
 
 def test_what_has_no_value_is_told_apart_by_why(qgis_app):
     layer = styled([1.0, 2.0, None, None, None, None], ["publie", "publie", SECRET, TO_CHECK, "absent", None])
-    assert legend(layer) == ["Titre (%)", "1 to 2", "1 to 1", "Statistical secrecy", "To check", "No data", "Source: Insee"]
+    assert legend(layer) == [
+        "Titre (%)",
+        "1 to 2",
+        "1 to 1",
+        "Statistical secrecy",
+        "To check",
+        "No data",
+        "Source: Insee",
+    ]
     # every polygon is drawn once
     drawn = [len(rules) for rules in rules_of(layer)]
     assert drawn == [1] * 6
@@ -113,7 +121,8 @@ def rules_of(layer):
 
 
 @pytest.mark.parametrize(("values", "amounts"), [
-    ([0, 22, 5], ["3 %", "1 %"]), ([0, 1], []), ([7, 25050], ["3000 %", "1000 %", "200 %"]), ([1.5, 9.25], ["1 %", "0.3 %", "0.05 %"]),
+    ([0, 22, 5], ["3 %", "1 %"]), ([0, 1], []), ([7, 25050], ["3000 %", "1000 %", "200 %"]),
+    ([1.5, 9.25], ["1 %", "0.3 %", "0.05 %"]),
 ])  # fmt: skip
 def test_circles_of_the_legend_are_of_round_amounts(qgis_app, values, amounts):
     said = legend(styled(values, measure=COUNT))

@@ -259,7 +259,9 @@ def test_generations(run, sample_folder):
     lost = {r["code_qp_2015"] for r in layer.getFeatures() if r["statut"] == "PERDU" and r["lisere"] == "NON"}
     kept = {r["code_qp_2015"] for r in layer.getFeatures() if r["statut"] == "CONSERVE"}
     assert lost - kept == {"QP099005"} and "La Vieille Porte (QP099005) sort tout entière" in words
-    slivers = sorted((round(1e4 * r["superficie_ha"]) for r in layer.getFeatures() if r["lisere"] == "OUI"), reverse=True)
+    slivers = sorted(
+        (round(1e4 * r["superficie_ha"]) for r in layer.getFeatures() if r["lisere"] == "OUI"), reverse=True
+    )
     assert "deux liserés, de {} et {} m², sont mis à part".format(*slivers) in words and len(slivers) == 2
 
 

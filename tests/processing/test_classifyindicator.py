@@ -92,7 +92,13 @@ def test_a_layer_of_an_observatory_is_classed_by_what_it_says_of_itself(tmp_path
 
 def test_a_legend_tells_title_unit_year_source_and_hatches_secrecy(tmp_path):
     path = str(tmp_path / "o.gpkg")
-    run(layer(("01001", 2021, 1.0, "publie"), ("01002", 2021, None, "secret")), OUTPUT=path, UNIT="%", TITLE="Taux", SOURCE="Insee")
+    run(
+        layer(("01001", 2021, 1.0, "publie"), ("01002", 2021, None, "secret")),
+        OUTPUT=path,
+        UNIT="%",
+        TITLE="Taux",
+        SOURCE="Insee",
+    )
     made = QgsVectorLayer(path, "o", "ogr")
     labels = [item.label() for item in made.renderer().legendSymbolItems()]
     assert labels[0] == "Taux – 2021 (%)" and labels[-1].endswith("Insee")

@@ -20,8 +20,8 @@ CODES = st.sampled_from([
     "01001.0", "99999",
 ])  # fmt: skip
 CELLS = st.sampled_from([
-    "12,5", "-3", "1 234,5", "s", "nd", "-9999", "", None, "abc", "1e308", "-1e308", "nan", "inf", "0", "1.234.567", "10",
-    "{0}", "'", '"',
+    "12,5", "-3", "1 234,5", "s", "nd", "-9999", "", None, "abc", "1e308", "-1e308", "nan", "inf", "0", "1.234.567",
+    "10", "{0}", "'", '"',
 ])  # fmt: skip
 STATUSES = {"publie", "absent", "secret", "hors_source", "a_verifier"}
 CHOICES = {
@@ -106,9 +106,17 @@ def classings(draw):
     kind = draw(st.sampled_from(["double", "text", "int", "long"]))
     values = CELLS if kind == "text" else hostile.VALUES[kind]
     fields = [("valeur", kind), ("statut", "text"), ("annee", "text")]
-    known = [values, st.sampled_from(["publie", "secret", "absent", None, ""]), st.sampled_from(["2019", "2021", "x", None])]
+    known = [
+        values,
+        st.sampled_from(["publie", "secret", "absent", None, ""]),
+        st.sampled_from(["2019", "2021", "x", None]),
+    ]
     sketch = hostile.sketches(
-        hostile.POLYGONS, fields, known, sound=[(hostile.square(300, 300, 150), (None, "secret", "2021"))], kinds="polygon"
+        hostile.POLYGONS,
+        fields,
+        known,
+        sound=[(hostile.square(300, 300, 150), (None, "secret", "2021"))],
+        kinds="polygon",
     )
     run = {"INPUT": draw(sketch), "FIELD": draw(st.sampled_from(["valeur", "valeur", "valeur", "nulle_part"]))}
     for key, choices in CHOICES.items():

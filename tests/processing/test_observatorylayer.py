@@ -89,14 +89,17 @@ def test_the_example_of_the_help_page(cache):
     keep_contours(cache, "01001", "01002", broken=1)
     rows, results, layer = run(cache)
     assert [(r["code"], r["nom"], r["annee"], r["valeur"], r["statut"], r["classe"]) for r in rows] == [
-        ("01001", "Commune 01001", "2021", 20000.0, "publie", 1), ("01002", "Commune 01002", "2021", None, "secret", None),
+        ("01001", "Commune 01001", "2021", 20000.0, "publie", 1),
+        ("01002", "Commune 01002", "2021", None, "secret", None),
     ]  # fmt: skip
     assert (results["COUNT_JOINED"], results["COUNT_SECRET"], results["COUNT_ROWS"]) == (2, 1, 2)
     assert rows[0]["date_debut"].toString("yyyy-MM-dd") == "2021-01-01"
     assert (rows[0]["unite"], rows[0]["source"], rows[0]["millesime_geo"]) == ("€/an", "Insee-DGFiP", "2025")
     report = [f["code"] for f in results["OUTPUT_REPORT"].getFeatures()]
     assert report == ["01009"] and results["COUNT_WITHOUT_POLYGON"] == 1
-    assert all(f.geometry().isGeosValid() for f in layer.getFeatures()) and layer.crs().authid().endswith(("4326", "CRS84"))
+    assert all(f.geometry().isGeosValid() for f in layer.getFeatures()) and layer.crs().authid().endswith(
+        ("4326", "CRS84")
+    )
 
 
 def test_boundaries_are_made_ready_once(cache):
@@ -135,7 +138,10 @@ def test_metadata_say_who_when_and_under_which_licence(cache, tmp_path):
     assert told.rights() == ["Insee-DGFiP – Licence Ouverte 2.0", "IGN – ODbL 1.0"]
     assert "etalab.gouv.fr" in told.licenses()[0] and told.links()
     assert {"owner", "distributor"} == {contact.role for contact in told.contacts()}
-    assert any("SHA-256" in line for line in told.history()) and told.title() == "Médiane du revenu disponible par unité de consommation"
+    assert (
+        any("SHA-256" in line for line in told.history())
+        and told.title() == "Médiane du revenu disponible par unité de consommation"
+    )
 
 
 def test_all_years_are_one_layer_that_follows_the_controller(cache, tmp_path):
@@ -163,7 +169,8 @@ def test_a_territory_limits_polygons_and_report(cache):
 
 
 @pytest.mark.parametrize(("territory", "level", "inside", "outside"), [
-    ("DEP-01", "com", ["01001", "01340", "01999"], ["02001"]), ("REG-84", "com", ["01001", "01340", "69123"], ["75056"]),
+    ("DEP-01", "com", ["01001", "01340", "01999"], ["02001"]),
+    ("REG-84", "com", ["01001", "01340", "69123"], ["75056"]),
     ("COM-01015", "com", ["01015", "01340"], ["01001"]), ("EPCI-200040350", "com", ["01015", "01340"], ["01001"]),
     ("DEP-2A", "qpv", ["QN02A01M"], ["QN02B01M"]), ("DEP-971", "qpv", ["QN97103M"], ["QN97201M"]),
     ("COM-93010", "qpv", ["QN09312I"], ["QN07501M"]), ("DEP-01", "ze", ["8201"], []),
@@ -202,7 +209,9 @@ def test_a_table_with_coordinates_becomes_points(cache):
     assert [(r["id_fs"], r["code"], r["nom"]) for r in rows] == [("1001", "1001", "Maison"), ("1002", "1002", "Bus")]
     first, second = layer.getFeatures()
     assert (first.geometry().asPoint().x(), second.hasGeometry()) == (5.1, False)
-    assert [r["id_fs"] for r in run(cache, ENTRY="datagouv:france-services", TERRITORY="01", OUTPUT_REPORT=None)[0]] == ["1001"]
+    assert [
+        r["id_fs"] for r in run(cache, ENTRY="datagouv:france-services", TERRITORY="01", OUTPUT_REPORT=None)[0]
+    ] == ["1001"]
 
 
 @pytest.mark.parametrize("more", [
@@ -229,7 +238,13 @@ def service():
     import fake_observatories
 
     rows = [["codgeo", "libgeo", "an", "med_disp"], ["01001", "A", "2021", 20000], ["01002", "B", "2021", None]]
-    record = {"dataset": "filosofi", "indic": "med_disp", "title": "Revenu", "abstract": "Un revenu.", "nivgeo": "com2025"}
+    record = {
+        "dataset": "filosofi",
+        "indic": "med_disp",
+        "title": "Revenu",
+        "abstract": "Un revenu.",
+        "nivgeo": "com2025",
+    }
     with fake_observatories.Geoclip({("filosofi", "med_disp", "com2025"): rows}, [record]) as server:
         yield server
 
@@ -275,14 +290,20 @@ def test_cancelled_while_the_service_is_silent(cache, service):
 def test_only_fetched_it_is_kept_and_nothing_is_written(cache, tmp_path):
     record = keep_values(cache, three())
     feedback, path = QgsProcessingFeedback(False), tmp_path / "o.gpkg"
-    parameters = {"ENTRY": MEDIAN, "REFRESH": 2, "CACHE_FOLDER": str(cache.folder), "FETCH_ONLY": True, "OUTPUT": str(path)}
+    parameters = {
+        "ENTRY": MEDIAN,
+        "REFRESH": 2,
+        "CACHE_FOLDER": str(cache.folder),
+        "FETCH_ONLY": True,
+        "OUTPUT": str(path),
+    }
     results = processing.run(ObservatoryLayer().create(), parameters, context=QgsProcessingContext(), feedback=feedback)
     assert results["CACHED_FILE"] == str(record.path) and not path.exists()
 
 
 @pytest.mark.parametrize(("modified", "said"), [
-    ('com2025 ["\\"etag\\"", "Wed, 01 Jul 2026 10:00:00 GMT"]', "2026-07-01"), ('["\\"etag\\"", ""]', ""), ("com2025 ", ""),
-    ("2026-03-31T12:00:00", "2026-03-31"), ("", ""),
+    ('com2025 ["\\"etag\\"", "Wed, 01 Jul 2026 10:00:00 GMT"]', "2026-07-01"), ('["\\"etag\\"", ""]', ""),
+    ("com2025 ", ""), ("2026-03-31T12:00:00", "2026-03-31"), ("", ""),
 ])  # fmt: skip
 def test_a_person_is_told_the_day_of_a_change_never_what_programs_compare_by(cache, modified, said):
     record = keep_values(cache, three())

@@ -25,7 +25,14 @@ TODAY = datetime.date.today().isoformat()
 
 
 def record(indic, **more):
-    return {"dataset": "filosofi", "indic": indic, "title": "Revenu " + indic, "abstract": "x", "nivgeo": "com2025", **more}
+    return {
+        "dataset": "filosofi",
+        "indic": indic,
+        "title": "Revenu " + indic,
+        "abstract": "x",
+        "nivgeo": "com2025",
+        **more,
+    }
 
 
 @pytest.fixture
@@ -92,7 +99,10 @@ def test_each_search_of_data_gouv_keeps_its_own_list(folder, feedback):
     assert more[0]["licence"] == "odc-odbl" and again == rows and results["COUNT_NEW"] == 0
     assert none == [] and empty["COUNT_ENTRIES"] == 0 and empty["CATALOGUE_FILE"] == ""
     assert "xyzzy" in feedback.warnings[-1]
-    assert sorted(path.name for path in folder.glob("*.json")) == ["liste_data_gouv_ecoles.json", "liste_data_gouv_fibre.json"]
+    assert sorted(path.name for path in folder.glob("*.json")) == [
+        "liste_data_gouv_ecoles.json",
+        "liste_data_gouv_fibre.json",
+    ]
     assert {"datagouv:r1", "datagouv:r2"} <= {entry.id for entry in catalogue(folder).entries}
 
 

@@ -143,7 +143,8 @@ def test_the_maps_are_not_blank(demo, qgis_app):
         if name.startswith("carte_"):
             image = QImage(str(folder / name)).copy(60, 180, 1_150, 950)
             assert (
-                len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}) > (20 if "observatoires" in name else 300)  # a few flat colours
+                len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)})
+                > (20 if "observatoires" in name else 300)  # a few flat colours
             ), name
 
 
@@ -155,6 +156,8 @@ def test_the_project_opens_with_every_layer(demo, qgis_app):
     assert project.read(str(folder / "cohesion_demo.qgz"))
     layers = project.mapLayers().values()
     assert len(layers) >= 19 and all(layer.isValid() for layer in layers)
-    assert {"1. Demandes", "2. Bénéficiaires", "3. France services", "4. À pied", "5. Observatoires"} <= set(project.mapThemeCollection().mapThemes())
+    assert {"1. Demandes", "2. Bénéficiaires", "3. France services", "4. À pied", "5. Observatoires"} <= set(
+        project.mapThemeCollection().mapThemes()
+    )
     assert all(str(ROOT) not in layer.source() for layer in layers), "the folder can be moved"
     assert len(project.layoutManager().printLayouts()) == 5

@@ -40,7 +40,9 @@ def test_figures_by_commune_hold_what_a_join_must_cope_with():
     assert all(re.fullmatch(r"\d+,\d", rate) for rate in rates.values() if rate not in ("s", ""))
     for code in last:
         if code in towns:
-            assert int(last[code]["population"]) == towns[code]["population"] and last[code]["nom"] == towns[code]["nom"]
+            assert (
+                int(last[code]["population"]) == towns[code]["population"] and last[code]["nom"] == towns[code]["nom"]
+            )
     for period in (first, middle):
         assert sum(int(r["population"]) for c, r in period.items() if c != "99") == int(period["99"]["population"])
     _, moves = table(SAMPLE / "mouvements_communes.csv", ",")

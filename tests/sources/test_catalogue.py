@@ -73,7 +73,8 @@ def test_shares_say_what_they_are_a_share_of(shipped):
         "contours:com"),
         ("désert médical", "odt:apl.apl_sage_hmep"), ("ftth", "odt:couverture_ftth.nb_ftth"), ("HLM", "PART_HLM"),
         ("très haut débit", "odt:couverture_ftth.nb_ftth"), ("BAN", "datagouv:ban"), ("carroyage", "carreaux-200m"),
-        ("65 ans et plus", "PART_65_PLUS"), ("vieillissement", "PART_65_PLUS"), ("artificialisation des sols", "datagouv:enaf"),
+        ("65 ans et plus", "PART_65_PLUS"), ("vieillissement", "PART_65_PLUS"),
+        ("artificialisation des sols", "datagouv:enaf"),
         ("ZAN", "datagouv:enaf"), ("participation présidentielle", "datagouv:participation-presidentielle-2022"),
         ("CIF", "dgcl:cif"), ("contrat de ville", "anct:contrats-de-ville"), ("DELD", "dares:demandeurs-longue-duree"),
         ("bénévoles", "asso:benevoles"), ("part fibre", "datagouv:arcep-part-ftth"),
@@ -242,7 +243,8 @@ def test_what_a_service_says_completes_what_is_known(shipped, tmp_path):
 
 
 @pytest.mark.parametrize(("ours", "told", "years"), [
-    (("2009", "2021", "2022"), ("2009", "2023"), ("2009", "2021", "2022", "2023")), ((), ("1968", "2021"), ("1968", "2021")),
+    (("2009", "2021", "2022"), ("2009", "2023"), ("2009", "2021", "2022", "2023")),
+    ((), ("1968", "2021"), ("1968", "2021")),
     (("1968-1975", "2013-2018"), ("1968", "2021"), ("1968-1975", "2013-2018")), (("2020",), (), ("2020",)),
     (("1968-1975",), ("1968-1975", "2015-2021"), ("1968-1975", "2015-2021")),
 ])  # fmt: skip

@@ -14,7 +14,9 @@ DAY = "2026-11-26"
 
 
 def layer(name, address="https://ddt.example/wfs", **more):
-    return Entry("ogc:x." + name, "ogc", name, LAYER, request={"address": address, "layer": name, "type": "wfs"}, **more)
+    return Entry(
+        "ogc:x." + name, "ogc", name, LAYER, request={"address": address, "layer": name, "type": "wfs"}, **more
+    )
 
 
 def test_a_list_is_read_back_with_its_date_and_ours_keeps_its_words(tmp_path):
@@ -50,7 +52,13 @@ def test_what_the_catalogue_has_under_another_id_is_not_listed_twice():
     known = Catalogue.shipped()
     ours = known.entry("datagouv:france-services")
     assert ours.request["resource"]
-    file = Entry("datagouv:" + ours.request["resource"], "datagouv", "Liste", TABLE, request={"resource": ours.request["resource"]})
+    file = Entry(
+        "datagouv:" + ours.request["resource"],
+        "datagouv",
+        "Liste",
+        TABLE,
+        request={"resource": ours.request["resource"]},
+    )
     found = listing([file], known)
     assert [entry.id for entry in found.entries] == [ours.id] and not found.new
 

@@ -231,7 +231,9 @@ def test_the_results_of_an_election_as_the_ministry_writes_them(fake, tmp_path):
         made = dict(zip(got.observations.codes, got.observations.values))
         assert made == {"01004": 75, "2A004": 50, "97101": 40, "97801": 10, "75056": 70}
     columns = {**columns, "code": "Code du département"}
-    got = fetch(fake, tmp_path / "d", INDICATOR, level="dep", resource="r1", columns=columns, levels=("dep",)).observations
+    got = fetch(
+        fake, tmp_path / "d", INDICATOR, level="dep", resource="r1", columns=columns, levels=("dep",)
+    ).observations
     assert got.codes.tolist() == ["01", "2A", "971", "75"]
 
 

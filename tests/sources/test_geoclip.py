@@ -121,7 +121,10 @@ def test_classes_keep_their_words(fake):
     fake.files["rp", "taux", "com2025"][1:3] = [["01001", "a", "Urbain"], ["01002", "b", "Rural"]]
     for measure in (CLASS, RATE):
         got = fetch(fake, entry(measure=measure, years=("2025",))).observations
-        assert got.labels.tolist() == ["Urbain", "Rural", "", ""] and got.statuses.tolist() == [PUBLISHED] * 2 + [MISSING] * 2
+        assert (
+            got.labels.tolist() == ["Urbain", "Rural", "", ""]
+            and got.statuses.tolist() == [PUBLISHED] * 2 + [MISSING] * 2
+        )
         assert all(map(math.isnan, got.values)) and set(got.periods) == {"2025"}
     fake.files["rp", "taux", "com2025"] = [["codgeo", "libgeo", "taux"], ["01001", "a", 3], ["01002", "b", 7.0]]
     assert fetch(fake, entry(measure=CLASS)).observations.labels.tolist() == ["3", "7"]

@@ -1,4 +1,5 @@
 """Whatever JSON or XML a service sends, it is read, or refused in words: no reply ends a run with Python's own error."""
+
 from __future__ import annotations
 
 import contextlib
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)
 ANY = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3), max_leaves=5
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=5,
 )
 
 
@@ -69,7 +72,9 @@ def test_data_gouv_fr(told, file):
             continue
 
 
-PROFILE = st.fixed_dictionaries({"profile": st.fixed_dictionaries({"columns": st.just({"dep": {"python_type": "string"}})})})
+PROFILE = st.fixed_dictionaries(
+    {"profile": st.fixed_dictionaries({"columns": st.just({"dep": {"python_type": "string"}})})}
+)
 PAGE = objects("data", "meta", "links") | st.fixed_dictionaries(
     {"data": st.lists(objects("dep", "__id") | ANY, max_size=3), "links": objects("next"), "meta": objects("total")}
 )
@@ -93,7 +98,9 @@ ENTRY = Entry("melodi:x", "melodi", "x", request={"dataset": "DS_X", "filters": 
 
 
 @settings(max_examples=50, deadline=None)
-@given(ANY | st.fixed_dictionaries({"observations": st.lists(ROW, max_size=3)}, optional={"paging": ANY | objects("next")}))
+@given(
+    ANY | st.fixed_dictionaries({"observations": st.lists(ROW, max_size=3)}, optional={"paging": ANY | objects("next")})
+)
 def test_pages_of_melodi(reply):
     try:
         rows, _following = page_of(reply)
@@ -121,7 +128,8 @@ def test_the_catalogue_of_melodi(records, ranges):
 
 
 NAMES = st.sampled_from(["identifier", "fileIdentifier", "title", "abstract", "URI", "CI_OnlineResource", "linkage", "URL",
-                         "subject", "keyword", "temporal", "beginPosition", "citation", "rights", "creator"])  # fmt: skip
+                         "subject", "keyword", "temporal", "beginPosition", "citation", "rights",
+                         "creator"])  # fmt: skip
 WORDS = st.sampled_from([
     "filosofi.med_disp", "Taux (%)", "Découpage : Commune (2025), , (9999), EPCI", "https://x/?dataset=a&indic=b&nivgeo=c[",
     "start=1;end=x", "(((", "http://[::1", "https://x/a?dataset=é&indic=%ff",
@@ -135,8 +143,8 @@ def node(name, text, children, attributes=()):
 
 
 NODES = st.recursive(
-    st.builds(node, NAMES, WORDS, st.just([])), lambda inner: st.builds(node, NAMES, WORDS, st.lists(inner, max_size=3)),
-    max_leaves=12,
+    st.builds(node, NAMES, WORDS, st.just([])),
+    lambda inner: st.builds(node, NAMES, WORDS, st.lists(inner, max_size=3)), max_leaves=12,
 )  # fmt: skip
 
 

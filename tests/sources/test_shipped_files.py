@@ -126,7 +126,8 @@ def everything():
 def test_every_entry_that_ships(everything, entry, tmp_path):
     everything.entry = entry
     everything.wfs.name = entry.request.get("layer") or "ADMINEXPRESS-COG-CARTO.LATEST:" + {
-        "arr": "arrondissement", "can": "canton", "ept": "epci"}.get((entry.levels or ("",))[0], "departement")  # fmt: skip
+        "arr": "arrondissement", "can": "canton", "ept": "epci"}.get((entry.levels or ("",))[0],
+        "departement")  # fmt: skip
     # an object of the territory, with the code of its level
     code = next(iter(shipped().members(territory_of("93"), (entry.levels or ("com",))[0])), "9301")
     everything.wfs.features = [{**POINT, "properties": {"code_insee": code, "code_siren": code}}]

@@ -19,7 +19,16 @@ SHIPPED = Catalogue.shipped()
 READY = [one for one in SHIPPED.entries if one.source == "melodi" and one.request.get("filters")]
 WHOLE = [one for one in SHIPPED.entries if one.source == "melodi" and not one.request.get("filters")]
 GEOCLIP = [one for one in SHIPPED.entries if one.source == "geoclip"]
-CODES = {"com": "93010", "epci": "200054781", "dep": "93", "reg": "11", "arr": "931", "ze": "1109", "fra": "F", "ept": "200057867"}
+CODES = {
+    "com": "93010",
+    "epci": "200054781",
+    "dep": "93",
+    "reg": "11",
+    "arr": "931",
+    "ze": "1109",
+    "fra": "F",
+    "ept": "200057867",
+}
 
 
 def client():
@@ -41,7 +50,9 @@ class Melodi(fake_observatories.Melodi):
 
     def data(self, name, query, parts):
         over = {name: codes_of(codes) for name, codes in (self.entry.request.get("over") or {}).items()}
-        asked = {name: codes for name, codes in query.items() if name not in ("GEO", "idTerritoire", "maxResult", "page")}
+        asked = {
+            name: codes for name, codes in query.items() if name not in ("GEO", "idTerritoire", "maxResult", "page")
+        }
         year = asked.pop("TIME_PERIOD", ["2023"])[0]
         rows = []
         for codes in product(*asked.values()):
@@ -122,7 +133,9 @@ def test_an_indicator_of_the_observatory(geoclip, entry):
         row = [CODES[level], "Nom", "2021", *("T" for _axis in axes), value]
         other = [CODES[level], "Nom", "2021", *("F" for _axis in axes), 99.0]
         rows = [["codgeo", "libgeo", "an", *axes, indic], row, *([other] if axes else [])]
-        geoclip.records = [{"dataset": dataset, "indic": indic, "title": entry.title, "abstract": "", "nivgeo": "com2025"}]
+        geoclip.records = [
+            {"dataset": dataset, "indic": indic, "title": entry.title, "abstract": "", "nivgeo": "com2025"}
+        ]
         written = {"com": "com2025", "epci": "epci2025", "ept": "epci_ept2025", "arr": "arr2025", "reg": "reg2016",
                    "ze": "ze2020"}.get(level, level)  # fmt: skip
         geoclip.records[0]["nivgeo"] = written

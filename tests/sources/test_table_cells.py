@@ -1,4 +1,5 @@
 """Columns as observations: an oracle that was told the truth, what is said twice, what is no row, years that nobody says."""
+
 from __future__ import annotations
 
 import math

@@ -91,7 +91,9 @@ def communes():
 
 
 def listed_communes():
-    rows = ((_point(x, y), [i, "{:05d}".format(1001 + i % 50_000), 1.5]) for i, (x, y) in enumerate(_scattered(60_000, 0.2)))
+    rows = (
+        (_point(x, y), [i, "{:05d}".format(1001 + i % 50_000), 1.5]) for i, (x, y) in enumerate(_scattered(60_000, 0.2))
+    )
     return _fill(tiny.listed_communes, "Point", rows)
 
 
@@ -112,13 +114,19 @@ def areas():
 
 
 def figures():
-    rows = ((QgsGeometry(), [i, "{:05d}".format(1001 + i), 2021, "{},5".format(i * 7919 % 997), 1.0 * i]) for i in range(40_000))
+    rows = (
+        (QgsGeometry(), [i, "{:05d}".format(1001 + i), 2021, "{},5".format(i * 7919 % 997), 1.0 * i])
+        for i in range(40_000)
+    )
     return _fill(tiny.figures, "Point", rows)
 
 
 def rates():
     rows = (
-        (_box(x, y, 90), [i, "{:05d}".format(1001 + i % 20_000), 2019 + 2 * (i // 20_000), i * 7919 % 99_991 / 7.0, "publie"])
+        (
+            _box(x, y, 90),
+            [i, "{:05d}".format(1001 + i % 20_000), 2019 + 2 * (i // 20_000), i * 7919 % 99_991 / 7.0, "publie"],
+        )
         for i, (x, y) in enumerate(_scattered(40_000, 0.9))
     )
     return _fill(tiny.rates, "MultiPolygon", rows)

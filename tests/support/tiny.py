@@ -329,13 +329,15 @@ CASES = {
         {"ORIGIN_ID_FIELD": "ident", "FAMILY_FIELD": "famille", "FACILITY_ID_FIELD": "id_equip"},
     ),
     "territoryportrait": (
-        {"INDICATORS": "portrait_figures"}, {"TERRITORY": "COM-01004", "CACHE_FOLDER": str(Path(_folder.name) / "empty_cache")}
+        {"INDICATORS": "portrait_figures"},
+        {"TERRITORY": "COM-01004", "CACHE_FOLDER": str(Path(_folder.name) / "empty_cache")}
     ),
     "communezonings": ({"INPUT": "listed_communes", "FRR_TABLE": "frr_table"}, {}),
     "joinindicator": ({"BOUNDARIES": "areas", "INPUT": "figures"}, {"CLASSES": 3, "VALUE_FIELDS": ["taux", "nb_lits"]}),
     "classifyindicator": ({"INPUT": "rates"}, {"FIELD": "taux", "CLASSES": 3, "UNIT": "%"}),
     "refreshcatalogue": (
-        {}, {"SERVICE": 0, "SERVICE_URL": catalogue_service(), "CATALOGUE_FOLDER": str(Path(_folder.name) / "catalogues")},
+        {},
+        {"SERVICE": 0, "SERVICE_URL": catalogue_service(), "CATALOGUE_FOLDER": str(Path(_folder.name) / "catalogues")},
     ),
     "observatorylayer": (
         {"BOUNDARIES": "areas"},

@@ -10,7 +10,9 @@ def test_the_queue_resumes_where_it_was_left(window):
     decided = json.loads((window / "decided.json").read_text(encoding="utf-8"))
     again = json.loads((window / "reopen.json").read_text(encoding="utf-8"))
     before, after = decided["before"], decided["after"]
-    assert len(before["listed"]) == 44 and before["now"] == before["initial"] and before["now"][:3] == ["59", "71", "70"]
+    assert (
+        len(before["listed"]) == 44 and before["now"] == before["initial"] and before["now"][:3] == ["59", "71", "70"]
+    )
     # in, out, stays: two have left the list
     assert after["now"][:3] == ["60", "72", "68"] and len(after["listed"]) == 42
     assert not decided["unsaved"]
