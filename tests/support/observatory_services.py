@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import struct
 import time
 
 import fake_files
@@ -20,7 +22,7 @@ from cohesion_territoires.sources.adapter import adapter
 from cohesion_territoires.sources.catalogue_entry import plain
 from cohesion_territoires.sources.http import Client
 
-FAULTS = ("429", "500", "silence", "drop", "cut", "short", "login", "latin", "crs", "loop", "drip")
+FAULTS = ("429", "500", "silence", "drop", "reset", "cut", "short", "login", "latin", "crs", "loop", "drip")
 DRIPS = 25
 _SQUARE = [[[2.4, 48.9], [2.5, 48.9], [2.5, 49.0], [2.4, 48.9]]]
 _COLLECTION = b'"type": "FeatureCollection"'
@@ -95,6 +97,16 @@ class _Failing:
             request.send_header("Content-Length", str(len(data) + 500))
             request.end_headers()
             request.wfile.write(data)
+            request.close_connection = True
+            return None
+        elif fault == "reset":
+            # what a firewall sends in the middle of a reply
+            request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            request.send_response(status)
+            request.send_header("Content-Length", str(len(data)))
+            request.end_headers()
+            request.wfile.write(data[: len(data) // 2])
+            request.connection.close()
             request.close_connection = True
             return None
         elif fault == "drip":
