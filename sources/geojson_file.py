@@ -9,7 +9,7 @@ from codecs import getincrementaldecoder
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError
 
-__all__ = ["WGS84", "Writer", "bounds_of", "judge", "require_degrees", "swapped", "widened"]
+__all__ = ["WGS84", "Writer", "bounds_of", "judge", "positions", "require_degrees", "swapped", "widened"]
 
 WGS84 = "4326"
 GEOGRAPHIC = frozenset((WGS84, "4171", "4258", "4979"))
@@ -163,7 +163,7 @@ def bounds_of(features):
     """Return west, south, east, north of features; None where there is no geometry."""
     xs, ys = [], []
     for feature in features:
-        for x, y in _every((feature.get("geometry") or {}).get("coordinates")):
+        for x, y in positions((feature.get("geometry") or {}).get("coordinates")):
             xs.append(x)
             ys.append(y)
     return (min(xs), min(ys), max(xs), max(ys)) if xs else None
@@ -192,13 +192,14 @@ def _first(geometry):
     return [(float(part[0]), float(part[1]))] if isinstance(part, list) and len(part) > 1 else []
 
 
-def _every(part):
+def positions(part):
+    """Yield the two first numbers of every position of a geometry's coordinates."""
     if isinstance(part, list) and part:
         if isinstance(part[0], (int, float)):
             yield part[0], part[1]
         else:
             for one in part:
-                yield from _every(one)
+                yield from positions(one)
 
 
 def _within(points, bounds):

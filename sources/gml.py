@@ -6,6 +6,7 @@ tells whether their reference system, as the server names it, puts latitude firs
 
 from __future__ import annotations
 
+import math
 import re
 
 from .xml_tree import parse
@@ -179,7 +180,7 @@ def _positions(node, size):
             size = _size(place, around)
             numbers = [float(text) for text in place.words.split()]
             size = size or (len(numbers) if place.name == "pos" else 2)
-            if not numbers or size < 2 or len(numbers) % size:
+            if not numbers or size < 2 or len(numbers) % size or not math.isfinite(sum(numbers)):
                 raise ValueError("GML: positions")
             found += [numbers[i : i + 2] for i in range(0, len(numbers), size)]
     if not found:

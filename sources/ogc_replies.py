@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from . import gml
-from .geojson_file import GEOGRAPHIC
+from .geojson_file import GEOGRAPHIC, positions
 from .http_replies import json_of
 from .ogc_services import asked, code_of
 
@@ -112,6 +112,9 @@ def _page(response):
     if not isinstance(value, dict) or not isinstance(value.get("features"), list):
         raise ValueError("GeoJSON")
     features = [_feature(one) for one in value["features"]]
+    if b"NaN" in content or b"Infinity" in content:
+        # among the values it is a missing one; a polygon cannot do without
+        _require_finite(one["geometry"] for one in features)
     said = value.get("crs")
     named = ((said.get("properties") or {}).get("name") or "") if isinstance(said, dict) else ""
     links = [link for link in value.get("links") or [] if isinstance(link, dict) and link.get("rel") == "next"]
@@ -133,6 +136,13 @@ def _feature(one):
     if one.get("id") is not None:
         kept["id"] = one["id"]
     return kept
+
+
+def _require_finite(geometries):
+    for geometry in geometries:
+        parts = (geometry or {}).get("geometries") or [geometry or {}]
+        if not all(math.isfinite(x + y) for part in parts for x, y in positions(part.get("coordinates"))):
+            raise ValueError("GeoJSON: position")
 
 
 def _require_positions(geometry):

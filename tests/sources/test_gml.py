@@ -72,6 +72,7 @@ def test_a_feature_without_geometry_and_an_empty_page():
         "<gml:Point/>",
         "<gml:Point><gml:pos>1</gml:pos></gml:Point>",
         "<gml:Point><gml:pos>un deux</gml:pos></gml:Point>",
+        "<gml:LineString><gml:posList>1 2 nan 4</gml:posList></gml:LineString>",
         "<gml:LineString><gml:posList>1 2 3</gml:posList></gml:LineString>",
     ],
 )

@@ -177,6 +177,17 @@ def test_what_is_no_json_is_missing_and_the_file_is_one(tmp_path):
 
 
 WORDS = st.sampled_from("type coordinates properties geometry geometries id href rel".split())
+def test_a_polygon_with_a_position_that_is_none_is_damaged(tmp_path):
+    ring = b"[[[2, 47], [3, 47], [NaN, 48], [2, 47]]]"
+    body = (
+        b'{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": '
+        b'{"type": "Polygon", "coordinates": ' + ring + b"}}]}"
+    )
+    with Wfs() as fake, pytest.raises(DamagedAnswerError):
+        fake._features = lambda _query: (200, body)
+        fetch(fake, tmp_path)
+
+
 NOT_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4),
