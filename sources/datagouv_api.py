@@ -90,7 +90,7 @@ def resource(client, base, name):
 
 
 def dataset(client, base, name):
-    """Ask for a data set, by its identifier or the name in its address, or by that address itself, from its middle on."""
+    """Ask for a data set, by its identifier or the name in its address, or by that address from its middle on."""
     name = name.rstrip("/").rpartition("/")[2]
     address = urljoin(base, "api/1/datasets/{}/".format(quote(name, "")))
     return client.json(address, read=_form(lambda told: _dataset(told, base)))

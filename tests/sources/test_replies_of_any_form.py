@@ -1,4 +1,4 @@
-"""Whatever JSON or XML a service sends, it is read, or refused in words: no reply ends a run with Python's own error."""
+"""Whatever JSON or XML a service sends is read, or refused in words: no reply ends a run with Python's own error."""
 
 from __future__ import annotations
 
@@ -127,8 +127,8 @@ def test_the_catalogue_of_melodi(records, ranges):
         ranges_of(ranges)
 
 
-NAMES = st.sampled_from(["identifier", "fileIdentifier", "title", "abstract", "URI", "CI_OnlineResource", "linkage", "URL",
-                         "subject", "keyword", "temporal", "beginPosition", "citation", "rights",
+NAMES = st.sampled_from(["identifier", "fileIdentifier", "title", "abstract", "URI", "CI_OnlineResource", "linkage",
+                         "URL",                         "subject", "keyword", "temporal", "beginPosition", "citation", "rights",
                          "creator"])  # fmt: skip
 WORDS = st.sampled_from([
     "filosofi.med_disp", "Taux (%)", "Découpage : Commune (2025), , (9999), EPCI", "https://x/?dataset=a&indic=b&nivgeo=c[",

@@ -1,4 +1,4 @@
-"""Columns as observations: an oracle that was told the truth, what is said twice, what is no row, years that nobody says."""
+"""Columns as observations: an oracle that knows the truth, what is said twice, what is no row, years nobody says."""
 
 from __future__ import annotations
 
