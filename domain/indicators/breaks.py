@@ -57,8 +57,8 @@ def fisher_jenks(values, count):
     count = min(count, size)
     if count == size:
         return np.concatenate([points[:1], points])
-    # from the median, and added up from it outwards: a value far from all others, -999999999 or a total among parts, would
-    # drown the small variances in its square; none may pass the largest float
+    # from the median, and added up from it outwards: a value far from all others, -999999999 or a total among parts,
+    # would drown the small variances in its square; none may pass the largest float
     scaled = points / np.abs(points).max()
     middle = size // 2
     shifted = scaled - scaled[middle]

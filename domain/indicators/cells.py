@@ -17,7 +17,8 @@ __all__ = ["Column", "read_cells"]
 _SURELY_SECRET = frozenset(("secret", "secret stat", "secret statistique", "confidentiel", "(s)", "(c)"))
 _SECRET = _SURELY_SECRET | {"s", "c", "ss"}
 _SURELY_NOTHING = frozenset(
-    ("", "n.d.", "n/a", "nan", "null", "none", "-", "--", "///", "/", "//", "…", "...", "..", ".", ":", "-9999", "-99999")
+    ("", "n.d.", "n/a", "nan", "null", "none", "-", "--", "///", "/", "//", "…", "...", "..", ".", ":", "-9999",
+     "-99999")
 )
 _NOTHING = _SURELY_NOTHING | {"nd", "n.d", "nr", "ns", "na", "inf", "-inf", "nc", "so", "n"}
 # Géoclip's own tables say why there is none

@@ -11,8 +11,8 @@ from .entry import AMOUNT, CLASS, COUNT, RATE
 from .levels import CAN, COM, DEP, EPCI, QPV, QPV2015, REG, ZE
 
 __all__ = [
-    "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "written_alike", "level_of",
-    "looks_like_codes", "measure_of", "unit_of",
+    "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "level_of", "looks_like_codes",
+    "measure_of", "unit_of", "written_alike",
 ]  # fmt: skip
 
 # the most telling first

@@ -102,8 +102,8 @@ class CommuneChanges:
     def origins(self, old, new):
         """Return of which communes of one year each of another is made, wholly or not.
 
-        Parameters and result are those of `between`, the other way round: code of the second year -> codes of the first;
-        a code that is absent has not moved.
+        Parameters and result are those of `between`, the other way round: code of the second year -> codes of the
+        first; a code that is absent has not moved.
         """
         return _reversed(self._went(old, new))
 

@@ -26,9 +26,8 @@ def style_observed(entry, name=""):
         kind = layer.geometryType()
         if kind == _KINDS.PolygonGeometry:
             qpv = {QPV, QPV2015} & set(entry.levels)
-            symbol = (
-                fill("#e4572e", "#a3330f", 0.5, opacity=0.25) if qpv else fill("#f7f4ec", "#6b6457", 0.3, opacity=0.15)
-            )
+            look = ("#e4572e", "#a3330f", 0.5, 0.25) if qpv else ("#f7f4ec", "#6b6457", 0.3, 0.15)
+            symbol = fill(*look)
             layer.setRenderer(QgsSingleSymbolRenderer(symbol))
             if name and qpv:
                 label(layer, name, "#8a2a0b", 8.0, outside=True)

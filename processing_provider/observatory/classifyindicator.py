@@ -8,7 +8,7 @@ from ...domain.progress import part
 from ...layers.fields import make_field
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
-from .classing import add_classing, add_source, read_classing, say_classes, say_unreadable, write_classes
+from .classing import add_classing, add_source, history_of, read_classing, say_classes, say_unreadable, write_classes
 
 __all__ = ["ClassifyIndicator"]
 
@@ -140,10 +140,8 @@ class ClassifyIndicator(CohesionAlgorithm):
                 follow(layer)
 
         method = self.parameterDefinition("METHOD").options()[self.parameterAsEnum(parameters, "METHOD", context)]
-        history = [
-            "{} : {}".format(self.label("METHOD"), method),
-            "{} : {}".format(self.label("FIELD"), legend.field_value),
-        ]
+        history = ["{} : {}".format(self.label("FIELD"), legend.field_value)]
+        history += history_of(self, parameters, context, classes)
         abstract = tr("“{title}” in classes ({count}): {method}.").format(
             count=classes.count, title=legend.title, method=method
         )

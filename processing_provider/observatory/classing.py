@@ -15,7 +15,7 @@ from ...layers.fields import make_field
 from ...translation import decimal, tr
 
 __all__ = [
-    "Classing", "add_classing", "add_source", "read_classing", "say_classes", "say_unreadable",
+    "Classing", "add_classing", "add_source", "history_of", "read_classing", "say_classes", "say_unreadable",
     "write_classes",
 ]  # fmt: skip
 
@@ -199,6 +199,18 @@ def say_classes(algorithm, feedback, classes, name):
                 absent=classes.absent, secret=classes.secret
             )
         )
+
+
+def history_of(algorithm, parameters, context, classes):
+    """Return how values were classed, in lines for the history of a layer."""
+    from ...layers.styles.choropleth import digits_of
+
+    if classes.bounds is None:
+        return []
+    method = algorithm.parameterDefinition("METHOD").options()[algorithm.parameterAsEnum(parameters, "METHOD", context)]
+    digits = digits_of(classes.bounds)
+    limits = " ; ".join(decimal(bound, digits) for bound in classes.bounds)
+    return ["{} : {} ({})".format(algorithm.label("METHOD"), method, limits)]
 
 
 def say_unreadable(algorithm, feedback, field, column):

@@ -14,7 +14,9 @@ from ...domain.indicators.levels import LEVELS
 from ...layers.fields import make_field
 from ...translation import tr
 
-__all__ = ["COUNTS", "REPORT", "add_report", "counts_of", "refuse_other_level", "say_counts", "say_join", "write_report"]
+__all__ = [
+    "COUNTS", "REPORT", "add_report", "counts_of", "refuse_other_level", "say_counts", "say_join", "write_report",
+]  # fmt: skip
 
 # the row's number: GDAL would take a sheet of texts only for one without titles
 REPORT = (("code", "text"), ("nom", "text"), ("cas", "text"), ("motif", "text"), ("rang", "int"))
@@ -64,8 +66,8 @@ def refuse_other_level(table, field, level, boundaries, other):
     if written_alike(level, other):
         raise DataError(
             _OTHER_LEVEL, table=table, field=field, level=tr(LEVELS[level]), boundaries=boundaries,
-            other=tr(LEVELS[other])
-        )
+            other=tr(LEVELS[other]),
+        )  # fmt: skip
 
 
 def say_counts(algorithm, feedback, **counts):
@@ -82,7 +84,9 @@ def say_counts(algorithm, feedback, **counts):
         "unusable": tr("Rows of the boundaries without a usable polygon, kept without one: {count}."),
         "uncoded": tr("Polygons without a code: {count}."),
         "nameless": tr("Rows of the table without a code, left out: {count}."),
-        "repeated": tr("Codes that stand several times in the table, with a value only where their rows agree: {count}."),
+        "repeated": tr(
+            "Codes that stand several times in the table, with a value only where their rows agree: {count}."
+        ),
     }
     for what, count in counts.items():
         if count:
@@ -108,16 +112,16 @@ def say_join(algorithm, feedback, join):
     if counts["COUNT_TO_CHECK"]:
         algorithm.warn(
             feedback,
-            tr("Values not kept, as they may be of another territory or year: {count}. Their status is a_verifier, and the "
-               "report says why.").format(count=counts["COUNT_TO_CHECK"]),
+            tr("Values not kept, as they may be of another territory or year: {count}. Their status is a_verifier, and "
+               "the report says why.").format(count=counts["COUNT_TO_CHECK"]),
         )  # fmt: skip
     odd = (NOT_THERE_NOW,) if join.dated else (UNKNOWN,)
     unknown = [one.code for one in join.unmet if one.reason in odd and _COMMUNE.fullmatch(one.code)]
     if unknown:
         algorithm.warn(
             feedback,
-            tr("The boundaries lack communes of the table ({codes}…): both may not be of the same year, and a commune that "
-               "has merged would have its former value. Check the years, and see the report.").format(
+            tr("The boundaries lack communes of the table ({codes}…): both may not be of the same year, and a commune "
+               "that has merged would have its former value. Check the years, and see the report.").format(
                 codes=", ".join(unknown[:3])
             ),
         )  # fmt: skip

@@ -18,7 +18,7 @@ from ...layers.fields import make_field
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table
-from .classing import add_classing, add_source, read_classing, say_classes, say_unreadable
+from .classing import add_classing, add_source, history_of, read_classing, say_classes, say_unreadable
 from .geography import add_boundary_year, add_changes, convert_changes, read_changes, read_year
 from .join_report import add_report, counts_of, refuse_other_level, say_counts, say_join, write_report
 
@@ -60,7 +60,10 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
             tr("Polygons with a code: communes, EPCI, départements, QPV… in any system and from any provider."),
         )  # fmt: skip
         self.add(
-            field("BOUNDARY_CODE_FIELD", tr("Field of codes of the boundaries"), None, "BOUNDARIES", anything, optional=True),
+            field(
+                "BOUNDARY_CODE_FIELD", tr("Field of codes of the boundaries"), None, "BOUNDARIES", anything,
+                optional=True,
+            ),
             tr("Found alone by its usual names (code, code_insee, codgeo, code_siren, code_qp…)."),
         )
         self.add_source(
@@ -195,10 +198,10 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         # those asked for by name have a status each: of all that a table has, it would be too many
         told = len(columns) if parameters.get("VALUE_FIELDS") else 1
         rows = [
-            [text or None for text in c.labels] if column.kind == "text" else c.values for column,
-            c in zip(columns, cells)
+            [text or None for text in found.labels] if column.kind == "text" else found.values
+            for column, found in zip(columns, cells)
         ]
-        rows += [cells[0].statuses, [int(n) or None for n in classes.of], *(c.statuses for c in cells[1:told])]
+        rows += [cells[0].statuses, [int(n) or None for n in classes.of], *(found.statuses for found in cells[1:told])]
         added = [make_field(column.field, column.kind) for column in columns]
         added += [make_field("statut", "text"), make_field("classe", "int")]
         added += [make_field("statut_" + column.field, "text") for column in columns[1:told]]
@@ -218,8 +221,9 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         counts = counts_of(shown.join, classes.secret)
         said = say_join(self, feedback, shown.join)
         say_classes(self, feedback, classes, shown.field)
-        history = ["{} : {}".format(self.label("CODE_FIELD"), table.code_field), said]
-        made_of = (self.layer_behind(parameters, name, context) for name in ("INPUT", "BOUNDARIES"))
+        made_of = [self.layer_behind(parameters, name, context) for name in ("INPUT", "BOUNDARIES")]
+        history = self._history(parameters, context, table, made_of[0])
+        history += [said, *history_of(self, parameters, context, classes)]
         self.publish(
             sink, context, style_indicator(classes, legend), said, [source] if source else [], history,
             provenance=inherited(legend.title, *made_of),
@@ -229,3 +233,15 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         if report is not None:
             results["OUTPUT_REPORT"] = report.destination
         return results
+
+    def _history(self, parameters, context, table, layer):
+        """Return what was joined, in lines."""
+        from ...layers.journal import describe_source
+
+        facts = {} if layer is None else describe_source(layer)
+        told = [("CODE_FIELD", table.code_field), ("VALUE_FIELDS", ", ".join(table.columns)), ("YEAR", table.period)]
+        told += [(name, read_year(self, parameters, name, context)) for name in _YEARS]
+        lines = ["{} : {}".format(self.label(name), value) for name, value in told if value]
+        if "fichier" in facts:
+            lines.insert(0, "{} : {} (SHA-256 {})".format(self.label("INPUT"), facts["fichier"], facts["sha256"]))
+        return lines

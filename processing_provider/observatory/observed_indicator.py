@@ -26,7 +26,7 @@ from ...sources.catalogue import is_obtainable
 from ...sources.ranges import Validators
 from ...sources.territories import shipped
 from ...translation import tr
-from .classing import read_classing, say_classes
+from .classing import history_of, read_classing, say_classes
 from .geography import convert_changes, read_changes, read_year
 from .join_report import counts_of, refuse_other_level, say_counts, say_join, write_report
 from .territory import inside_of, say_coarse
@@ -40,7 +40,7 @@ _NO_BOUNDARIES = QT_TRANSLATE_NOOP(
 )
 _BY_HAND = QT_TRANSLATE_NOOP(
     "@default",
-    "“{title}”: no service gives them. Fetch them by hand from their page, {page}, and give the layer in “{name}”."
+    "“{title}”: no service gives them. Fetch them by hand from their page, {page}, and give the layer in “{name}”.",
 )
 _OTHER_PLACE = QT_TRANSLATE_NOOP(
     "@default", "No polygon of the boundaries is in {territory} (their codes: {others}…): give those of this territory."
@@ -97,7 +97,8 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
     )
     names = {**areas.names, **(observations.names or {})}
     producer = found.record.facts.get("producer") or entry.producer or entry.observatory
-    told, numbers, write = (unit, entry.title, producer, observations.geography), classes.of.tolist(), part(tick, 0.6, 1.0)
+    told = unit, entry.title, producer, observations.geography
+    numbers, write = classes.of.tolist(), part(tick, 0.6, 1.0)
     shapes = [areas.geometry(place) for place in places]
     for place, polygon in enumerate(rows.polygons.tolist()):
         if place % 1000 == 0:
@@ -111,7 +112,8 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
     report = write_report(algorithm, parameters, context, feedback, rows.join, names)
     algorithm.publish(
         sink, context, _style(sink, classes, title, unit, producer, periods), said,
-        history=_history(query, periods), provenance=provenance_of(entry, found.record, credits),
+        history=_history(query, periods) + history_of(algorithm, parameters, context, classes),
+        provenance=provenance_of(entry, found.record, credits),
     )  # fmt: skip
     results = {"OUTPUT": sink.destination, "YEARS": ";".join(periods), **counts}
     if report is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from cohesion_territoires.processing_provider.observatory.joinindicator import JoinIndicator
 from qgis import processing
@@ -260,6 +262,11 @@ def test_who_made_the_table_is_credited(tmp_path):
     )  # fmt: skip
     made = QgsVectorLayer(path, "o", "ogr")
     assert made.metadata().rights() == ["Insee", "IGN – Licence Ouverte 2.0"]
+    history = "\n".join(made.metadata().history())
+    digest = hashlib.sha256((tmp_path / "table.csv").read_bytes()).hexdigest()
+    for word in ("table.csv", digest, "codgeo", "taux", "Natural breaks"):
+        assert word in history, history
+    assert str(tmp_path) not in history
     assert made.metadata().licenses() == ["Licence Ouverte 2.0"] and made.metadata().title() == "taux"
     assert [item.label() for item in made.renderer().legendSymbolItems()][-1].endswith("Insee")
 

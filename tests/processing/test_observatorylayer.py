@@ -1,4 +1,4 @@
-"""`observatorylayer`: from the cache and from services on loopback, joined, dated, credited; offline, stale, cancelled."""
+"""`observatorylayer`: from the cache and services on loopback, joined, dated, credited; offline, stale, cancelled."""
 
 from __future__ import annotations
 
@@ -138,10 +138,9 @@ def test_metadata_say_who_when_and_under_which_licence(cache, tmp_path):
     assert told.rights() == ["Insee-DGFiP – Licence Ouverte 2.0", "IGN – ODbL 1.0"]
     assert "etalab.gouv.fr" in told.licenses()[0] and told.links()
     assert {"owner", "distributor"} == {contact.role for contact in told.contacts()}
-    assert (
-        any("SHA-256" in line for line in told.history())
-        and told.title() == "Médiane du revenu disponible par unité de consommation"
-    )
+    assert any("Natural breaks" in line and "20000" in line for line in told.history())
+    assert any("SHA-256" in line for line in told.history())
+    assert told.title() == "Médiane du revenu disponible par unité de consommation"
 
 
 def test_all_years_are_one_layer_that_follows_the_controller(cache, tmp_path):
