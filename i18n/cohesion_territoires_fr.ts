@@ -3532,6 +3532,10 @@
             <translation>Solidarité</translation>
         </message>
         <message>
+            <source>Something unexpected went wrong ({why}): do not use what was written. Run again; if it lasts, send the log of the run to whoever looks after this plugin.</source>
+            <translation>Une erreur inattendue s’est produite ({why}) : n’utilisez pas ce qui a été écrit. Relancez ; si cela dure, envoyez le journal du traitement à la personne qui s’occupe de cette extension.</translation>
+        </message>
+        <message>
             <source>Something unexpected went wrong: {why}</source>
             <translation>Une erreur inattendue s’est produite : {why}</translation>
         </message>

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import traceback
 from pathlib import Path
 
 from qgis.core import (
@@ -26,7 +27,8 @@ from ..layers.publishing import Publisher
 from ..layers.sinks import Sink, destination_format, destination_path, geometry_column, prepare_fields, written_to
 from ..layers.tables import csv_writer
 from ..layers.written import why_not
-from ..translation import localize, tr
+from ..sources.reasons import unforeseen
+from ..translation import localize, tr, worded
 from .parameter_access import OPTIONAL, ParameterAccess
 
 __all__ = ["CohesionAlgorithm", "ERROR_KIND", "GROUPS"]
@@ -172,6 +174,13 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
             raise QgsProcessingException(
                 tr("The memory of this computer is not enough: work on a smaller territory.")
             ) from error
+        except QgsProcessingException:
+            raise
+        except Exception as error:
+            # who mends it reads where, who meets it reads what to do
+            feedback.pushDebugInfo(traceback.format_exc())
+            feedback.setProperty(ERROR_KIND, type(error).__name__)
+            raise QgsProcessingException(worded(_UNFORESEEN, {"why": unforeseen(error)})) from error
         finally:
             for sink in self._sinks:
                 sink.sink = None
@@ -308,6 +317,11 @@ def _without_nulls(parameters):
     return {name: None if isinstance(given, null) and given.isNull() else given for name, given in parameters.items()}
 
 
+_UNFORESEEN = QT_TRANSLATE_NOOP(
+    "@default",
+    "Something unexpected went wrong ({why}): do not use what was written. Run again; if it lasts, send the log of the "
+    "run to whoever looks after this plugin.",
+)
 _UNWRITABLE = QT_TRANSLATE_NOOP(
     "@default",
     "“{name}” cannot be written ({why}): choose another folder or file name, "

@@ -12,7 +12,7 @@ from ..domain.errors import QT_TRANSLATE_NOOP, Words
 
 __all__ = [
     "CERTIFICATE", "CUT", "EXPIRED", "FULL", "GONE", "NOT_ALLOWED", "NO_CONNECTION", "OTHER_SERVER", "REFUSED",
-    "SILENCE", "UNKNOWN_AUTHORITY", "UNKNOWN_NAME", "more_than", "reason",
+    "SILENCE", "UNKNOWN_AUTHORITY", "UNKNOWN_NAME", "more_than", "reason", "unforeseen",
 ]  # fmt: skip
 
 SILENCE = Words(QT_TRANSLATE_NOOP("@default", "no answer in time"))
@@ -95,6 +95,16 @@ def reason(error):
     if isinstance(error, (ValueError, LookupError, TypeError, AttributeError, RecursionError)):
         return _FORM
     return Words(_OTHER, name=type(error).__name__)
+
+
+def unforeseen(error):
+    """Return words for what nobody had thought of: the disk's or the network's, otherwise the name of the error.
+
+    Parameters
+    ----------
+    error : Exception
+    """
+    return reason(error) if isinstance(error, (OSError, sqlite3.Error)) else Words(_OTHER, name=type(error).__name__)
 
 
 def more_than(size):

@@ -7,10 +7,13 @@ from contextlib import suppress
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...domain.errors import Cancelled, CohesionError
-from ...translation import localize, tr
+from ...domain.errors import QT_TRANSLATE_NOOP, Cancelled, CohesionError
+from ...sources.reasons import unforeseen
+from ...translation import localize, worded
 
 __all__ = ["Aside"]
+
+_UNEXPECTED = QT_TRANSLATE_NOOP("@default", "Something unexpected went wrong: {why}")
 
 # Qt must not take away under a thread's feet what it tells its answer to
 _ALIVE = {}
@@ -63,8 +66,7 @@ class Aside(QObject):
             except CohesionError as error:
                 words, tell = localize(error), failed
             except Exception as error:  # noqa: BLE001 - shown, rather than lost in a thread
-                why = str(error) or type(error).__name__
-                words, tell = tr("Something unexpected went wrong: {why}").format(why=why), failed
+                words, tell = worded(_UNEXPECTED, {"why": unforeseen(error)}), failed
             # at the very end QGIS takes everything away
             with suppress(RuntimeError):
                 self._ended.emit(turn, tell, words)

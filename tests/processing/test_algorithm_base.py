@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("qgis_processing")
 class Copy(CohesionAlgorithm):
     """Copies points and adds a number; enough to see the base at work."""
 
-    NAME, GROUP = "copy", "qpv"
+    NAME, GROUP, bug = "copy", "qpv", ""
 
     def display_name(self):
         return "Copie"
@@ -52,6 +52,8 @@ class Copy(CohesionAlgorithm):
             tick(count / source.featureCount())
             if feature["code"] == "99":
                 raise DataError("Row {row} is wrong.", row=count)
+            if feature["code"] == "88":
+                raise {"disk": OSError(28, "No space left on device"), "bug": KeyError("colonne")}[self.bug]
             sink.add(feature.geometry(), feature.attributes() + [len(breaks)])
         sink.close()
         return {"OUTPUT": sink.destination, "COUNT": sink.count}
@@ -246,3 +248,17 @@ def test_a_run_in_the_background_takes_no_coordinate_system_from_other_layers(tm
     assert results["COUNT"] == 3 and count == len(here) == 2
     assert all(defined(one) for one in here) and len(systems()) == 2
     assert QgsVectorLayer(results["OUTPUT"], "copie", "ogr").crs().authid() == crs
+
+
+@pytest.mark.parametrize("bug, words", [("disk", "(no room left)"), ("bug", "(unforeseen cause: KeyError)")])
+def test_what_nobody_has_foreseen_is_said_in_words_and_its_trace_is_in_the_log(monkeypatch, bug, words):
+    monkeypatch.setattr(Copy, "bug", bug)
+    layer, feedback = points(), QgsProcessingFeedback(False)
+    first = next(layer.getFeatures())
+    layer.dataProvider().changeAttributeValues({first.id(): {1: "88"}})
+    with pytest.raises(QgsProcessingException) as raised:
+        given = {"INPUT": layer, "OUTPUT": "memory:"}
+        processing.run(Copy().create(), given, context=QgsProcessingContext(), feedback=feedback)
+    said = str(raised.value)
+    assert words in said and "Traceback" not in said and "colonne" not in said
+    assert "Traceback" in feedback.textLog() and feedback.property("cohesion_error") in ("OSError", "KeyError")
