@@ -151,6 +151,7 @@ def test_all_years_serve_before_one_and_the_country_before_a_part(obtaining):
     obtaining.keep(COVERAGE, "com", "DEP-01", "*", ["01004"], [1.0])
     assert told(obtaining(wholes=[whole]).indicator(COVERAGE)[0].by_level["com"]) == {("01004", "2021"): 1.0}
     assert obtaining().indicator(COVERAGE)[0] is None
+    obtaining.keep(COVERAGE, "com", "FRA", "", ["01004"] * 3, [1.0, 2.0, 3.0], ["2019", "2020", "2021"])
     obtaining.keep(COVERAGE, "com", "FRA", "*", ["01004", "02001"], [1.0, 2.0])
     assert len(obtaining(wholes=[whole]).indicator(COVERAGE)[0].by_level["com"]) == 2
 
