@@ -1,4 +1,4 @@
-"""Stop of the tour (see `scripts/tour.py`): figures joined to communes, in classes; zonings; the dock's queue and cache."""
+"""Stop of the tour (see `scripts/tour.py`): figures joined to communes, in classes; zonings; the dock's queue."""
 import csv
 import os
 import tempfile
@@ -161,7 +161,9 @@ def keep(folder):
     with cache.reserve(ENTRY, "com", "FRA", "*") as place:
         observation_file.write(place.folder / "valeurs.gpkg", found, facts)
         place.commit(place.folder / "valeurs.gpkg", facts)
-    facts = {"title": "Contours", "form": "geojson", "licence": "lov2", "producer": "Exemple fictif", "geography": "2024"}
+    facts = {
+        "title": "Contours", "form": "geojson", "licence": "lov2", "producer": "Exemple fictif", "geography": "2024",
+    }  # fmt: skip
     with cache.reserve("contours:com", "com", "FRA", "2024") as place:
         processing.run(
             "native:refactorfields",
@@ -260,13 +262,15 @@ def dialogs(picture):
     table = QgsVectorLayer(joined(), "Contours avec les valeurs", "ogr")
     QgsProject.instance().addMapLayer(table)
     filled = {
-        "observatorylayer": {"ENTRY": "melodi:DS_FILOSOFI_CC.PR_MD60", "TERRITORY": "DEP-93", "BOUNDARIES": sample("communes")},
+        "observatorylayer": {"ENTRY": ENTRY, "TERRITORY": "DEP-93", "BOUNDARIES": sample("communes")},
         "joinindicator": {**asked(), "OUTPUT_REPORT": OUTPUT},
         "classifyindicator": {"INPUT": table, "FIELD": "taux_pauvrete", "CLASSES": 4, "UNIT": "%"},
         "territoryportrait": {"TERRITORY": "DEP-69", "INDICATORS": [table], "OUTPUT_HTML": OUTPUT},
         "communezonings": {"CODES": CODES},
         "refreshcatalogue": {"SERVICE": 0},
-        "Portraits des communes d’un EPCI": {"epci": "EPCI-240100883", "contours": sample("communes"), "table": sample("indicateurs.csv")},
+        "Portraits des communes d’un EPCI": {
+            "epci": "EPCI-240100883", "contours": sample("communes"), "table": sample("indicateurs.csv"),
+        },
     }
     for name, given in filled.items():
         dialog = processing.createAlgorithmDialog("cohesion:" + name, given)

@@ -1,7 +1,7 @@
 """Files of zoning tables: those of a folder of the user's, and what is known of each.
 
-A file is a CSV as `zoning_tables` reads it, named ``<key>_<date>.csv`` (``frr_2025-07-11.csv``), with a ``.json`` beside
-it, of the same name, for ``{"date": …, "source": …, "licence": …}``.
+A file is a CSV as `zoning_tables` reads it, named ``<key>_<date>.csv`` (``frr_2025-07-11.csv``), with a ``.json``
+beside it, of the same name, for ``{"date": …, "source": …, "licence": …}``.
 """
 
 from __future__ import annotations

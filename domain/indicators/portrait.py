@@ -255,7 +255,7 @@ class Portrayer:
         value, nature = self._whole(period, level, code, values, members)
         return Reference(
             level, code, name, medians.get(period, float("nan")), len(values), len(members), values, value, nature,
-            medians
+            medians,
         )  # fmt: skip
 
     def _values(self, period, members):

@@ -76,9 +76,8 @@ def positions(figure, unit, own_name):
     here, out = at(figure.value), []
     for place, one in enumerate(shown):
         middle, colour = top + row * place + row / 2, COLOURS[one.level]
-        out.append(
-            '<line x1="{}" x2="{}" y1="{y}" y2="{y}" stroke="#d5dbe3"/>'.format(_LEFT, _WIDTH - _RIGHT, y=middle)
-        )
+        rule = '<line x1="{}" x2="{}" y1="{y}" y2="{y}" stroke="#d5dbe3"/>'
+        out.append(rule.format(_LEFT, _WIDTH - _RIGHT, y=middle))
         out.append(_crowd(one.values, at, middle, row, colour, low, high))
         lines = _lines(one.name, int((_LEFT - 12) / _LETTER))
         for line, text in enumerate(lines):
@@ -148,19 +147,14 @@ def series(figure, unit, own_name):
         return top + (high - value) / (high - low) * (height - top - 26)
 
     medians = " ; médianes en tirets" if len(lines) > 1 else ""
-    out = [
-        '<text x="0" y="12" class="a">Évolution{}{}</text>'.format(
-            escape(" ({})".format(unit) if unit else ""), medians
-        )
-    ]
+    told_unit = " ({})".format(escape(unit)) if unit else ""
+    out = ['<text x="0" y="12" class="a">Évolution{}{}</text>'.format(told_unit, medians)]
+    rule = '<line x1="{}" x2="{}" y1="{y:.1f}" y2="{y:.1f}" stroke="#e3e8ef"/>'
+    side = '<text x="{}" y="{:.1f}" class="a" text-anchor="end">{}</text>'
     for value in (low, high):
         y = y_of(value)
-        out.append(
-            '<line x1="{}" x2="{}" y1="{y:.1f}" y2="{y:.1f}" stroke="#e3e8ef"/>'.format(left, _WIDTH - right, y=y)
-        )
-        out.append(
-            '<text x="{}" y="{:.1f}" class="a" text-anchor="end">{}</text>'.format(left - 6, y + 4, number(value))
-        )
+        out.append(rule.format(left, _WIDTH - right, y=y))
+        out.append(side.format(left - 6, y + 4, number(value)))
     for place in _apart([x_of(place) for place in range(len(periods))], max(map(len, periods)) * _LETTER + 8):
         anchor = "start" if place == 0 else "middle"
         out.append('<text x="{:.1f}" y="{}" class="a" text-anchor="{}">{}</text>'.format(

@@ -28,6 +28,8 @@ _KINDS = {COM: "commune", EPCI: "EPCI", DEP: "département", REG: "région", FRA
 # what territories of a level may be compared in
 _WHOLES = {COM: (EPCI, DEP, REG, FRA), EPCI: (DEP, REG, FRA), DEP: (REG, FRA), REG: (FRA,), FRA: ()}
 
+_MARK = '<span><svg width="14" height="14" aria-hidden="true">{}</svg> {}</span>'
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -151,27 +153,16 @@ def index(title, pages, made_by=""):
 
 def _key(page):
     peers = PEERS[page.level]
-    marks = [
-        '<span><svg width="14" height="14" aria-hidden="true"><path d="M7 1l6 6-6 6-6-6z" fill="{}"/></svg> {}</span>'.format(
-            COLOURS["own"], escape(page.name)
-        )
-    ]
+    marks = [_MARK.format('<path d="M7 1l6 6-6 6-6-6z" fill="{}"/>'.format(COLOURS["own"]), escape(page.name))]
     for level, words in (
-        ("epci", "du même EPCI"),
-        ("dep", "du même département"),
-        ("reg", "de la même région"),
-        ("fra", "de France"),
-    ):
+        ("epci", "du même EPCI"), ("dep", "du même département"), ("reg", "de la même région"), ("fra", "de France"),
+    ):  # fmt: skip
         if level not in _WHOLES[page.level]:
             continue
-        marks.append(
-            '<span><svg width="14" height="14" aria-hidden="true"><circle cx="7" cy="7" r="4" fill="{}" fill-opacity=".6"/></svg> '
-            "{} {}</span>".format(COLOURS[level], peers, words)
-        )
-    marks.append(
-        '<span><svg width="14" height="14" aria-hidden="true"><path d="M7 1V13" stroke="#111827" stroke-width="2.2"/></svg> '
-        "médiane : une moitié des {} est au-dessous, l’autre au-dessus</span>".format(peers)
-    )
+        dot = '<circle cx="7" cy="7" r="4" fill="{}" fill-opacity=".6"/>'.format(COLOURS[level])
+        marks.append(_MARK.format(dot, "{} {}".format(peers, words)))
+    rule = '<path d="M7 1V13" stroke="#111827" stroke-width="2.2"/>'
+    marks.append(_MARK.format(rule, "médiane : une moitié des {} est au-dessous, l’autre au-dessus".format(peers)))
     return '<p class="key">{}</p>'.format(" ".join(marks))
 
 
@@ -199,9 +190,8 @@ def _section(section, page):
     if not cards:
         cards.append('<p class="missing">Aucun indicateur.</p>')
     # a heading alone at the foot of a page says nothing
-    return '<div class="question"><div class="together">{}{}</div>{}</div>'.format(
-        heading, cards[0], "".join(cards[1:])
-    )
+    first, others = cards[0], "".join(cards[1:])
+    return '<div class="question"><div class="together">{}{}</div>{}</div>'.format(heading, first, others)
 
 
 def _card(one, page):
@@ -241,7 +231,8 @@ svg .a{fill:#5b6675;font-size:10px}svg .m{font-size:10.5px;font-weight:bold;pain
 stroke-width:3px}svg .e{font-size:10.5px;font-weight:bold}
 .key{display:flex;flex-wrap:wrap;gap:.2em 1.2em;font-size:.85em;border:1px solid #d5dbe3;padding:.4em .7em}
 .key svg{vertical-align:-2px}.caution{background:#fff6e5;border-left:4px solid #c2410c;padding:.5em .8em;font-size:.9em}
-.caution ul,.missing ul{margin:.2em 0;padding-left:1.3em}.missing{break-inside:avoid;font-size:.88em;color:#3d4855;margin-top:.6em;
+.caution ul,.missing ul{margin:.2em 0;padding-left:1.3em}
+.missing{break-inside:avoid;font-size:.88em;color:#3d4855;margin-top:.6em;
 overflow-wrap:anywhere}table{border-collapse:collapse;font-size:.88em}th{text-align:left;font-weight:normal;
 color:#4a5563}td,th{padding:.2em .8em .2em 0;vertical-align:top;border-bottom:1px solid #e3e8ef;overflow-wrap:anywhere}
 dl{margin:.4em 0;font-size:.92em}dt{font-weight:bold;margin-top:.3em}dd{margin:0 0 .3em 1em}.stands{break-inside:avoid}

@@ -21,7 +21,7 @@ _STATUSES = {
     SECRET: ("valeur couverte par le secret statistique : elle existe, mais n’est pas publiée"),
     AMBIGUOUS: "plusieurs lignes des données se contredisent pour ce territoire : aucune n’est retenue",
     TO_CHECK: "la couche fournie dit cette valeur à vérifier : commune fusionnée, ou lignes qui se contredisent",
-    MERGED: "les données séparent encore des communes qui ont fusionné depuis : aucune valeur n’est celle d’aujourd’hui",
+    MERGED: "les données séparent encore des communes qui ont fusionné : aucune valeur n’est celle d’aujourd’hui",
     OUT_OF_SOURCE: "ce territoire n’est pas dans les données",
     OTHER_LEVEL: "la source ne publie pas cet indicateur à cet échelon",
     NOT_AGGREGATED: "publié par commune seulement ; un taux ne s’additionne pas, aucune valeur n’est donc calculée",
@@ -58,10 +58,9 @@ def standing(shown):
         if figure.ranked < _ENOUGH_TO_STAND_OUT or figure.tied + 1 > least:
             continue
         from_last = figure.ranked - figure.rank - figure.tied + 1
-        said = "{} ({}{}, {} sur {})".format(
-            escape(one.title), number(figure.value), "\u00a0" + escape(one.unit) if one.unit else "",
-            _ordinal(figure.rank), number(figure.ranked),
-        )  # fmt: skip
+        unit = "\u00a0" + escape(one.unit) if one.unit else ""
+        place = "{} sur {}".format(_ordinal(figure.rank), number(figure.ranked))
+        said = "{} ({}{}, {})".format(escape(one.title), number(figure.value), unit, place)
         if figure.rank <= least:
             high.append((figure.rank / figure.ranked, said))
         elif from_last <= least:

@@ -54,9 +54,8 @@ class Scopes:
             parents += _most(REG, [self.places.parents(code).get(REG, "") for code in communes])
         elif territory.level == DEP:
             parents += _most(REG, [self._region(territory.code)])
-        in_france = (
-            territory.level == REG or any(level == REG for level, _code in parents) or self._is_shared(territory)
-        )
+        in_region = territory.level == REG or any(level == REG for level, _code in parents)
+        in_france = in_region or self._is_shared(territory)
         return [*parents, (FRA, "")] if in_france else parents
 
     def _is_shared(self, territory):

@@ -81,9 +81,8 @@ def _joined(first, second):
     labels = None
     if first.labels is not None and second.labels is not None:
         labels = np.concatenate([first.labels, second.labels])
-    arrays = [
-        np.concatenate([getattr(first, n), getattr(second, n)]) for n in ("codes", "periods", "values", "statuses")
-    ]
+    columns = ("codes", "periods", "values", "statuses")
+    arrays = [np.concatenate([getattr(first, name), getattr(second, name)]) for name in columns]
     return Observations(*arrays, first.level, first.geography, labels, {**(second.names or {}), **(first.names or {})})
 
 
@@ -165,7 +164,7 @@ class _Table:
         if not cells.numeric and not any(labels[row] for row in members.tolist()):
             # names of classes may be the values themselves
             labels = dict(zip(members.tolist(), cells.labels.tolist()))
-        # what is not in the source at all is no row of it; of a layer of several columns the status is that of the first
+        # what is not in the source at all is no row of it; the status may be that of another column
         away = np.array([statuses[row] == OUT_OF_SOURCE for row in members.tolist()], dtype=bool)
         away &= ~np.isfinite(cells.values)
         keep = np.array([bool(self.codes[row]) for row in members.tolist()], dtype=bool) & ~away

@@ -22,7 +22,9 @@ _NOT_JSON = QT_TRANSLATE_NOOP(
     "The collection {path} is not valid JSON (line {line}, column {column}): see the README of the catalogues.",
 )
 _NO_COLLECTION = QT_TRANSLATE_NOOP("@default", "The collection {path} cannot be used: {why}")
-_UNKNOWN = QT_TRANSLATE_NOOP("@default", "There is no collection “{id}”: write {known}, or the path of your own file.")
+_UNKNOWN = QT_TRANSLATE_NOOP(
+    "@default", "There is no collection “{id}”: write {known}, or the path of your own file."
+)
 _NOT_LISTED = QT_TRANSLATE_NOOP("@default", "The catalogue does not have it.")
 _BY_HAND = QT_TRANSLATE_NOOP("@default", "To be fetched by hand at its page.")
 _FAILED = QT_TRANSLATE_NOOP("@default", "“{title}”: {why}")

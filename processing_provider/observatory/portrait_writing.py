@@ -21,7 +21,8 @@ _STRANGERS = QT_TRANSLATE_NOOP(
 )
 _MERGED = QT_TRANSLATE_NOOP(
     "@default",
-    "{titles}: communes that have merged since are still apart; {count} communes of today are their sum, or have no value.",
+    "{titles}: communes that have merged since are still apart; {count} communes of today are their sum, or have no "
+    "value.",
 )
 _OTHER_YEAR = QT_TRANSLATE_NOOP("@default", "{titles}: no value of {year}; the latest is shown ({list}).")
 _GEOGRAPHY = QT_TRANSLATE_NOOP(
@@ -81,9 +82,8 @@ class Writing:
     @property
     def missing(self):
         """Title and reason (an error, or words in French) of what could not be obtained."""
-        return [
-            (item.title, why) for _key, _title, found in self._sections for item, p, _note, why in found if p is None
-        ]
+        rows = (row for _key, _title, found in self._sections for row in found)
+        return [(item.title, why) for item, portrayer, _note, why in rows if portrayer is None]
 
     def page(self, place, warnings, said, made_by):
         """Return the `Page` of a territory."""

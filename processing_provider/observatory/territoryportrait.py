@@ -78,9 +78,8 @@ class TerritoryPortrait(CohesionAlgorithm):
             QgsProcessingParameterMultipleLayers(
                 "INDICATORS", tr("Layers or tables of indicators"), QgsProcessing.SourceType.TypeVector, optional=True
             ),
-            tr(
-                "What the algorithms of this group give, for all territories of a kind: the comparison is made with them."
-            ),
+            tr("What the algorithms of this group give, for all territories of a kind: the comparison is made with "
+               "them."),
         )
         self.add(
             text("COLLECTION", tr("Collection of indicators"), defaultValue=DEFAULT_COLLECTION),
@@ -164,15 +163,9 @@ class TerritoryPortrait(CohesionAlgorithm):
         told = []
         obtaining = self._obtaining(parameters, context, feedback, catalogue, members[0].level, territory, scopes, year)
         writing = Writing(
-            collection,
-            given,
-            obtaining,
-            scopes,
-            members[0].level,
-            year,
-            part(tick, 0.3, 0.7),
+            collection, given, obtaining, scopes, members[0].level, year, part(tick, 0.3, 0.7),
             self._warner(feedback, told),
-        )
+        )  # fmt: skip
         sink = self.sink(
             parameters, "OUTPUT", context, QgsFields(), [make_field(*pair) for pair in FIELDS],
             QgsWkbTypes.Type.NoGeometry, QgsCoordinateReferenceSystem(),
@@ -279,8 +272,8 @@ class TerritoryPortrait(CohesionAlgorithm):
             ("Couches fournies", ", ".join(names) or "aucune"),
             ("Indicateurs non fournis", network[refresh]),
             ("Médianes", "parmi les territoires de même nature qui ont une valeur ; aucune sous {} valeurs, ni sous la "
-                         "moitié des territoires. Un EPCI est comparé dans un département, une région, s’il y a plus de la "
-                         "moitié de ses communes.".format(FEWEST)),
+                         "moitié des territoires. Un EPCI est comparé dans un département, une région, s’il y a plus "
+                         "de la moitié de ses communes.".format(FEWEST)),
         ]  # fmt: skip
 
 

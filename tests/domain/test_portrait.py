@@ -95,7 +95,8 @@ def test_a_commune_is_compared_in_its_group_too():
     told = list(sentences(Shown(figure, "x"), "com"))
     assert "Au-dessus de la médiane des communes de l’EPCI (epciG1) : 1,5." in told
     # two communes have no median; a commune of no group is compared in none
-    assert math.isnan(Portrayer(rate(range(12)), "com", scopes).figure(Territory("com", "02001")).reference("epci").median)
+    two = Portrayer(rate(range(12)), "com", scopes).figure(Territory("com", "02001"))
+    assert math.isnan(two.reference("epci").median)
     assert Portrayer(rate(range(12)), "com", scopes).figure(Territory("com", "01006")).reference("epci") is None
     page = render(Page("A", "01003", "com", "dep01", "Baromètre", sections=[Section("x", "X", [Shown(figure, "x")])]))
     assert "communes du même EPCI" in page
@@ -113,7 +114,8 @@ def test_what_is_of_no_region_is_compared_in_no_country():
             return {"dep": "987"} if commune == "98701" else super().parents(commune)
 
     scopes = Scopes(Overseas())
-    assert scopes.parents(Territory("com", "98701")) == [("dep", "987")] and scopes.parents(Territory("dep", "987")) == []
+    assert scopes.parents(Territory("com", "98701")) == [("dep", "987")]
+    assert scopes.parents(Territory("dep", "987")) == []
     figure = Portrayer(rate(range(13), codes=Overseas.COMMUNES), "com", scopes).figure(Territory("com", "01001"))
     assert (figure.ranked, figure.reference("fra").total, figure.reference("fra").median) == (12, 12, 5.5)
     far = Portrayer(rate(range(13), codes=Overseas.COMMUNES), "com", scopes).figure(Territory("com", "98701"))
@@ -239,7 +241,8 @@ def test_arrondissements_beside_their_city_are_no_strangers():
 
 def test_departements_add_up_to_their_region():
     counts = Observations.of(["01", "02"], [3, 4], ["2021"] * 2, "dep")
-    figure = Portrayer(Indicator("x", measure="count", by_level={"dep": counts}), "dep", SCOPES).figure(Territory("dep", "01"))
+    indicator = Indicator("x", measure="count", by_level={"dep": counts})
+    figure = Portrayer(indicator, "dep", SCOPES).figure(Territory("dep", "01"))
     assert [(r.level, r.value, r.nature) for r in figure.references] == [("reg", 7.0, "somme"), ("fra", 7.0, "somme")]
     # two official values of one whole are none
     both = Indicator("x", by_level={"dep": counts, "reg": Observations.of(["R", "R"], [8, 9], ["2021"] * 2, "reg")})
@@ -305,8 +308,9 @@ def test_nothing_that_is_drawn_leaves_the_drawing():
     # values at both ends, and a median at each end far from the territory
     for values in (range(12), [0] * 11 + [1e6], [1e6] + [0] * 11, [0] + [1e6] * 11):
         both = Observations.of(Land.COMMUNES * 2, [*values, *values], ["1968"] * 12 + ["2021"] * 12, "com")
-        figure = Portrayer(Indicator("x", by_level={"com": both}), "com", Scopes(Long())).figure(Territory("com", "01001"))
-        for drawing in (positions(figure, "%", "Châteauneuf-Val-Saint-Donat"), series(figure, "%", "Châteauneuf-Val-Saint-Donat")):
+        indicator, name = Indicator("x", by_level={"com": both}), "Châteauneuf-Val-Saint-Donat"
+        figure = Portrayer(indicator, "com", Scopes(Long())).figure(Territory("com", "01001"))
+        for drawing in (positions(figure, "%", name), series(figure, "%", name)):
             for text in xml.dom.minidom.parseString(drawing.encode("utf-8")).getElementsByTagName("text"):
                 told = text.firstChild.data
                 x, size, anchor = float(text.getAttribute("x")), 6.6 * len(told), text.getAttribute("text-anchor")
@@ -333,8 +337,8 @@ def test_colours_are_told_apart_by_every_reader_and_read_on_white():
         assert 1.05 / (linear[key] @ [0.2126, 0.7152, 0.0722] + 0.05) > 4.5, key
 
     def lab(rgb):
-        xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ np.clip(rgb, 0, 1)
-        f = xyz / [0.9505, 1, 1.089]
+        to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+        f = to_xyz @ np.clip(rgb, 0, 1) / [0.9505, 1, 1.089]
         f = np.where(f > 0.008856, np.cbrt(f), 7.787 * f + 16 / 116)
         return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
@@ -375,10 +379,12 @@ def test_the_page_begins_with_what_is_uncommon():
 
     first, last = shown("Premier", range(12)), shown("Dernier", range(12, 0, -1))
     tied, middle = shown("Partagé", [0] * 10 + [5, 5]), shown("Milieu", [*range(11), 5])
-    few = Shown(Portrayer(rate(range(9), codes=Land.COMMUNES[3:]), "com", SCOPES).figure(Territory("com", "02005")), "Peu", "%")
+    nine = Portrayer(rate(range(9), codes=Land.COMMUNES[3:]), "com", SCOPES)
+    few = Shown(nine.figure(Territory("com", "02005")), "Peu", "%")
     assert few.figure.rank == 1 and tied.figure.rank == 1
     high, low = standing([middle, few, tied, last, first])
-    assert high == ["Premier (11\u00a0%, 1<sup>er</sup> sur 12)"] and low == ["Dernier (1\u00a0%, 12<sup>e</sup> sur 12)"]
+    assert high == ["Premier (11\u00a0%, 1<sup>er</sup> sur 12)"]
+    assert low == ["Dernier (1\u00a0%, 12<sup>e</sup> sur 12)"]
     assert len(standing([first] * 9)[0]) == 5
     # of twelve, a tenth is one: the second is no more of it than the last but one
     assert standing([shown("Second", range(12), "02004"), shown("Avant-dernier", range(12), "01002")]) == [[], []]

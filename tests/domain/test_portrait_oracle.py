@@ -65,15 +65,11 @@ def peers(code, level):
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.one_of(ROWS, FULL),
-    st.sampled_from(Land.COMMUNES),
-    st.sampled_from(["rate", "count"]),
-    st.sampled_from(["", "2018"]),
-)
+    st.one_of(ROWS, FULL), st.sampled_from(Land.COMMUNES), st.sampled_from(["rate", "count"]), st.sampled_from(["", "2018"])
+)  # fmt: skip
 def test_a_commune(rows, code, measure, year):
-    portrayer = Portrayer(
-        Indicator("x", measure=measure, by_level={"com": observations(rows)}), "com", Scopes(LAND), year
-    )
+    indicator = Indicator("x", measure=measure, by_level={"com": observations(rows)})
+    portrayer = Portrayer(indicator, "com", Scopes(LAND), year)
     figure = portrayer.figure(Territory("com", code))
     seen = sorted({period for _c, period, _v in rows})
     latest = year if year in seen else (seen[-1] if seen else "")

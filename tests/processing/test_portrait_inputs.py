@@ -49,10 +49,8 @@ def test_what_the_catalogue_knows_to_measure_wins_over_a_guess():
 def test_classes_are_read_by_their_names():
     fields = [("code", "text"), ("valeur", "double"), ("libelle", "text"), ("nom", "text"), ("unite", "text")]
     rows = [
-        ("01004", None, "Rural", "Ambérieu", ""),
-        ("01053", None, "Urbain", None, ""),
-        ("01034", None, None, None, ""),
-    ]
+        ("01004", None, "Rural", "Ambérieu", ""), ("01053", None, "Urbain", None, ""), ("01034", None, None, None, ""),
+    ]  # fmt: skip
     (one,) = read_layers([table(rows, fields)], {})
     found = one.by_level["com"]
     assert (one.measure, found.labels.tolist(), found.statuses.tolist()) == (
@@ -113,17 +111,9 @@ def obtaining(tmp_path):
 
     def make(level="com", wholes=(), year="", client=None, refresh=2):
         return Obtaining(
-            Catalogue.shipped(),
-            cache,
-            client,
-            refresh,
-            level,
-            wholes,
-            year,
-            lambda _t: None,
-            warned.append,
+            Catalogue.shipped(), cache, client, refresh, level, wholes, year, lambda _t: None, warned.append,
             lambda: None,
-        )
+        )  # fmt: skip
 
     def keep(entry, level, territory, year, codes, values, periods=None):
         found = Observations.of(codes, values, periods or ["2021"] * len(codes), level, "2026")
@@ -186,9 +176,8 @@ def test_a_figure_says_what_data_stand_for_an_item(obtaining):
     collection = Collection("c", "C", (Question("q", "Q", items),))
     for given, words in ((entry.title, "Donnée montrée : {}. Attention.".format(entry.title)), ("Son titre", "")):
         layers = read_layers([table([("01004", "2021", 1.0, given)])], {})
-        writing = Writing(
-            collection, layers, obtaining(), Scopes(shipped()), "com", "", lambda _f: None, lambda _e: None
-        )
+        scopes = Scopes(shipped())
+        writing = Writing(collection, layers, obtaining(), scopes, "com", "", lambda _f: None, lambda _e: None)
         place = shipped().place(Territory("com", "01004"))
         (section,) = writing.page(place, [], [], "").sections
         assert section.shown[0].title == "Son titre" and section.shown[0].note == words
