@@ -145,7 +145,7 @@ def obtain(
     other = neighbour(entry, level, query, cache) if near and copy is None else None
     if offline:
         template = _DAMAGED if (entry.id, level) in cache.damaged else _NOT_KEPT
-        missing = NotKeptError(template, title=entry.title, territory=str(query.territory), year=year or level)
+        missing = NotKeptError(template, title=entry.title, territory=str(query.territory), year=year or level or "–")
         return _instead(other, entry, year, missing, warn)
     began = now()
     try:

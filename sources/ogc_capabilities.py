@@ -18,6 +18,8 @@ __all__ = ["read_service"]
 # QGIS Server gives no collections to who accepts GeoJSON
 JSON_ONLY = {"Accept": "application/json"}
 _PAGES = 50
+# it is asked in two ways, and may be no API at all
+_FEW = 2
 # a national server's capabilities are megabytes
 _KNOWN = WeakKeyDictionary()
 
@@ -65,6 +67,11 @@ def _read(client, address, kind):
         try:
             return ask(client, address)
         except (ServiceRefusedError, WebPageError) as error:
+            causes.append(error)
+        except DamagedAnswerError as error:
+            # what is no JSON is no API; what is an API by its address, or a torn list of layers, is damaged
+            if likely or ask is _wfs:
+                raise
             causes.append(error)
     cause = causes[-1]
     if all(isinstance(error, WebPageError) for error in causes):
@@ -221,6 +228,6 @@ def _under(address, *steps):
 def _told(client, address):
     """Ask for JSON: some servers look at what is accepted, others at the address, and the strict refuse the latter."""
     try:
-        return client.json(address, headers=JSON_ONLY, read=_object)
+        return client.json(address, headers=JSON_ONLY, read=_object, tries=_FEW)
     except (ServiceRefusedError, WebPageError, DamagedAnswerError):
-        return client.json(address_with(address, f="json"), headers=JSON_ONLY, read=_object)
+        return client.json(address_with(address, f="json"), headers=JSON_ONLY, read=_object, tries=_FEW)

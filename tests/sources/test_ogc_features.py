@@ -216,9 +216,13 @@ def test_the_catalogue_of_a_server(fake):
 
 @pytest.mark.parametrize("page", [b"<html><body>Geoportail</body></html>", b"<WMS_Capabilities/>", b"{}", b"tout va"])
 def test_what_is_no_server_of_features(page, tmp_path):
-    refused = pytest.raises((ServiceRefusedError, WebPageError, DamagedAnswerError))
-    with Site({"/": page, "/collections": page}) as fake, refused:
+    kind, words = (WebPageError, "log") if b"html" in page else (ServiceRefusedError, "neither a WFS nor an OGC API")
+    with Site({"/": page, "/collections": page}) as fake, pytest.raises(kind, match=words):
         list(OgcFeatures(fake.url).entries(client()))
+    # by its address it is one, or it has begun to say that it is
+    for path, torn in (("collections", b'{"collections": ['), ("wfs", b"<WFS_Capabilities><a>")):
+        with Site({"/" + path: torn}) as fake, pytest.raises(DamagedAnswerError):
+            list(OgcFeatures(fake.url + path).entries(client()))
 
 
 def test_no_half_file_is_taken_for_a_whole(fake, tmp_path):
