@@ -22,7 +22,7 @@ FROZEN = 1.0  # seconds without an answer that a user calls frozen
 STOPPED = 3.0  # seconds from cancel to the end
 # of a whole run's duration; the later moment is another on another QGIS
 MOMENTS = (0.1, 0.45 if Qgis.versionInt() < 34000 else 0.8)
-ATTEMPTS = 3  # for what the clock alone says
+ATTEMPTS = 5  # for what the clock alone says
 LARGE = {"accessibilitybands": {"INPUT": "few"}, "buildaddressindex": {"INPUT": "ban_file"}}
 
 
