@@ -115,7 +115,7 @@ class Obtaining:
                 tr("{service} is asked for “{title}”; it is told the level, the territory and the year, nothing of "
                    "your data.").format(service=service, title=entry.title)
             )  # fmt: skip
-        else:
+        elif copy is not None:
             self.feedback.pushInfo(tr("“{title}” comes from what is kept on this computer.").format(title=entry.title))
 
         def named(name):

@@ -178,7 +178,9 @@ def test_offline_contours_of_another_year_serve_with_a_caution(tmp_path, feedbac
     keep(tmp_path, MEDIAN, "com", "FRA", "*", values(codes), "values")
     parameters = {"ENTRY": MEDIAN, "REFRESH": 2, "CACHE_FOLDER": str(tmp_path), "OUTPUT": "memory:"}
     with pytest.raises(QgsProcessingException, match="Contours des communes.*2025"):
-        processing.run("cohesion:observatorylayer", parameters)
+        processing.run("cohesion:observatorylayer", parameters, feedback=feedback)
+    # what is not there is not said to come from there
+    assert [said for said in feedback.infos if "vient de ce qui est gardé" in said and "Contours" in said] == []
     cache = Cache(tmp_path)
     record = keep(tmp_path, "contours:com", "com", "FRA", "2023", squares(codes), "contours")
     cache.confirm(record, {"geography": "2023"})

@@ -1,6 +1,7 @@
 """The observatories' services over QGIS's own network: its proxy, certificates, and what is there offline."""
 from __future__ import annotations
 
+import outcomes
 import pytest
 from cohesion_territoires.domain.errors import NotKeptError, ProxyError, TlsError
 from cohesion_territoires.layers.network_transport import session
@@ -9,6 +10,7 @@ from cohesion_territoires.sources.cache import Cache
 from cohesion_territoires.sources.http import Client
 from cohesion_territoires.sources.limiter import Limiter
 from cohesion_territoires.sources.obtain import CACHE_FIRST, OFFLINE, REFRESH, obtain
+from cohesion_territoires.translation import localize
 from certificates import Authority
 from forward_proxy import ForwardProxy, qgis_uses
 from observatory_services import SERVICES
@@ -43,6 +45,11 @@ def authority(qgis_app, tmp_path):
 @pytest.fixture
 def cache(tmp_path):
     return Cache(tmp_path / "cache")
+
+
+@pytest.fixture
+def in_french(qgis_app):
+    yield from outcomes.french()
 
 
 def ask(service, cache, refresh=CACHE_FIRST, online=True):
@@ -86,7 +93,7 @@ def test_a_proxy_that_wants_a_password(service, cache):
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
-def test_a_certificate_that_is_over(name, authority, cache):
+def test_a_certificate_that_is_over(name, authority, cache, in_french):
     for end, good in (("20250101000000Z", False), ("20991231000000Z", True)):
         service = SERVICES[name]()
         service.certificate = authority.server(end=end)
@@ -94,8 +101,12 @@ def test_a_certificate_that_is_over(name, authority, cache):
             if good:
                 assert cache.check(ask(service, cache).record)
                 continue
-            with pytest.raises(TlsError, match="localhost.*certificate is out of date"):
+            with pytest.raises(TlsError, match="localhost.*certificate is out of date") as raised:
                 ask(service, cache)
+            told = localize(raised.value)
+            outcomes.well_said(told)
+            outcomes.in_french(told)
+            assert "périmé" in told and "Rien n’a été envoyé" in told
             assert service.received == [] and cache.records() == []
 
 
