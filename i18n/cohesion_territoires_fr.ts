@@ -5952,8 +5952,8 @@
             <translation>« {title} » : ce qui est dans les bornes de {territory}, et à {km} km autour, a été écrit.</translation>
         </message>
         <message>
-            <source>“{title}”: {count} cells hold words in place of a number ({words}): these territories are left without a value.</source>
-            <translation>« {title} » : {count} cellules portent des mots à la place d’un nombre ({words}) : ces territoires restent sans valeur.</translation>
+            <source>“{title}”: {count} cells hold words in place of a number (“{words}”): these territories are left without a value.</source>
+            <translation>« {title} » : {count} cellules portent des mots à la place d’un nombre (« {words} ») : ces territoires restent sans valeur.</translation>
         </message>
         <message>
             <source>“{title}”: {count} codes had lost their leading zero, which was put back (01001 for 1001).</source>

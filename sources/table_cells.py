@@ -30,7 +30,7 @@ _ZEROS = QT_TRANSLATE_NOOP(
 )
 _ODD = QT_TRANSLATE_NOOP(
     "@default",
-    "“{title}”: {count} cells hold words in place of a number ({words}): these territories are left without a value.",
+    "“{title}”: {count} cells hold words in place of a number (“{words}”): these territories are left without a value.",
 )
 _NO_NUMBER = QT_TRANSLATE_NOOP(
     "@default", "The column “{column}” of “{title}” holds “{text}”, which is no number. See {page}"
@@ -88,7 +88,7 @@ def dated(periods, entry, year):
     if year not in ("", "*", known):
         raise DataError(_UNDATED, title=entry.title, page=entry.page)
     # an indicator of one edition bears its year in its name
-    sure = not known or known in str(entry.request.get("indic", ""))
+    sure = not known or known in entry.title + str(entry.request.get("indic", ""))
     note = (_YEAR_SUPPOSED, {"title": entry.title, "year": known, "page": entry.page})
     return [known] * len(periods), () if sure else (note,)
 
@@ -165,7 +165,7 @@ def _odd(cells, column, entry):
     if not column.numeric:
         name = (entry.request.get("columns") or {}).get("value") or entry.request.get("indic", "")
         raise DataError(_NO_NUMBER, title=entry.title, column=name, text=odd[0][:40], page=entry.page)
-    words = ", ".join("“{}”".format(word[:20]) for word in dict.fromkeys(odd[:_ODD_SHOWN]))
+    words = ", ".join(word[:20] for word in dict.fromkeys(odd[:_ODD_SHOWN]))
     return [(_ODD, {"title": entry.title, "count": column.unreadable, "words": words})]
 
 

@@ -128,8 +128,8 @@ def test_the_catalogue_of_melodi(records, ranges):
 
 
 NAMES = st.sampled_from([
-    "identifier", "fileIdentifier", "title", "abstract", "URI", "CI_OnlineResource", "linkage", "URL", "subject", "keyword",
-    "temporal", "beginPosition", "citation", "rights", "creator",
+    "identifier", "fileIdentifier", "title", "abstract", "URI", "CI_OnlineResource", "linkage", "URL", "subject",
+    "keyword", "temporal", "beginPosition", "citation", "rights", "creator",
 ])  # fmt: skip
 WORDS = st.sampled_from([
     "filosofi.med_disp", "Taux (%)", "Découpage : Commune (2025), , (9999), EPCI", "https://x/?dataset=a&indic=b&nivgeo=c[",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 import workbooks
@@ -121,6 +122,7 @@ def test_years_that_a_file_says_are_its_own():
     assert dated(["2026-06-30", "2026-06-30T00:00:00"], entry(), "2026") == (["2026", "2026"], ())
     # the year is in the indicator's name: nothing to beware of
     assert dated([""], entry(("2020",), indic="exp2020"), "") == (["2020"], ())
+    assert dated([""], replace(entry(("2020",)), title="Élection de 2020"), "") == (["2020"], ())
 
 
 @pytest.mark.parametrize(("cell", "text"), [
