@@ -39,9 +39,10 @@ from .disk import move, remove, writing
 from .geojson_file import require_degrees
 from .http import host
 from .ogc_features import ADMIN, GEOPLATEFORME, OgcFeatures
-from .ranges import Validators, download, unchanged
+from .ranges import download, unchanged
 from .sniff import GEOJSON, sniff
 from .territories import shipped
+from .validators import Validators
 
 __all__ = ["CONTOURS", "FIRST_YEAR", "PERIMETERS", "Boundaries"]
 

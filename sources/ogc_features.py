@@ -30,6 +30,7 @@ from .geojson_file import GEOGRAPHIC, WGS84, Writer, bounds_of, judge, swapped, 
 from .http import host
 from .http_replies import plain_address
 from .ogc_capabilities import read_service
+from .ogc_crs import crs_for
 from .ogc_filters import holds, wanted
 from .ogc_pages import RepeatedError, api_pages, wfs_attributes, wfs_pages
 from .ogc_services import OAPIF, WFS, address_with, code_of
@@ -46,9 +47,6 @@ ADMIN = {
 }  # fmt: skip
 _OWN = {COM: ("code_insee", "insee_com"), DEP: ("code_insee", "insee_dep"), REG: ("code_insee", "insee_reg"),
         EPCI: ("code_siren", "siren_epci")}  # fmt: skip
-MAINLAND = "2154"
-OVERSEAS = frozenset(("5490", "2972", "2975", "4471", "4467"))
-_MAINLAND_BOUNDS = (-6.0, 41.0, 10.0, 52.0)
 _KEYS = ("cleabs", "gid", "id", "ogc_fid", "fid", "objectid")
 _LEAST_ROOM = 50_000_000
 
@@ -230,47 +228,6 @@ class OgcFeatures:
             _crs, turn = judge(found, page.crs, WGS84, layer.bounds, host(self.places), page.latitude_first)
             features += [{**one, "geometry": swapped(one["geometry"])} if turn else one for one in found]
         return widened(bounds_of(features), float(entry.request.get("around_km") or 0))
-
-
-def crs_for(layer, territory):
-    """Choose the reference system to ask for: the legal one where all lies in it, else degrees.
-
-    Parameters
-    ----------
-    layer : sources.ogc_services.Layer
-    territory : domain.indicators.levels.Territory
-
-    Returns
-    -------
-    str
-        Number of EPSG.
-    str
-        As the server writes it.
-    """
-    offered = {}
-    for name in layer.crs:
-        offered.setdefault(code_of(name), name)
-    own = code_of(layer.crs[0]) if layer.crs else ""
-    order = [own] if own in OVERSEAS else []
-    if _is_mainland(territory) or (layer.bounds and _inside(layer.bounds, _MAINLAND_BOUNDS)):
-        order.append(MAINLAND)
-    order += [WGS84, own]
-    for code in order:
-        if code and code in offered:
-            return code, offered[code]
-    # what it offers is not said: what the standard has everywhere
-    return WGS84, "" if layer.items else "urn:ogc:def:crs:EPSG::" + WGS84
-
-
-def _is_mainland(territory):
-    code = territory.code
-    if territory.level == REG:
-        return code > "06"
-    return territory.level in (COM, DEP) and not code.startswith(("97", "98"))
-
-
-def _inside(bounds, others):
-    return bounds[0] >= others[0] and bounds[1] >= others[1] and bounds[2] <= others[2] and bounds[3] <= others[3]
 
 
 class _Work:

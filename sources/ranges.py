@@ -16,7 +16,6 @@ import os
 import re
 import time
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DamagedAnswerError, ServiceRefusedError
@@ -25,6 +24,7 @@ from .disk import flush, move, remove, require_room, writing
 from .http import host
 from .http_replies import UNCHANGED, plain_address
 from .sink import Peek, Sink
+from .validators import Validators
 
 __all__ = ["Downloaded", "Validators", "download", "plain_address", "unchanged"]
 
@@ -45,64 +45,6 @@ _OTHER_HASH = QT_TRANSLATE_NOOP(
 _UNSTEADY = QT_TRANSLATE_NOOP(
     "@default", "The file of {service} changes while it is fetched: run again later, nothing of it was used."
 )
-
-
-@dataclass(frozen=True)
-class Validators:
-    """What tells a copy from another.
-
-    Attributes
-    ----------
-    etag, modified : str
-        As the server writes them; "" where it does not.
-    """
-
-    etag: str = ""
-    modified: str = ""
-
-    @property
-    def told(self):
-        """Whether the server tells copies apart."""
-        return bool(self.etag or self.modified)
-
-    @property
-    def day(self):
-        """ISO date of the last change, "" where the server says none."""
-        try:
-            return parsedate_to_datetime(self.modified).date().isoformat()
-        except (TypeError, ValueError):
-            return ""
-
-    @property
-    def condition(self):
-        """Headers that ask for the file only if it is another one."""
-        said = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in said.items() if value}
-
-    @property
-    def proof(self):
-        """Headers that ask for a piece only if it is of this one; a weak ETag cannot."""
-        strong = "" if self.etag.startswith("W/") else self.etag
-        return {"If-Range": strong or self.modified} if strong or self.modified else {}
-
-    def __str__(self):
-        """As one word, for `Fetched.modified`."""
-        return json.dumps([self.etag, self.modified]) if self.told else ""
-
-    @staticmethod
-    def read(text):
-        """Read what `str` wrote; none for anything else."""
-        try:
-            etag, modified = json.loads(text)
-        except (ValueError, TypeError):
-            return Validators()
-        return Validators(str(etag), str(modified))
-
-    @staticmethod
-    def of(response):
-        """Read them from a reply."""
-        headers = response.headers
-        return Validators(headers.get("ETag", "").strip(), headers.get("Last-Modified", "").strip())
 
 
 @dataclass(frozen=True)
