@@ -133,8 +133,10 @@ def test_a_page_is_all_in_french_whatever_the_language(run, tmp_path, feedback):
     assert (own["statut"], own["valeur"]) == ("fusion", None)
     page = html.read_text(encoding="utf-8")
     # the log is in QGIS's language, here English
-    for one, other in (("latest is shown", "pas de valeur de 1999"), ("territories are", "territoires sont ceux de 2015"),
-                       ("have merged", "fusionné depuis")):  # fmt: skip
+    for one, other in (
+        ("latest is shown", "pas de valeur de 1999"), ("territories are", "territoires sont ceux de 2015"),
+        ("have merged", "fusionné depuis"),
+    ):  # fmt: skip
         assert sum(one in text for text in feedback.warnings) == 1 and other in page
     assert len(feedback.warnings) == 3 and "Portrait d’un territoire" in page
     plain = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
