@@ -189,6 +189,9 @@ def say_classes(algorithm, feedback, classes, name):
             feedback,
             tr("“{name}” has {count} different names: colours repeat past ten.").format(name=name, count=classes.count),
         )
+    shown = {COUNT: tr("“{name}”: a count, shown by circles."), CLASS: tr("“{name}”: names of classes.")}
+    plain = tr("“{name}”: a rate or an average, shown by coloured areas.")
+    feedback.pushInfo(shown.get(classes.measure, plain).format(name=name))
     if classes.bounds is not None:
         digits = digits_of(classes.bounds)
         said = " ; ".join(decimal(bound, digits) for bound in classes.bounds)

@@ -177,6 +177,12 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
             self, feedback, mangled=areas.mangled + table.mangled, repaired=areas.repaired, unusable=areas.unusable,
             uncoded=areas.without_code, nameless=table.without_code, repeated=len(columns[0].join.repeated),
         )  # fmt: skip
+        for column in columns[1:]:
+            # the report and the counts are those of the first
+            more = int((column.join.held & ~columns[0].join.held).sum())
+            if more:
+                said = tr("“{field}”: values not kept, as they may be of another territory or year: {count}.")
+                self.warn(feedback, said.format(field=column.field, count=more))
         for field, column in table.columns.items():
             if column.unreadable and column.numeric:
                 say_unreadable(self, feedback, field, column)

@@ -188,6 +188,16 @@ def test_a_repeated_code_has_a_value_only_where_its_rows_agree(tmp_path, feedbac
     assert counts(results) == (1, 0, 0) and results["COUNT_TO_CHECK"] == 1 and len(feedback.warnings) == 2
 
 
+def test_rows_that_disagree_on_another_field_are_told_too(tmp_path, feedback):
+    rows, _report, results = run(
+        feedback, BOUNDARIES=areas("01001"), VALUE_FIELDS=["a", "b"],
+        INPUT=table(tmp_path, "codgeo;a;b\n01001;1;2\n01001;1;3\n"),
+    )  # fmt: skip
+    assert [(r["a"], r["statut"], r["b"], r["statut_b"]) for r in rows] == [(1.0, "publie", None, "a_verifier")]
+    assert results["COUNT_TO_CHECK"] == 0 and any("“b”" in text for text in feedback.warnings)
+    assert any("“a”: a rate" in text for text in feedback.infos)
+
+
 def test_a_merged_commune_does_not_keep_its_former_value(tmp_path, feedback):
     """Nothing was said of years nor of changes: 01340 is known to be in 01015 today, so 10 is not 01015's."""
     rows, report, _results = run(
