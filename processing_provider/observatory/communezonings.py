@@ -28,7 +28,7 @@ from ...translation import localize, tr
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table
 from .geography import read_changes
-from .zonings import PARAMETERS, TO_CHECK, parts_of, read_tables, shown
+from .zonings import PARAMETERS, TO_CHECK, made_of, parts_of, read_tables, shown
 
 __all__ = ["CommuneZonings"]
 
@@ -135,7 +135,7 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
         for problem in problems:
             self.warn(feedback, localize(problem))
         changes = read_changes(self, parameters, context)
-        went = _went(communes, known, changes)
+        went, then = _went(communes, known, changes), made_of(tables, changes, known.geography)
         fields, kind, crs, rows, cells = self._rows(parameters, context, communes, known, part(tick, 0.3, 0.5))
         vintages, absent = self._told(tables, feedback)
         self._say_odd(tables, communes, went, feedback)
@@ -147,7 +147,7 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
                 tick(0.5 + 0.5 * number / len(rows))
             if text not in read:
                 cell = read_cell(text, communes, known.geography, went)
-                read[text] = cell.status, [*_row(cell, known, tables, changes), vintages, absent]
+                read[text] = cell.status, [*_row(cell, known, tables, then), vintages, absent]
             status, values = read[text]
             counts[status] += 1
             sink.add(feature.geometry(), [*feature.attributes(), *values])
@@ -249,13 +249,13 @@ def _went(communes, known, changes):
     return went
 
 
-def _row(cell, known, tables, changes):
+def _row(cell, known, tables, then):
     """Return what is written of a commune, in the order of `FIELDS` but the last two."""
     code, reasons = cell.code, [tr(cell.reason).format(**cell.values)] if cell.reason else []
     parents, former, named = known.parents(code) if code else {}, known.former(code), {}
     for key in PARAMETERS.values():
         table = tables.get(key)
-        parts = parts_of(table, code, former, changes, known.geography) if table is not None else ()
+        parts = parts_of(table, code, former, then.get(key)) if table is not None else ()
         named[key] = shown(table, code, parts)
         if named[key][1] == TO_CHECK:
             told = ", ".join("{} {}".format(one, shown(table, one, [one])[1] or "?") for one in parts)

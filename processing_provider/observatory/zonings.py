@@ -14,7 +14,7 @@ from ...layers.vectors import features
 from ...sources import zoning_files, zoning_tables
 from ..table_access import open_table
 
-__all__ = ["PARAMETERS", "TO_CHECK", "parts_of", "read_tables", "shown"]
+__all__ = ["PARAMETERS", "TO_CHECK", "made_of", "parts_of", "read_tables", "shown"]
 
 # parameter -> key of the table
 PARAMETERS = {
@@ -104,7 +104,28 @@ def _kept(key, cache, problems):
         return None
 
 
-def parts_of(table, commune, former, changes, today):
+def made_of(tables, changes, today):
+    """Return what communes of today were made of at the date of each table, where that is known.
+
+    Parameters
+    ----------
+    tables : dict of str to ZoningTable
+    changes : domain.indicators.vintages.CommuneChanges or None
+    today : str
+        Year of the geography of today.
+
+    Returns
+    -------
+    dict of str to dict of str to frozenset of str
+        By key of a table that has a date: commune -> communes of then; what has not changed is not in it.
+    """
+    if changes is None:
+        return {}
+    years = {key: table.date[:4] for key, table in tables.items() if table.date[:4].isdigit()}
+    return {key: changes.between(today, year) for key, year in years.items() if year < today}
+
+
+def parts_of(table, commune, former, then=None):
     """Return the communes whose zones must agree for a commune of today to have one.
 
     Parameters
@@ -113,15 +134,12 @@ def parts_of(table, commune, former, changes, today):
     commune : str
     former : sequence of str
         All that it ever absorbed: those that the table still tells apart count.
-    changes : domain.indicators.vintages.CommuneChanges or None
-        With it and the date of the table, what the commune was made of at that date.
-    today : str
-        Year of the commune's geography.
+    then : dict, optional
+        Of the table, as `made_of` gives it.
     """
     apart = [code for code in former if code in table.values]
-    if changes is not None and table.date[:4].isdigit() and table.date[:4] < today:
-        then = changes.between(today, table.date[:4]).get(commune, ())
-        return sorted({*then, *apart} or {commune})
+    if then is not None:
+        return sorted({*then.get(commune, (commune,)), *apart})
     return [commune, *apart]
 
 

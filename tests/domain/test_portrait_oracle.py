@@ -63,7 +63,7 @@ def peers(code, level):
     return [c for c in Land.COMMUNES if level != "dep" or c[:2] == code[:2]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.one_of(ROWS, FULL), st.sampled_from(Land.COMMUNES), st.sampled_from(["rate", "count"]), st.sampled_from(["", "2018"])
 )  # fmt: skip
@@ -101,7 +101,7 @@ def test_a_commune(rows, code, measure, year):
         assert math.isnan(figure.change)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.one_of(ROWS, FULL), st.sampled_from(["G1", "G2", "G3"]))
 def test_a_group_is_its_communes(rows, group):
     figure = Portrayer(
