@@ -198,6 +198,26 @@ def test_a_layer_keeps_its_columns_within_the_territory(cache):
     assert results["CACHED_FILE"].endswith(".geojson")
 
 
+def test_a_layer_is_read_by_pieces_and_only_what_tells_is_read_first(cache, monkeypatch):
+    from cohesion_territoires.layers.rows import FeatureChunk
+    from cohesion_territoires.processing_provider.observatory import observed_file
+
+    held = []
+
+    class Watched(FeatureChunk):
+        def __init__(self, features):
+            super().__init__(features)
+            held.append(len(features))
+            assert not any(feature.hasGeometry() for feature in features)
+
+    monkeypatch.setattr(observed_file, "FeatureChunk", Watched)
+    monkeypatch.setattr(observed_file, "_CHUNK", 2)
+    keep_contours(cache, "01001", "75056", "01002", "01004", "2A004")
+    rows, _results, layer = run(cache, ENTRY="contours:com", TERRITORY="DEP-01", YEAR="2025", OUTPUT_REPORT=None)
+    assert [row["code"] for row in rows] == ["01001", "01002", "01004"] and held == [2, 2, 1, 0]
+    assert [round(f.geometry().centroid().asPoint().x(), 2) for f in layer.getFeatures()] == [5.25, 7.25, 8.25]
+
+
 def test_a_table_with_coordinates_becomes_points(cache):
     text = "id_fs;lib_fs;insee_com;longitude;latitude\n1001;Maison;01001;5,1;46,2\n1002;Bus;75056;;\n"
     facts = {"title": "France services", "form": "csv"}
