@@ -46,7 +46,7 @@ def swapped(name, rng=_SWAPS):
 
 
 def typed(own, texts):
-    """Type texts, each letter by letter; return the seconds of each keystroke, and how many were answered in the end."""
+    """Type texts letter by letter; return the seconds of each keystroke, and how many were answered in the end."""
     from qgis.core import QgsFeedback, QgsLocatorContext
 
     times, answered = [], 0
@@ -108,8 +108,8 @@ def main(rows):
             table.append(Row(what, figure, "what is asked", 50.0, "< 50 ms", figure < 50, "ms"))
     show("completion", table)
     print(
-        "{:,} addresses; {} keystrokes, {} of {} addresses offered once typed whole; mistyped, {} keystrokes, {} of {}; the "
-        "first keystroke reads the names of the streets, once: {:.2f} s; {:.0f} MB".format(
+        "{:,} addresses; {} keystrokes, {} of {} addresses offered once typed whole; mistyped, {} keystrokes, {} of {};"
+        " the first keystroke reads the names of the streets, once: {:.2f} s; {:.0f} MB".format(
             rows, told["plain"][0], told["answered"], told["asked"], told["wrong"][0], told["guessed"], told["asked"],
             told["first_s"], told["peak_mb"],
         )

@@ -65,7 +65,8 @@ class ObservatoryLayer(CohesionAlgorithm):
         self.add(
             QgsProcessingParameterBoolean("FETCH_ONLY", tr("Only fetch: no layer is written"), False),
             tr(
-                "The file is kept on this computer and said in “File that is kept”, for a later run or another algorithm."
+                "The file is kept on this computer and said in “File that is kept”, "
+                "for a later run or another algorithm."
             ),
             advanced=True,
         )

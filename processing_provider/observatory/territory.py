@@ -90,8 +90,8 @@ def say_coarse(feedback, query, title):
     if level not in (CAN, QPV, QPV2015):
         said = tr("“{title}”: nothing tells what lies in {territory}, so all of it was written.")
     elif territory.level in (COM, EPCI, EPT, ARR):
-        said = tr("“{title}”: their codes tell the département alone: those of the whole département of {territory} were "
-                  "written.")  # fmt: skip
+        said = tr("“{title}”: their codes tell the département alone: those of the whole département of {territory} "
+                  "were written.")  # fmt: skip
     else:
         return
     feedback.pushInfo(said.format(title=title, territory=str(territory)))

@@ -97,7 +97,8 @@ def test_a_value_far_from_all_others_leaves_them_their_classes(far, count):
     """A missing value coded 999999999, a total among the parts: in exact fractions, the optimum all the same."""
     values = [*np.random.default_rng(3).normal(12, 1, 18).tolist(), *far]
     exact = sorted(map(Fraction, values))
-    cost = inside(np.array(exact, dtype=object), np.array(list(map(Fraction, fisher_jenks(values, count))), dtype=object))
+    bounds = list(map(Fraction, fisher_jenks(values, count)))
+    cost = inside(np.array(exact, dtype=object), np.array(bounds, dtype=object))
     assert cost == pytest.approx(float(least_possible(exact, count)), rel=1e-9)
 
 

@@ -126,7 +126,8 @@ def test_a_former_code_tells_more_than_the_years_that_were_said():
     assert join(table, ["01015"], "2020", former=FORMER).joined == 1
     # one year alone says nothing of which is the older
     newer = Observations.of(["01015"], [1], level="com", geography="2024")
-    assert reasons(join(newer, ["01015", "01340"], "", former=FORMER)) == {"01015": joins.BEYOND, "01340": joins.NOT_YET}
+    told = reasons(join(newer, ["01015", "01340"], "", former=FORMER))
+    assert told == {"01015": joins.BEYOND, "01340": joins.NOT_YET}
 
 
 def test_a_few_of_many_codes_are_named():
@@ -139,7 +140,8 @@ def test_a_few_of_many_codes_are_named():
 
 
 def test_both_years_must_be_known_for_a_reason_of_years():
-    for before, now, dated in (("2019", "2024", True), ("2019", "", False), ("", "2024", False), ("2024", "2024", True)):
+    cases = (("2019", "2024", True), ("2019", "", False), ("", "2024", False), ("2024", "2024", True))
+    for before, now, dated in cases:
         found = join(Observations.of(["01001"], [1], level="com", geography=before), ["01001", "01002"], now)
         assert found.dated == dated
         assert reasons(found)["01002"] == (joins.OTHER_YEAR if dated and before != now else joins.ABSENT)

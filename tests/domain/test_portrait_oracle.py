@@ -65,7 +65,8 @@ def peers(code, level):
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.one_of(ROWS, FULL), st.sampled_from(Land.COMMUNES), st.sampled_from(["rate", "count"]), st.sampled_from(["", "2018"])
+    st.one_of(ROWS, FULL), st.sampled_from(Land.COMMUNES), st.sampled_from(["rate", "count"]),
+    st.sampled_from(["", "2018"]),
 )  # fmt: skip
 def test_a_commune(rows, code, measure, year):
     indicator = Indicator("x", measure=measure, by_level={"com": observations(rows)})

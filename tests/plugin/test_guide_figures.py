@@ -370,8 +370,8 @@ def test_a_portrait(run, tmp_path):
         OUTPUT_HTML=str(tmp_path / "portrait.html"),
     )
     (row,) = (row for row in layer.getFeatures() if row["statut"] == "publie")
-    said = "**{} %** en {}, **+{}** depuis {} ; il est **{}e sur {}** dans sa région, dont la médiane des départements est **{} %**"
-    said = said.format(
+    said = "**{} %** en {}, **+{}** depuis {} ; il est **{}e sur {}** dans sa région, "
+    said = (said + "dont la médiane des départements est **{} %**").format(
         french(row["valeur"], 1), row["periode"], french(row["evolution"], 1), row["evolution_depuis"], row["rang"],
         row["nb_territoires"], french(row["mediane_reg"], 1),
     )  # fmt: skip

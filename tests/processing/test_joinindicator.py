@@ -108,8 +108,8 @@ def test_the_latest_year_or_the_one_asked_for(tmp_path):
 
 
 @pytest.mark.parametrize(("periods", "taken"), [
-    (["2015-2021", "2021", "2018"], "2021"), (["2021-T1", "2021-T4", "2020"], "2021-T4"), (["2019", "ensemble"], "2019"),
-    (["total"], "total"),
+    (["2015-2021", "2021", "2018"], "2021"), (["2021-T1", "2021-T4", "2020"], "2021-T4"),
+    (["2019", "ensemble"], "2019"), (["total"], "total"),
 ])  # fmt: skip
 def test_the_latest_period_is_the_one_that_ends_last(tmp_path, periods, taken):
     rows = "".join("01001;{};{}\n".format(period, place) for place, period in enumerate(periods))
@@ -267,7 +267,8 @@ def test_who_made_the_table_is_credited(tmp_path):
     boundaries.setMetadata(told)
     processing.run(
         JoinIndicator().create(),
-        {"BOUNDARIES": boundaries, "INPUT": table(tmp_path, "codgeo;taux\n01001;1\n"), "OUTPUT": path, "SOURCE": "Insee"},
+        {"BOUNDARIES": boundaries, "INPUT": table(tmp_path, "codgeo;taux\n01001;1\n"), "OUTPUT": path,
+         "SOURCE": "Insee"},
         context=QgsProcessingContext(), feedback=QgsProcessingFeedback(False),
     )  # fmt: skip
     made = QgsVectorLayer(path, "o", "ogr")

@@ -33,8 +33,9 @@ HOLED = SQUARE + "<gml:interior>{}</gml:interior>".format(HOLE)
          "LineString", [[0, 0], [1, 1], [2, 0]]),
         ("<gml:Polygon>{}</gml:Polygon>".format(HOLED), "Polygon", [OUTER, INNER]),
         # three numbers a position, as the outermost element alone says
-        ('<gml:MultiSurface srsDimension="3"><gml:surfaceMember><gml:Polygon><gml:exterior><gml:LinearRing><gml:posList>'
-         "0 0 9 4 0 9 4 4 9 0 0 9</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember>"
+        ('<gml:MultiSurface srsDimension="3"><gml:surfaceMember><gml:Polygon><gml:exterior><gml:LinearRing>'
+         "<gml:posList>0 0 9 4 0 9 4 4 9 0 0 9</gml:posList>"
+         "</gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember>"
          "</gml:MultiSurface>", "MultiPolygon", [[OUTER]]),
         ("<gml:Polygon><gml:outerBoundaryIs>{}</gml:outerBoundaryIs></gml:Polygon>".format(RING), "Polygon", [OUTER]),
         ("<gml:Surface><gml:patches><gml:PolygonPatch>{}</gml:PolygonPatch></gml:patches></gml:Surface>".format(HOLED),

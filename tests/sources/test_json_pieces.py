@@ -43,8 +43,10 @@ def test_what_json_refuses_is_refused(value, data):
         assert json_pieces.loads(broken) == wanted
 
 
-@pytest.mark.parametrize("text", ["", " ", "{", "[", '{"a"', '{"a":', '{"a":1', '{"a":1,', '{"a":1,}', "[1", "[1,", "[1,]",
-                                  "{} {}", "[1]2", "{1:2}", "[1;2]", '{"a":[1,2}', "nul"])  # fmt: skip
+@pytest.mark.parametrize("text", [
+    "", " ", "{", "[", '{"a"', '{"a":', '{"a":1', '{"a":1,', '{"a":1,}', "[1", "[1,", "[1,]", "{} {}", "[1]2", "{1:2}",
+    "[1;2]", '{"a":[1,2}', "nul",
+])  # fmt: skip
 def test_a_text_that_is_no_json(text):
     with pytest.raises(ValueError):
         json_pieces.loads(text)

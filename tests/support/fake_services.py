@@ -222,7 +222,7 @@ def form(kind, body):
 
 
 class SigVille(Fake):
-    """The georeferencing service, version 2: ``codes`` by a word of the address; ``poison`` is a word that breaks it."""
+    """The georeferencing service, version 2: ``codes`` by a word of the address; a word of ``poison`` breaks it."""
 
     path, kind, account = "/api/v2.json", "application/json", ("agent", "azerty")
     codes = {"oui": "OUI", "non": "NON", "limite": "VOIE_EN_LIMITE", "partie": "VOIE_EN_PARTIE"}

@@ -299,7 +299,7 @@ def catalogue_service():
     """Return the address of an Observatoire des territoires on loopback, which offers what ships."""
     import fake_observatories
 
-    record = {"dataset": "filosofi", "indic": "med_disp", "title": "Revenu", "abstract": "Un revenu.", "nivgeo": "com2025"}
+    record = {"dataset": "filosofi", "indic": "med_disp", "title": "Revenu", "abstract": "x", "nivgeo": "com2025"}
     return fake_observatories.Geoclip(records=[record]).__enter__().url
 
 
@@ -341,7 +341,8 @@ CASES = {
     ),
     "observatorylayer": (
         {"BOUNDARIES": "areas"},
-        {"ENTRY": "odt:filosofi.med_disp", "CACHE_FOLDER": observatory_cache(), "REFRESH": 2, "YEAR": "*", "CLASSES": 3},
+        {"ENTRY": "odt:filosofi.med_disp", "CACHE_FOLDER": observatory_cache(), "REFRESH": 2, "YEAR": "*",
+         "CLASSES": 3},
     ),
     "servicecoverage": (
         {"SITES": "sites", "POPULATION": "cells", "NETWORK": "streets", "ZONES": "communes"},
