@@ -12,7 +12,7 @@ import pytest
 from cohesion_territoires.sources import adapter as adapters
 from cohesion_territoires.sources.cache import Cache
 from memory import memory_layer
-from observatory_services import CASES, FAULTS, SERVICES, quickly, told_of
+from observatory_services import CASES, FAULTS, SERVICES, patiently, quickly, told_of
 from observatory_world import keep, squares, values
 from qgis import processing
 from qgis.core import (
@@ -142,6 +142,7 @@ def until(true):
 def test_a_cancel_ends_any_fault_within_a_second(fault, tmp_path, monkeypatch):
     """With the patience of a user's run: its tries, its pauses, what the service asks to wait."""
     names = [name for name in SERVICES if (name, fault) in CASES]
+    patiently(monkeypatch)
     with ExitStack() as stack:
         services = {name: stack.enter_context(SERVICES[name]()) for name in names}
         plain = adapters.adapter

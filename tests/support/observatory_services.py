@@ -21,6 +21,7 @@ from cohesion_territoires.sources import http
 from cohesion_territoires.sources.adapter import adapter
 from cohesion_territoires.sources.catalogue_entry import plain
 from cohesion_territoires.sources.http import Client
+from cohesion_territoires.sources.limiter import Limiter
 
 FAULTS = ("429", "500", "silence", "drop", "reset", "cut", "short", "login", "latin", "crs", "loop", "drip")
 DRIPS = 25
@@ -225,15 +226,20 @@ class Contours(_Failing, fake_files.Site):
         return {"base": self.address, "wfs": self.address + "wfs", "datagouv": self.address}
 
 
+def patiently(monkeypatch, **more):
+    """Have algorithms forget who asked them to wait once a test is over: the next server may have its port."""
+    true, more = Client.__init__, {"limiter": Limiter(), **more}
+
+    def init(self, session, pulse=None, **options):
+        true(self, session, pulse, **{**options, **more})
+
+    monkeypatch.setattr(Client, "__init__", init)
+
+
 def quickly(monkeypatch, fault):
     """Have algorithms ask once, and not wait long for who is slow by design."""
     limit = 0.25 if fault in ("silence", "drip") else 10.0
-    true = Client.__init__
-
-    def init(self, session, pulse=None, **options):
-        true(self, session, pulse, **{**options, "tries": 1, "pause": 0.01, "timeout": (limit, limit)})
-
-    monkeypatch.setattr(Client, "__init__", init)
+    patiently(monkeypatch, tries=1, pause=0.01, timeout=(limit, limit))
     monkeypatch.setattr(http, "BUSY_TRIES", 1)
     monkeypatch.setattr(network_transport.session, "__defaults__", (None, "", 1.5 * limit))
 
