@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, QRect, QSize, Qt
 from qgis.PyQt.QtGui import QTextDocumentFragment
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QTabWidget,
     QToolButton,
 )
 
 from ..translation import tr
 
-__all__ = ["Button", "Tabs", "clearable", "combo", "name_parts", "text"]
+__all__ = ["Button", "Lines", "Tabs", "clearable", "combo", "name_parts", "text"]
 
 
 class _Combo(QComboBox):
@@ -71,7 +74,7 @@ def text(name, spoken):
 
 
 class Button(QPushButton):
-    """A button whose key is on it; read aloud by the words that are seen, then by what it does.
+    """A button whose key is on it where there is room; read aloud by the words that are seen, then by what it does.
 
     Parameters
     ----------
@@ -100,6 +103,79 @@ class Button(QPushButton):
         """Show other words, the key behind them."""
         self.setText("{} ({})".format(words, self._key) if self._key and self._shown else words)
         self.setAccessibleName(words)
+
+    def paintEvent(self, _event):  # noqa: N802 - Qt's name
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        if option.fontMetrics.horizontalAdvance(option.text) > room:
+            # what it does goes before by which key, which is in its tip too
+            option.text = option.fontMetrics.elidedText(self.accessibleName(), Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
+class Lines(QLayout):
+    """Lines of widgets of one width; those of a line whose words do not fit beside each other stand one below the other.
+
+    Parameters
+    ----------
+    *lines : sequence of QWidget
+    """
+
+    def __init__(self, *lines):
+        super().__init__()
+        self._items, self._ends = [], []
+        self.setSpacing(3)
+        for line in lines:
+            for widget in line:
+                self.addWidget(widget)
+            self._ends.append(len(self._items))
+
+    def addItem(self, item):  # noqa: N802 - Qt's name
+        self._items.append(item)
+
+    def count(self):
+        return len(self._items)
+
+    def itemAt(self, place):  # noqa: N802 - Qt's name
+        return self._items[place] if 0 <= place < len(self._items) else None
+
+    def takeAt(self, place):  # noqa: N802 - Qt's name
+        return self._items.pop(place) if 0 <= place < len(self._items) else None
+
+    def hasHeightForWidth(self):  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width):  # noqa: N802 - Qt's name
+        return self._place(QRect(0, 0, width, 0), False)
+
+    def minimumSize(self):  # noqa: N802 - Qt's name
+        widest = max((item.minimumSize().width() for item in self._items), default=0)
+        return QSize(widest, max((item.minimumSize().height() for item in self._items), default=0))
+
+    def sizeHint(self):  # noqa: N802 - Qt's name
+        widest = max((item.sizeHint().width() for item in self._items), default=0)
+        return QSize(widest, self.heightForWidth(widest))
+
+    def setGeometry(self, area):  # noqa: N802 - Qt's name
+        super().setGeometry(area)
+        self._place(area, True)
+
+    def _place(self, area, move):
+        """Return how high all is within a width; put each in its place where `move` says so."""
+        gap, top, start = self.spacing(), area.top(), 0
+        for end in self._ends:
+            line, start = self._items[start:end], end
+            share = (area.width() - gap * (len(line) - 1)) // max(len(line), 1)
+            beside = all(item.sizeHint().width() <= share for item in line)
+            for together in [line] if beside else [[item] for item in line]:
+                wide = (area.width() - gap * (len(together) - 1)) // max(len(together), 1)
+                high = max((item.sizeHint().height() for item in together), default=0)
+                for place, item in enumerate(together):
+                    if move:
+                        item.setGeometry(QRect(area.left() + place * (wide + gap), top, wide, high))
+                top += high + gap
+        return max(top - gap - area.top(), 0)
 
 
 class Tabs(QTabWidget):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QAbstractListModel, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QGridLayout, QMessageBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QMessageBox, QVBoxLayout, QWidget
 
 from ...domain.errors import ParameterError
 from ...domain.indicators.levels import FRA, territory_of
 from ...domain.indicators.words import words
 from ...layers.profile import cache_folder
 from ...translation import tr
-from ..widgets import Button, text
+from ..widgets import Button, Lines, text
 from . import along, wording
 from .delegate import MARKS, SUBTITLE, Titled, rows, tip
 
@@ -110,18 +110,12 @@ class CachePage(QWidget):
         take = tr("Copy what is kept of my territory and my reference data to a folder, for a computer without network")
         self.export = Button("observatoryExport", tr("Take my territory along…"), "", take)
         self.bring = Button("observatoryImport", tr("Load a folder…"), "", tr("Load what “Take along” has written"))
-        grid = QGridLayout()
-        grid.setSpacing(3)
-        for place, widget in enumerate((self.again, self.remove, self.pin, self.bring)):
-            grid.addWidget(widget, place // 2, place % 2)
-            grid.setColumnStretch(place % 2, 1)
-        grid.addWidget(self.export, 2, 0, 1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(4)
         column.addWidget(self.total)
         column.addWidget(self.list, 1)
-        column.addLayout(grid)
+        column.addLayout(Lines((self.again, self.remove), (self.pin, self.bring), (self.export,)))
         self.tab_order = (self.list, self.again, self.remove, self.pin, self.bring, self.export)
         for before, after in zip(self.tab_order, self.tab_order[1:]):
             QWidget.setTabOrder(before, after)

@@ -6,11 +6,11 @@ from html import escape
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QAbstractListModel, Qt, QTimer
-from qgis.PyQt.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ...domain.errors import QT_TRANSLATE_NOOP
 from ...translation import tr
-from ..widgets import Button, combo, text
+from ..widgets import Button, Lines, combo, text
 from .delegate import MARKS, SUBTITLE, Titled, rows
 from .datum import BAD, BY_HAND, CHECKING, FAILED, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
 
@@ -110,17 +110,12 @@ class DepartmentPage(QWidget):
         self.fetch = Button("observatoryFetch", tr("Fetch"), "F5", tr("Fetch this one"))
         self.file = Button("observatoryTakeFile", tr("I have the file…"), "", tr("Use a file taken by hand"))
         self.check = Button("observatoryCheck", tr("Check"), "", tr("Check this one again"))
-        grid = QGridLayout()
-        grid.setSpacing(3)
-        for place, widget in enumerate((self.fetch, self.check, self.file, self.fetch_all)):
-            grid.addWidget(widget, place // 2, place % 2)
-            grid.setColumnStretch(place % 2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(4)
         for widget, stretch in ((self.about, 0), (self.which, 0), (self.list, 1), (self.details, 0)):
             column.addWidget(widget, stretch)
-        column.addLayout(grid)
+        column.addLayout(Lines((self.fetch, self.check), (self.file, self.fetch_all)))
         self.tab_order = (self.which, self.list, self.details, self.fetch, self.check, self.file, self.fetch_all)
         for before, after in zip(self.tab_order, self.tab_order[1:]):
             QWidget.setTabOrder(before, after)

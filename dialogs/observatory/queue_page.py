@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPalette
-from qgis.PyQt.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ...translation import tr
-from ..widgets import Button, text
+from ..widgets import Button, Lines, text
 from .delegate import GAP, MARGIN, MARKS, SUBTITLE, Titled, rows, tip
 from .diagnostic import diagnostic
 from .jobs import CANCELLED, DONE, FAILED, RUNNING, STATES
@@ -119,20 +119,12 @@ class QueuePage(QWidget):
         self.copy = Button("observatoryCopy", tr("Copy the diagnostic"), "", without)
         ended = tr("Take what has ended off the list")
         self.clear = Button("observatoryClearQueue", tr("Clear what has ended"), "", ended)
-        grid = QGridLayout()
-        grid.setSpacing(3)
-        grid.addWidget(self.stop, 0, 0)
-        grid.addWidget(self.again, 0, 1)
-        grid.addWidget(self.copy, 1, 0, 1, 2)
-        grid.addWidget(self.clear, 2, 0, 1, 2)
-        for place in range(2):
-            grid.setColumnStretch(place, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(4)
         column.addWidget(self.list, 1)
         column.addWidget(self.details)
-        column.addLayout(grid)
+        column.addLayout(Lines((self.stop, self.again), (self.copy,), (self.clear,)))
         self.tab_order = (self.list, self.stop, self.again, self.copy, self.clear)
         for before, after in zip(self.tab_order, self.tab_order[1:]):
             QWidget.setTabOrder(before, after)

@@ -81,6 +81,17 @@ def test_the_departement_of_the_territory_is_listed(pack):
         assert pack.department_page.details.text()
 
 
+def test_the_departement_of_the_territory_of_last_time_is_listed_when_the_dock_opens(qtbot, own_settings, starter):
+    memory.Memory().put_territory(Territory("com", "59350"))
+    dock = ObservatoryDock(start=starter)
+    qtbot.addWidget(dock)
+    dock.show()
+    qtbot.waitUntil(lambda: dock.loaded.territories is not None and not dock.aside.running)
+    assert dock.search_page.territory.territory == dock.cache_page.territory == Territory("com", "59350")
+    assert dock.department.code == dock.department_page.which.currentData() == "59"
+    dock.close_down()
+
+
 def test_fetched_checked_and_remembered(qtbot, pack, starter, changes, tmp_path):
     one = datum(pack, "communes")
     QTest.keyClick(pack.department_page.list, Qt.Key.Key_F5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -109,6 +110,21 @@ def test_the_card_says_what_is_known_and_what_is_not(shown):
     html = shown.search_page.card.toHtml()
     assert entry.page in html
     assert not entry.checked and "never against the live service" in told
+    # each in its line: what it measures, of when, of where, and what it will cost
+    entry = next(e for e in shown.loaded.catalogue.entries if e.unit and e.secrecy and len(e.years) > 1)
+    choose(shown, entry.id)
+    shown.search_page.territory.choose(Territory("dep", "93"))
+    shown.search.open_card()
+    lines = shown.search_page.card.toPlainText().splitlines()
+    for head, words in (
+        ("Years", ", ".join(map(str, entry.years))), ("Unit", entry.unit), ("Secrecy", entry.secrecy),
+        ("Levels", ", ".join(map(wording.level, entry.levels))), ("Licence", wording.licence(entry.licence)),
+        ("Territory", "Seine-Saint-Denis (DEP-93)"), ("In the cache", "nothing yet"),
+    ):  # fmt: skip
+        assert "{}: {}".format(head, words) in lines, head
+    assert "Download: size not known" in lines and not entry.size
+    # what a service tells of a file is kept by the refresh of the catalogue
+    assert "2.5 MB" in wording.card(replace(entry, size=2_500_000), "France")
 
 
 def test_adding_starts_the_algorithm_with_what_was_chosen(shown, starter):
@@ -170,6 +186,18 @@ def test_favourites_and_recents_are_lists_of_their_own(shown):
     choose(shown, "datagouv:qpv-2024")
     page.star.click()
     assert memory.Memory().favourites() == []
+
+
+def test_recents_are_listed_the_latest_first(shown, starter):
+    # neither in the order of the catalogue nor in that of titles
+    added = ["contours:com", "datagouv:qpv-2024", "datagouv:ban", "datagouv:qpv-2024"]
+    for entry_id in added:
+        choose(shown, entry_id)
+        shown.search.add()
+    scope = shown.search_page.scope
+    scope.setCurrentIndex(scope.findData("*recents"))
+    listed = [shown.model.row(shown.model.index(at)).entry.id for at in range(shown.model.rowCount())]
+    assert listed == ["datagouv:qpv-2024", "datagouv:ban", "contours:com"]
 
 
 def test_keys(qtbot, shown, starter):

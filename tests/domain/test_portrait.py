@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 import xml.dom.minidom
 
 import numpy as np
@@ -370,6 +371,10 @@ def test_the_page_escapes_says_what_is_missing_and_judges_only_where_told():
         assert "A &amp; B" in page and "Part &lt;b&gt;" in page and "https://exemple.fr/?a=1&amp;b=2" in page
         assert ("Plus favorable" in page) == judged
         assert "1<sup>er</sup> rang sur 12" in page and "1 n’a pu être obtenu" in page
+        assert "Source : Insee." in page
+        # nothing is fetched by who reads it: an address is but a link
+        assert not re.search(r"<(script|link|img|iframe|object)|@import|url\(|\bsrc=", page)
+        assert re.findall(r'(\S*="?)https?://', page) == ['href="']
 
 
 def test_the_page_begins_with_what_is_uncommon():

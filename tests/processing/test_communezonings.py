@@ -72,6 +72,23 @@ def test_a_dated_csv_takes_the_place_of_what_ships(tmp_path):
     assert "epci 2019" in rows[0]["millesimes"] and "frr 2025-07-11" in rows[0]["millesimes"]
 
 
+@pytest.mark.parametrize(
+    ("parameter", "key", "field"),
+    [
+        ("FRR_TABLE", "frr", "frr"), ("ACV_TABLE", "action_coeur_de_ville", "acv"),
+        ("PVD_TABLE", "petites_villes_de_demain", "pvd"), ("CITY_CONTRACT_TABLE", "contrat_de_ville", "contrat_ville"),
+        ("CANTON_TABLE", "canton", "canton"), ("ARRONDISSEMENT_TABLE", "arrondissement", "arrondissement"),
+        ("EPCI_TABLE", "epci", "epci"),
+    ],
+)  # fmt: skip
+def test_a_user_s_table_of_each_zoning_fills_its_column_and_says_its_date(tmp_path, parameter, key, field):
+    path = tmp_path / "table_2023-05-17.csv"
+    path.write_text("code;valeur;libelle\n01001;z;Zone à moi\n", encoding="utf-8")
+    (row,), _results = run(CODES="01001", **{parameter: str(path)})
+    assert [one for one in row.fields().names() if row[one] == "Zone à moi"] == [field]
+    assert "{} 2023-05-17".format(key) in row["millesimes"] and row["millesimes"].count("2023-05-17") == 1
+
+
 def test_former_communes_are_followed_where_the_table_of_changes_tells(tmp_path, feedback):
     path = tmp_path / "v_mvt_commune_2026.csv"
     path.write_text(

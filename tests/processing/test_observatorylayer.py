@@ -141,6 +141,36 @@ def test_metadata_say_who_when_and_under_which_licence(cache, tmp_path):
     assert any("Natural breaks" in line and "20000" in line for line in told.history())
     assert any("SHA-256" in line for line in told.history())
     assert told.title() == "Médiane du revenu disponible par unité de consommation"
+    entry, (kept,) = Catalogue.shipped().entry(MEDIAN), [r for r in cache.records() if r.entry == MEDIAN]
+    assert entry.definition in told.abstract() and entry.note in told.abstract() and told.links()[0].url == entry.page
+    assert told.licenses()[0].startswith("Licence Ouverte 2.0")
+    # by what, of what, when, and what proves that it is the same
+    history = "\n".join(told.history())
+    for words in (
+        "Niveau : com ; territoire : FRA ; années : 2021", "Obtenu le : " + kept.fetched[:10],
+        "SHA-256 : " + kept.sha256, "Géographie (COG) : 2025",
+    ):  # fmt: skip
+        assert words in history
+
+
+def legend(layer):
+    """Return the lines of a layer's legend."""
+    layer.loadDefaultStyle()
+    return [item.label() for item in layer.renderer().legendSymbolItems()]
+
+
+def test_the_legend_says_unit_year_and_source_and_secrecy_is_a_class(cache, tmp_path):
+    keep_values(cache, three())
+    keep_contours(cache, "01001", "01002", "01009")
+    lines = legend(run(cache, OUTPUT=str(tmp_path / "o.gpkg"))[2])
+    entry = Catalogue.shipped().entry(MEDIAN)
+    assert lines[0] == "{} – 2021 ({})".format(entry.title, entry.unit)
+    assert lines[-3:] == ["Statistical secrecy", "No data", "Source: Insee-DGFiP"]
+    # of all years no year is named
+    both = Observations.of(["01001", "01001"], [10.0, 30.0], ["2020", "2021"], "com", "2025")
+    keep_values(cache, both)
+    lines = legend(run(cache, OUTPUT=str(tmp_path / "p.gpkg"), YEAR="*")[2])
+    assert lines[0] == "{} ({})".format(entry.title, entry.unit) and lines[-1] == "Source: Insee-DGFiP"
 
 
 def test_all_years_are_one_layer_that_follows_the_controller(cache, tmp_path):

@@ -53,6 +53,18 @@ def test_what_may_pass_is_tried_again(fake, fault):
     assert client().json(fake.url) == {"valeur": "été"}
 
 
+def test_pauses_grow_and_are_no_two_clients_own(fake, monkeypatch):
+    """A hundred posts that a service has turned away at once do not come back at once."""
+    pauses, fake.always = [], "500"
+    monkeypatch.setattr(Client, "sleep", lambda _self, seconds: pauses.append(seconds))
+    for _one in range(4):
+        with pytest.raises(ServiceDownError):
+            client().json(fake.url)
+    for turn in range(3):
+        those = pauses[turn::3]
+        assert len(set(those)) == 4 and all(0.75 <= one / (0.01 * 2**turn) <= 1.25 for one in those)
+
+
 @pytest.mark.parametrize(
     ("fault", "kind", "requests_sent"),
     [
