@@ -32,6 +32,13 @@ def shipped():
     return [path for path in tracked(*rooms, *files) if path.suffix == ".py"]
 
 
+# each of the ways in which Python or Qt takes a server for whoever it says it is
+TLS_OFF = re.compile(
+    r"ignoreSslErrors|VerifyNone|QueryPeer|CERT_NONE|_create_unverified|check_hostname\s*=\s*False"
+    r"|verify\s*=\s*(False|0|None)\b|disable_warnings|\bassert_hostname"
+)
+
+
 def newer_than_39(text):
     """Return what in a module's text Python 3.9 would not run, as sentences."""
     try:
@@ -88,6 +95,24 @@ def test_modules_are_short():
         if lines > LONGEST
     }
     assert long == {}
+
+
+@pytest.mark.parametrize("words", [
+    "reply.ignoreSslErrors()", "conf.setPeerVerifyMode(QSslSocket.PeerVerifyMode.VerifyNone)", "session.verify = False",
+    "requests.get(url, verify=False)", "context.verify_mode = ssl.CERT_NONE", "context.check_hostname = False",
+])  # fmt: skip
+def test_a_line_that_puts_tls_off_is_seen(words):
+    assert TLS_OFF.search(words)
+
+
+def test_no_shipped_line_puts_tls_off():
+    found = [
+        "{}:{} {}".format(path.relative_to(ROOT), number, line.strip())
+        for path in shipped()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if TLS_OFF.search(line)
+    ]
+    assert found == []
 
 
 def test_ruff_finds_nothing():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from cohesion_territoires.dialogs.observatory import wording
 from cohesion_territoires.dialogs.observatory.cache_page import MADE
+from cohesion_territoires.dialogs.observatory.delegate import SUBTITLE
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.layers.boundary_layers import READY
 from cohesion_territoires.sources.cache import Cache
@@ -59,6 +61,16 @@ def test_what_is_kept_is_listed_and_marked(filled):
     filled.search_page.list.setCurrentIndex(filled.model.place_of(ENTRY))
     filled.search.open_card()
     assert "DEP-93" in filled.search_page.card.toPlainText()
+
+
+def test_a_row_says_how_large_and_how_old_and_all_how_large(filled):
+    model = filled.cache_page.model
+    said = {model.record(model.index(at)).territory: model.index(at).data(SUBTITLE) for at in range(model.rowCount())}
+    for territory, size in (("DEP-93", "2.0 MB"), ("DEP-59", "0.1 kB")):
+        assert said[territory].split(" · ")[:2] == [size, "fetched less than an hour ago"]
+        assert "{}, 2024".format(territory) in said[territory]
+    assert "3 files, 2.0 MB" in filled.cache_page.total.text()
+    assert [wording.age(days * 86400) for days in (0.5, 3.1)] == ["12 h", "3 days"]
 
 
 def test_an_empty_cache_says_so(shown):

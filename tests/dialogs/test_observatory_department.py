@@ -7,10 +7,12 @@ import gzip
 import json
 import os
 import zipfile
+from html import escape
 from pathlib import Path
 
 import pytest
 from cohesion_territoires.dialogs.observatory import department, memory
+from cohesion_territoires.dialogs.observatory.datum import by_hand
 from cohesion_territoires.dialogs.observatory.delegate import MARKS
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.errors import OutputError
@@ -78,7 +80,11 @@ def test_the_departement_of_the_territory_is_listed(pack):
     assert pack.department.code == "59"
     for one in pack.department.data:
         datum(pack, one.item.key)
-        assert pack.department_page.details.text()
+        told = pack.department_page.details.text()
+        # what to take by hand, and where
+        assert "By hand: {}".format(escape(by_hand(one.item))) in told
+        assert not one.item.page or 'href="{}"'.format(escape(one.item.page)) in told
+    assert sum(bool(one.item.page) for one in pack.department.data) >= 6
 
 
 def test_the_departement_of_the_territory_of_last_time_is_listed_when_the_dock_opens(qtbot, own_settings, starter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import outcomes
 import pytest
+from cohesion_territoires.dialogs.observatory.delegate import SUBTITLE
 from cohesion_territoires.dialogs.widgets import Button
 from qgis.PyQt.QtGui import QColor, QFont, QPalette
 from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QComboBox, QLabel, QLineEdit
@@ -140,3 +141,19 @@ def test_nothing_is_cut_at_150_percent(qtbot, busy):
                         assert widget.width() >= widget.fontMetrics().horizontalAdvance(words), words
     finally:
         QApplication.setFont(before)
+
+
+def test_how_far_a_job_has_come_is_seen_and_read(busy):
+    busy.show_page(busy.queue_page)
+    listed, job = busy.queue_page.list, busy.queue.jobs[1]
+    row, shares = busy.queue_page.model.place_of(job), []
+    listed.setCurrentIndex(busy.queue_page.model.place_of(busy.queue.jobs[0]))
+    done = listed.palette().color(QPalette.ColorRole.Highlight).name()
+    for progress in (0.0, 25.0, 75.0):
+        busy.queue.jobs[1].progress = progress
+        listed.viewport().update()
+        image = listed.viewport().grab(listed.visualRect(row)).toImage()
+        bar = [image.pixelColor(x, image.height() - 3).name() for x in range(image.width())]
+        shares.append(bar.count(done) / len(bar))
+        assert "{} %".format(int(progress)) in row.data(SUBTITLE)
+    assert shares[0] < 0.02 and 0.2 < shares[1] < 0.3 and 0.65 < shares[2] < 0.8, shares

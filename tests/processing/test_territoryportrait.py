@@ -12,6 +12,7 @@ import tiny
 from cohesion_territoires.domain.indicators.observations import Observations
 from cohesion_territoires.sources import observation_file
 from cohesion_territoires.sources.cache import Cache
+from cohesion_territoires.sources.catalogue import Catalogue
 from qgis import processing
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
 from qgis.PyQt.QtCore import QDate
@@ -63,6 +64,10 @@ def test_the_example_of_the_help_page_holds(run, sample_folder, tmp_path):
     assert "Ambérieu-en-Bugey" in written and "pas de médiane (3 valeurs pour" in written
     assert results["COUNT_INDICATORS"] == 1 and results["COUNT_MISSING"] == 24
     assert "https://www.observatoire-des-territoires.gouv.fr/" in written
+    # the six questions, each with what is there or where to find it
+    for question in Catalogue.shipped().collection("barometre-v2").questions:
+        heading, _, section = written.partition("<h2>{}</h2>".format(question.title))
+        assert section and question.items and "<li><b>" in section.partition("<h2>")[0], question.title
 
 
 def test_secrecy_and_absence_are_told_apart(run, tmp_path):
