@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 import xml.dom.minidom
 
 import numpy as np
@@ -372,12 +371,6 @@ def test_the_page_escapes_says_what_is_missing_and_judges_only_where_told():
         assert ("Plus favorable" in page) == judged
         assert "1<sup>er</sup> rang sur 12" in page and "1 n’a pu être obtenu" in page
         assert "Source : Insee." in page
-        # against whom it stands
-        for words in ("du même EPCI", "du même département", "de la même région", "de France"):
-            assert "communes {}</span>".format(words) in page
-        # nothing is fetched by who reads it: an address is but a link
-        assert not re.search(r"<(script|link|img|iframe|object)|@import|url\(|\bsrc=", page)
-        assert re.findall(r'(\S*="?)https?://', page) == ['href="']
 
 
 def test_the_page_begins_with_what_is_uncommon():
