@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import requests
+from cohesion_territoires.dialogs.observatory import asking, memory
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
 from forward_proxy import ForwardProxy, qgis_uses
@@ -61,3 +62,17 @@ def test_nobody_is_asked_before_something_is_added(qtbot, own_settings, monkeypa
         QgsBlockingNetworkRequest().get(QNetworkRequest(QUrl("http://one.invalid/")))
         requests.get("http://two.invalid/", timeout=5)
         assert proxy.passed == ["one.invalid", "two.invalid"]
+
+
+def test_offline_what_is_kept_is_prepared_and_nobody_is_asked(shown, starter, only_our_layers, monkeypatch, tmp_path):
+    monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path)
+    shown.search_page.territory.choose(Territory("dep", "93"))
+    shown.offline.setChecked(True)
+    shown.department_page.fetch_all.click()
+    for run in starter.runs:
+        run.fail("never fetched")
+    assert len(starter.runs) >= 6 and {run.parameters["REFRESH"] for run in starter.runs} == {asking.OFFLINE}
+    shown.offline.setChecked(False)
+    asked = len(starter.runs)
+    shown.department_page.fetch_all.click()
+    assert starter.runs[asked].parameters["REFRESH"] != asking.OFFLINE
