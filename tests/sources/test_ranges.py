@@ -173,6 +173,16 @@ def test_unchanged_is_not_fetched(fake, tmp_path):
     assert again.changed and again.sha256 == got.sha256
 
 
+def test_unchanged_by_its_date_alone_is_not_fetched(fake, tmp_path):
+    """Of a server that gives no ETag, as many that serve plain files."""
+    fake.etag, fake.modified = "", "Wed, 01 May 2024 10:00:00 GMT"
+    known = download(client(), fake.url, tmp_path / "a.bin").validators
+    got = download(client(), fake.url, tmp_path / "b.bin", known=known)
+    assert known.day == "2024-05-01" and not got.changed and got.path is None
+    fake.modified = "Thu, 02 May 2024 10:00:00 GMT"
+    assert download(client(), fake.url, tmp_path / "b.bin", known=known).changed
+
+
 def test_unchanged_where_nobody_asked_is_an_error(fake):
     fake.content = b""
     with Files() as odd:
