@@ -124,6 +124,9 @@ class QgisAdapter:
 
         account = self._account(request.url)
         reply, refused = _started(request, self._asked(request, timeout), account), []
+        # QGIS's own ear would have a worker wait for its main thread, for ever where that one answers at once; what
+        # nobody excuses is refused
+        reply.sslErrors.disconnect()
         reply.sslErrors.connect(refused.extend)
         try:
             if account and not QgsApplication.authManager().updateNetworkReply(reply, account):

@@ -9,6 +9,7 @@ from cohesion_territoires.dialogs.observatory.diagnostic import diagnostic
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.sources import adapter as adapters
 from cohesion_territoires.sources.cache import Cache
+from certificates import OVER, trusted_by_qgis
 from observatory_services import CASES, SERVICES, quickly, told_of
 from observatory_world import keep, squares
 from qgis.core import QgsProject, QgsSettings
@@ -22,8 +23,15 @@ def in_french(qgis_app):
 
 
 @pytest.fixture
-def service(request, tmp_path, own_settings, monkeypatch):
-    with SERVICES[request.param]() as made:
+def certificate():
+    """What the service shows, where it is asked for over https."""
+
+
+@pytest.fixture
+def service(request, tmp_path, own_settings, monkeypatch, certificate):
+    made = SERVICES[request.param]()
+    made.certificate = certificate
+    with made.at("localhost" if certificate else made.known_as):
         told_of(tmp_path / "catalogues", [made])
         QgsSettings().setValue(memory.CATALOGUE_KEY, str(tmp_path / "catalogues"))
         monkeypatch.setattr(adapters, "adapter", made.adapters)
@@ -87,3 +95,21 @@ def test_each_fault_is_said_and_the_next_try_is_right(qtbot, dock, service, monk
     assert job.state == jobs.DONE and job.warnings and job.warnings[0] in dock.message.text()
     outcomes.in_french(dock.message.text())
     assert dock.isVisible()
+
+
+class TestExpired:
+    @pytest.fixture
+    def certificate(self, qgis_app, tmp_path):
+        with trusted_by_qgis(tmp_path / "tls") as authority:
+            yield authority.server(end=OVER)
+
+    @pytest.mark.parametrize("service", sorted(SERVICES), indirect=True)
+    def test_a_certificate_that_is_over_is_said(self, qtbot, dock, service, tmp_path):
+        kept = Cache(tmp_path / "cache").records()
+        dock.search_page.list.setCurrentIndex(dock.model.place_of(service.entry.id))
+        dock.search.add()
+        job = ended(qtbot, dock, dock.queue.jobs[-1])
+        assert job.state == jobs.FAILED and "périmé" in job.problem and job.problem in dock.message.text()
+        outcomes.in_french(job.problem.replace(service.entry.page, "…/page."))
+        assert dock.queue_page.again.isEnabled() and dock.isVisible()
+        assert service.received == [] and Cache(tmp_path / "cache").records() == kept

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
+from itertools import product
 
 import outcomes
 import pytest
 from cohesion_territoires.sources import adapter as adapters
 from cohesion_territoires.sources.cache import Cache
+from certificates import GOOD, OVER, trusted_by_qgis
 from memory import memory_layer
 from observatory_services import CASES, FAULTS, SERVICES, patiently, quickly, told_of
 from observatory_world import keep, squares, values
@@ -100,6 +102,27 @@ def test_a_fault_is_said_in_french_the_copy_serves_and_the_next_run_is_right(
         assert service.entry.title in said and whole(cache)
     service.fault = None
     assert run(service, cache, refresh=1) and whole(cache)
+
+
+def test_a_certificate_that_is_over_is_said_and_one_that_is_not_serves(tmp_path, monkeypatch):
+    QgsSettings().setValue(FOLDER_SETTING, str(tmp_path / "catalogues"))
+    with trusted_by_qgis(tmp_path / "tls") as authority:
+        for name, end in product(sorted(SERVICES), (OVER, GOOD)):
+            cache, service = Cache(tmp_path / name), SERVICES[name]()
+            service.certificate = authority.server(end=end)
+            with service.at("localhost"):
+                told_of(tmp_path / "catalogues", [service])
+                monkeypatch.setattr(adapters, "adapter", service.adapters)
+                if end == GOOD:
+                    assert run(service, cache) and whole(cache)
+                    continue
+                with pytest.raises(QgsProcessingException, match="périmé") as raised:
+                    run(service, cache)
+                sentence = str(raised.value).replace(service.entry.page, "…/taux.")
+                outcomes.well_said(sentence)
+                outcomes.in_french(sentence)
+                assert service.received == [] and cache.records() == [] and whole(cache)
+    QgsSettings().remove(FOLDER_SETTING)
 
 
 class Aside(QThread):

@@ -11,11 +11,9 @@ from cohesion_territoires.sources.http import Client
 from cohesion_territoires.sources.limiter import Limiter
 from cohesion_territoires.sources.obtain import CACHE_FIRST, OFFLINE, REFRESH, obtain
 from cohesion_territoires.translation import localize
-from certificates import Authority
+from certificates import GOOD, OVER, trusted_by_qgis
 from forward_proxy import ForwardProxy, qgis_uses
 from observatory_services import SERVICES
-from qgis.core import QgsApplication
-from qgis.PyQt.QtNetwork import QSslCertificate
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 ACCOUNT = ("preposee", "azerty")
@@ -30,16 +28,8 @@ def service(request, monkeypatch):
 
 @pytest.fixture
 def authority(qgis_app, tmp_path):
-    """An authority that QGIS trusts, as one that an IT service installed."""
-    made, manager = Authority(tmp_path / "tls"), QgsApplication.authManager()
-    certificate = QSslCertificate.fromPath(str(made.path))[0]
-    assert manager.storeCertAuthority(certificate)
-    manager.rebuildCaCertsCache()
-    manager.rebuildTrustedCaCertsCache()
-    yield made
-    manager.removeCertAuthority(certificate)
-    manager.rebuildCaCertsCache()
-    manager.rebuildTrustedCaCertsCache()
+    with trusted_by_qgis(tmp_path / "tls") as made:
+        yield made
 
 
 @pytest.fixture
@@ -94,7 +84,7 @@ def test_a_proxy_that_wants_a_password(service, cache):
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
 def test_a_certificate_that_is_over(name, authority, cache, in_french):
-    for end, good in (("20250101000000Z", False), ("20991231000000Z", True)):
+    for end, good in ((OVER, False), (GOOD, True)):
         service = SERVICES[name]()
         service.certificate = authority.server(end=end)
         with service.at("localhost"):

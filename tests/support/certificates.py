@@ -4,6 +4,7 @@ from __future__ import annotations
 import shutil
 import ssl
 import subprocess
+from contextlib import contextmanager
 
 import pytest
 
@@ -35,6 +36,10 @@ subjectKeyIdentifier = hash
 """
 
 
+OVER, GOOD = "20250101000000Z", "20991231000000Z"
+"""When the certificate of a server that was forgotten ended, and when that of another will."""
+
+
 class Authority:
     """An authority of its own folder; ``path`` is its certificate."""
 
@@ -49,7 +54,7 @@ class Authority:
         self._run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", self._key, "-out", self.path,
                   "-days", "30", "-subj", "/CN=essai")  # fmt: skip
 
-    def server(self, name="localhost", start="20240101000000Z", end="20991231000000Z"):
+    def server(self, name="localhost", start="20240101000000Z", end=GOOD):
         """Return what a server shows as its own for a name and a time."""
         key, asked, given = (self.folder / (name + end) for end in (".key", ".csr", ".pem"))
         self._configure(name)
@@ -66,3 +71,20 @@ class Authority:
     def _run(self, command, *words):
         done = ["openssl", command, "-config", self.folder / "openssl.cnf", *words]
         subprocess.run([str(word) for word in done], check=True, capture_output=True, timeout=60)
+
+
+@contextmanager
+def trusted_by_qgis(folder):
+    """Make an authority that QGIS trusts for a time, as one that an IT service installed."""
+    from qgis.core import QgsApplication
+    from qgis.PyQt.QtNetwork import QSslCertificate
+
+    made, manager = Authority(folder), QgsApplication.authManager()
+    certificate = QSslCertificate.fromPath(str(made.path))[0]
+    assert manager.storeCertAuthority(certificate)
+    manager.rebuildCaCertsCache()
+    manager.rebuildTrustedCaCertsCache()
+    yield made
+    manager.removeCertAuthority(certificate)
+    manager.rebuildCaCertsCache()
+    manager.rebuildTrustedCaCertsCache()

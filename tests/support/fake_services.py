@@ -66,7 +66,10 @@ class Fake:
         self.port = self.server.server_address[1]
         self.url = "http://127.0.0.1:{}{}".format(self.port, self.path)
         if self.certificate is not None:
-            self.server.socket = self.certificate.wrap_socket(self.server.socket, server_side=True)
+            # hands are shaken in the thread of each request: one who leaves in the middle holds nobody up
+            self.server.socket = self.certificate.wrap_socket(
+                self.server.socket, server_side=True, do_handshake_on_connect=False
+            )
             self.url = "https://localhost:{}{}".format(self.port, self.path)
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
         self.thread.start()
