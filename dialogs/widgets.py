@@ -115,7 +115,7 @@ class Button(QPushButton):
 
 
 class Lines(QLayout):
-    """Lines of widgets of one width; those of a line whose words do not fit beside each other stand one below the other.
+    """Lines of widgets of one width; where the words of a line do not fit, its widgets stand one below the other.
 
     Parameters
     ----------

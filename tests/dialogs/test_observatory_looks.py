@@ -95,7 +95,8 @@ def test_all_is_read_on_a_light_theme_and_on_a_dark_one(busy, theme):
         QApplication.processEvents()
         seen = 0
         for page in pages(busy):
-            for widget in [busy.badge, busy.message, *page.findChildren((QLabel, QAbstractButton, QLineEdit, QComboBox))]:
+            kinds = (QLabel, QAbstractButton, QLineEdit, QComboBox)
+            for widget in [busy.badge, busy.message, *page.findChildren(kinds)]:
                 words = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
                 # a star is thinner than letters are
                 if not any(map(str.isalnum, words)) or not widget.isVisible() or not widget.isEnabled():
