@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import uuid
+from itertools import count
 
 from cohesion_territoires.layers.fields import make_field
 from qgis.core import (
@@ -15,6 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QUrl
 
+_NUMBERS = count(1)
 FORMATS = ("gpkg", "shp", "geojson", "csv", "xlsx", "memory", "postgis")
 DRIVERS = {"gpkg": "GPKG", "shp": "ESRI Shapefile", "geojson": "GeoJSON", "csv": "CSV", "xlsx": "XLSX"}
 
@@ -29,7 +31,8 @@ def store(layer, form, folder, postgis):
     -------
     QgsVectorLayer
     """
-    name = "{}_{}".format(layer.name(), uuid.uuid4().hex[:6])
+    # no random figures: they may read as a year
+    name = "{}_{}".format(layer.name(), next(_NUMBERS))
     if form == "memory":
         return layer.clone()
     if form == "postgis":
