@@ -33,13 +33,7 @@ def profile(tmp_path):
 
 def sent(received):
     """Return the addresses in each request."""
-    out = []
-    for data in received:
-        head, _, body = data.partition(b"\n\n")
-        kind = next(line for line in head.decode().splitlines() if line.lower().startswith("content-type"))
-        _fields, text = fake_services.form(kind.partition(": ")[2], body)
-        out += [row["adresse"] for row in csv.DictReader(text.splitlines())]
-    return out
+    return [row["adresse"] for text in fake_services.tables(received) for row in csv.DictReader(text.splitlines())]
 
 
 def test_rows_in_are_rows_out_in_their_order_however_often_it_is_killed(profile, sample_folder, tmp_path):

@@ -122,13 +122,7 @@ run.finish()
 
 def sent_rows(received):
     """Return the numbers of the rows in each request."""
-    numbers = []
-    for data in received:
-        head, _, body = data.partition(b"\n\n")
-        kind = next(line for line in head.decode().splitlines() if line.lower().startswith("content-type"))
-        _fields, text = fake_services.form(kind.partition(": ")[2], body)
-        numbers.append([int(line.split(",")[0]) for line in text.splitlines()[1:]])
-    return numbers
+    return [[int(line.split(",")[0]) for line in text.splitlines()[1:]] for text in fake_services.tables(received)]
 
 
 def in_journal(folder):

@@ -210,6 +210,15 @@ def place(text):
     return round(2.0 + value % 999983 / 1e6, 6), round(48.0 + value // 999983 % 999983 / 1e6, 6)
 
 
+def tables(received):
+    """Yield the table, as text, that each request to the geocoder of files held."""
+    for data in received:
+        head, _, body = data.partition(b"\n\n")
+        kind = next(line for line in head.decode().splitlines() if line.lower().startswith("content-type"))
+        _fields, text = form(kind.partition(": ")[2], body)
+        yield text
+
+
 def form(kind, body):
     """Return fields (lists) and the file's text of a multipart body."""
     mark = b"--" + re.search("boundary=([^;]+)", kind).group(1).strip('"').encode()

@@ -128,13 +128,7 @@ class Runs:
 
 def sent(received):
     """Return the numbers of the rows in each request."""
-    numbers = []
-    for data in received:
-        head, _, body = data.partition(b"\n\n")
-        kind = next(line for line in head.decode().splitlines() if line.lower().startswith("content-type"))
-        _fields, text = fake_services.form(kind.partition(": ")[2], body)
-        numbers.append([int(line.split(",")[0]) for line in text.splitlines()[1:]])
-    return numbers
+    return [[int(line.split(",")[0]) for line in text.splitlines()[1:]] for text in fake_services.tables(received)]
 
 
 def killed_again_and_again(folder, count, kills, seed=7, delay=0.05, tell=lambda _text: None):
