@@ -13,7 +13,6 @@ from pathlib import Path
 
 from cohesion_territoires.sources import observation_file
 from cohesion_territoires.sources.cache import Cache
-from cohesion_territoires.sources.disk import Lock
 from file_server import Files
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -144,7 +143,7 @@ def run(folder, kills, count, seed):
     Returns
     -------
     dict
-        ``wrong`` (list of str), ``kept`` after each kill, ``pieces`` asked for, ``needed`` pieces, ``left`` aside.
+        ``wrong`` (list of str), ``kept`` after each kill, ``pieces`` asked for, ``needed`` pieces, ``left`` aside hours later.
     """
     draw, wrong, kept, seen = random.Random(seed), [], [], {}
     cache = Cache(folder)
@@ -174,18 +173,25 @@ def run(folder, kills, count, seed):
         mother.stdin.close()
         mother.wait(20)
         found, right = look(cache, server, {})
-        aside = Path(folder) / "aside"
-        for path in aside.glob("*.lock"):
-            # who is killed between the last step and the end leaves one that nobody holds: it may be taken, and goes
-            lock = Lock(path)
-            if lock.take():
-                lock.release()
         return {
             "wrong": wrong + found, "kept": [*kept, right], "kills": done, "codes": codes,
             "pieces": len(server.received), "needed": sum(_pieces(server, i) for i in range(count)),
-            # the folder of who was killed in between, empty, and the draft of a note go within the hour
-            "left": sorted(str(path) for path in (*aside.glob("*.lock"), *aside.glob("*/*"))),
+            "left": _left_later(cache),
         }  # fmt: skip
+
+
+def _left_later(cache):
+    """Return what is still written aside when something is fetched two hours later.
+
+    Who is killed between the note of a record and the end leaves a lock that nobody holds, a folder and what it was
+    made from: nobody asks for that record again, so that nobody finds them before they are old.
+    """
+    aside, then = cache.folder / "aside", time.time() - 7200
+    for path in (*aside.glob("*/*"), *aside.iterdir()):
+        os.utime(path, (then, then))
+    with cache.reserve("autre", "", "", "") as place:
+        own = {place.folder, Path(str(place.folder) + ".lock")}
+        return sorted(str(path) for path in aside.iterdir() if path not in own)
 
 
 def _pieces(server, number):
