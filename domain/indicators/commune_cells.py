@@ -59,7 +59,7 @@ def read_cell(text, known, year="", went=None):
     year : str
         Of their geography, for messages.
     went : dict of str to frozenset of str, optional
-        Former commune -> those of today (`vintages.CommuneChanges.between`).
+        Former commune -> those of today (`lineage.CommuneChanges.between`).
 
     Returns
     -------

@@ -171,7 +171,7 @@ def join(observations, polygons, geography="", changes=None, beyond=None, former
         several parts.
     geography : str, optional
         Year of the boundaries.
-    changes : vintages.CommuneChanges, optional
+    changes : lineage.CommuneChanges, optional
     beyond : callable, optional
         ``beyond(code)`` is true for a code outside the territory asked for, which is no fault of the data.
     former : dict of str to str, optional

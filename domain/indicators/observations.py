@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["MISSING", "OUT_OF_SOURCE", "PUBLISHED", "SECRET", "TO_CHECK", "Observations"]
+__all__ = ["AMBIGUOUS", "MERGED", "MISSING", "OUT_OF_SOURCE", "PUBLISHED", "SECRET", "TO_CHECK", "Observations"]
 
 _OF_A_SOURCE = ("publie", "absent", "secret")
 PUBLISHED, MISSING, SECRET = _OF_A_SOURCE
 # of a join alone: the source has no such code; it has a value, but not of this very territory
 OUT_OF_SOURCE, TO_CHECK = "hors_source", "a_verifier"
+# of a portrait alone, which has no report beside it to say why: rows differ; communes have merged (`conversion`)
+AMBIGUOUS, MERGED = "ambigu", "fusion"
 
 
 @dataclass(frozen=True)

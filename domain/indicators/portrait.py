@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..qpv.codes import commune_code
+from .conversion import of_today, summed
 from .entry import CLASS, COUNT, RATE
 from .levels import COM, DEP, FRA, REG
 from .observations import OUT_OF_SOURCE
-from .todays import of_today, summed
 
 __all__ = [
     "FEWEST", "NOT_AGGREGATED", "OFFICIAL", "OTHER_LEVEL", "SUM", "Figure", "Indicator", "Portrayer", "Reference",
@@ -98,7 +98,7 @@ class Figure:
     label : str
         Name of the class, of an indicator that has classes.
     status : str
-        One of `observations`, of `todays`, `OTHER_LEVEL` or `NOT_AGGREGATED`.
+        One of `observations`, `OTHER_LEVEL` or `NOT_AGGREGATED`.
     nature : str
         `OFFICIAL`, or `SUM` of its communes.
     rank : int

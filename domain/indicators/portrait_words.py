@@ -7,10 +7,9 @@ from html import escape
 from .barometer import BETTER, WORSE, compare, judge
 from .entry import COUNT
 from .levels import COM, DEP, EPCI, FRA, REG
-from .observations import MISSING, OUT_OF_SOURCE, PUBLISHED, SECRET, TO_CHECK
+from .observations import AMBIGUOUS, MERGED, MISSING, OUT_OF_SOURCE, PUBLISHED, SECRET, TO_CHECK
 from .portrait import NOT_AGGREGATED, OFFICIAL, OTHER_LEVEL, SUM
 from .portrait_chart import number
-from .todays import AMBIGUOUS, MERGED
 
 __all__ = ["PEERS", "counted", "sentences", "standing", "status_words"]
 

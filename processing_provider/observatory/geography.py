@@ -49,7 +49,7 @@ def read_year(algorithm, parameters, name, context):
 
 
 def read_changes(algorithm, parameters, context):
-    """Return the `domain.indicators.vintages.CommuneChanges` of `CHANGES`, None where it is left out.
+    """Return the `domain.indicators.lineage.CommuneChanges` of `CHANGES`, None where it is left out.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def read_changes(algorithm, parameters, context):
     """
     if algorithm.left_out(parameters, "CHANGES"):
         return None
-    from ...domain.indicators.vintages import CommuneChanges
+    from ...domain.indicators.lineage import CommuneChanges
 
     source = open_table(algorithm, parameters, "CHANGES", context)
     names, chunk = source.fields().names(), FeatureChunk(list(features(source)))
@@ -71,7 +71,7 @@ def convert_changes(algorithm, feedback, observations, changes, geography, measu
     Parameters
     ----------
     observations : domain.indicators.observations.Observations
-    changes : domain.indicators.vintages.CommuneChanges or None
+    changes : domain.indicators.lineage.CommuneChanges or None
         Without them, or in the same year, observations are left as they are.
     geography : str
         Year wanted.
@@ -80,7 +80,7 @@ def convert_changes(algorithm, feedback, observations, changes, geography, measu
     name : str
         What they are called, for the log.
     """
-    from ...domain.indicators.vintages import convert
+    from ...domain.indicators.conversion import convert
 
     if changes is None or not geography or observations.geography in ("", geography):
         return observations

@@ -110,7 +110,7 @@ def made_of(tables, changes, today):
     Parameters
     ----------
     tables : dict of str to ZoningTable
-    changes : domain.indicators.vintages.CommuneChanges or None
+    changes : domain.indicators.lineage.CommuneChanges or None
     today : str
         Year of the geography of today.
 

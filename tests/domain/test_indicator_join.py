@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from cohesion_territoires.domain.errors import DataError
 from cohesion_territoires.domain.indicators import join as joins
 from cohesion_territoires.domain.indicators.codes import clean_code
+from cohesion_territoires.domain.indicators.conversion import convert
 from cohesion_territoires.domain.indicators.entry import COUNT, RATE
 from cohesion_territoires.domain.indicators.join import HELD_BACK, WITHOUT_DATA, WITHOUT_POLYGON, join
-from cohesion_territoires.domain.indicators.lineage import lineage
+from cohesion_territoires.domain.indicators.lineage import CommuneChanges, lineage
 from cohesion_territoires.domain.indicators.observations import (
     MISSING,
     OUT_OF_SOURCE,
@@ -21,7 +22,6 @@ from cohesion_territoires.domain.indicators.observations import (
     TO_CHECK,
     Observations,
 )
-from cohesion_territoires.domain.indicators.vintages import CommuneChanges, convert
 
 CODES = st.lists(st.sampled_from(["01001", "01002", "2A004", "75056", "75101", "75120", "97601", "13055"]), max_size=8)
 

@@ -9,6 +9,7 @@ import xml.dom.minidom
 import numpy as np
 import pytest
 from cohesion_territoires.domain.indicators.barometer import HIGHER
+from cohesion_territoires.domain.indicators.conversion import of_today, summed
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.domain.indicators.observations import Observations
 from cohesion_territoires.domain.indicators.portrait import Indicator, Portrayer
@@ -16,7 +17,6 @@ from cohesion_territoires.domain.indicators.portrait_chart import COLOURS, numbe
 from cohesion_territoires.domain.indicators.portrait_words import sentences, standing
 from cohesion_territoires.domain.indicators.portrait_page import Missing, Page, Section, Shown, index, render
 from cohesion_territoires.domain.indicators.scopes import Scopes
-from cohesion_territoires.domain.indicators.todays import of_today, summed
 from land import Land
 
 
