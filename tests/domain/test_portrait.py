@@ -9,7 +9,7 @@ import xml.dom.minidom
 import numpy as np
 import pytest
 from cohesion_territoires.domain.indicators.barometer import HIGHER
-from cohesion_territoires.domain.indicators.conversion import of_today, summed
+from cohesion_territoires.domain.indicators.conversion import summed
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.domain.indicators.observations import Observations
 from cohesion_territoires.domain.indicators.portrait import Indicator, Portrayer
@@ -146,13 +146,6 @@ def test_a_commune_that_has_absorbed_others_is_not_given_its_former_value():
     # the former commune alone is not the one of today, even of a count
     alone = Portrayer(rate([50], codes=["01099"], measure="count"), "com", SCOPES).figure(Territory("com", "01001"))
     assert alone.status == "fusion" and math.isnan(alone.value)
-
-
-def test_classes_that_agree_are_that_of_the_merged_commune():
-    for second, status, label in (("A", "publie", "A"), ("B", "fusion", "")):
-        found = Observations.of(["01001", "01099"], [None] * 2, level="com", labels=["A", second])
-        made, former = of_today(found, LAND, "class")
-        assert (made.statuses[0], made.labels[0], former) == (status, label, {"01001": ("01099",)})
 
 
 def test_a_class_has_neither_rank_nor_median_nor_change():

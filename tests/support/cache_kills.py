@@ -143,7 +143,8 @@ def run(folder, kills, count, seed):
     Returns
     -------
     dict
-        ``wrong`` (list of str), ``kept`` after each kill, ``pieces`` asked for, ``needed`` pieces, ``left`` aside hours later.
+        ``wrong`` (list of str), ``kept`` after each kill, ``pieces`` asked for, ``needed`` pieces, ``left`` aside hours
+        later.
     """
     draw, wrong, kept, seen = random.Random(seed), [], [], {}
     cache = Cache(folder)
