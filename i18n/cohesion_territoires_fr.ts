@@ -5672,6 +5672,10 @@
             <translation>« {name} » ne contient aucun périmètre utilisable : aucun verdict ne peut être rendu. Contrôlez la couche, son filtre et son système de coordonnées.</translation>
         </message>
         <message>
+            <source>“{name}” is a share in %, and values lie under 0 or above 100 (such as {example}): {count}.</source>
+            <translation>« {name} » est une part en %, et des valeurs sont sous 0 ou au-delà de 100 (comme {example}) : {count}.</translation>
+        </message>
+        <message>
             <source>“{name}” is already the name of another server of your catalogue ({address}): give another name.</source>
             <translation>« {name} » est déjà le nom d’un autre serveur de votre catalogue ({address}) : donnez un autre nom.</translation>
         </message>
@@ -5690,6 +5694,14 @@
         <message>
             <source>“{name}” is empty: give increasing positive numbers, for instance 5;10;15.</source>
             <translation>« {name} » est vide : indiquez des nombres positifs croissants, par exemple 5;10;15.</translation>
+        </message>
+        <message>
+            <source>“{name}” is in %, and no value of {years} passes 1: these years may be written as parts of one, 0.12 for 12 %, and would not compare with the others.</source>
+            <translation>« {name} » est en %, et aucune valeur de {years} ne dépasse 1 : ces années sont peut-être écrites en parts de l’unité, 0,12 pour 12 %, et ne se compareraient pas aux autres.</translation>
+        </message>
+        <message>
+            <source>“{name}” is in %, and no value passes 1 (the greatest is {greatest}): if they are parts of one, 0.12 for 12 %, the legend shows a hundredth of what they are. Multiply them by 100, or say another unit.</source>
+            <translation>« {name} » est en %, et aucune valeur ne dépasse 1 (la plus grande est {greatest}) : si ce sont des parts de l’unité, 0,12 pour 12 %, la légende en montre le centième. Multipliez-les par 100, ou dites une autre unité.</translation>
         </message>
         <message>
             <source>“{name}” is missing.</source>
@@ -5786,6 +5798,10 @@
         <message>
             <source>“{name}”: a rate or an average, shown by coloured areas.</source>
             <translation>« {name} » : un taux ou une moyenne, montré par des aplats.</translation>
+        </message>
+        <message>
+            <source>“{name}”: all numbers that have a mark have it before three digits, such as {text}. It was read as a decimal mark: if it separates thousands, the values are a thousand times too small.</source>
+            <translation>« {name} » : tous les nombres qui ont un séparateur l’ont devant trois chiffres, comme {text}. Il a été lu comme une virgule décimale : s’il sépare les milliers, les valeurs sont mille fois trop petites.</translation>
         </message>
         <message>
             <source>“{name}”: names of classes.</source>

@@ -21,6 +21,8 @@ _SURELY_NOTHING = frozenset(
      "-99999")
 )
 _NOTHING = _SURELY_NOTHING | {"nd", "n.d", "nr", "ns", "na", "inf", "-inf", "nc", "so", "n"}
+# a column of nothing else is one of numbers that are all hidden, not one of classes called so
+_HIDDEN = frozenset(("s", "ss", "nd", "n.d", "nr", "ns", "na", "inf", "-inf"))
 # Géoclip's own tables say why there is none
 _WHY_NOTHING = ("n/a -", "null -")
 # a spreadsheet's errors: #N/A, #DIV/0!, #VALEUR!
@@ -28,7 +30,14 @@ _ERROR = re.compile(r"#[a-z/0]+[!?]?")
 _MISSING_NUMBERS = (-9999.0, -99999.0)
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?|[+-]?\d{1,3}(\.\d{3})+,\d*|[+-]?\d{1,3}(\.\d{3}){2,}")
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
+# 12 345 is one number; 12 13 is two, of a merged cell or of two lines
+_GROUPS = re.compile(r"[+-]?\d{1,3}([\s']\d{3})+([.,]\d*)?")
+_SPACES = re.compile(r"[\s']")
+_MARKED = re.compile(r"\D*\d+[.,]\d+\D*")
+# 1,234 and 56,789: a mark before three digits, always, may be that of thousands
+_PERHAPS_THOUSANDS = re.compile(r"\D*[1-9]\d{0,2}([.,])\d{3}\D*")
+_ENOUGH_TO_DOUBT = 3
+_SIGN = re.compile(r"^([+-])\s+")
 _UNIT = re.compile(r"(%|‰|€|euros?)$", re.IGNORECASE)
 
 
@@ -47,10 +56,13 @@ class Column:
         Cells that hold something else than a number, nothing or secrecy.
     numeric : bool
         Whether the column is one of numbers: some are read, and few are not.
+    doubtful : str
+        The first of numbers that are all written so that their decimal mark may be that of thousands; "" for none.
     """
 
-    def __init__(self, values, statuses, labels, unreadable):
+    def __init__(self, values, statuses, labels, unreadable, doubtful=""):
         self.values, self.statuses, self.labels, self.unreadable = values, statuses, labels, unreadable
+        self.doubtful = doubtful
 
     @property
     def numeric(self):
@@ -97,9 +109,25 @@ def read_cells(cells):
         statuses.append(status)
         labels.append(_label(cell))
         unreadable += odd
+    if all(label == "" or label.lower() in _HIDDEN for label in labels):
+        labels = [""] * len(labels)
     return Column(
-        np.array(values, dtype=float), np.array(statuses, dtype=object), np.array(labels, dtype=object), unreadable
-    )
+        np.array(values, dtype=float), np.array(statuses, dtype=object), np.array(labels, dtype=object), unreadable,
+        _doubtful(cells),
+    )  # fmt: skip
+
+
+def _doubtful(cells):
+    """Return the first of the numbers where all that have one mark have it before three digits."""
+    marked, marks = set(), set()
+    for cell in cells:
+        if isinstance(cell, str) and _MARKED.fullmatch(cell):
+            found = _PERHAPS_THOUSANDS.fullmatch(cell)
+            if found is None:
+                return ""
+            marked.add(cell)
+            marks.add(found.group(1))
+    return min(marked) if len(marked) >= _ENOUGH_TO_DOUBT and len(marks) == 1 else ""
 
 
 def _label(cell):
@@ -111,6 +139,11 @@ def _label(cell):
     said = _folded(text)
     nothing = said in _SURELY_NOTHING or said.startswith(_WHY_NOTHING) or _ERROR.fullmatch(said)
     return "" if nothing or said in _SURELY_SECRET else text
+
+
+def _is_marked(text):
+    """Tell whether a digit of a text is the mark of a note, which would be read with the others: 34¹."""
+    return not text.isascii() and any(unicodedata.category(letter) == "No" for letter in text)
 
 
 def _read(cell):
@@ -128,7 +161,9 @@ def _read(cell):
         return np.nan, SECRET, False
     if text in _NOTHING or text.startswith(_WHY_NOTHING):
         return _NONE
-    text = _UNIT.sub("", _SPACES.sub("", text).replace("−", "-"))
+    text = _SIGN.sub(r"\1", _UNIT.sub("", text.replace("−", "-")).strip(" '"))
+    if _GROUPS.fullmatch(text):
+        text = _SPACES.sub("", text)
     if _THOUSANDS.fullmatch(text):
         # 1,234.5 and 1.234,5: the last of the two is the decimal mark
         mark = max(",.", key=text.rfind)
@@ -137,7 +172,7 @@ def _read(cell):
         text = text.replace(other, "")
         if alone and text.count(mark) > 1:
             text = text.replace(mark, "")
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text) or _is_marked(str(cell)):
         return np.nan, MISSING, True
     value = float(text.replace(",", "."))
     return (value, PUBLISHED, False) if math.isfinite(value) and value not in _MISSING_NUMBERS else _NONE

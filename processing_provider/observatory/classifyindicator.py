@@ -8,7 +8,16 @@ from ...domain.progress import part
 from ...layers.fields import make_field
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
-from .classing import add_classing, add_source, history_of, read_classing, say_classes, say_unreadable, write_classes
+from .classing import (
+    add_classing,
+    add_source,
+    history_of,
+    read_classing,
+    say_classes,
+    say_doubts,
+    say_unreadable,
+    write_classes,
+)
 
 __all__ = ["ClassifyIndicator"]
 
@@ -95,9 +104,12 @@ class ClassifyIndicator(CohesionAlgorithm):
         if classes.measure != CLASS and column.unreadable:
             say_unreadable(self, feedback, field, column)
         say_classes(self, feedback, classes, field)
-        years = []
+        periods = None
         if year_field:
-            years = sorted({as_text(cell) or "" for cell in chunk.column(fields.indexOf(year_field))} - {""})
+            periods = [as_text(cell) or "" for cell in chunk.column(fields.indexOf(year_field))]
+        years = sorted(set(periods or ()) - {""})
+        unit = unit or (unit_of(field) if classes.measure != CLASS else "")
+        say_doubts(self, feedback, told["indicateur"] or field, unit, column, periods)
         sink = self._write(parameters, context, source, chunk, classes, part(tick, 0.5, 1.0))
         added = sink.fields.names()[fields.count() :]
         kept = sink.fields.names()
@@ -105,7 +117,7 @@ class ClassifyIndicator(CohesionAlgorithm):
         legend = Legend(
             added[0], kept[fields.indexOf(field)], kept[fields.indexOf(status_field)] if status_field else "",
             " – ".join([shown, *years] if len(years) == 1 else [shown]),
-            unit or (unit_of(field) if classes.measure != CLASS else ""),
+            unit,
             self.parameterAsString(parameters, "SOURCE", context).strip() or told["source"],
         )  # fmt: skip
         follow = None

@@ -15,8 +15,8 @@ from ...layers.fields import make_field
 from ...translation import decimal, tr
 
 __all__ = [
-    "Classing", "add_classing", "add_source", "history_of", "read_classing", "say_classes", "say_unreadable",
-    "write_classes",
+    "Classing", "add_classing", "add_source", "history_of", "read_classing", "say_classes", "say_doubts",
+    "say_unreadable", "write_classes",
 ]  # fmt: skip
 
 _AUTO = 0
@@ -230,3 +230,37 @@ def say_unreadable(algorithm, feedback, field, column):
             field=field, count=column.unreadable
         ),
     )
+
+
+def say_doubts(algorithm, feedback, name, unit, column, periods=None):
+    """Warn of numbers that may not be what they are taken for.
+
+    Parameters
+    ----------
+    name, unit : str
+    column : domain.indicators.cells.Column
+    periods : sequence of str, optional
+        Of each value.
+    """
+    from ...domain.indicators.plausible import OF_ONE, OUTSIDE, YEARS_OF_ONE, doubts
+
+    texts = {
+        OF_ONE: tr(
+            "“{name}” is in %, and no value passes 1 (the greatest is {greatest}): if they are parts of one, 0.12 for "
+            "12 %, the legend shows a hundredth of what they are. Multiply them by 100, or say another unit."
+        ),
+        YEARS_OF_ONE: tr(
+            "“{name}” is in %, and no value of {years} passes 1: these years may be written as parts of one, 0.12 for "
+            "12 %, and would not compare with the others."
+        ),
+        OUTSIDE: tr("“{name}” is a share in %, and values lie under 0 or above 100 (such as {example}): {count}."),
+    }
+    for case, values in doubts(name, unit, column.values, periods):
+        values = {key: decimal(value, 3) if isinstance(value, float) else value for key, value in values.items()}
+        algorithm.warn(feedback, texts[case].format(name=name, **values))
+    if column.doubtful:
+        said = tr(
+            "“{name}”: all numbers that have a mark have it before three digits, such as {text}. It was read as a "
+            "decimal mark: if it separates thousands, the values are a thousand times too small."
+        )
+        algorithm.warn(feedback, said.format(name=name, text=column.doubtful))

@@ -18,7 +18,7 @@ from ...layers.fields import make_field
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table
-from .classing import add_classing, add_source, history_of, read_classing, say_classes, say_unreadable
+from .classing import add_classing, add_source, history_of, read_classing, say_classes, say_doubts, say_unreadable
 from .geography import add_boundary_year, add_changes, convert_changes, read_changes, read_year
 from .join_report import add_report, counts_of, refuse_other_level, say_counts, say_join, write_report
 
@@ -227,6 +227,9 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         counts = counts_of(shown.join, classes.secret)
         said = say_join(self, feedback, shown.join)
         say_classes(self, feedback, classes, shown.field)
+        for place, (field, column) in enumerate(table.columns.items()):
+            if columns[place].measure != CLASS:
+                say_doubts(self, feedback, field, unit if place == 0 else unit_of(field), column)
         made_of = [self.layer_behind(parameters, name, context) for name in ("INPUT", "BOUNDARIES")]
         history = self._history(parameters, context, table, made_of[0])
         history += [said, *history_of(self, parameters, context, classes)]

@@ -26,7 +26,7 @@ from ...sources.catalogue import is_obtainable
 from ...sources.ranges import Validators
 from ...sources.territories import shipped
 from ...translation import tr
-from .classing import history_of, read_classing, say_classes
+from .classing import history_of, read_classing, say_classes, say_doubts
 from .geography import convert_changes, read_changes, read_year
 from .join_report import counts_of, refuse_other_level, say_counts, say_join, write_report
 from .territory import inside_of, say_coarse
@@ -92,6 +92,7 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
     column = Column(rows.values, rows.statuses, rows.labels, 0)
     classes = classing.classify(title, unit, column, measure)
     say_classes(algorithm, feedback, classes, entry.title)
+    say_doubts(algorithm, feedback, entry.title, unit, column, rows.periods)
     sink = algorithm.sink(
         parameters, "OUTPUT", context, QgsFields(), indicator_fields(), QgsWkbTypes.Type.MultiPolygon, crs
     )

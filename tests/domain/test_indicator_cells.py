@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 SAID = [
     ("12,5", 12.5, "publie"), ("12.5", 12.5, "publie"), ("1 234,5", 1234.5, "publie"), ("1\u202f234", 1234, "publie"),
     ("1.234,5", 1234.5, "publie"), ("1,234.5", 1234.5, "publie"), ("1,234,567", 1234567, "publie"),
-    ("12 %", 12, "publie"),
+    ("12 %", 12, "publie"), ("1'234", 1234, "publie"), ("- 1 234 567 €", -1234567, "publie"), (" 12 ", 12, "publie"),
     ("−3", -3, "publie"), (7, 7, "publie"), ("", None, "absent"), (None, None, "absent"), (-9999, None, "absent"),
     ("-9999", None, "absent"), ("nd", None, "absent"), ("…", None, "absent"), ("///", None, "absent"),
     (math.nan, None, "absent"), (math.inf, None, "absent"), ("s", None, "secret"), ("C", None, "secret"),
@@ -30,6 +30,27 @@ def test_a_cell(cell, value, status):
     column = read_cells([cell])
     assert (None if np.isnan(column.values[0]) else column.values[0]) == value
     assert (column.statuses[0], column.unreadable) == (status, 0)
+
+
+@pytest.mark.parametrize("cell", ["12 13", "12\n13", "2018 2020", "1 23", "1234 567", "34¹", "5 ²", "½", "1 234 5"])
+def test_two_numbers_or_a_number_and_its_note_are_not_one(cell):
+    column = read_cells([cell])
+    assert np.isnan(column.values[0]) and column.unreadable == 1
+
+
+@pytest.mark.parametrize(("cells", "first"), [
+    (["1,234", "12,345", "123,456", "999"], "1,234"), (["1.234", "2.345", "3.456 €"], "1.234"),
+    (["1,234", "12,345"], ""), (["1,234", "12,345", "0,123"], ""), (["1,234", "12,345", "3,5"], ""),
+    (["1,234", "2.345", "3,456"], ""), ([1.234, 2.345, 3.456], ""),
+])  # fmt: skip
+def test_a_mark_that_may_be_that_of_thousands_is_doubted(cells, first):
+    assert read_cells(cells).doubtful == first
+
+
+def test_numbers_that_are_all_hidden_are_no_classes():
+    column = read_cells(["s", "nd", None, "S"])
+    assert measure_of("taux", "%", column) == "rate" and not (column.labels != "").any()
+    assert column.statuses.tolist() == [SECRET, MISSING, MISSING, SECRET]
 
 
 def test_what_is_no_number_is_counted():

@@ -258,6 +258,20 @@ def test_a_year_that_no_column_tells_chooses_nothing_and_is_told(tmp_path, feedb
     assert "2019" in feedback.warnings[0]
 
 
+@pytest.mark.parametrize(("title", "values", "said"), [
+    ("part_pct", ("0,12", "0,2", "0,9", "1"), "no value passes 1"),
+    ("part_pct", ("-5", "50", "12", "1"), "under 0 or above 100"),
+    ("montant", ("1,234", "56,789", "1,500", "9,876"), "such as 1,234"),
+    ("taux", ("12 13", "2", "7", "1"), "neither numbers nor known signs, and count as missing: 1"),
+    ("part_pct", ("12", "50", "0", "1"), ""),
+])  # fmt: skip
+def test_numbers_that_may_not_be_what_they_look_like_are_told(tmp_path, feedback, title, values, said):
+    codes = ("01001", "01002", "01003", "01004")
+    text = "codgeo;{}\n{}".format(title, "".join(map("{};{}\n".format, codes, values)))
+    run(feedback, BOUNDARIES=areas(*codes), INPUT=table(tmp_path, text))
+    assert len(feedback.warnings) == bool(said) and said in feedback.text()
+
+
 def test_who_made_the_table_is_credited(tmp_path):
     path = str(tmp_path / "o.gpkg")
     boundaries = areas("01001")
