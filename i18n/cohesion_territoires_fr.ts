@@ -4396,8 +4396,8 @@
             <translation>La valeur couvre aussi {codes}, que les contours montrent à part : elle n’a pas été gardée. Prenez des contours de la même année que les données.</translation>
         </message>
         <message>
-            <source>The value cannot be made of those of the former communes: a rate, a part that is missing, or a commune that was divided.</source>
-            <translation>La valeur ne peut pas être faite de celles des anciennes communes : un taux, une part qui manque, ou une commune qui a été divisée.</translation>
+            <source>The value cannot be made of those of the former communes: a rate, a count that does not add up, a part that is missing, or a commune that was divided.</source>
+            <translation>La valeur ne peut pas être faite de celles des anciennes communes : un taux, un effectif qui ne s’additionne pas, une partie qui manque, ou une commune qui a été partagée.</translation>
         </message>
         <message>
             <source>The value is that of the commune before {codes} merged into it, so it was not kept: give the table of commune changes to convert it.</source>
@@ -5790,6 +5790,10 @@
         <message>
             <source>“{name}” really holds the {found} perimeters, not those of {wanted}: check that it is the right layer.</source>
             <translation>« {name} » contient en réalité les périmètres de {found}, non ceux de {wanted} : vérifiez que c’est la bonne couche.</translation>
+        </message>
+        <message>
+            <source>“{name}”: a count shown by circles, which does not add up from one territory to another.</source>
+            <translation>« {name} » : un effectif montré par des cercles, qui ne s’additionne pas d’un territoire à l’autre.</translation>
         </message>
         <message>
             <source>“{name}”: a count, shown by circles.</source>

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
-from ..domain.indicators.entry import KINDS, MEASURES, Entry
+from ..domain.indicators.columns import overlaps
+from ..domain.indicators.entry import COUNT, KINDS, MEASURES, OVERLAP, Entry
 from ..domain.indicators.levels import LEVELS
 from .adapter import ADAPTERS
 
@@ -107,7 +108,24 @@ def entry_of(values):
         if name in request:
             _check_form(name, request[name], _ADDRESS, "https://…")
     values["request"] = _frozen(request)
-    return Entry(**values)
+    entry = Entry(**values)
+    # a file of one's own, or a service's list, may call so what Insee says never to add up
+    return replace(entry, measure=OVERLAP) if entry.measure == COUNT and _overlaps(entry) else entry
+
+
+def _overlaps(entry):
+    """Tell whether an entry is of those counts that do not add up: by its title, or what it asks for."""
+    request = entry.request
+    asked = [request.get("indic", ""), request.get("filters", ""), (request.get("columns") or {}).get("value", "")]
+    return any(map(overlaps, [entry.title, *map(str, _leaves(asked))]))
+
+
+def _leaves(value):
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if not isinstance(value, (list, tuple)):
+        return [value]
+    return [leaf for item in value for leaf in _leaves(item)]
 
 
 def _check_words(values):

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from urllib.parse import parse_qs, urlsplit
 
-from ..domain.indicators.entry import COUNT, Entry
+from ..domain.indicators.entry import OVERLAP, Entry
 from ..domain.indicators.levels import ARR, COM, DEP, EPCI, FRA, REG, ZE
 
 __all__ = ["LEVELS", "a_list", "an_object", "entry_of", "last_year", "page_of", "ranges_of"]
@@ -103,7 +103,8 @@ def entry_of(record):
         themes=tuple(dict.fromkeys(theme for theme in themes if theme)),
         levels=levels,
         years=tuple(years),
-        measure=COUNT,
+        # people or wages: nothing says that it may be added up
+        measure=OVERLAP,
         definition=_french(record.get("abstract")) or _french(record.get("description")),
         producer=str(record.get("creator") or "Insee"),
         page=next((page for page in pages if page.startswith("https://")), ""),

@@ -7,12 +7,12 @@ import unicodedata
 from collections import Counter
 
 from .codes import clean_code
-from .entry import AMOUNT, CLASS, COUNT, RATE
+from .entry import AMOUNT, CLASS, COUNT, OVERLAP, RATE
 from .levels import CAN, COM, DEP, EPCI, QPV, QPV2015, REG, ZE
 
 __all__ = [
     "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "level_of", "looks_like_codes",
-    "measure_of", "unit_of", "written_alike",
+    "measure_of", "overlaps", "unit_of", "written_alike",
 ]  # fmt: skip
 
 # the most telling first
@@ -152,6 +152,21 @@ _AMOUNT = re.compile(
 )
 
 
+# Insee's total population counts some people in two communes: the municipal one, and the one they keep a home in
+_OVERLAP = re.compile(r"(^|[\W_])(ptot\d*|pcap\d*|pop\w*[\W_]*tot(al|ale|ales)?|pop\w* comptees? a part)([\W_]|\d|$)")
+
+
+def overlaps(name):
+    """Tell whether a count is one of those of which Insee says that they do not add up.
+
+    Parameters
+    ----------
+    name : str
+        Of the field, the indicator, or its code.
+    """
+    return _OVERLAP.search(_folded(name)) is not None
+
+
 def measure_of(name, unit="", column=None):
     """Return what values measure, from their name and unit.
 
@@ -166,7 +181,7 @@ def measure_of(name, unit="", column=None):
     Returns
     -------
     str
-        `RATE`, `COUNT`, `AMOUNT` or `CLASS`.
+        `RATE`, `COUNT`, `OVERLAP`, `AMOUNT` or `CLASS`.
     """
     if column is not None and not column.numeric and (column.labels != "").any():
         return CLASS
@@ -184,6 +199,8 @@ def measure_of(name, unit="", column=None):
         # a service may write 5593.999999999999 people
         near = abs(values - values.round()) <= 1e-9 * abs(values)
         whole = bool(len(values)) and bool(near.all()) and bool((values >= 0).all())
+    if overlaps(name):
+        return OVERLAP if whole else RATE
     return COUNT if whole and (_COUNT.search(said) or unit) else RATE
 
 

@@ -7,13 +7,18 @@ from types import MappingProxyType
 
 from .levels import Territory
 
-__all__ = ["CLASS", "COUNT", "INDICATOR", "KINDS", "LAYER", "MEASURES", "RATE", "TABLE", "AMOUNT", "Entry", "Query"]
+__all__ = [
+    "AMOUNT", "CLASS", "COUNT", "COUNTS", "INDICATOR", "KINDS", "LAYER", "MEASURES", "OVERLAP", "RATE", "TABLE", "Entry",
+    "Query",
+]  # fmt: skip
 
 INDICATOR, LAYER, TABLE = "indicator", "layer", "table"
 KINDS = (INDICATOR, LAYER, TABLE)
 # a rate or an average colours areas; a count is drawn by symbols; a class has labels in place of numbers
-RATE, COUNT, AMOUNT, CLASS = "rate", "count", "amount", "class"
-MEASURES = (RATE, COUNT, AMOUNT, CLASS)
+RATE, COUNT, AMOUNT, CLASS, OVERLAP = "rate", "count", "amount", "class", "overlap"
+MEASURES = (RATE, COUNT, AMOUNT, CLASS, OVERLAP)
+COUNTS = (COUNT, OVERLAP)
+"""What is drawn by symbols; only the first adds up, as of an overlap a person may be counted in several territories."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class Entry:
     unit : str
         Such as ``%`` or ``€``; "" where there is none.
     measure : str
-        `RATE`, `COUNT`, `AMOUNT` (an average or a median, in a unit) or `CLASS`.
+        `RATE`, `COUNT`, `AMOUNT` (an average or a median, in a unit), `CLASS`, or `OVERLAP`, a count whose territories
+        share some and which never adds up.
     definition, producer, page, secrecy, note : str
         `page` is where a person reads more; `secrecy` says what is hidden; `note` is a caution.
     licence : str

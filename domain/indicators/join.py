@@ -58,8 +58,8 @@ SEVERAL = QT_TRANSLATE_NOOP(
 )
 NOT_CONVERTED = QT_TRANSLATE_NOOP(
     "@default",
-    "The value cannot be made of those of the former communes: a rate, a part that is missing, or a commune that was "
-    "divided.",
+    "The value cannot be made of those of the former communes: a rate, a count that does not add up, a part that is "
+    "missing, or a commune that was divided.",
 )
 GONE = QT_TRANSLATE_NOOP("@default", "Commune that has become {codes} in the geography of the boundaries.")
 SPLIT = QT_TRANSLATE_NOOP("@default", "Commune that came of {codes}, which the data still hold whole.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from .barometer import BETTER, WORSE, compare, judge
-from .entry import COUNT
+from .entry import COUNT, OVERLAP
 from .levels import COM, DEP, EPCI, FRA, REG
 from .observations import AMBIGUOUS, MERGED, MISSING, OUT_OF_SOURCE, PUBLISHED, SECRET, TO_CHECK
 from .portrait import NOT_AGGREGATED, OFFICIAL, OTHER_LEVEL, SUM
@@ -25,6 +25,9 @@ _STATUSES = {
     OTHER_LEVEL: "la source ne publie pas cet indicateur à cet échelon",
     NOT_AGGREGATED: "publié par commune seulement ; un taux ne s’additionne pas, aucune valeur n’est donc calculée",
 }
+_OVERLAP = (
+    "publié par commune seulement ; des personnes y comptent dans plusieurs communes, aucune somme n’est donc calculée"
+)
 _NO_SUM = "les données n’ont pas toutes ses communes : leur somme n’est pas faite"
 # a tenth, of ten at least; five of each are read, twenty are not
 _STAND_OUT, _ENOUGH_TO_STAND_OUT, _MOST_TOLD = 0.1, 10, 5
@@ -35,6 +38,8 @@ def status_words(figure):
     """Say why a figure has no value."""
     if figure.nature == SUM and figure.status == MISSING:
         return _NO_SUM
+    if figure.status == NOT_AGGREGATED and figure.indicator.measure == OVERLAP:
+        return _OVERLAP
     return _STATUSES.get(figure.status, figure.status)
 
 

@@ -18,7 +18,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
-from ...domain.indicators.entry import CLASS, COUNT
+from ...domain.indicators.entry import CLASS, COUNTS
 from ...domain.indicators.observations import SECRET, TO_CHECK
 from ...translation import decimal, tr
 from .common import dots, fill, hatch, marker
@@ -88,7 +88,7 @@ def style_indicator(classes, legend):
             # a line that draws nothing: as a parent it would fold the classes away
             head.appendChild(_rule(None, "FALSE", legend.heading))
         shown = '"{}" = {{}}'.format(legend.field_class)
-        circles = classes.measure == COUNT and classes.bounds is not None and bool(legend.field_value)
+        circles = classes.measure in COUNTS and classes.bounds is not None and bool(legend.field_value)
         if circles:
             _circles(head, legend, classes, width)
         elif classes.measure == CLASS:

@@ -9,7 +9,7 @@ from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterNumber, 
 from ...domain.indicators.breaks import MOST
 from ...domain.indicators.classes import GIVEN, NATURAL, classify
 from ...domain.indicators.columns import measure_of
-from ...domain.indicators.entry import CLASS, COUNT, RATE
+from ...domain.indicators.entry import CLASS, COUNT, OVERLAP, RATE
 from ...domain.lists import parse_breaks
 from ...layers.fields import make_field
 from ...translation import decimal, tr
@@ -48,6 +48,13 @@ class Classing:
     measure: str = ""
     label: str = ""
 
+    def measured(self, found):
+        """Return what values measure, where their name or their catalogue says `found`.
+
+        Whoever wants circles does not make what is counted twice add up.
+        """
+        return OVERLAP if found == OVERLAP and self.measure == COUNT else self.measure or found
+
     def classify(self, name, unit, column, measure=""):
         """Return the `domain.indicators.classes.Classes` of a column.
 
@@ -59,7 +66,7 @@ class Classing:
         measure : str, optional
             What a catalogue says of it.
         """
-        measure = self.measure or measure or measure_of(name, unit, column)
+        measure = self.measured(measure or measure_of(name, unit, column))
         statuses = column.as_labels() if measure == CLASS else column.statuses
         return classify(
             column.values, statuses, measure, column.labels, self.method, self.count, self.given, self.label
@@ -189,7 +196,10 @@ def say_classes(algorithm, feedback, classes, name):
             feedback,
             tr("“{name}” has {count} different names: colours repeat past ten.").format(name=name, count=classes.count),
         )
-    shown = {COUNT: tr("“{name}”: a count, shown by circles."), CLASS: tr("“{name}”: names of classes.")}
+    shown = {
+        COUNT: tr("“{name}”: a count, shown by circles."), CLASS: tr("“{name}”: names of classes."),
+        OVERLAP: tr("“{name}”: a count shown by circles, which does not add up from one territory to another."),
+    }  # fmt: skip
     plain = tr("“{name}”: a rate or an average, shown by coloured areas.")
     feedback.pushInfo(shown.get(classes.measure, plain).format(name=name))
     if classes.bounds is not None:

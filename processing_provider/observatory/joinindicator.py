@@ -158,7 +158,8 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         columns = []
         for place, (field, column) in enumerate(table.columns.items()):
             unit = self.parameterAsString(parameters, "UNIT", context) if place == 0 else ""
-            measure = (classing.measure if place == 0 else "") or measure_of(field, unit, column)
+            measure = measure_of(field, unit, column)
+            measure = classing.measured(measure) if place == 0 else measure
             found = table.observations(field, areas.level, before, measure == CLASS)
             found = convert_changes(self, feedback, found, changes, now, measure, field)
             columns.append(JoinedColumn(field, measure, found, join(found, areas.codes, now, changes, former=former)))

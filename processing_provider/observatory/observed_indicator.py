@@ -79,7 +79,7 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
         if not drawn or not geography:
             raise ParameterError(_NO_YEARS, title=entry.title, name=algorithm.label("BOUNDARY_GEOGRAPHY"))
         observations = convert_changes(
-            algorithm, asked.feedback, observations, changes, drawn, classing.measure or measure, entry.title
+            algorithm, asked.feedback, observations, changes, drawn, classing.measured(measure), entry.title
         )
     rows = indicator_rows(
         observations, periods, codes, drawn, lambda code: not inside(code),

@@ -85,6 +85,8 @@ def test_the_level_of_codes(codes, column, level):
     ("valeur", "habitants", [3], "count"), ("valeur", "", [3], "rate"), ("typo", "", ["C", "NC", None], "class"),
     ("densité", "", [3], "rate"), ("Médecins", "", [3], "count"), ("medecins", "médecins", [3], "count"),
     ("medecins_pour_10_000", "pour 10 000", [3], "rate"), ("Médiane", "", [3], "rate"),
+    ("PTOT", "habitants", [3], "overlap"), ("pop_tot_2021", "", [3], "overlap"), ("P20_POP", "", [3], "count"),
+    ("Population totale", "", [3], "overlap"), ("Population", "habitants", [3], "count"),
     # what is whole is not always added up
     ("Altitude", "m", [120], "amount"), ("Altitude", "mètres", [120], "amount"), ("Trajet", "heures", [1], "amount"),
     ("Température", "°C", [12], "amount"), ("Débit", "Mbit/s", [8], "rate"), ("Prix", "k€", [8], "amount"),

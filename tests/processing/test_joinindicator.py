@@ -74,13 +74,15 @@ CHANGES = (
 )
 
 
-@pytest.mark.parametrize(("column", "expected", "status"), [("nb_lits", 30.0, "publie"), ("taux", None, "a_verifier")])
+@pytest.mark.parametrize(("column", "expected", "status"), [
+    ("nb_lits", 30.0, "publie"), ("taux", None, "a_verifier"), ("Population totale", None, "a_verifier"),
+])  # fmt: skip
 def test_counts_of_merged_communes_are_summed_and_rates_are_not(tmp_path, column, expected, status):
     log = QgsProcessingFeedback(False)
     rows, report, results = run(
         log, BOUNDARIES=areas("01001", "01004"), CHANGES=table(tmp_path, CHANGES, "mvt.csv"),
         INPUT=table(tmp_path, "codgeo;{}\n01001;10\n01002;20\n01004;5\n".format(column)),
-        DATA_GEOGRAPHY="2019", BOUNDARY_GEOGRAPHY="2024",
+        DATA_GEOGRAPHY="2019", BOUNDARY_GEOGRAPHY="2024", MEASURE=0 if column == "taux" else 2,
     )  # fmt: skip
     assert [(r["code"], r[column]) for r in rows] == [("01001", expected), ("01004", 5.0)]
     assert rows[0]["statut"] == status

@@ -46,6 +46,7 @@ CHANGES = (
 
 @pytest.mark.parametrize(("entry", "value", "status"), [
     ("melodi:DS_POPULATIONS_REFERENCE.PMUN", 3.0, "publie"), (MEDIAN, None, "a_verifier"),
+    ("melodi:DS_POPULATIONS_REFERENCE.PTOT", None, "a_verifier"),
 ])  # fmt: skip
 def test_the_table_of_changes_converts_what_can_be(cache, tmp_path, entry, value, status):
     path = tmp_path / "mvt.csv"
@@ -56,7 +57,8 @@ def test_the_table_of_changes_converts_what_can_be(cache, tmp_path, entry, value
     keep_contours(cache, "01015", "01002", year="2018")
     own = str(cache.find("contours:com", "com", "FRA", "2018").path)
     given = {"ENTRY": entry, "BOUNDARIES": own, "CHANGES": str(path), "LEVEL": 0}
-    rows, _results, _layer = run(cache, BOUNDARY_GEOGRAPHY="2018", **given)
+    circles = {} if entry == MEDIAN else {"MEASURE": 2}
+    rows, _results, _layer = run(cache, BOUNDARY_GEOGRAPHY="2018", **circles, **given)
     assert [(r["valeur"], r["statut"], r["annee"], r["millesime_geo"]) for r in rows] == [
         (value, status, "2013", "2018"), (3.0, "publie", "2013", "2018"),
     ]  # fmt: skip

@@ -142,6 +142,28 @@ def test_a_users_entry_takes_the_others_place(shipped, tmp_path):
     assert shipped.entry("odt:filosofi.med_disp").title != "Le mien"
 
 
+def test_what_insee_says_never_to_add_up_is_no_plain_count_in_a_file_of_ones_own(shipped, tmp_path):
+    asked = [{"filters": {"POPREF_MEASURE": "PTOT"}}, {"filters": {"POPREF_MEASURE": ["PMUN", "PCAP"]}}, {}]
+    entries = [
+        {"id": "melodi:m{}".format(n), "source": "melodi", "title": title, "measure": "count", "unit": "habitants",
+         "request": {"dataset": "D", **more}}
+        for n, (title, more) in enumerate(zip(("Habitants", "Habitants", "Population totale"), asked))
+    ]  # fmt: skip
+    entries.append({**entries[0], "id": "melodi:m3", "request": {"dataset": "D", "filters": {"POPREF_MEASURE": "PMUN"}}})
+    write(tmp_path, "mine.json", entries)
+    mine = shipped.with_user_files(tmp_path)
+    assert mine.problems == ()
+    assert [mine.entry("melodi:m{}".format(n)).measure for n in range(4)] == ["overlap"] * 3 + ["count"]
+    assert shipped.entry("melodi:DS_POPULATIONS_REFERENCE.PTOT").measure == "overlap"
+    assert shipped.entry("melodi:DS_POPULATIONS_REFERENCE.PMUN").measure == "count"
+
+
+def test_of_a_whole_data_set_only_what_counts_adds_up(shipped):
+    """A mean wage, or a median, is no count because its data set has no unit."""
+    plain = [e for e in shipped.entries if e.source == "melodi" and not e.request["filters"] and e.measure == "count"]
+    assert plain and not [e.id for e in plain if re.search("SAL_|FILOSOFI|FECONDITE|MORTALITE|REFERENCE", e.id)]
+
+
 def test_no_folder_changes_nothing(shipped, tmp_path):
     assert shipped.with_user_files(tmp_path / "absent") is shipped
     assert shipped.with_user_files("") is shipped
