@@ -70,7 +70,7 @@ def others(index, group, asked, joined, first):
     group : directory.Group
     asked : sequence of (int, str)
     joined : str
-        "liste" or "plage": a range holds all numbers between its ends, of one parity where the ends are.
+        "liste" or "plage": a range holds all numbers between the first and the last, of one parity where they are.
     first : House
         Found already.
 
@@ -79,12 +79,10 @@ def others(index, group, asked, joined, first):
     list of House
         By number, at most `LISTED`.
     """
-    if joined == "plage" and len(asked) == 2:
-        low, high = sorted(number for number, _rep in asked)
-        step = 2 if (high - low) % 2 == 0 else 1
-        wanted = set(range(low, high + 1, step))
-    else:
-        wanted = {number for number, _rep in asked}
+    wanted = {number for number, _rep in asked}
+    if joined == "plage":
+        step = 2 if len({number % 2 for number in wanted}) == 1 else 1
+        wanted = set(range(min(wanted), max(wanted) + 1, step))
     found = []
     for street in group.streets:
         table = index.numbers(street.id)

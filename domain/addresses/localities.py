@@ -8,7 +8,7 @@ from .cities import both_names, whole_city
 from .normalise import city_words, street_words
 from .similarity import STREET_TYPES, commune_similarity
 
-__all__ = ["Locality", "from_street", "localities"]
+__all__ = ["Locality", "from_street", "in_departement", "localities"]
 
 Locality = namedtuple("Locality", "commune worth old_insee")
 Locality.__doc__ = """A commune that an address may be in: its worth (0 to 1), its part when a former name was given."""
@@ -167,7 +167,7 @@ def _alone(named, postcode, words, worth=NO_SUCH_CODE):
     """Return communes that nothing but their name tells, beside a postcode that is none of theirs."""
     if not postcode:
         return [Locality(c, 1.0, _old(c, words)) for c in named]
-    near = [Locality(c, worth, _old(c, words)) for c in named if _departement(c.insee, postcode)]
+    near = [Locality(c, worth, _old(c, words)) for c in named if in_departement(c.insee, postcode)]
     return near or [Locality(c, ELSEWHERE, _old(c, words)) for c in named]
 
 
@@ -194,7 +194,7 @@ def _like(communes, words, worth, postcode=None, least=0.75):
     """Return the communes with nearly this name; where several are, the likest."""
     found = []
     for commune in communes:
-        if postcode and not _departement(commune.insee, postcode):
+        if postcode and not in_departement(commune.insee, postcode):
             continue
         names = [(commune.words, None), *((city_words(n), o) for o, n in commune.old)]
         alike, old = max(((commune_similarity(words, name, least), o or "") for name, o in names), key=lambda x: x[0])
@@ -206,7 +206,7 @@ def _like(communes, words, worth, postcode=None, least=0.75):
     return [p for p in found if p.worth >= best - 0.02][:8]
 
 
-def _departement(insee, postcode):
+def in_departement(insee, postcode):
     """Tell whether a commune is in the département of a postcode, as far as the post follows it."""
     if insee[:2] == "97":
         # Saint-Barthélemy and Saint-Martin have Guadeloupe's post

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .complements import CAREFUL, NOWHERE
+from .doubts import own_number
 from .normalise import city_words, plain, street_words
 from .street_part import EITHER, find_street, is_strong, read_numbers, tidied
 from .vocabulary import ADJECTIVES, TYPES, WEAK
@@ -43,7 +44,9 @@ class Query:
     places : tuple of str
         What else the cells say: residence, lieu-dit, former commune.
     several : bool
-        True where more than one street is asked for.
+        True where more than one street is asked for, or where the number may not be the house's.
+    second_code : str or None
+        Postcode in the cell of the street that is not the one of its own cell.
     """
 
     numbers: tuple = ()
@@ -58,6 +61,7 @@ class Query:
     other_words: tuple = field(default=(), repr=False)
     places: tuple = field(default=(), repr=False)
     several: bool = False
+    second_code: str | None = None
 
 
 _SIMPLE = re.compile(r"^ *(\d{1,4})(?: ?(bis|ter|quater|[b-ceg-km-qs-z](?= )))? *,? ([a-z][a-z' -]*)$")
@@ -111,12 +115,14 @@ def parse(address, number=None, postcode=None, city=None, citycode=None):
             if query is not None:
                 return query
     places = [beside] if beside else []
+    second_code, elsewhere = None, False
     if text:
         if "(" in text:
             text = _type_first(text)
         text = _ROAD.sub(lambda m: "{}{} {}".format(m[1], _ROADS[m[2]], m[3]), text.replace("°", " "))
         text = _NUMERO.sub(" ", _AFTER_YEAR.sub(r"\1, ", text))
         text, found_code, found_city, first = _postcode(text, code, commune)
+        second_code = found_code if code and found_code != code else None
         code = code or found_code
         if not (first or found_city or code or commune):
             text, found_city = _city_at_the_end(text)
@@ -127,17 +133,26 @@ def parse(address, number=None, postcode=None, city=None, citycode=None):
             code = code or found_code
         elif found_city:
             places.append(found_city)
+            # a CEDEX code beside the usual one is of the same commune
+            elsewhere = second_code is not None and city_words(found_city) != city_words(commune)
+            second_code = second_code if elsewhere else None
         if first:
             text = first
         if district is None and commune in _CITIES:
             text, district = _arrondissement(text)
-    street, numbers, joined, closing, several = find_street(text, places) if text else ("", (), "", "", False)
+    street, numbers, joined, closing, several = "", (), "", "", False
+    if text:
+        street, numbers, joined, closing, several = find_street(text, places, code or insee)
     if asked:
-        own, own_joined = read_numbers(tidied(_NUMERO.sub(" ", asked.replace("°", " ").replace("\n", " , "))))
+        cell, doubtful = own_number(_NUMERO.sub(" ", asked.replace("°", " ").replace("\n", " , ")))
+        own, own_joined = read_numbers(tidied(cell))
         if own:
             # two cells, two numbers: which one is wrong?
             said = {n for n, _rep in numbers} if not closing else set()
-            several = several or bool(said) and said.isdisjoint(n for n, _rep in own)
+            several = several or doubtful or bool(said) and said.isdisjoint(n for n, _rep in own)
+            if closing and not set(numbers) & set(own):
+                # "Route départementale 12" beside a cell of numbers
+                street = closing
             numbers, joined, closing = own, own_joined, ""
         if "\n" in text and not several:
             # a cell of streets, one a line, beside a cell of numbers
@@ -152,7 +167,7 @@ def parse(address, number=None, postcode=None, city=None, citycode=None):
         words, street = street_words(places[0]), places[0]
     return Query(
         numbers, joined, words, code, city_words(commune), insee, False, district, tuple(_WORD.findall(street)),
-        street_words(closing) if closing else (), tuple(places), several,
+        street_words(closing) if closing else (), tuple(places), several or elsewhere, second_code,
     )  # fmt: skip
 
 
@@ -162,7 +177,7 @@ def _simple(found, code, commune, insee, district):
     if not digits.strip("0"):
         return None
     tokens = _WORD.findall(street)
-    if not CAREFUL.isdisjoint(tokens) or len(tokens) < 2 or tokens[0] not in TYPES:
+    if not CAREFUL.isdisjoint(tokens) or len(tokens) < 2 or tokens[0] not in TYPES or len(tokens[-1]) == 1:
         return None
     if any(t in WEAK or TYPES.get(t) in WEAK for t in tokens[1:]):
         return None
@@ -219,9 +234,10 @@ def _digits(cell):
     text = _text(cell)
     if not text:
         return None
-    found = _FIVE.search(text) or _FIVE.search(text.replace(" ", ""))
+    found = set(_FIVE.findall(text)) or set(_FIVE.findall(text.replace(" ", "")))
     if found:
-        return found.group(1)
+        # of two codes none is the one
+        return found.pop() if len(found) == 1 else None
     # a spreadsheet took "01000" for a number
     return "0" + text if text.isdigit() and len(text) == 4 else None
 

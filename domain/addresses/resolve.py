@@ -15,7 +15,8 @@ The score of an answer, from 0 to 1, is a product:
   counts for its name alone, since the BAN may only have missed it; so does an address of the commune whose postcode
   was given where the name given is another's.
 
-Two streets in one cell, or two numbers of which one may be cut in two ("1 2 rue X"), leave `SEVERAL` of the score.
+Two streets in one cell, two postcodes of two communes, or a number that may not be the house's ("1 2 rue X", "en face
+du 12 rue X"), leave `SEVERAL` of the score.
 A street whose name alone is worth less than `FLOOR` is no answer: the commune's own answer to an address with a street
 is worth `COMMUNE_ONLY` of its commune.
 """
@@ -29,7 +30,7 @@ from . import articles
 from .answers import CANDIDATES, COMMUNE, EMPTY, KINDS, NEIGHBOUR, NUMBER, PLACE, STREET, Answer, Candidate, doubt, rank
 from .directory import Directory
 from .houses import SECOND_ASKED, find, neighbours, others
-from .localities import CONTRADICTED, from_street, localities
+from .localities import CONTRADICTED, from_street, in_departement, localities
 from .normalise import city_words, street_words, words
 from .parse import EITHER
 from .similarity import street_similarity
@@ -237,7 +238,8 @@ class Resolver:
     def _best(self, found, query):
         kept, margin = rank(found)
         first = kept[0]
-        score = min(1.0, first.worth * doubt(margin)) * (SEVERAL if query.several else 1.0)
+        several = query.several or self._other_code(query.second_code, first.locality.commune)
+        score = min(1.0, first.worth * doubt(margin)) * (SEVERAL if several else 1.0)
         lon, lat = first.place
         house, street = first.house, first.street
         label = first.label(query.postcode)
@@ -254,6 +256,12 @@ class Resolver:
             self._others(first, query) if query.joined in LISTS and first.kind == NUMBER else (),
             round(first.name_worth, 4),
         )  # fmt: skip
+
+    def _other_code(self, code, commune):
+        """Tell whether a second postcode, in the street's cell, is another commune's; a CEDEX code is nobody's."""
+        if code is None or code in commune.postcodes:
+            return False
+        return bool(self._index.communes_of_postcode(code)) or not in_departement(commune.insee, code)
 
     def _others(self, first, query):
         found = others(self._index, first.group, query.numbers, query.joined, first.house)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from .complements import CHEZ, COMPLEMENT, PHONE
+from .doubts import is_between, is_said_again, may_be_another
 from .normalise import street_words
 from .vocabulary import ADJECTIVES, ARTICLES, MONTHS, NUMBER_WORDS, TYPES, WEAK
 
 __all__ = ["EITHER", "find_street", "is_strong", "read_numbers", "tidied"]
 
 EITHER = "ou"
-"""How a number is joined to itself with a letter that may be an initial: "12 G Péri"."""
+"""How a number is joined to itself with a letter that may be another's: "12 G Péri", "12 rue X B"."""
 
 _REP = r"(?: ?(?:bis|ter|quater|quinquies|sexies)\b| ?[a-qs-z](?![a-z0-9'])(?! ?\d))?"
 _ONE = r"\d{1,5}" + _REP
@@ -44,13 +46,28 @@ _QUALIFIED = frozenset(("rue", "route", "chemin", "place", "allee", "cour", "ave
 _STREETLIKE = frozenset(("parc", "clos", "centre", "cite"))
 
 
+class Read(NamedTuple):
+    """One part of an address: the street, its numbers, its other reading, what else it says, and what before them.
+
+    `sure` is False where the numbers may be those of a flat or of a residence.
+    """
+
+    street: str
+    numbers: tuple = ()
+    joined: str = ""
+    closing: str = ""
+    aside: str = ""
+    before: str = ""
+    sure: bool = True
+
+
 def is_strong(word):
     """Tell whether a word is the type of a street, spelled at some length."""
     kind = TYPES.get(word)
     return kind is not None and kind not in WEAK and (len(word) > 2 or word in ("av", "bd"))
 
 
-def find_street(text, places):
+def find_street(text, places, postcode=None):
     """Find the street of an address and its number.
 
     Parameters
@@ -59,6 +76,8 @@ def find_street(text, places):
         In lower case without accents, its postcode taken out.
     places : list of str
         Receives the other parts.
+    postcode : str or None, optional
+        A number alone that begins it is no house's: "12 rue X (93)".
 
     Returns
     -------
@@ -68,7 +87,7 @@ def find_street(text, places):
     closing : str
         The street with a last number that may be part of its name, "" where there is none.
     several : bool
-        True where more than one street is named.
+        True where more than one street is named, or where the number may not be the house's.
     """
     best, rank, kept, streets = None, -1, [], set()
     pending, pending_at = None, -1
@@ -86,7 +105,7 @@ def find_street(text, places):
         read = _part(part)
         kept.append((part, read))
         if read[1] >= 2:
-            streets.add(street_words(read[0][0]))
+            streets.add(street_words(read[0].street))
         if read[1] > rank:
             best, rank = len(kept) - 1, read[1]
     if best is None:
@@ -94,17 +113,24 @@ def find_street(text, places):
         return "", numbers, joined, "", False
     for i, (part, read) in enumerate(kept):
         if i != best:
-            places.append(read[0][0] or part)
-    (street, numbers, joined, closing, aside) = kept[best][1][0]
-    if aside:
-        places.append(aside)
-    # "12 14 rue", "12 ; 14 rue": two numbers, or one cut in two
-    unsure = bool(numbers and aside and _TWO.search(aside) and not street.endswith(aside))
+            places.append(read[0].street or part)
+    street, numbers, joined, closing, aside, before, sure = kept[best][1][0]
+    if aside or before:
+        places.append(aside or before)
+    # "12 14 rue": two numbers, or one cut in two
+    two = any(_TWO.search(t) for t in (aside, before) if t and not street.endswith(t))
+    again = any(is_said_again(part) for part, _read in kept)
+    unsure = bool(numbers) and (two or again or not sure or may_be_another(before))
+    if joined == "liste" and is_between(before):
+        joined = "plage"
     if pending and (not numbers or closing):
         numbers, joined = read_numbers(pending)
         street, closing = closing or street, ""
-    elif pending and pending_at == best:
-        unsure = True
+    elif pending:
+        # "12 rue X, 14": a second house, a flat, or the département
+        departement = postcode.startswith(pending) if postcode else "({})".format(pending) in text
+        departement = departement and len(pending) > 1
+        unsure = unsure or pending_at == best or not departement
     # lines without a type beside a number of its own are as many streets
     lines = rank < 2 and len([r for r in text.split("\n") if r.strip()]) > 1
     return street, numbers, joined, closing, len(streets) > 1 or lines or unsure
@@ -148,16 +174,20 @@ def _part(part):
                 if not joined and digits:
                     # or the 12 G all the same: both are looked up
                     digits, joined = ((digits[0][0], letter), *digits), EITHER
-                return (letter + " " + rest, digits, joined, "", ""), 2
-            return (_without_aside(rest)[0], *read_numbers(found.group(1)), "", _without_aside(rest)[1]), 2
+                return Read(letter + " " + rest, digits, joined), 2
+            return Read(_without_aside(rest)[0], *read_numbers(found.group(1)), "", _without_aside(rest)[1]), 2
     if inner:
         numbers, joined = read_numbers(found.group(1)) if found else ((), "")
-        (street, after, after_joined, closing, aside) = _closing(part[inner:])
-        return (street, after or numbers, after_joined or joined, closing, aside or part[:inner].strip()), 2
+        read = _closing(part[inner:])
+        before = part[:inner].strip()
+        # "12 les Lilas rue X": the twelfth of the residence, or of the street
+        sure = read.sure and (not numbers or read.numbers == numbers)
+        numbers, joined = (read.numbers, read.joined) if read.numbers else (numbers, joined)
+        return read._replace(numbers=numbers, joined=joined, aside=read.aside or before, sure=sure), 2
     if opening in TYPES:
         return _closing(part), 1
-    street, numbers, joined, closing, aside = _closing(part)
-    return (street, numbers, joined, closing, aside), 1 if numbers else 0
+    read = _closing(part)
+    return read, 1 if read.numbers else 0
 
 
 def _is_type(word, part):
@@ -181,7 +211,11 @@ def _numbered(part, numbers_text, start, _begin):
     street, aside = _without_aside(part[start:])
     before = part[:_begin].strip(" ,-") if _begin else ""
     numbers, joined = read_numbers(numbers_text)
-    return street, numbers, joined, "", aside or before
+    words = street.split(" ")
+    if len(numbers) == 1 and not numbers[0][1] and len(words) > 2 and words[-1] in _MAYBE_LETTER:
+        # "12 rue X B": the 12 B, or building B of the 12
+        numbers, joined = ((numbers[0][0], words[-1]), *numbers), EITHER
+    return Read(street, numbers, joined, "", aside, before)
 
 
 def _closing(part):
@@ -189,17 +223,18 @@ def _closing(part):
     part, aside = _without_aside(part)
     found = _AFTER_YEAR.match(part)
     if found:
-        return found.group(1), *read_numbers(found.group(2)), "", aside
+        return Read(found.group(1), *read_numbers(found.group(2)), "", aside)
     found = _CLOSING.match(part)
     if not found:
-        return part, (), "", "", aside
+        return Read(part, aside=aside)
     street, numbers_text = found.groups()
     words = _WORD.findall(street)
     numbers, joined = read_numbers(numbers_text)
     last = words[-1] if words else ""
     if last in MONTHS or last in ARTICLES or len(words) < 2 or not numbers or last in NUMBER_WORDS:
-        return part, (), "", "", aside
-    return street, numbers, joined, part, aside
+        return Read(part, aside=aside)
+    # "rue X T 3": a flat of three rooms, or a building and its number
+    return Read(street, numbers, joined, part, aside, "", len(last) > 1 or len(words) < 3)
 
 
 def _without_aside(street):
@@ -243,4 +278,6 @@ def read_numbers(text):
     once = tuple(dict.fromkeys(found))
     if len(once) < 2:
         return once, ""
-    return once, "plage" if _SPAN.search(text) else "liste"
+    # "2/40" is a stretch as much as "2-40"
+    apart = "/" in text and len(once) == 2 and (once[1][0] - once[0][0]) % 2 == 0 and once[1][0] - once[0][0] > 2
+    return once, "plage" if apart or _SPAN.search(text) else "liste"

@@ -60,9 +60,9 @@ class AskedCommunes:
         known, rows = self._known, []
         for place, query in enumerate(queries):
             told = _told(answers[place]) if answers and self._index is None else ()
-            case = (query.postcode, query.city_words, query.citycode, told, query.places)
+            case = (query.postcode, query.city_words, query.citycode, told, query.places, query.second_code)
             if case not in known:
-                codes = self._prove(*case[:4])
+                codes = _NONE if query.second_code else self._prove(*case[:4])
                 known[case] = self._status(frozenset() if self._says_another(query.places, codes) else codes)
             rows.append(known[case])
         return np.array([r[0] for r in rows], dtype=bool), [r[1] for r in rows]

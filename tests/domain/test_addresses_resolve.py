@@ -280,8 +280,12 @@ def test_several_streets_beside_one_cell_of_numbers(resolver):
 def test_a_range_gives_all_its_houses(resolver):
     answer = resolver.resolve(parse("12 à 16 rue Baudin", None, *BONDY))
     assert [(n, r) for n, r, *_ in answer.others] == [(14, ""), (16, "")]
-    answer = resolver.resolve(parse("12/20 rue Baudin", None, *BONDY))
+    answer = resolver.resolve(parse("12 et 20 rue Baudin", None, *BONDY))
     assert [n for n, *_ in answer.others] == [20]
+    # a stretch however it is written: what lies between its ends counts too
+    for text in ("12/20 rue Baudin", "entre le 12 et le 20 rue Baudin", "12 à 16 et 20 rue Baudin"):
+        answer = resolver.resolve(parse(text, None, *BONDY))
+        assert [n for n, *_ in answer.others] == [14, 16, 18, 20], text
     answer = resolver.resolve(parse("12 à 15 rue Baudin", None, *BONDY))
     assert [n for n, *_ in answer.others] == [13, 14, 15]
 
