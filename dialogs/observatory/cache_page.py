@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QAbstractListModel, Qt, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QMessageBox, QVBoxLayout, QWidget
 
 from ...domain.errors import ParameterError
@@ -12,7 +12,8 @@ from ...layers.profile import cache_folder
 from ...translation import tr
 from ..widgets import Button, Lines, text
 from . import along, wording
-from .delegate import MARKS, SUBTITLE, Titled, rows, tip
+from .delegate import Titled, rows
+from .rows_model import RowsModel
 
 __all__ = ["CachePage"]
 
@@ -20,63 +21,38 @@ MADE = ".pret"
 """End of the name of what algorithms make of an entry once: boundaries repaired. It comes and goes with it."""
 
 
-class RecordsModel(QAbstractListModel):
+class RecordsModel(RowsModel):
     """What the cache has."""
 
     def __init__(self, parent=None):
         super().__init__(parent)
-        self._records, self._titles = [], {}
+        self._titles = {}
 
-    def show(self, records, titles):
+    def show(self, rows, titles):
         """List records.
 
         Parameters
         ----------
-        records : list of sources.cache.Record
+        rows : list of sources.cache.Record
         titles : mapping of str to str
             Of the entries.
         """
-        self.beginResetModel()
         self._titles = titles
-        self._records = sorted(records, key=lambda r: (words(self.title(r)), r.level, r.territory, r.year))
-        self.endResetModel()
+        super().show(sorted(rows, key=lambda r: (words(self.title(r)), r.level, r.territory, r.year)))
 
-    def every(self):
-        """Return the records in the order of the list."""
-        return list(self._records)
+    def title(self, row):
+        return self._titles.get(row.entry) or row.facts.get("title") or row.entry
 
-    def record(self, index):
-        """Return the record at an index, None where there is none."""
-        return self._records[index.row()] if index.isValid() and index.row() < len(self._records) else None
+    def subtitle(self, row):
+        age = tr("fetched {age} ago").format(age=wording.age(row.age))
+        return " · ".join(part for part in (wording.size(row.size), age, wording.question(row)) if part)
 
-    def title(self, record):
-        """Return what a record is of."""
-        return self._titles.get(record.entry) or record.facts.get("title") or record.entry
+    def marks(self, row):
+        return "★" if row.pinned else ""
 
-    def rowCount(self, parent=None):  # noqa: N802 - Qt's name
-        return 0 if parent is not None and parent.isValid() else len(self._records)
-
-    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
-        record = self.record(index)
-        if record is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.title(record)
-        if role == SUBTITLE:
-            return self._told(record)
-        if role == MARKS:
-            return "★" if record.pinned else ""
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            pinned = [tr("always kept")] if record.pinned else []
-            return ", ".join([self.title(record), self._told(record), *pinned])
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self.title(record), self._told(record))
-        return None
-
-    @staticmethod
-    def _told(record):
-        age = tr("fetched {age} ago").format(age=wording.age(record.age))
-        return " · ".join(part for part in (wording.size(record.size), age, wording.question(record)) if part)
+    def spoken(self, row):
+        pinned = [tr("always kept")] if row.pinned else []
+        return ", ".join([super().spoken(row), *pinned])
 
 
 class CachePage(QWidget):
@@ -125,7 +101,7 @@ class CachePage(QWidget):
         self.pin.clicked.connect(self.toggle_pin)
         self.export.clicked.connect(lambda: self.take_along())
         self.bring.clicked.connect(lambda: self.load())
-        self.list.activated.connect(lambda index: self.card_wanted.emit(self.model.record(index).entry))
+        self.list.activated.connect(lambda index: self.card_wanted.emit(self.model.row(index).entry))
         self._enable()
 
     def show_records(self, by_entry, size):
@@ -159,7 +135,7 @@ class CachePage(QWidget):
     def chosen(self):
         """Return the records chosen."""
         indexes = sorted(self.list.selectionModel().selectedIndexes(), key=lambda index: index.row())
-        return [self.model.record(index) for index in indexes]
+        return [self.model.row(index) for index in indexes]
 
     def _enable(self):
         records = self.chosen()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QAbstractListModel, Qt, QTimer
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ...domain.errors import QT_TRANSLATE_NOOP
 from ...translation import tr
 from ..widgets import Button, Lines, combo, text
-from .delegate import MARKS, SUBTITLE, Titled, rows
 from .datum import BAD, BY_HAND, CHECKING, FAILED, FETCHING, PRESENT, READY, TO_FETCH, WRONG, by_hand
+from .delegate import Titled, rows
+from .rows_model import FollowingModel
 
 __all__ = ["DepartmentPage"]
 
@@ -28,59 +29,30 @@ STATES = {
 }
 
 
-class PackModel(QAbstractListModel):
+class PackModel(FollowingModel):
     """The data of a département, one row each."""
 
     def __init__(self, department, parent=None):
-        super().__init__(parent)
-        self._department, self._data = department, []
-        department.listed.connect(self._relist)
-        department.changed.connect(self._changed)
+        super().__init__(department, lambda source: source.data, parent)
 
-    def _relist(self):
-        self.beginResetModel()
-        self._data = list(self._department.data)
-        self.endResetModel()
+    def title(self, row):
+        return tr(row.item.title)
 
-    def _changed(self, datum):
-        if datum in self._data:
-            at = self.index(self._data.index(datum))
-            self.dataChanged.emit(at, at)
-
-    def datum(self, index):
-        """Return the datum at an index, None where there is none."""
-        return self._data[index.row()] if index.isValid() and index.row() < len(self._data) else None
-
-    def rowCount(self, parent=None):  # noqa: N802 - Qt's name
-        return 0 if parent is not None and parent.isValid() else len(self._data)
-
-    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
-        datum = self.datum(index)
-        if datum is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return tr(datum.item.title)
-        if role == SUBTITLE:
-            return self._told(datum)
-        if role == MARKS:
-            return "✓" if datum.state == READY else "✗" if datum.state in BAD else ""
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "{}, {}".format(tr(datum.item.title), self._told(datum))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            # the row may be too short for its words
-            return "\n".join(part for part in (tr(datum.item.title), self._told(datum), datum.path) if part)
-        return None
-
-    @staticmethod
-    def _told(datum):
-        words = tr(STATES[datum.state])
-        if datum.problems:
-            words = "{} – {}".format(words, datum.problems[0])
-        elif datum.path:
-            words = "{} – {}".format(words, Path(datum.path.split("|")[0]).name)
-        elif datum.item.optional:
+    def subtitle(self, row):
+        words = tr(STATES[row.state])
+        if row.problems:
+            words = "{} – {}".format(words, row.problems[0])
+        elif row.path:
+            words = "{} – {}".format(words, Path(row.path.split("|")[0]).name)
+        elif row.item.optional:
             words = "{} ({})".format(words, tr("optional"))
         return words
+
+    def marks(self, row):
+        return "✓" if row.state == READY else "✗" if row.state in BAD else ""
+
+    def tip(self, row):
+        return "\n".join(part for part in (self.title(row), self.subtitle(row), row.path) if part)
 
 
 class DepartmentPage(QWidget):
@@ -160,7 +132,7 @@ class DepartmentPage(QWidget):
 
     def current(self):
         """Return the datum in hand, None where there is none."""
-        return self.model.datum(self.list.currentIndex())
+        return self.model.row(self.list.currentIndex())
 
     def retry(self):
         """Fetch the datum in hand."""

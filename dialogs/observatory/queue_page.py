@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ...translation import tr
 from ..widgets import Button, Lines, text
-from .delegate import GAP, MARGIN, MARKS, SUBTITLE, Titled, rows, tip
+from .delegate import GAP, MARGIN, Titled, rows
 from .diagnostic import diagnostic
 from .jobs import CANCELLED, DONE, FAILED, RUNNING, STATES
+from .rows_model import FollowingModel
 
 __all__ = ["QueuePage"]
 
@@ -19,63 +20,29 @@ BAR = 4
 SIGNS = {DONE: "✓", FAILED: "✗"}
 
 
-class JobsModel(QAbstractListModel):
+class JobsModel(FollowingModel):
     """The jobs of a queue, the latest first."""
 
     def __init__(self, queue, parent=None):
-        super().__init__(parent)
-        self._queue, self._jobs = queue, []
-        queue.listed.connect(self._relist)
-        queue.changed.connect(self._changed)
+        super().__init__(queue, lambda source: reversed(source.jobs), parent)
 
-    def _relist(self):
-        self.beginResetModel()
-        self._jobs = list(reversed(self._queue.jobs))
-        self.endResetModel()
+    def title(self, row):
+        return row.title
 
-    def _changed(self, job):
-        if job in self._jobs:
-            at = self.index(self._jobs.index(job))
-            self.dataChanged.emit(at, at)
+    def subtitle(self, row):
+        words = tr(STATES[row.state])
+        if row.state == RUNNING:
+            words = "{} – {} %".format(words, int(row.progress))
+            more = row.step
+        else:
+            more = (row.problems or row.warnings or [""])[0]
+        return "{} – {}".format(words, more) if more else words
 
-    def job(self, index):
-        """Return the job at an index, None where there is none."""
-        return self._jobs[index.row()] if index.isValid() and index.row() < len(self._jobs) else None
-
-    def place_of(self, job):
-        """Return the index of a job."""
-        return self.index(self._jobs.index(job)) if job in self._jobs else QModelIndex()
-
-    def rowCount(self, parent=QModelIndex()):  # noqa: N802, B008 - Qt's
-        return 0 if parent.isValid() else len(self._jobs)
+    def marks(self, row):
+        return SIGNS.get(row.state, "")
 
     def data(self, index, role=Qt.ItemDataRole.DisplayRole):
-        job = self.job(index)
-        if job is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return job.title
-        if role == SUBTITLE:
-            return self._told(job)
-        if role == JOB:
-            return job
-        if role == MARKS:
-            return SIGNS.get(job.state, "")
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return "{}, {}".format(job.title, self._told(job))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(job.title, self._told(job))
-        return None
-
-    @staticmethod
-    def _told(job):
-        words = tr(STATES[job.state])
-        if job.state == RUNNING:
-            words = "{} – {} %".format(words, int(job.progress))
-            more = job.step
-        else:
-            more = (job.problems or job.warnings or [""])[0]
-        return "{} – {}".format(words, more) if more else words
+        return self.row(index) if role == JOB else super().data(index, role)
 
 
 class _WithBar(Titled):
@@ -141,7 +108,7 @@ class QueuePage(QWidget):
 
     def current(self):
         """Return the job in hand, None where there is none."""
-        return self.model.job(self.list.currentIndex())
+        return self.model.row(self.list.currentIndex())
 
     def stop_it(self):
         """Stop the job in hand; take it off where it has ended."""

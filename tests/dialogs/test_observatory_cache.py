@@ -45,7 +45,7 @@ def titles(dock):
 def select(dock, territory):
     page = dock.cache_page
     for at in range(page.model.rowCount()):
-        if page.model.record(page.model.index(at)).territory == territory:
+        if page.model.row(page.model.index(at)).territory == territory:
             # setCurrentIndex heeds Ctrl, which a test before may have left pressed
             model = page.list.selectionModel()
             model.setCurrentIndex(page.model.index(at), model.SelectionFlag.ClearAndSelect)
@@ -65,7 +65,7 @@ def test_what_is_kept_is_listed_and_marked(filled):
 
 def test_a_row_says_how_large_and_how_old_and_all_how_large(filled):
     model = filled.cache_page.model
-    said = {model.record(model.index(at)).territory: model.index(at).data(SUBTITLE) for at in range(model.rowCount())}
+    said = {model.row(model.index(at)).territory: model.index(at).data(SUBTITLE) for at in range(model.rowCount())}
     for territory, size in (("DEP-93", "2.0 MB"), ("DEP-59", "0.1 kB")):
         assert said[territory].split(" · ")[:2] == [size, "fetched less than an hour ago"]
         assert "{}, 2024".format(territory) in said[territory]

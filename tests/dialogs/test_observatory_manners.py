@@ -175,7 +175,7 @@ def test_a_row_says_how_it_went_to_the_eye_and_the_ear(four, starter):
     starter.runs[0].fail("Why")
     starter.runs[1].done()
     model = four.queue_page.model
-    marks = {model.job(model.index(at)).state: model.data(model.index(at), MARKS) for at in range(4)}
+    marks = {model.row(model.index(at)).state: model.data(model.index(at), MARKS) for at in range(4)}
     assert marks[jobs.FAILED] == "✗" and marks[jobs.DONE] == "✓" and not marks[jobs.RUNNING]
     spoken = model.data(model.place_of(four.queue.jobs[0]), Qt.ItemDataRole.AccessibleTextRole)
     assert "Why" in spoken and four.queue.jobs[0].title in spoken
