@@ -15,10 +15,11 @@ from ...domain.indicators.levels import LEVELS, territory_of
 from ...domain.progress import part
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
+from ..online_service import check_service
 from .classing import add_classing, read_classing
 from .geography import add_boundary_year, add_changes, read_year
 from .join_report import add_report
-from .obtaining import Obtaining, add_obtaining, check_obtaining
+from .obtaining import Obtaining, add_obtaining
 from .territory import place_of
 
 __all__ = ["ObservatoryLayer"]
@@ -84,7 +85,7 @@ class ObservatoryLayer(CohesionAlgorithm):
 
     def check(self, parameters, context):
         read_classing(self, parameters, context)
-        check_obtaining(self, parameters, context)
+        check_service(self, parameters, context)
         read_year(self, parameters, "BOUNDARY_GEOGRAPHY", context)
         territory_of(self.parameterAsString(parameters, "TERRITORY", context))
 

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from qgis.core import (
-    QgsProcessingParameterAuthConfig,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterString,
-)
+from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterFile
 
 from ...domain.errors import QT_TRANSLATE_NOOP, Cancelled, ParameterError
 from ...translation import localize, tr, worded
+from ..online_service import add_service
 
-__all__ = ["Obtaining", "add_obtaining", "check_obtaining", "teller"]
+__all__ = ["Obtaining", "add_obtaining", "teller"]
 
-_URL = QT_TRANSLATE_NOOP(
-    "@default", "“{name}” must be a whole address that begins with https:// or http:// ({value} is none)."
-)
 _BY_HAND = QT_TRANSLATE_NOOP("@default", "“{title}” is fetched by hand only, from its page: {page}")
 
 
@@ -32,15 +25,8 @@ def add_obtaining(algorithm):
         ),
         tr("What was fetched once works without a connection; the service is only asked where it is needed."),
     )  # fmt: skip
-    algorithm.add(
-        QgsProcessingParameterAuthConfig("AUTH_CONFIG", tr("Authentication of the online service"), optional=True),
-        tr("From QGIS's authentication manager; the observatories need none, a server of your own may."),
-        advanced=True,
-    )
-    algorithm.add(
-        QgsProcessingParameterString("SERVICE_URL", tr("Address of the online service"), optional=True),
-        tr("Left blank, the official one."),
-        advanced=True,
+    add_service(
+        algorithm, tr("From QGIS's authentication manager; the observatories need none, a server of your own may.")
     )
     algorithm.add(
         QgsProcessingParameterFile(
@@ -158,18 +144,3 @@ def teller(feedback):
     feedback : QgsProcessingFeedback
     """
     return lambda words: feedback.setProgressText(localize(words))
-
-
-def check_obtaining(algorithm, parameters, context):
-    """Refuse an address that is none.
-
-    Raises
-    ------
-    ParameterError
-    """
-    from ...sources.http import is_address
-    from ...sources.http_replies import plain_address
-
-    url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip()
-    if url and not is_address(url):
-        raise ParameterError(_URL, name=algorithm.label("SERVICE_URL"), value=plain_address(url))

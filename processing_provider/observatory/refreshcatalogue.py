@@ -22,7 +22,8 @@ from ...domain.errors import QT_TRANSLATE_NOOP, Cancelled, ParameterError, Servi
 from ...layers.fields import make_field
 from ...translation import localize, tr
 from ..algorithm import CohesionAlgorithm
-from .obtaining import check_obtaining, teller
+from ..online_service import check_service
+from .obtaining import teller
 
 __all__ = ["RefreshCatalogue"]
 
@@ -108,7 +109,7 @@ class RefreshCatalogue(CohesionAlgorithm):
 
     def check(self, parameters, context):
         service, url = self._service(parameters, context), self._text(parameters, "SERVICE_URL", context)
-        check_obtaining(self, parameters, context)
+        check_service(self, parameters, context)
         if "@" in urlsplit(url).netloc:
             raise ParameterError(_ACCOUNT, name=self.label("SERVICE_URL"), auth=self.label("AUTH_CONFIG"))
         if service == SEARCH and not self._text(parameters, "SEARCH", context):

@@ -6,16 +6,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
-from qgis.core import (
-    QgsApplication,
-    QgsProcessingParameterAuthConfig,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterString,
-)
+from qgis.core import QgsApplication, QgsProcessingParameterEnum
 
 from ...domain.errors import QT_TRANSLATE_NOOP, CohesionError, ParameterError
 from ...translation import tr
 from ..address_index import add_address_index, index_path, open_address_index
+from ..online_service import add_service, check_service
 
 __all__ = [
     "GEOPLATEFORME",
@@ -35,9 +31,6 @@ _ROW_ERRORS = (ArithmeticError, AttributeError, LookupError, RecursionError, Typ
 _BLANK = QT_TRANSLATE_NOOP(
     "@default",
     "“{name}” is blank: make an index with “Build the address index”, and set it once among your reference data.",
-)
-_URL = QT_TRANSLATE_NOOP(
-    "@default", "“{name}” must be a whole address that begins with https:// or http:// ({value} is none)."
 )
 
 
@@ -60,16 +53,7 @@ def add_geocoder(algorithm, more=()):
         tr("Only the second choice sends anything: the words of the addresses, never the other columns."),
     )
     add_address_index(algorithm, optional=True)
-    algorithm.add(
-        QgsProcessingParameterAuthConfig("AUTH_CONFIG", tr("Authentication of the online service"), optional=True),
-        tr("From QGIS's authentication manager; the Géoplateforme needs none."),
-        advanced=True,
-    )
-    algorithm.add(
-        QgsProcessingParameterString("SERVICE_URL", tr("Address of the online service"), optional=True),
-        tr("Left blank, the official one."),
-        advanced=True,
-    )
+    add_service(algorithm, tr("From QGIS's authentication manager; the Géoplateforme needs none."))
 
 
 def check_geocoder(algorithm, parameters, context):
@@ -83,9 +67,7 @@ def check_geocoder(algorithm, parameters, context):
         if not index_path(algorithm, parameters, context):
             raise ParameterError(_BLANK, name=algorithm.label("ADDRESS_INDEX"))
         return
-    url = algorithm.parameterAsString(parameters, "SERVICE_URL", context).strip()
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
-        raise ParameterError(_URL, name=algorithm.label("SERVICE_URL"), value=url)
+    check_service(algorithm, parameters, context)
 
 
 def open_geocoder(algorithm, parameters, context, feedback):
