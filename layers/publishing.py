@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from pathlib import Path
 
 from qgis.core import (
     Qgis,
@@ -13,6 +14,7 @@ from qgis.core import (
     QgsProcessingUtils,
     QgsProject,
     QgsProviderRegistry,
+    QgsVectorLayer,
 )
 
 from .journal import plugin_version
@@ -22,6 +24,7 @@ __all__ = ["Publisher"]
 
 # how long a style's name may be in a GeoPackage
 _STYLE_NAME = 30
+_GEOPACKAGE = ".gpkg"
 # QGIS keeps no reference to post-processors: without this one they are never called
 _ALIVE = {}
 
@@ -37,6 +40,8 @@ class _Result:
     history: tuple
     rank: int
     provenance: object = None
+    ours: bool = False
+    kept: bool = False
 
 
 class Publisher:
@@ -59,9 +64,10 @@ class Publisher:
         aliases = {f.name(): f.alias() for f in sink.fields if f.alias()}
         self._results.append(
             _Result(
-                sink.destination, aliases, style, sink.label, abstract, tuple(rights), tuple(history), rank, provenance
+                sink.destination, aliases, style, sink.label, abstract, tuple(rights), tuple(history), rank, provenance,
+                sink.ours,
             )
-        )
+        )  # fmt: skip
 
     def hook(self, sink, context):
         """Have QGIS call us when it loads the destination."""
@@ -71,10 +77,30 @@ class Publisher:
         self._hooked.add(sink.destination)
         context.layerToLoadOnCompletionDetails(sink.destination).setPostProcessor(processor)
 
-    def finish(self, context):
-        """Store style and metadata in files that QGIS does not load now; main thread."""
+    def store(self, context):
+        """Store style and metadata in the GeoPackages that this run has made; in its own thread, once they are written.
+
+        A disk that is busy holds the run, not the window. The layers stay open in the context, which QGIS hands over to
+        the main thread: there nothing more is asked of the disk. In a file that was there before, which the window may
+        have open, two threads could wait for each other: it is left to `finish` or to the post-processor.
+        """
+        options = QgsVectorLayer.LayerOptions(context.transformContext())
+        options.loadDefaultStyle, options.skipCrsValidation = False, True
         for result in self._results:
-            if result.destination in self._hooked:
+            if not result.ours or not result.destination.lower().endswith(_GEOPACKAGE):
+                continue
+            # never by QgsProcessingUtils, which may find a layer of the project under this name: it is the window's
+            layer = QgsVectorLayer(result.destination, Path(result.destination).stem, "ogr", options)
+            if layer.isValid():
+                self.dress(layer, result)
+                self.keep(layer)
+                context.temporaryLayerStore().addMapLayer(layer)
+                result.kept = True
+
+    def finish(self, context):
+        """Store them in the other files, those that QGIS does not load now; main thread."""
+        for result in self._results:
+            if result.destination in self._hooked or result.kept:
                 continue
             layer = QgsProcessingUtils.mapLayerFromString(result.destination, context)
             if layer is None or layer.type() != QgsMapLayerType.VectorLayer:
@@ -141,7 +167,9 @@ class _Processor(QgsProcessingLayerPostProcessorInterface):
 
     def postProcessLayer(self, layer, context, feedback):  # noqa: N802
         if layer is not None and layer.isValid():
+            # again: QGIS may have given it the style that the user's options name
             self.publisher.dress(layer, self.result)
-            self.publisher.keep(layer)
+            if not self.result.kept:
+                self.publisher.keep(layer)
             self.publisher.stack(layer, self.result)
         _ALIVE.pop(self.result.destination, None)

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsFeatureSink,
     QgsField,
     QgsFields,
+    QgsProcessing,
     QgsProcessingOutputLayerDefinition,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -23,7 +24,9 @@ from .crs import authority, moved
 from .fields import free_name, make_field, shapefile_names, to_python
 from .written import is_full, is_whole
 
-__all__ = ["Sink", "destination_format", "destination_path", "geometry_column", "prepare_fields", "written_to"]
+__all__ = [
+    "Sink", "destination_format", "destination_path", "geometry_column", "is_new_file", "prepare_fields", "written_to",
+]  # fmt: skip
 
 TABLE_FORMATS = {"csv", "xlsx", "ods"}
 SPREADSHEETS = {"xlsx", "ods"}
@@ -51,6 +54,12 @@ def destination_path(value):
         value = value.sink
     static = getattr(value, "staticValue", None)
     return str((static() if static is not None else value) or "")
+
+
+def is_new_file(value):
+    """Tell whether a destination is a file that is still to be made; False where that is not known."""
+    path = destination_path(value)
+    return path == QgsProcessing.TEMPORARY_OUTPUT or (os.path.isabs(path) and not os.path.lexists(path))
 
 
 def geometry_column(value):
@@ -194,10 +203,13 @@ class Sink:
     crs : QgsCoordinateReferenceSystem
     with_degrees : bool
     transform_context : QgsCoordinateTransformContext
+    ours : bool, optional
+        The file was not there before: nobody else has it open.
     """
 
-    def __init__(self, sink, destination, label, fields, crs, with_degrees, transform_context):
+    def __init__(self, sink, destination, label, fields, crs, with_degrees, transform_context, ours=False):
         self.sink = sink
+        self.ours = ours
         self.destination = destination
         self.label = label
         self.fields = fields

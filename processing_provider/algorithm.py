@@ -24,7 +24,9 @@ from ..layers.anchors import anchor
 from ..layers.crs import USUAL
 from ..layers.fields import combine
 from ..layers.publishing import Publisher
-from ..layers.sinks import Sink, destination_format, destination_path, geometry_column, prepare_fields, written_to
+from ..layers.sinks import (
+    Sink, destination_format, destination_path, geometry_column, is_new_file, prepare_fields, written_to,
+)  # fmt: skip
 from ..layers.tables import csv_writer
 from ..layers.written import why_not
 from ..sources.reasons import unforeseen
@@ -162,6 +164,9 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
             for sink in self._sinks:
                 if sink.sink is not None:
                     sink.close()
+            if not feedback.isCanceled():
+                # nobody opens what was stopped, which goes
+                self._publisher.store(context)
             path = self.parameterAsFileOutput(parameters, self.JOURNAL, context)
             if path:
                 self._write_journal(path, parameters, context, results)
@@ -240,6 +245,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
             return None
         fields = combine(source_fields, added)
         fields, with_degrees = prepare_fields(fields, destination_format(given), wkb_type, geometry_column(given))
+        ours = is_new_file(given)
         try:
             sink, destination = self.parameterAsSink(parameters, name, context, fields, wkb_type, crs)
         except QgsProcessingException as error:
@@ -253,7 +259,9 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
             # QGIS has registered it; we write it again as Excel in French opens it
             sink = None
             sink = csv_writer(destination, fields, crs, context.transformContext())
-        checked = Sink(sink, destination, self.label(name), fields, crs, with_degrees, context.transformContext())
+        checked = Sink(
+            sink, destination, self.label(name), fields, crs, with_degrees, context.transformContext(), ours
+        )  # fmt: skip
         self._sinks.append(checked)
         return checked
 
@@ -268,7 +276,7 @@ class CohesionAlgorithm(ParameterAccess, QgsProcessingAlgorithm):
         sink : Sink or None
             Nothing is done for None.
         style : callable, optional
-            ``style(layer)`` sets the renderer; runs in the main thread.
+            ``style(layer)`` sets the renderer; called more than once, in the run's thread and in the main one.
         abstract : str
         rights, history : sequence of str
         rank : int

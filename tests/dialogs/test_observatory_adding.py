@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+import threading
 
 import pytest
 from cohesion_territoires.dialogs.observatory import jobs, memory
-from cohesion_territoires.dialogs.observatory.datum import BAD, FAILED, FETCHING, READY
+from cohesion_territoires.dialogs.observatory.datum import FAILED, READY
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.layers.publishing import Publisher
 from cohesion_territoires.processing_provider import reference_data
 from cohesion_territoires.sources import adapter as adapters
 from cohesion_territoires.sources.cache import Cache
@@ -16,8 +19,9 @@ from cohesion_territoires.sources.territories import shipped
 from fake_files import Site
 from fake_observatories import Melodi
 from observatory_world import Watchdog, keep, squares, values
-from qgis.core import QgsGraduatedSymbolRenderer, QgsProject, QgsSettings
+from qgis.core import QgsGraduatedSymbolRenderer, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.gui import QgsLayerTreeMapCanvasBridge, QgsMapCanvas
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QThread, QTimer
 
 pytestmark = pytest.mark.usefixtures("only_our_layers", "cohesion_provider")
 MEDIAN = "odt:filosofi.med_disp"
@@ -73,6 +77,66 @@ def test_offline_an_indicator_comes_from_the_cache_styled_and_credited(qtbot, re
     other = next(e.id for e in dock.loaded.catalogue.entries if e.source == "melodi" and e.kind == "indicator")
     job = add(qtbot, dock, other)
     assert job.state == jobs.FAILED and job.kind == "NotKeptError" and job.problem in dock.queue_page.details.text()
+
+
+class SlowDisk(QObject):
+    """Has each style written only once the window has turned some times: it never would where the window waits."""
+
+    TURNS = 20
+
+    def __init__(self, monkeypatch):
+        super().__init__()
+        self.waited, self._left, self._turned = [], 0, threading.Event()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.turn)
+        self._timer.start(1)
+        plain = Publisher.keep
+
+        def keep(layer):
+            here = QThread.currentThread() == QCoreApplication.instance().thread()
+            self._left = self.TURNS
+            self._turned.clear()
+            self.waited.append((here, not here and self._turned.wait(60)))
+            plain(layer)
+
+        monkeypatch.setattr(Publisher, "keep", staticmethod(keep))
+
+    def turn(self):
+        self._left -= 1
+        if self._left <= 0:
+            self._turned.set()
+
+
+def test_a_disk_slow_to_take_the_style_holds_nobody_and_the_style_is_there(
+    qtbot, real, no_network, monkeypatch, tmp_path
+):
+    codes = ["93{:03d}".format(n) for n in range(1, 40)]
+    keep(tmp_path / "cache", MEDIAN, "com", "FRA", "*", values(codes), "values")
+    keep(tmp_path / "cache", "contours:com", "com", "FRA", "2025", squares(codes), "contours")
+    dock, project = real(), QgsProject.instance()
+    dock.offline.setChecked(True)
+    disk = SlowDisk(monkeypatch)
+    job = add(qtbot, dock, MEDIAN)
+    assert job.state == jobs.DONE, job.problems
+    # once, in the thread of the run, and the window has turned meanwhile
+    assert disk.waited == [(False, True)]
+    layer = next(iter(project.mapLayers().values()))
+    assert layer.thread() == QCoreApplication.instance().thread() and layer.renderer().type() == "RuleRenderer"
+    title = layer.metadata().title()
+    # the project goes elsewhere, with what is beside it
+    assert project.write(str(tmp_path / "profile" / "p.qgz"))
+    project.clear()
+    shutil.move(tmp_path / "profile", tmp_path / "elsewhere")
+    assert project.read(str(tmp_path / "elsewhere" / "p.qgz"))
+    layer = next(iter(project.mapLayers().values()))
+    assert layer.isValid() and layer.featureCount() == len(codes) and layer.renderer().type() == "RuleRenderer"
+    source = layer.source()
+    assert str(tmp_path / "elsewhere") in source
+    project.clear()
+    # and so it opens in any project
+    again = QgsVectorLayer(source, "again", "ogr")
+    assert again.renderer().type() == "RuleRenderer" and again.metadata().title() == title
+    assert any("Licence Ouverte" in words for words in again.metadata().rights())
 
 
 def test_all_years_are_one_dated_layer(qtbot, real, no_network, tmp_path):
@@ -189,8 +253,7 @@ def test_a_departement_is_prepared_from_what_a_colleague_has_fetched(qtbot, real
     data = {datum.item.key: datum for datum in dock.department.data}
     for key in ("communes", "france_services", "address_index", "qpv_2024"):
         dock.department.fetch(data[key])
-    qtbot.waitUntil(lambda: all(datum.state != FETCHING for datum in data.values()), timeout=20_000)
-    qtbot.waitUntil(lambda: data["address_index"].state in (READY, *BAD), timeout=20_000)
+    qtbot.waitUntil(lambda: not any(datum.busy for datum in data.values()), timeout=20_000)
     for key in ("communes", "france_services", "address_index"):
         assert data[key].state == READY, (key, data[key].problems)
         assert reference_data.get(key) == data[key].path and str(tmp_path) in data[key].path

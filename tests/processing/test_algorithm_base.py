@@ -6,6 +6,7 @@ import json
 import pytest
 from cohesion_territoires.domain.errors import DataError
 from cohesion_territoires.layers.fields import make_field
+from cohesion_territoires.layers.publishing import Publisher, _Result
 from cohesion_territoires.layers.vectors import features
 from cohesion_territoires.processing_provider.algorithm import CohesionAlgorithm
 from qgis import processing
@@ -16,8 +17,10 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingUtils,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QCoreApplication, QThread
 from short_lived import defined, in_a_thread
 
 pytestmark = pytest.mark.usefixtures("qgis_processing")
@@ -204,7 +207,6 @@ def test_geopackage_opens_styled_aliased_and_documented(tmp_path):
 
 
 def test_results_are_stacked_as_a_map_is_read(qgis_new_project):
-    from cohesion_territoires.layers.publishing import Publisher, _Result
     from qgis.core import QgsProject
 
     project = QgsProject.instance()
@@ -247,7 +249,35 @@ def test_a_run_in_the_background_takes_no_coordinate_system_from_other_layers(tm
     (results, count), here = in_a_thread(work, systems, (lambda: None) if in_a_model else prepared)
     assert results["COUNT"] == 3 and count == len(here) == 2
     assert all(defined(one) for one in here) and len(systems()) == 2
+    assert defined(QgsVectorLayer(results["OUTPUT"], "copie", "ogr").crs())
     assert QgsVectorLayer(results["OUTPUT"], "copie", "ogr").crs().authid() == crs
+
+
+@pytest.mark.parametrize("was_there", [False, True], ids=["new", "was there"])
+def test_what_a_run_has_made_is_dressed_in_its_thread_and_handed_over(tmp_path, monkeypatch, was_there):
+    """A file that was there, which the window may have open, is left to the main thread."""
+    path, plain, kept = str(tmp_path / "copie.gpkg"), Publisher.keep, []
+    if was_there:
+        run(points(), path)
+    monkeypatch.setattr(Publisher, "keep", staticmethod(lambda layer: (kept.append(QThread.currentThread()), plain(layer))))
+    main, source = QCoreApplication.instance().thread(), points(crs="EPSG:3945")
+    algorithm, context, feedback = Copy().create(), QgsProcessingContext(), QgsProcessingFeedback()
+
+    def prepared():
+        assert algorithm.prepare({"INPUT": source, "OUTPUT": path}, context, feedback)
+
+    def work():
+        return algorithm.runPrepared({"INPUT": source, "OUTPUT": path}, context, feedback), len(kept)
+
+    (_results, before), _nothing = in_a_thread(work, lambda: None, prepared)
+    algorithm.postProcess(context, feedback)
+    assert before == (not was_there) and [thread == main for thread in kept] == [was_there]
+    layer = QgsProcessingUtils.mapLayerFromString(path, context, False)
+    assert layer.thread() == main and layer.featureCount() == 3 and defined(layer.crs())
+    assert layer.metadata().abstract() == "Une copie." and layer.crs().authid() == "EPSG:3945"
+    back = QgsVectorLayer(path, "retour", "ogr")
+    assert back.attributeAlias(back.fields().lookupField("nombre")) == "Nombre de seuils"
+    assert back.metadata().abstract() == "Une copie."
 
 
 @pytest.mark.parametrize("bug, words", [("disk", "(no room left)"), ("bug", "(unforeseen cause: KeyError)")])
