@@ -3324,6 +3324,10 @@
             <translation>Lignes du tableau</translation>
         </message>
         <message>
+            <source>Rows of the table that are of another level, left out: {count}.</source>
+            <translation>Lignes de la table qui sont d’un autre échelon, laissées de côté : {count}.</translation>
+        </message>
+        <message>
             <source>Rows of the table without a code, left out: {count}.</source>
             <translation>Lignes de la table sans code, écartées : {count}.</translation>
         </message>
@@ -5654,6 +5658,10 @@
         <message>
             <source>“{name}” has {count} different names: colours repeat past ten.</source>
             <translation>« {name} » a {count} noms différents : les couleurs se répètent au-delà de dix.</translation>
+        </message>
+        <message>
+            <source>“{name}” has {count} sheets or tables, and none was chosen: “{first}” was read (the others: {list}).</source>
+            <translation>« {name} » a {count} feuilles ou tables, et aucune n’a été choisie : « {first} » a été lue (les autres : {list}).</translation>
         </message>
         <message>
             <source>“{name}” holds a value that is not a positive number ({value}): write for instance 5;10;15.</source>

@@ -13,12 +13,13 @@ from qgis.core import QgsFields
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from ..domain.addresses.columns import is_datum, title_row
+from ..domain.indicators import columns as indicators
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingLibraryError
 from ..sources.delimited import titles_of
 from ..sources.sheet_rows import without_first_rows
 from .fields import make_field
 
-__all__ = ["Sheet", "looks_misread", "rows_above_titles"]
+__all__ = ["Sheet", "looks_misread", "rows_above_titles", "titles_at"]
 
 _NO_GDAL = QT_TRANSLATE_NOOP(
     "@default",
@@ -71,7 +72,17 @@ def rows_above_titles(path, layer_name):
             return 0
         width = layer.GetLayerDefn().GetFieldCount()
         rows = [[row.GetFieldAsString(i) for i in range(width)] for row in islice(layer, _LOOKED_AT)]
-    return title_row(rows) or 0
+    return titles_at(rows) or 0
+
+
+def titles_at(rows):
+    """Find the row of titles among the first ones: of a table of addresses, else of one of territories.
+
+    Parameters and result are those of `domain.addresses.columns.title_row`.
+    """
+    rows = list(rows)
+    found = title_row(rows)
+    return indicators.title_row(rows) if found is None else found
 
 
 class Sheet:

@@ -17,11 +17,11 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..domain.addresses.columns import is_datum, roles, title_row
+from ..domain.addresses.columns import is_datum, roles
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, OutputError
 from ..sources.delimited import Delimited
 from .fields import make_field
-from .sheets import Sheet, looks_misread, rows_above_titles
+from .sheets import Sheet, looks_misread, rows_above_titles, titles_at
 
 __all__ = ["CSV", "SHEET", "Table", "csv_writer", "read_csv", "reread"]
 
@@ -158,7 +158,7 @@ def read_csv(path, seen=()):
     ------
     DataError
     """
-    text = Delimited(path, title_row)
+    text = Delimited(path, titles_at)
     if all(map(_FIELD.match, seen)) and any(map(is_datum, text.titles)) and not roles(text.titles):
         # QGIS found no titles either: the first row is data, not to be lost, nor shown as names of columns
         raise DataError(_NO_TITLES, name=Path(path).name)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProcessingFeatureSourceDefinition, QgsVectorLayer
+from qgis.core import (
+    QgsDataProvider,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
 
 from ..layers.tables import read_csv, reread
 from ..layers.vectors import require_rows
+from ..translation import tr
 
-__all__ = ["TableInput", "open_table"]
+__all__ = ["TableInput", "open_table", "say_sheets"]
 
 _TEXTS = (".csv", ".tsv", ".txt")
 
@@ -30,6 +36,33 @@ def _text_beyond_gdal(given):
     if not isinstance(given, (str, Path)) or Path(given).suffix.lower() not in _TEXTS or not Path(given).is_file():
         return False
     return not QgsVectorLayer(str(given), "INPUT", "ogr").isValid()
+
+
+def say_sheets(algorithm, parameters, name, context, feedback):
+    """Warn where a workbook has several sheets and none was chosen: the first is read.
+
+    Parameters
+    ----------
+    algorithm : CohesionAlgorithm
+    parameters : dict
+    name : str
+        Of the parameter.
+    context : QgsProcessingContext
+    feedback : QgsProcessingFeedback
+    """
+    layer = algorithm.layer_behind(parameters, name, context)
+    if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
+        return
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    sheets = layer.dataProvider().subLayers()
+    if len(sheets) < 2 or parts.get("layerName") or parts.get("layerId") not in (None, "", -1):
+        return
+    names = [sheet.split(QgsDataProvider.sublayerSeparator())[1] for sheet in sheets]
+    said = tr("“{name}” has {count} sheets or tables, and none was chosen: “{first}” was read (the others: {list}).")
+    algorithm.warn(
+        feedback,
+        said.format(name=algorithm.label(name), count=len(names), first=names[0], list=", ".join(names[1:6])),
+    )
 
 
 def open_table(algorithm, parameters, name, context):

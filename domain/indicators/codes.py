@@ -9,6 +9,7 @@ from .levels import ARR, CAN, COM, DEP, EPCI, QPV, QPV2015, REG, ZE
 __all__ = ["clean_code", "clean_codes"]
 
 _EXCEL = re.compile(r'^=?"+=?"*(.*?)"*$')
+_DIGIT = re.compile(r"\d")
 _WIDTH = {COM: 5, DEP: 2, REG: 2, ZE: 4, EPCI: 9, CAN: 4, ARR: 3}
 
 
@@ -48,4 +49,6 @@ def clean_code(text, level=""):
 def clean_codes(texts, level=""):
     """Return (codes, how many were mangled)."""
     codes = [clean_code(text, level) for text in texts]
-    return codes, sum(str(text) != code for text, code in zip(texts, codes) if text is not None)
+    # a line of total has words for a code
+    mended = (text is not None and str(text) != code and _DIGIT.search(code) for text, code in zip(texts, codes))
+    return codes, sum(map(bool, mended))

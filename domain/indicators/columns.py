@@ -8,11 +8,11 @@ from collections import Counter
 
 from .codes import clean_code
 from .entry import AMOUNT, CLASS, COUNT, OVERLAP, RATE
-from .levels import CAN, COM, DEP, EPCI, QPV, QPV2015, REG, ZE
+from .levels import ARR, CAN, COM, DEP, EPCI, EPT, FRA, QPV, QPV2015, REG, ZE
 
 __all__ = [
-    "CODES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "level_of", "looks_like_codes",
-    "measure_of", "overlaps", "unit_of", "written_alike",
+    "CODES", "LEVEL_NAMES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "level_named",
+    "level_of", "looks_like_codes", "measure_of", "overlaps", "title_row", "unit_of", "written_alike",
 ]  # fmt: skip
 
 # the most telling first
@@ -32,6 +32,24 @@ NAMES = (
 YEARS = ("annee", "année", "an", "year", "periode", "période", "period", "time_period", "millesime", "millésime")
 VALUES = ("valeur", "value", "obs_value", "val")
 STATUSES = ("statut", "status", "obs_status", "secret")
+# a table of Insee's may hold all levels, whose codes are written alike: 01004 is a commune and its "bassin de vie"
+LEVEL_NAMES = (
+    "geo_object", "geo_objet", "nivgeo", "niv_geo", "niveau_geo", "niveau_geographique", "niveau", "maille", "echelon",
+    "type_geo", "type_territoire", "level",
+)  # fmt: skip
+
+# no cell of data says one of these
+_SURE_CODES = frozenset((
+    *(one for one in CODES if one.startswith(("cod", "insee_", "com_", "siren_", "depcom"))),
+    "code_geographique", "code_officiel_geographique", "code_de_la_commune", "code_du_departement",
+    "code_quartier_prioritaire", "code_officiel_commune",
+)) - {"code"}  # fmt: skip
+_LEVELS = {
+    "com": COM, "commune": COM, "communes": COM, "arm": COM, "epci": EPCI, "ept": EPT, "dep": DEP, "departement": DEP,
+    "departements": DEP, "reg": REG, "region": REG, "regions": REG, "arr": ARR, "arrondissement": ARR,
+    "arrondissements": ARR, "can": CAN, "canton": CAN, "cantons": CAN, "ze": ZE, "zone d'emploi": ZE,
+    "zones d'emploi": ZE, "qpv": QPV, "fra": FRA, "france": FRA, "pays": FRA,
+}  # fmt: skip
 
 _REGIONS = frozenset("01 02 03 04 06 11 24 27 28 32 44 52 53 75 76 84 93 94".split())
 # no département with as many has all its codes among those of régions
@@ -83,6 +101,41 @@ def level_of(codes, column=""):
         if "reg" in said or ("dep" not in said and len(distinct) > 1 and distinct <= _REGIONS):
             return REG
     return level
+
+
+def level_named(text):
+    """Return the level that a word names: ``COM``, ``Département``, ``ZE2020``, ``com2021``; "" for any other.
+
+    Parameters
+    ----------
+    text : str
+    """
+    return _LEVELS.get(re.sub(r"[\s_-]*\d{4}$", "", _folded(text).strip().replace("’", "'")), "")
+
+
+def title_row(rows):
+    """Find the row of titles of a table of territories among its first rows, which may have headings above.
+
+    Parameters
+    ----------
+    rows : iterable of sequence
+        Cells as texts, None or "" for an empty one.
+
+    Returns
+    -------
+    int or None
+        The row that has a title no cell of data could be, else one that has both titles of codes and of names.
+    """
+    both = None
+    for place, cells in enumerate(rows):
+        titles = {re.sub(r"[\s_]+", "_", _folded(cell).strip()) for cell in cells if cell not in (None, "")}
+        if len(titles) < 2:
+            continue
+        if titles & _SURE_CODES:
+            return place
+        if both is None and titles.intersection(CODES) and titles.intersection(NAMES):
+            both = place
+    return both
 
 
 def certain_level(codes, column=""):

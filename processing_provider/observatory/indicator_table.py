@@ -10,7 +10,10 @@ import numpy as np
 from ...domain.errors import QT_TRANSLATE_NOOP, MissingFieldError, ParameterError
 from ...domain.indicators.cells import read_cells
 from ...domain.indicators.codes import clean_codes
-from ...domain.indicators.columns import CODES, NAMES, STATUSES, VALUES, YEARS, best_column, certain_level
+from ...domain.indicators.columns import (
+    CODES, LEVEL_NAMES, NAMES, STATUSES, VALUES, YEARS, best_column, certain_level, level_named,
+)  # fmt: skip
+from ...domain.indicators.levels import QPV, QPV2015
 from ...domain.indicators.observations import Observations
 from ...domain.indicators.series import dates_of
 from ...domain.progress import silent
@@ -56,8 +59,8 @@ class IndicatorTable:
         All that it has.
     names : dict of str to str
         Code -> name, where the table gives it.
-    without_code : int
-        Rows left out.
+    without_code, other_levels : int
+        Rows left out: those without a code, and those that a column says to be of another level.
     """
 
     codes: list
@@ -69,6 +72,7 @@ class IndicatorTable:
     periods: list = field(default_factory=list)
     names: dict = field(default_factory=dict)
     without_code: int = 0
+    other_levels: int = 0
 
     def observations(self, name, level, geography, as_labels):
         """Return the `Observations` of one field of values.
@@ -125,14 +129,18 @@ def read_table(source, name, wanted, level, chosen, year, tick=silent):
     year_field = chosen["year"] or find_field(fields, YEARS)
     year_field = None if year_field == code_field else year_field
     keep, period, periods = _of_year(chunk, fields, year_field, year, name)
+    level_field = find_field(fields, [one for one in LEVEL_NAMES if one != code_field.lower()])
+    others = _of_other_levels(chunk, fields, level_field, level) & keep
+    keep &= ~others
     texts = [as_text(cell) for cell in chunk.column(fields.indexOf(code_field))]
     codes, mangled = clean_codes(texts, level)
-    own_level = certain_level(clean_codes(texts)[0], code_field)
+    said = [text for text, kept in zip(texts, keep.tolist()) if kept]
+    own_level = certain_level(clean_codes(said)[0], code_field)
     coded = np.array([code != "" for code in codes], dtype=bool)
     without, keep = int((keep & ~coded).sum()), keep & coded
     places = np.flatnonzero(keep).tolist()
     kept = [codes[place] for place in places]
-    aside = {code_field, year_field}
+    aside = {code_field, year_field, level_field if others.any() else None}
     columns = _columns(chunk, fields, aside, chosen["values"], places, name)
     _tell(chunk, fields, columns, places)
     named = find_field(fields, [one for one in NAMES if one not in {c.lower() for c in columns}])
@@ -140,7 +148,20 @@ def read_table(source, name, wanted, level, chosen, year, tick=silent):
     if named and named not in aside:
         texts = chunk.column(fields.indexOf(named))
         names = {codes[place]: str(texts[place]) for place in places if texts[place] is not None}
-    return IndicatorTable(kept, mangled, columns, code_field, own_level, period, periods, names, without)
+    return IndicatorTable(kept, mangled, columns, code_field, own_level, period, periods, names, without, int(others.sum()))
+
+
+def _of_other_levels(chunk, fields, level_field, level):
+    """Return which rows are of another level than the boundaries, where a column tells it and has theirs."""
+    rows = np.zeros(len(chunk.features), dtype=bool)
+    if level_field is None or not level:
+        return rows
+    cells = [as_text(cell) or "" for cell in chunk.column(fields.indexOf(level_field))]
+    named = {cell: level_named(cell) for cell in set(cells)}
+    wanted = QPV if level == QPV2015 else level
+    if wanted not in named.values():
+        return rows
+    return np.array([named[cell] != wanted for cell in cells], dtype=bool)
 
 
 def _tell(chunk, fields, columns, places):

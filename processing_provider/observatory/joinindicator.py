@@ -17,7 +17,7 @@ from ...domain.progress import part
 from ...layers.fields import make_field
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
-from ..table_access import TableInput, open_table
+from ..table_access import TableInput, open_table, say_sheets
 from .classing import add_classing, add_source, history_of, read_classing, say_classes, say_doubts, say_unreadable
 from .geography import add_boundary_year, add_changes, convert_changes, read_changes, read_year
 from .join_report import add_report, counts_of, refuse_other_level, say_counts, say_join, write_report
@@ -118,6 +118,7 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         if areas.without_code == len(areas.codes):
             raise DataError(_NO_CODE, name=self.label("BOUNDARIES"), field=areas.code_field)
         source = open_table(self, parameters, "INPUT", context)
+        say_sheets(self, parameters, "INPUT", context, feedback)
         chosen = {
             "code": self.field_name(parameters, "CODE_FIELD", context, source),
             "year": self.field_name(parameters, "YEAR_FIELD", context, source),
@@ -174,6 +175,10 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         if year and not table.periods:
             said = tr("No column of the table tells the year: {year} is written in the title, and chooses no row.")
             self.warn(feedback, said.format(year=year))
+        if table.other_levels:
+            feedback.pushInfo(
+                tr("Rows of the table that are of another level, left out: {count}.").format(count=table.other_levels)
+            )
         say_counts(
             self, feedback, mangled=areas.mangled + table.mangled, repaired=areas.repaired, unusable=areas.unusable,
             uncoded=areas.without_code, nameless=table.without_code, repeated=len(columns[0].join.repeated),

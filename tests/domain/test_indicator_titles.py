@@ -1,0 +1,33 @@
+"""Where the titles of a table of territories are, and which level a word names."""
+
+from __future__ import annotations
+
+import pytest
+from cohesion_territoires.domain.indicators.codes import clean_codes
+from cohesion_territoires.domain.indicators.columns import level_named, title_row
+
+
+@pytest.mark.parametrize(("rows", "place"), [
+    ([["Taux de pauvreté"], ["Source : Insee"], [], ["Code géographique", "Libellé", "Taux"], ["CODGEO", "LIBGEO", "T"],
+      ["01001", "A", "5"]], 3),
+    ([["Taux"], ["Code", "Nom", "Taux (%)"], ["01001", "A", "5"]], 1),
+    ([["codgeo", "taux"], ["01001", "5"]], 0),
+    ([["Communes de l’Ain"], ["code_insee", "taux"], ["01001", "5"]], 1),
+    # cells of data are no titles: levels, names, codes
+    ([["a", "b"], ["01", "DEP"], ["1002", "ZE2020"], ["200054781", "EPCI"]], None),
+    ([["code", "taux"], ["01001", "5"]], None), ([["codgeo"], ["01001"]], None), ([], None),
+])  # fmt: skip
+def test_titles_under_a_heading_are_found(rows, place):
+    assert title_row(rows) == place
+
+
+@pytest.mark.parametrize(("text", "level"), [
+    ("COM", "com"), ("com2021", "com"), ("Communes", "com"), ("ARM", "com"), ("Département", "dep"), ("ZE2020", "ze"),
+    ("Zone d’emploi", "ze"), ("BV2022", ""), ("AAV2020", ""), ("UU2020", ""), ("rural", ""), ("3", ""), ("", ""),
+])  # fmt: skip
+def test_a_word_names_a_level(text, level):
+    assert level_named(text) == level
+
+
+def test_a_line_of_total_has_no_code_that_was_mended():
+    assert clean_codes(["1001", "2a004", "Total", "France entière", "01002"], "com")[1] == 2

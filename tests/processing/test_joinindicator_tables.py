@@ -1,0 +1,93 @@
+"""`joinindicator` on tables as Insee publishes them: headings above, all levels in one, lines of total, several sheets."""
+
+from __future__ import annotations
+
+import pytest
+from cohesion_territoires.processing_provider.observatory.joinindicator import JoinIndicator
+from qgis import processing
+from qgis.core import NULL, QgsProcessingContext
+from qpv_world import layer_of
+from spreadsheets import ods, xlsx
+
+pytestmark = pytest.mark.usefixtures("qgis_processing")
+CODES = ("01001", "01002", "2A004")
+
+
+def run(feedback, source, **more):
+    squares = ["Polygon(({0} 0,{1} 0,{1} 9,{0} 9,{0} 0))".format(10 * n, 10 * n + 9) for n in range(len(CODES))]
+    areas = layer_of("Polygon", ["code:string", "nom:string"], [
+        (square, (code, "Commune {}".format(code))) for square, code in zip(squares, CODES)
+    ])  # fmt: skip
+    parameters = {"BOUNDARIES": areas, "INPUT": source, "OUTPUT": "memory:", "OUTPUT_REPORT": "memory:", **more}
+    results = processing.run(
+        JoinIndicator().create(), parameters, context=QgsProcessingContext(), feedback=feedback
+    )
+    tables = []
+    for name in ("OUTPUT", "OUTPUT_REPORT"):
+        names = results[name].fields().names()
+        rows = [[None if v == NULL else v for v in f.attributes()] for f in results[name].getFeatures()]
+        tables.append([dict(zip(names, row)) for row in rows])
+    return (*tables, results)
+
+
+HEADINGS = [["Taux de pauvreté en 2020"], ["Source : Insee"], [], ["CODGEO", "LIBGEO", "TP60"]]
+
+
+@pytest.mark.parametrize("kind", [xlsx, ods, "csv"])
+def test_headings_above_the_titles_are_left_out(tmp_path, feedback, kind):
+    """Read as data, the names of communes would be classes, and the values texts."""
+    rows = [*HEADINGS, ["01001", "A", 5.5], ["01002", "B", 7], ["Note : x"]]
+    if kind == "csv":
+        path = tmp_path / "t.csv"
+        path.write_text("\n".join(";".join(map(str, row)) for row in rows), encoding="utf-8")
+    else:
+        path = kind(tmp_path / ("t.xlsx" if kind is xlsx else "t.ods"), rows)
+    found, report, _results = run(feedback, str(path))
+    assert [(r["TP60"], r["statut"]) for r in found] == [(5.5, "publie"), (7.0, "publie"), (None, "hors_source")]
+    assert [r["code"] for r in report] == ["2A004", "NOTE : X"]
+
+
+def test_rows_of_other_levels_are_no_values_of_communes(tmp_path, feedback):
+    """A table of Insee's: 01002 is there as a living zone and as an employment zone only, whose codes are alike."""
+    path = tmp_path / "melodi.csv"
+    path.write_text(
+        "GEO;GEO_OBJECT;TIME_PERIOD;OBS_VALUE\n01001;COM;2020;10\n01001;BV2022;2020;1000\n01002;BV2022;2020;99\n"
+        "01;DEP;2020;500\n2A004;COM;2020;7\n1002;ZE2020;2020;5\n",
+        encoding="utf-8",
+    )
+    found, _report, results = run(feedback, str(path))
+    assert [(r["OBS_VALUE"], r["statut"]) for r in found] == [
+        (10.0, "publie"), (None, "hors_source"), (7.0, "publie"),
+    ]  # fmt: skip
+    assert (results["COUNT_JOINED"], results["COUNT_WITHOUT_POLYGON"]) == (2, 0)
+    assert any("another level, left out: 4" in text for text in feedback.infos)
+
+
+def test_a_column_that_names_no_level_of_the_boundaries_chooses_nothing(tmp_path, feedback):
+    path = tmp_path / "t.csv"
+    path.write_text("codgeo;niveau;taux\n01001;rural;1\n01002;urbain;2\n2A004;3;3\n", encoding="utf-8")
+    found, _report, _results = run(feedback, str(path))
+    assert [r["taux"] for r in found] == [1.0, 2.0, 3.0]
+
+
+def test_lines_of_total_are_codes_of_nothing_and_nothing_was_mended(tmp_path, feedback):
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "codgeo;nb_hab\n01001;10\n01002;20\nFRANCE;1000\nEnsemble;30\nQN00103M;4\n", encoding="utf-8"
+    )
+    found, report, results = run(feedback, str(path))
+    assert [r["nb_hab"] for r in found] == [10.0, 20.0, None]
+    assert [(r["code"], r["motif"]) for r in report[1:]] == [
+        (code, "Code that the boundaries do not have.") for code in ("FRANCE", "ENSEMBLE", "QN00103M")
+    ]
+    assert results["COUNT_REPAIRED_CODES"] == 0 and feedback.warnings == []
+
+
+def test_of_several_sheets_the_one_that_was_read_is_named(tmp_path, feedback):
+    path = xlsx(tmp_path / "t.xlsx", [["codgeo", "taux"], ["01001", 5.5]], "2021", [["codgeo", "taux"], ["01001", 1]])
+    found, _report, _results = run(feedback, path)
+    assert found[0]["taux"] == 1.0
+    assert [("“Autre” was read" in text, "2021" in text) for text in feedback.warnings] == [(True, True)]
+    feedback.warnings.clear()
+    found, _report, _results = run(feedback, path + "|layername=2021")
+    assert found[0]["taux"] == 5.5 and feedback.warnings == []
