@@ -2236,6 +2236,10 @@
             <translation>Des noms de classes</translation>
         </message>
         <message>
+            <source>Names that have no word in common in the table and in the boundaries: {count} (such as {code}: “{theirs}”, “{ours}”). They may be other territories: check the field of codes, the level and the year.</source>
+            <translation>Noms sans aucun mot en commun dans la table et dans les contours : {count} (comme {code} : « {theirs} », « {ours} »). Ce sont peut-être d’autres territoires : vérifiez le champ des codes, l’échelon et l’année.</translation>
+        </message>
+        <message>
             <source>Natural breaks (exact)</source>
             <translation>Seuils naturels (exacts)</translation>
         </message>

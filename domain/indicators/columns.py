@@ -27,7 +27,7 @@ CODES = (
 )  # fmt: skip
 NAMES = (
     "libgeo", "nom_officiel", "nom_com", "nom_commune", "nom_qp", "lib_qp", "nom_epci", "lib_epci", "libepci",
-    "nom_dep", "nom_reg", "libze", "lib_ze", "libelle", "nom", "name", "lib", "nom_geo",
+    "nom_dep", "nom_reg", "libze", "lib_ze", "nom", "libelle", "name", "lib", "nom_geo",
 )  # fmt: skip
 YEARS = ("annee", "année", "an", "year", "periode", "période", "period", "time_period", "millesime", "millésime")
 VALUES = ("valeur", "value", "obs_value", "val")

@@ -1,4 +1,4 @@
-"""Values in % that no percentage has: parts of one in their place, shares under 0 or above 100."""
+"""What is odd about a table: values in % that no percentage has, codes of another territory than its name says."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 
-from .words import fold
+from .words import EMPTY_WORDS, fold, words
 
-__all__ = ["OF_ONE", "OUTSIDE", "YEARS_OF_ONE", "doubts"]
+__all__ = ["OF_ONE", "OUTSIDE", "YEARS_OF_ONE", "doubts", "named_otherwise"]
 
 OF_ONE, YEARS_OF_ONE, OUTSIDE = "parts_of_one", "years_in_parts_of_one", "outside"
 _FEWEST = 3
@@ -56,3 +56,25 @@ def doubts(name, unit, values, periods=None):
 
 def _of_one(values):
     return len(values) >= _FEWEST and bool((values >= 0).all()) and bool((values <= 1).all()) and bool(values.any())
+
+
+def named_otherwise(theirs, ours):
+    """Return the codes whose names in two tables have not one word in common.
+
+    Parameters
+    ----------
+    theirs, ours : dict of str to str
+        Code -> name.
+
+    Returns
+    -------
+    list of str
+    """
+    return [code for code, name in theirs.items() if not _alike(name, ours.get(code, ""))]
+
+
+def _alike(one, other):
+    if not one or not other or one == other:
+        return True
+    said, told = (set(words(name)) - EMPTY_WORDS for name in (one, other))
+    return not said or not told or bool(said & told)

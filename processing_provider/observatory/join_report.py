@@ -11,11 +11,13 @@ from ...domain.errors import QT_TRANSLATE_NOOP, DataError
 from ...domain.indicators.columns import written_alike
 from ...domain.indicators.join import HELD_BACK, NOT_THERE_NOW, UNKNOWN, WITHOUT_DATA, WITHOUT_POLYGON
 from ...domain.indicators.levels import LEVELS
+from ...domain.indicators.plausible import named_otherwise
 from ...layers.fields import make_field
 from ...translation import tr
 
 __all__ = [
-    "COUNTS", "REPORT", "add_report", "counts_of", "refuse_other_level", "say_counts", "say_join", "write_report",
+    "COUNTS", "REPORT", "add_report", "counts_of", "refuse_other_level", "say_counts", "say_join", "say_names",
+    "write_report",
 ]  # fmt: skip
 
 # the row's number: GDAL would take a sheet of texts only for one without titles
@@ -126,6 +128,26 @@ def say_join(algorithm, feedback, join):
             ),
         )  # fmt: skip
     return said
+
+
+def say_names(algorithm, feedback, theirs, ours):
+    """Warn where a code has one name in the table and quite another in the boundaries.
+
+    Parameters
+    ----------
+    theirs, ours : dict of str to str
+        Code -> name.
+    """
+    codes = named_otherwise(theirs, ours)
+    if codes:
+        said = tr(
+            "Names that have no word in common in the table and in the boundaries: {count} (such as {code}: “{theirs}”, "
+            "“{ours}”). They may be other territories: check the field of codes, the level and the year."
+        )
+        code = codes[0]
+        algorithm.warn(
+            feedback, said.format(count=len(codes), code=code, theirs=theirs[code][:60], ours=ours[code][:60])
+        )
 
 
 def write_report(algorithm, parameters, context, feedback, joined, names):

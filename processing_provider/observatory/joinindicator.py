@@ -20,7 +20,7 @@ from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table, say_sheets
 from .classing import add_classing, add_source, history_of, read_classing, say_classes, say_doubts, say_unreadable
 from .geography import add_boundary_year, add_changes, convert_changes, read_changes, read_year
-from .join_report import add_report, counts_of, refuse_other_level, say_counts, say_join, write_report
+from .join_report import add_report, counts_of, refuse_other_level, say_counts, say_join, say_names, write_report
 
 __all__ = ["JoinIndicator"]
 
@@ -232,6 +232,7 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         )  # fmt: skip
         counts = counts_of(shown.join, classes.secret)
         said = say_join(self, feedback, shown.join)
+        say_names(self, feedback, table.names, areas.names)
         say_classes(self, feedback, classes, shown.field)
         for place, (field, column) in enumerate(table.columns.items()):
             if columns[place].measure != CLASS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from cohesion_territoires.domain.indicators.plausible import OF_ONE, OUTSIDE, YEARS_OF_ONE, doubts
+from cohesion_territoires.domain.indicators.plausible import OF_ONE, OUTSIDE, YEARS_OF_ONE, doubts, named_otherwise
 
 NAN = math.nan
 
@@ -30,3 +30,9 @@ def test_years_written_otherwise_than_the_others_are_named():
 
 def test_the_worst_is_the_example():
     assert doubts("part", "%", [-5, 130, 50]) == [(OUTSIDE, {"count": 2, "example": 130.0})]
+
+
+def test_names_without_a_word_in_common_are_of_other_territories():
+    theirs = {"75": "Nouvelle-Aquitaine", "93": "SEINE ST DENIS", "01": "Ain", "02": "", "99": "Nulle part", "2A": "(L')"}
+    ours = {"75": "Paris", "93": "Seine-Saint-Denis", "01": "Ain", "02": "Aisne", "2A": "Corse-du-Sud"}
+    assert named_otherwise(theirs, ours) == ["75"]

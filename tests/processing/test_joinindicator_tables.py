@@ -91,3 +91,12 @@ def test_of_several_sheets_the_one_that_was_read_is_named(tmp_path, feedback):
     feedback.warnings.clear()
     found, _report, _results = run(feedback, path + "|layername=2021")
     assert found[0]["taux"] == 5.5 and feedback.warnings == []
+
+
+def test_a_name_that_is_quite_another_is_told(tmp_path, feedback):
+    """75 and 93 are régions too: nothing but their names says that these figures are not of the départements."""
+    path = tmp_path / "t.csv"
+    path.write_text("codgeo;libgeo;taux\n01001;COMMUNE 01001;1\n01002;Provence;2\n2A004;Commune;3\n", encoding="utf-8")
+    run(feedback, str(path))
+    assert len(feedback.warnings) == 1
+    assert all(word in feedback.warnings[0] for word in ("01002", "Provence", "Commune 01002", ": 1 ("))
