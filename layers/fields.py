@@ -67,7 +67,7 @@ def combine(source_fields, added):
     """Join an input's fields and those an algorithm adds.
 
     A field `fid` becomes `fid_source`: a GeoPackage would reorder and drop rows by it.
-    A name already taken, capitals aside, gets ``_2``.
+    A name already taken, capitals aside, gets ``_2``, by an input's field or by one added before.
 
     Parameters
     ----------
@@ -89,9 +89,13 @@ def combine(source_fields, added):
             taken.add(copy.name().lower())
         met.add(copy.name().lower())
         kept.append(copy)
-    more = QgsFields()
+    more, met = QgsFields(), set()
     for field in added:
-        more.append(field)
+        copy = QgsField(field)
+        # QgsFields refuses a second field of the same name without a word
+        copy.setName(free_name(field.name(), met))
+        met.add(copy.name().lower())
+        more.append(copy)
     combined = QgsProcessingUtils.combineFields(kept, more)
     # combineFields forgets aliases of renamed fields in some versions
     for position, field in enumerate(added):

@@ -259,7 +259,7 @@ def portrait(out):
 
 def dialogs(picture):
     """Show the dialog of each algorithm of the observatories, filled in as the guide says."""
-    table = QgsVectorLayer(joined(), "Contours avec les valeurs", "ogr")
+    table = QgsVectorLayer(joined(), "Contours avec valeurs", "ogr")
     QgsProject.instance().addMapLayer(table)
     filled = {
         "observatorylayer": {"ENTRY": ENTRY, "TERRITORY": "DEP-93", "BOUNDARIES": sample("communes")},

@@ -86,14 +86,19 @@ def read_cell(text, known, year="", went=None):
     return CommuneCell(code, FOUND) if said == code else CommuneCell(code, MENDED, _LOST, told)
 
 
-def best_field(columns, known):
+def best_field(columns, known, usual=()):
     """Return the column that holds the most codes of communes of today.
+
+    Numbers of people or metres fall on codes of communes here and there: where a column has none of the usual names,
+    half of what it holds must be such codes.
 
     Parameters
     ----------
     columns : sequence of (str, sequence of (str or None))
         Name and cells, the likeliest first: it wins where two hold as many.
     known : container of str
+    usual : container of str
+        Which of the names are those that codes have.
 
     Returns
     -------
@@ -103,7 +108,8 @@ def best_field(columns, known):
     best, most = None, 0
     for name, cells in columns:
         count = sum(commune_code(cell) in known for cell in cells)
-        if count > most:
+        filled = sum(1 for cell in cells if cell)
+        if count > most and (name in usual or 2 * count >= filled):
             best, most = name, count
     return best
 

@@ -34,6 +34,9 @@ _UNKNOWN = QT_TRANSLATE_NOOP(
     "“{text}” is no territory: write DEP-93, REG-11, EPCI-200054781 or COM-93010, or leave it blank for the whole "
     "country.",
 )
+_UNKNOWN_NEEDED = QT_TRANSLATE_NOOP(
+    "@default", "“{text}” is no territory: write DEP-93, REG-11, EPCI-200054781 or COM-93010."
+)
 _FORMS = {
     COM: re.compile(r"(\d{2}|2[AB])\d{3}"),
     EPCI: re.compile(r"\d{9}"),
@@ -61,7 +64,7 @@ class Territory:
         return "FRA" if self.level == FRA else "{}-{}".format(self.level.upper(), self.code)
 
 
-def territory_of(text):
+def territory_of(text, needed=False):
     """Read a territory as a user or a model writes it.
 
     Parameters
@@ -69,6 +72,8 @@ def territory_of(text):
     text : str or None
         ``DEP-93``, ``dep 93``, ``93`` (a département), ``93010`` (a commune), ``200054781`` (an EPCI), ``FRA`` or "".
         A région needs its word, as its code may be a département's too: ``REG-11``.
+    needed : bool
+        Whether the whole country is no answer, so that the error does not offer it.
 
     Returns
     -------
@@ -92,7 +97,7 @@ def territory_of(text):
         for level in (DEP, COM, EPCI):
             if _FORMS[level].fullmatch(words):
                 return Territory(level, words)
-    raise ParameterError(_UNKNOWN, text=text)
+    raise ParameterError(_UNKNOWN_NEEDED if needed else _UNKNOWN, text=text)
 
 
 def department_of(commune):

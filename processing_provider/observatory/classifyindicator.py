@@ -85,7 +85,9 @@ class ClassifyIndicator(CohesionAlgorithm):
         source = self.source(parameters, "INPUT", context, "polygon")
         field = self.field_name(parameters, "FIELD", context, source)
         fields = source.fields()
-        status_field = self.field_name(parameters, "STATUS_FIELD", context, source) or find_field(fields, STATUSES)
+        # where several fields have a status each, that of another one tells nothing of this one
+        status_field = self.field_name(parameters, "STATUS_FIELD", context, source)
+        status_field = status_field or find_field(fields, ("statut_" + field, *STATUSES))
         year_field = self.field_name(parameters, "YEAR_FIELD", context, source) or find_field(fields, YEARS)
         tick, total = self.ticker(feedback), max(source.featureCount(), 1)
         rows, read = [], part(self.ticker(feedback), 0.0, 0.4)

@@ -136,7 +136,7 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
             self.warn(feedback, localize(problem))
         changes = read_changes(self, parameters, context)
         went, then = _went(communes, known, changes), made_of(tables, changes, known.geography)
-        fields, kind, crs, rows, cells = self._rows(parameters, context, communes, known, part(tick, 0.3, 0.5))
+        fields, kind, crs, rows, cells = self._rows(parameters, context, feedback, communes, known, part(tick, 0.3, 0.5))
         vintages, absent = self._told(tables, feedback)
         self._say_odd(tables, communes, went, feedback)
         added = [make_field(name, "text") for name in FIELDS]
@@ -188,7 +188,7 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
         self.warn(feedback, tr("Not given, so left empty, which does not mean outside: {list}.").format(list=names))
         return vintages, tr("table not given: {list}").format(list=", ".join(absent))
 
-    def _rows(self, parameters, context, communes, known, tick):
+    def _rows(self, parameters, context, feedback, communes, known, tick):
         """Return fields, geometry type, system, features and the cells of codes."""
         if self.left_out(parameters, "INPUT"):
             codes = split_codes(self.parameterAsString(parameters, "CODES", context))
@@ -209,13 +209,14 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
             rows.append(feature)
         field = self.field_name(parameters, "CODE_FIELD", context, source)
         if field is None:
-            usual = [find_field(source.fields(), (name,)) for name in USUAL]
-            names = list(dict.fromkeys([*filter(None, usual), *source.fields().names()]))
+            usual = [field for field in (find_field(source.fields(), (name,)) for name in USUAL) if field]
+            names = list(dict.fromkeys([*usual, *source.fields().names()]))
             few = rows[:_LOOKED_AT]
             columns = [(name, [as_text(f[name]) for f in few]) for name in names]
-            field = best_field(columns, communes)
+            field = best_field(columns, communes, usual)
         if field is None:
             raise ParameterError(_NO_FIELD, name=self.label("INPUT"), year=known.geography)
+        feedback.pushInfo("{} : {}".format(self.label("CODE_FIELD"), field))
         cells = [as_text(feature[field]) for feature in rows]
         return source.fields(), source.wkbType(), source.sourceCrs(), rows, cells
 

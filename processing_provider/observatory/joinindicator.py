@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterField,
@@ -13,6 +14,7 @@ from ...domain.collecting import put_off
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, ParameterError
 from ...domain.indicators.columns import certain_level
 from ...domain.indicators.levels import LEVELS
+from ...domain.indicators.observations import SECRET, TO_CHECK
 from ...domain.progress import part
 from ...layers.fields import make_field
 from ...translation import tr
@@ -205,18 +207,18 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         source = self.parameterAsString(parameters, "SOURCE", context).strip()
         given = self.parameterAsString(parameters, "UNIT", context).strip()
         unit = given or (unit_of(shown.field) if shown.measure != CLASS else "")
-        cells = [column.cells for column in columns]
+        cells, named = [column.cells for column in columns], bool(parameters.get("VALUE_FIELDS"))
         classes = read_classing(self, parameters, context).classify(shown.field, unit, cells[0], shown.measure)
-        # those asked for by name have a status each: of all that a table has, it would be too many
-        told = len(columns) if parameters.get("VALUE_FIELDS") else 1
+        # those asked for by name have a status each; of all that a table has, those that hide something
+        told = [place for place, found in enumerate(cells) if place and (named or _hides(found.statuses))]
         rows = [
             [text or None for text in found.labels] if column.kind == "text" else found.values
             for column, found in zip(columns, cells)
         ]
-        rows += [cells[0].statuses, [int(n) or None for n in classes.of], *(found.statuses for found in cells[1:told])]
+        rows += [cells[0].statuses, [int(n) or None for n in classes.of], *(cells[place].statuses for place in told)]
         added = [make_field(column.field, column.kind) for column in columns]
         added += [make_field("statut", "text"), make_field("classe", "int")]
-        added += [make_field("statut_" + column.field, "text") for column in columns[1:told]]
+        added += [make_field("statut_" + columns[place].field, "text") for place in told]
         multi = QgsWkbTypes.Type.MultiPolygon
         sink = self.sink(parameters, "OUTPUT", context, boundaries.fields(), added, multi, boundaries.sourceCrs())
         for place, (feature, values) in enumerate(zip(areas.features, zip(*rows))):
@@ -261,3 +263,8 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         if "fichier" in facts:
             lines.insert(0, "{} : {} (SHA-256 {})".format(self.label("INPUT"), facts["fichier"], facts["sha256"]))
         return lines
+
+
+def _hides(statuses):
+    """Tell whether some values are secret, or not kept: without their status they would pass for absent."""
+    return bool(np.isin(statuses, (SECRET, TO_CHECK)).any())

@@ -134,7 +134,7 @@ class TerritoryPortrait(CohesionAlgorithm):
     def check(self, parameters, context):
         from .portrait_sources import collection_named, shipped_catalogue
 
-        territory = territory_of(self.parameterAsString(parameters, "TERRITORY", context))
+        territory = territory_of(self.parameterAsString(parameters, "TERRITORY", context), needed=True)
         if territory.level == FRA:
             raise ParameterError(_COUNTRY, name=self.label("TERRITORY"))
         if self._each(parameters, context) and not self.parameterAsString(parameters, "OUTPUT_FOLDER", context):
@@ -194,7 +194,7 @@ class TerritoryPortrait(CohesionAlgorithm):
         folder = self.parameterAsFileOutput(parameters, "OUTPUT_FOLDER", context) if each else ""
         results.update(write_pages(pages, place.name, made_by, html, folder, part(tick, 0.85, 1.0)))
         feedback.pushInfo(
-            tr("{count} indicators shown, {missing} that could not be obtained.").format(
+            tr("Indicators shown: {count}; not obtained: {missing}.").format(
                 count=results["COUNT_INDICATORS"], missing=missing
             )
         )

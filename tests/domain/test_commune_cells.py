@@ -38,6 +38,14 @@ def test_the_column_of_codes_is_the_one_that_holds_most():
     assert best_field(columns[:1], KNOWN) is None
 
 
+def test_numbers_that_fall_on_codes_here_and_there_are_no_codes():
+    columns = [("code_insee", ["99001", "99002", "99003"]), ("population", ["25050", "1004", "820"])]
+    assert best_field(columns, KNOWN, ["code_insee"]) is None
+    # under a usual name few good codes are enough, and under another half of them
+    assert best_field([("insee", ["1004", "99001", "99002"])], KNOWN, ["insee"]) == "insee"
+    assert best_field([("ville", ["1004", "99001", None])], KNOWN, ["insee"]) == "ville"
+
+
 def test_codes_are_typed_in_any_way():
     assert split_codes("01001; 93010,2A004\n75056  ") == ["01001", "93010", "2A004", "75056"]
     assert split_codes(None) == []

@@ -28,6 +28,13 @@ def test_names_that_differ_by_capitals_are_told_apart():
     assert len(set(lowered)) == len(lowered) == 7
 
 
+def test_added_fields_of_one_name_are_all_kept():
+    added = [make_field(name, "text") for name in ("classe", "population", "population_2", "Classe")]
+    combined = combine(fields("population", "population_2"), added)
+    lowered = [n.lower() for n in combined.names()]
+    assert combined.names()[2] == "classe" and len(set(lowered)) == len(lowered) == 6
+
+
 def test_shapefile_names_tell_thresholds_apart():
     names = ["pop_fixe_10", "pop_fixe_15", "pop_fixe_20", "part_avec_base_bus_10_pct", "part_avec_base_bus_15_pct"]
     short = shapefile_names(names)

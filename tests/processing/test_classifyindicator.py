@@ -90,6 +90,14 @@ def test_a_layer_of_an_observatory_is_classed_by_what_it_says_of_itself(tmp_path
     assert made.metadata().rights() == ["Insee", "Insee – Licence Ouverte 2.0"]
 
 
+def test_of_several_statuses_the_one_of_the_field_is_read():
+    """As `joinindicator` writes them: ``statut`` is that of the first field of values."""
+    fields = ["code:string", "nb:integer", "taux:double", "statut:string", "statut_taux:string"]
+    source = layer(("01001", 3, 1.0, "publie", "publie"), ("01002", 5, None, "publie", "secret"), fields=fields)
+    _rows, results = run(source, FIELD="taux", CLASSES=1)
+    assert (results["COUNT_SECRET"], results["COUNT_ABSENT"]) == (1, 0)
+
+
 def test_a_legend_tells_title_unit_year_source_and_hatches_secrecy(tmp_path):
     path = str(tmp_path / "o.gpkg")
     run(

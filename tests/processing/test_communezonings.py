@@ -192,6 +192,14 @@ def test_one_of_both_is_wanted(given):
         run(**given)
 
 
+def test_numbers_of_people_are_not_taken_for_codes(feedback, sample_folder):
+    """The communes of the sample are made up, but a few of their numbers of people are codes of real ones."""
+    with pytest.raises(QgsProcessingException, match="2026"):
+        run(feedback, INPUT=str(sample_folder / "exemple.gpkg") + "|layername=communes")
+    run(feedback, INPUT=tiny.listed_communes())
+    assert any("Field of INSEE codes : " in text for text in feedback.infos)
+
+
 def test_a_layer_without_codes_is_refused():
     with pytest.raises(QgsProcessingException, match="2026"):
         run(INPUT=tiny.facilities())

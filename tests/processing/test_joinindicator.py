@@ -225,7 +225,23 @@ def test_fields_asked_for_by_name_have_a_status_each(tmp_path):
     assert [(r["a"], r["statut"], r["b"], r["statut_b"]) for r in rows] == [
         (1.0, "publie", None, "secret"), (None, "secret", 2.0, "publie"),
     ]  # fmt: skip
-    assert "statut_b" not in run(BOUNDARIES=areas("01001", "01002"), INPUT=source)[0][0]
+
+
+def test_of_all_that_a_table_has_those_that_hide_something_have_a_status(tmp_path):
+    source = table(tmp_path, "codgeo;a;b;c\n01001;1;s;3\n01002;s;2;\n")
+    rows, _report, _results = run(BOUNDARIES=areas("01001", "01002"), INPUT=source)
+    assert [name for name in rows[0] if name.startswith("statut")] == ["statut", "statut_b"]
+    assert [r["statut_b"] for r in rows] == ["secret", "publie"]
+
+
+def test_fields_named_as_those_that_are_added_are_kept(tmp_path):
+    """So is a join of what a join has given, exported."""
+    source = table(tmp_path, "codgeo;taux;classe;statut\n01001;12,5;3;publie\n01002;8;1;publie\n")
+    rows, _report, _results = run(
+        BOUNDARIES=areas("01001", "01002"), INPUT=source, VALUE_FIELDS=["classe", "taux", "statut"]
+    )
+    assert [(r["classe"], r["taux"], r["statut"]) for r in rows] == [(3.0, 12.5, "publie"), (1.0, 8.0, "publie")]
+    assert [(r["statut_2"], r["classe_2"]) for r in rows] == [("publie", 2), ("publie", 1)]
 
 
 REGIONS = "codgeo;taux\n" + "".join(

@@ -265,7 +265,7 @@ def test_a_real_barometer_of_2018(run, shared_data, tmp_path):
     assert results["COUNT_INDICATORS"] == 3 and results["COUNT_MISSING"] == 8
     page = html.read_text(encoding="utf-8")
     gone = len({f["code"] for f in layers[0].getFeatures() if f["annee"] == "2014"} - known)
-    assert gone > 10 and "{} territoires des données ne sont pas".format(gone) in page
+    assert gone > 10 and "n’entrent dans aucune comparaison\xa0: {}.".format(gone) in page
     assert page.count("<svg viewBox") == 5  # three strips, two series: the last indicator has one year
     assert "http://" not in page and "<script" not in page and "<img" not in page
 
