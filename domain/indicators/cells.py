@@ -67,7 +67,7 @@ class Column:
     @property
     def numeric(self):
         read = int(np.isfinite(self.values).sum())
-        return read > 0 and self.unreadable <= max(read // 4, 1) and self.unreadable < read
+        return self.unreadable < read and self.unreadable <= max(read // 4, 1)
 
     def tell(self, cells):
         """Say why cells have no number, by a column of statuses: ``secret``, ``a_verifier``.
@@ -167,10 +167,8 @@ def _read(cell):
     if _THOUSANDS.fullmatch(text):
         # 1,234.5 and 1.234,5: the last of the two is the decimal mark
         mark = max(",.", key=text.rfind)
-        alone = text.count(mark) > 1 or (mark == "," and "." not in text)
-        other = "," if mark == "." else "."
-        text = text.replace(other, "")
-        if alone and text.count(mark) > 1:
+        text = text.replace("," if mark == "." else ".", "")
+        if text.count(mark) > 1:
             text = text.replace(mark, "")
     if not _NUMBER.fullmatch(text) or _is_marked(str(cell)):
         return np.nan, MISSING, True

@@ -116,6 +116,18 @@ def test_given_breaks_are_kept_though_empty():
     assert class_of([12.0, 14.0], bounds).tolist() == [1, 2]
     assert given([12.0], [12.0]).tolist() == [12.0, 12.0]
     assert given([1.0, 30.0], [10.0, 20.0]).tolist() == [1.0, 10.0, 20.0, 30.0]
+    assert given([1.0, 2.0, 30.0], [10.0, 20.0, 25.0]).tolist() == [1.0, 10.0, 20.0, 25.0, 30.0]
+    # one class of what is under the only break; none for the least value, where it is the first break
+    assert given([5.0], [10.0]).tolist() == [5.0, 10.0]
+    assert given([10.0, 11.0, 20.0], [10.0, 20.0]).tolist() == [10.0, 20.0]
+
+
+def test_a_value_outside_the_bounds_has_no_class():
+    assert class_of([9.9, 10.0, 13.0, 20.0, 20.1], np.array([10.0, 13.0, 20.0])).tolist() == [0, 1, 1, 2, 0]
+
+
+def test_twelve_classes_are_the_most():
+    assert fisher_jenks(range(24), 12).tolist() == [0, *range(1, 24, 2)]
 
 
 @pytest.mark.parametrize("wrong", [[], [2.0, 1.0], [1.0, 1.0], [1.0, float("nan")]])

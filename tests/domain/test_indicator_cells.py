@@ -22,6 +22,10 @@ SAID = [
     ("−3", -3, "publie"), (7, 7, "publie"), ("", None, "absent"), (None, None, "absent"), (-9999, None, "absent"),
     ("-9999", None, "absent"), ("nd", None, "absent"), ("…", None, "absent"), ("///", None, "absent"),
     (math.nan, None, "absent"), (math.inf, None, "absent"), ("s", None, "secret"), ("C", None, "secret"),
+    # a comma alone is a decimal mark, whatever follows it; what is no decimal mark stands several times
+    ("1,234", 1.234, "publie"), ("1.234", 1.234, "publie"), ("1.234.567", 1234567, "publie"),
+    ("1,234,567.5", 1234567.5, "publie"), ("1.234.567,5", 1234567.5, "publie"), (" s ", None, "secret"),
+    (-99999.0, None, "absent"), (99999.0, 99999, "publie"), ("1e999", None, "absent"), ("N/A - ?", None, "absent"),
 ]  # fmt: skip
 
 
@@ -56,7 +60,10 @@ def test_numbers_that_are_all_hidden_are_no_classes():
 def test_what_is_no_number_is_counted():
     column = read_cells(["abc", "12 rue", True, "1"])
     assert column.unreadable == 3 and not column.numeric
-    assert read_cells(["1", "2", "3", "4", "x"]).numeric
+    # one in five at most, or one alone among more than one
+    for numbers, texts, numeric in ((8, 2, True), (8, 3, False), (7, 2, False), (2, 1, True), (1, 1, False), (0, 0, False)):
+        assert read_cells(["1"] * numbers + ["x"] * texts).numeric == numeric
+    assert read_cells([10**400]).unreadable == 1
 
 
 @given(st.lists(st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.booleans())))
@@ -152,9 +159,11 @@ def test_breaks_may_be_negative():
 
 def test_what_stands_for_nothing_is_no_class():
     """But C and NC are: so the law on the coast calls communes."""
-    column = read_cells(["C", "NC", -9999.0, "-9999", "#N/A", "n/a", "secret", None, "", 2.0])
-    assert column.labels.tolist() == ["C", "NC", "", "", "", "", "", "", "", "2"]
-    assert column.as_labels().tolist() == [PUBLISHED] * 2 + [MISSING] * 4 + [SECRET] + [MISSING] * 2 + [PUBLISHED]
+    column = read_cells(["C", "NC", -9999.0, "-9999", "#N/A", "n/a", "N/A - ?", "secret", None, "", 2.0])
+    assert column.labels.tolist() == ["C", "NC", "", "", "", "", "", "", "", "", "2"]
+    assert column.as_labels().tolist() == [PUBLISHED] * 2 + [MISSING] * 5 + [SECRET] + [MISSING] * 2 + [PUBLISHED]
+    # 2 and 2.5 are two classes
+    assert read_cells([2.0, 2.5, " rural "]).labels.tolist() == ["2", "2.5", "rural"]
 
 
 def test_a_status_of_a_join_outlives_the_reading_of_labels():
