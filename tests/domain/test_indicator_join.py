@@ -33,6 +33,7 @@ def reasons(found):
     [
         ("1001", "com", "01001"), ('="01001"', "com", "01001"), ('"=""60057"""', "com", "60057"),
         ("1001.0", "com", "01001"), (1001.0, "com", "01001"), (" 2a004 ", "com", "2A004"), ("1", "dep", "01"),
+        ("1", "reg", "01"), ("101", "can", "0101"), ("11", "arr", "011"),
         ("50", "ze", "50"), ("0050", "ze", "0050"), ("050", "ze", "0050"), ("QN09312I", "qpv", "QN09312I"),
         ("200054781", "epci", "200054781"), (None, "com", ""), (float("nan"), "com", ""), ("1001", "", "1001"),
     ],
@@ -76,6 +77,8 @@ def test_a_merged_commune_never_keeps_its_former_value():
     # no year is needed to see it
     undated = Observations.of(["01015", "01340"], [10, 5], level="com")
     assert reasons(join(undated, ["01015"], former=FORMER))["01015"] == joins.LACKING
+    one = Observations.of(["01015", "01340"], [10, 5], level="com", geography="2024")
+    assert reasons(join(one, ["01015"], former=FORMER))["01015"] == joins.LACKING
 
 
 def test_nor_does_an_older_polygon_get_the_value_of_what_it_became():
@@ -84,7 +87,9 @@ def test_nor_does_an_older_polygon_get_the_value_of_what_it_became():
         found = reasons(join(newer, ["01015", "01340", "14581"], "2015", **known))
         assert found == {"01015": joins.BEYOND, "01340": joins.NOT_YET, "14581": joins.NOT_YET, "14666": joins.GONE}
     undated = Observations.of(["01015"], [15], level="com")
-    assert reasons(join(undated, ["01015", "01340"], former=FORMER)) == {"01015": joins.BEYOND, "01340": joins.NOT_YET}
+    for now in ("", "2024"):
+        found = reasons(join(undated, ["01015", "01340"], now, former=FORMER))
+        assert found == {"01015": joins.BEYOND, "01340": joins.NOT_YET}
 
 
 def test_of_one_year_nothing_is_held_back():
@@ -93,6 +98,10 @@ def test_of_one_year_nothing_is_held_back():
     # a row that is missing is no sign of another year, where both were said
     partial = Observations.of(["01015"], [1], level="com", geography="2015")
     assert join(partial, ["01015", "01340"], "2015", former=FORMER).joined == 1
+    # that others joined a commune one day is no sign either, nor is a table of changes without both years
+    for year, known in (("2024", {"former": FORMER}), ("", {"changes": CHANGES})):
+        table = Observations.of(["01015"], [1], level="com", geography=year)
+        assert join(table, ["01015"], "2024", **known).joined == 1
     # a table of the country on the polygons of elsewhere
     assert reasons(join(same, ["2A004"], former=FORMER))["01340"] == joins.NO_DEPARTMENT
     # a code of something else than a commune
@@ -150,6 +159,10 @@ def test_rows_that_say_the_same_are_one():
     assert (join(twice, ["01001"]).joined, join(twice, ["01001"]).repeated) == (1, ("01001",))
     hidden = Observations.of(["01001", "01001"], [None, None], statuses=[SECRET, MISSING])
     assert reasons(join(hidden, ["01001"])) == {"01001": joins.SEVERAL}
+    for same in ({"statuses": [SECRET, SECRET]}, {"labels": ["a", "a"]}):
+        assert join(Observations.of(["01001", "01001"], [None, None], **same), ["01001"]).joined == 1
+    half = Observations.of(["01001", "01001"], [1.0, None], statuses=[PUBLISHED, PUBLISHED])
+    assert join(half, ["01001"]).joined == 0
     texts = Observations.of(["01001", "01001"], [None, None], labels=["a", "b"])
     assert join(texts, ["01001"]).joined == 0
 

@@ -36,11 +36,12 @@ def test_a_commune_says_its_departement():
 
 
 def test_a_missing_value_is_neither_zero_nor_published():
-    table = Observations.of(["01001", "01002", "01001"], [1.5, None, 0.0], ["2020", "2020", "2021"])
+    table = Observations.of(["01001", "01002", "01001"], [1.5, None, 0.0], ["2020", "2020", "2021"], "com", "2024")
     assert table.statuses.tolist() == [PUBLISHED, MISSING, PUBLISHED]
     assert np.isnan(table.values[1]) and table.values[2] == 0.0
     assert table.latest == "2021"
     assert table.at("2020").codes.tolist() == ["01001", "01002"] and len(table) == 3
+    assert (table.at("2020").level, table.at("2020").geography) == ("com", "2024")
 
 
 def test_classes_have_labels_in_place_of_numbers():

@@ -136,13 +136,14 @@ def test_a_commune_that_has_absorbed_others_is_not_given_its_former_value():
     portrayer = Portrayer(rate(values, codes=codes), "com", SCOPES)
     figure = portrayer.figure(Territory("com", "01001"))
     assert (figure.status, figure.former, figure.rank) == ("fusion", ("01099",), 0) and math.isnan(figure.value)
-    assert portrayer.strangers == 0 and figure.reference("fra").count == 11
+    assert portrayer.strangers == 0 and figure.reference("fra").count == 11 and portrayer.geography == "2026"
     counts = Portrayer(rate(values, codes=codes, measure="count"), "com", SCOPES)
     figure = counts.figure(Territory("com", "01001"))
     assert (figure.status, figure.value, figure.reference("fra").value) == ("publie", 51.0, sum(values))
     assert "Somme des communes qui ont fusionné depuis (01099)." in list(sentences(Shown(figure, "x"), "com"))
     group = Portrayer(rate(values, codes=codes, measure="count"), "epci", SCOPES).figure(Territory("epci", "G1"))
     assert group.value == 1 + 2 + 3 + 4 + 50
+    assert Portrayer(rate(values, codes=codes, measure="count"), "epci", SCOPES).geography == "2026"
     # the former commune alone is not the one of today, even of a count
     alone = Portrayer(rate([50], codes=["01099"], measure="count"), "com", SCOPES).figure(Territory("com", "01001"))
     assert alone.status == "fusion" and math.isnan(alone.value)
