@@ -51,6 +51,7 @@ def test_counts_are_summed_and_rates_are_not():
     made = convert(table, CHANGES, "2024", COUNT)
     assert dict(zip(made.observations.codes, made.observations.values)) == {"01015": 15.0, "01002": 7.0}
     assert made.summed == ("01015",) and made.observations.geography == "2024"
+    assert (made.observations.periods.tolist(), made.observations.level) == (["2013", "2013"], "com")
     rates = convert(table, CHANGES, "2024", RATE)
     assert dict(zip(rates.observations.codes, rates.observations.statuses)) == {"01015": TO_CHECK, "01002": PUBLISHED}
     assert rates.left_out == ("01015",) and rates.summed == ()
@@ -61,6 +62,31 @@ def test_a_hidden_part_hides_the_sum_and_a_split_shares_nothing_out():
     assert convert(table, CHANGES, "2024", COUNT).observations.statuses.tolist() == [SECRET]
     split = convert(Observations.of(["21452"], [9.0], geography="2019"), CHANGES, "2024", COUNT)
     assert sorted(split.left_out) == ["21213", "21452"] and np.isnan(split.observations.values).all()
+    # of a hidden part alone, nothing tells what the whole is
+    part = Observations.of(["01340"], [None], geography="2015", statuses=[SECRET])
+    assert convert(part, CHANGES, "2024", COUNT).observations.statuses.tolist() == [TO_CHECK]
+    assert len(convert(Observations.of([], [], geography="2015"), CHANGES, "2024", COUNT).observations) == 0
+
+
+def test_a_part_of_a_commune_that_joins_another_is_not_summed_with_it():
+    """01003 leaves 01001, then joins 01002: 01002 is not all that 01001 and itself were."""
+    changes = CommuneChanges.of(
+        [
+            movement("2016-01-01", "01001", "01001", "21"), movement("2016-01-01", "01001", "01003", "21"),
+            movement("2017-01-01", "01003", "01002"), movement("2017-01-01", "01002", "01002"),
+        ]
+    )  # fmt: skip
+    table = Observations.of(["01001", "01002"], [10.0, 5.0], level="com", geography="2015")
+    made = convert(table, changes, "2018", COUNT)
+    assert sorted(made.left_out) == ["01001", "01002"] and np.isnan(made.observations.values).all()
+
+
+def test_movements_of_delegated_communes_are_left_out():
+    """01340 lives on as a part of 01015: that part is no commune."""
+    delegated = {**movement("2016-01-01", "01340", "01340"), "TYPECOM_AP": "COMD"}
+    part = {**movement("2019-01-01", "01340", "01015"), "TYPECOM_AV": "COMD"}
+    changes = CommuneChanges.of([movement("2016-01-01", "01340", "01015"), delegated, part])
+    assert changes.between("2015", "2024") == {"01340": {"01015"}} and changes.between("2017", "2024") == {}
 
 
 def test_a_sum_that_lacks_a_part_is_no_sum():
@@ -95,8 +121,13 @@ def test_back_to_before_a_split_is_a_sum_and_a_change_of_code_is_none():
     ({}, "01/01/2016"),
 ])  # fmt: skip
 def test_a_table_of_changes_that_a_spreadsheet_has_opened_is_read(more, date):
-    changes = CommuneChanges.of([{**movement(date, "01340", "01015"), **more}])
+    row = {**movement(date, "01340", "01015"), **more}
+    changes = CommuneChanges.of([{" " + name.lower(): cell for name, cell in row.items()}])
     assert changes.between("2015", "2016") == {"01340": {"01015"}}
+
+
+def test_a_french_date_of_a_movement_is_an_iso_one():
+    assert CommuneChanges.of([movement("25/12/2015", "01340", "01015")]).dates == ("2015-12-25",)
 
 
 @pytest.mark.parametrize("row", [
