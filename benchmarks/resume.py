@@ -7,7 +7,6 @@ The same is then done by the real ``qgis_process``, which is also killed 30 time
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -86,10 +85,12 @@ def main(rows):
 
 def by_qgis_process(rows):
     """Do the same with QGIS itself; what is lost, doubled or sent twice stops the benchmark."""
-    if not (shutil.which("qgis_process.bin") or shutil.which("qgis_process")):
+    import killed
+    import own_qgis
+
+    if own_qgis.command() is None:
         print("qgis_process is absent")
         return
-    import killed
 
     with tempfile.TemporaryDirectory() as folder:
         once = killed.killed_once(Path(folder), rows, 3 * rows // 4)

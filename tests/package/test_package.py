@@ -12,6 +12,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import own_qgis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -150,8 +151,7 @@ def test_flake8_knows_the_rules_of_qt6(tmp_path):
 def test_the_zip_installed_in_a_fresh_profile_runs(unpacked, tmp_path):
     plugins = tmp_path / "profiles" / "default" / "python" / "plugins"
     shutil.copytree(unpacked, plugins / NAME)
-    # Debian 12's wrapper breaks on its own default options
-    qgis_process = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+    qgis_process = own_qgis.command()
     assert qgis_process is not None
     environment = {
         **os.environ,

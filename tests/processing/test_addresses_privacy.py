@@ -3,26 +3,17 @@
 # ruff: noqa: E501 — texts and lists of values, kept whole
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import fake_services
 import pytest
 import requests
+from background import aside
 from cohesion_territoires.processing_provider.qpv.geocoders import journal_folder
 from cohesion_territoires.layers.network_transport import session
 from memory import memory_layer
 from qgis import processing
-from qgis.core import (
-    NULL,
-    QgsApplication,
-    QgsProcessingAlgRunnerTask,
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
-    QgsProject,
-)
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.core import NULL, QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProject
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 
@@ -42,25 +33,6 @@ def people():
 def online(url, feedback=None, layer=None, **more):
     given = {"INPUT": layer or people(), "GEOCODER": 1, "SERVICE_URL": url, "OUTPUT": "memory:", **more}
     return processing.run("cohesion:geocodeaddresses", given, feedback=feedback)
-
-
-def aside(parameters, name="geocodeaddresses", stop_after=None):
-    """Run in a worker, as QGIS's window does; return (good, results, what the log says, seconds)."""
-    algorithm = QgsApplication.processingRegistry().createAlgorithmById("cohesion:" + name)
-    context, feedback, done = QgsProcessingContext(), QgsProcessingFeedback(False), []
-    context.setProject(QgsProject.instance())
-    task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
-    task.executed.connect(lambda good, results: done.append((good, results)))
-    QgsApplication.taskManager().addTask(task)
-    start, stopped = time.monotonic(), None
-    while not done:
-        QCoreApplication.processEvents()
-        if stopped is None and stop_after is not None and stop_after():
-            task.cancel()
-            stopped = time.monotonic()
-        assert time.monotonic() - start < 60, "the run hangs"
-        time.sleep(0.002)  # a loop that never rests takes Python's lock from the worker
-    return (*done[0], feedback.textLog(), time.monotonic() - (stopped or start))
 
 
 def would_be_heard(ear):
@@ -102,12 +74,12 @@ def test_the_local_index_opens_no_connection(ear, tmp_path, sample_folder, form)
     }
     for source in (table, str(sample_folder / "beneficiaires.csv"), people()):
         processing.run("cohesion:geocodeaddresses", {"INPUT": source, **given})
-    assert aside({"INPUT": table, **given})[0]
+    assert aside("geocodeaddresses", {"INPUT": table, **given})[0]
     whole = everything(tmp_path, form, sample_folder)
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
     processing.run("cohesion:georeferenceaddresses", {"INPUT": table, **whole}, context=context)
-    assert aside({"INPUT": table, **whole}, "georeferenceaddresses")[0]
+    assert aside("georeferenceaddresses", {"INPUT": table, **whole})[0]
     streets = {name: str(tmp_path / end) for name, end in (
         ("OUTPUT", "streets." + form), ("OUTPUT_HTML", "streets.html"), ("OUTPUT_JOURNAL", "streets.json"),
     )}  # fmt: skip

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import shutil
 import subprocess
 import time
-from pathlib import Path
 
+import own_qgis
 import pytest
 from ban_rows import PLACES, row, write
 from cohesion_territoires.processing_provider import reference_data
@@ -39,7 +37,6 @@ from qgis.core import (
 )
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Recording(QgsProcessingFeedback):
@@ -183,21 +180,14 @@ def test_from_a_batch(files, tmp_path):
 
 
 def test_from_qgis_process(files, tmp_path):
-    command = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-    if command is None:
+    if own_qgis.command() is None:
         pytest.skip("qgis_process is absent")
-    plugins, profile = tmp_path / "plugins", tmp_path / "profile"
-    plugins.mkdir()
-    (plugins / "cohesion_territoires").symlink_to(ROOT)
-    settings = profile / "profiles" / "default" / "QGIS" / "QGIS3.ini"
-    settings.parent.mkdir(parents=True)
-    settings.write_text("[PythonPlugins]\ncohesion_territoires=true\n", encoding="utf-8")
+    environment, _profile = own_qgis.profile(tmp_path)
     out = tmp_path / "i.sqlite"
     given = ["--INPUT=" + path for path in files if ";" not in path]
     done = subprocess.run(
-        [command, "run", "cohesion:buildaddressindex", "--json", *given, "--OUTPUT={}".format(out)],
-        env={**os.environ, "QGIS_PLUGINPATH": str(plugins), "QGIS_CUSTOM_CONFIG_PATH": str(profile)},
-        capture_output=True, text=True, timeout=120,
+        [own_qgis.command(), "run", "cohesion:buildaddressindex", "--json", *given, "--OUTPUT={}".format(out)],
+        env=environment, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     results = json.loads(done.stdout[done.stdout.index("{") :])["results"]

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import csv
-import os
 import random
-import shutil
 import subprocess
 import time
-from pathlib import Path
 
 import fake_services
+import own_qgis
 import pytest
 from cohesion_territoires.sources.address_rows import AddressRow, asked
 
-ROOT = Path(__file__).resolve().parents[2]
 ROWS, KILLS = 4000, 3
 STREETS = ("rue des Érables", "allée de l'Été", "avenue du Général", "place d'Espérance")
-
-
-@pytest.fixture
-def profile(tmp_path):
-    """Environment of a QGIS of its own that has the plugin."""
-    plugins, folder = tmp_path / "plugins", tmp_path / "profile"
-    plugins.mkdir()
-    (plugins / "cohesion_territoires").symlink_to(ROOT)
-    settings = folder / "profiles" / "default" / "QGIS" / "QGIS3.ini"
-    settings.parent.mkdir(parents=True)
-    settings.write_text("[PythonPlugins]\ncohesion_territoires=true\n", encoding="utf-8")
-    return {**os.environ, "QGIS_PLUGINPATH": str(plugins), "QGIS_CUSTOM_CONFIG_PATH": str(folder)}, folder
 
 
 def sent(received):
@@ -36,11 +21,10 @@ def sent(received):
     return [row["adresse"] for text in fake_services.tables(received) for row in csv.DictReader(text.splitlines())]
 
 
-def test_rows_in_are_rows_out_in_their_order_however_often_it_is_killed(profile, sample_folder, tmp_path):
-    command = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-    if command is None:
+def test_rows_in_are_rows_out_in_their_order_however_often_it_is_killed(sample_folder, tmp_path):
+    if own_qgis.command() is None:
         pytest.skip("qgis_process is absent")
-    environment, folder = profile
+    environment, folder = own_qgis.profile(tmp_path)
     table, result, draw = tmp_path / "demandes.csv", tmp_path / "verdicts.csv", random.Random(5)
     ends = 1
     rows = [["d{:05d}".format(i), "{} {}".format(i + 1, STREETS[i % 4]), "93140", "Bondy"] for i in range(ROWS)]
@@ -49,7 +33,7 @@ def test_rows_in_are_rows_out_in_their_order_however_often_it_is_killed(profile,
     with fake_services.Geoplateforme() as fake:
         fake.delay = 0.15
         run = [
-            command, "run", "cohesion:georeferenceaddresses", "--INPUT={}".format(table), "--GEOCODER=1",
+            own_qgis.command(), "run", "cohesion:georeferenceaddresses", "--INPUT={}".format(table), "--GEOCODER=1",
             "--SERVICE_URL={}".format(fake.url), "--QPV={}|layername=qpv_2024".format(sample_folder / "exemple.gpkg"),
             "--OUTPUT={}".format(result),
         ]  # fmt: skip

@@ -3,13 +3,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import subprocess
-from pathlib import Path
 
 import fake_files
 import fake_observatories
+import own_qgis
 import pytest
 from cohesion_territoires.domain.indicators.levels import LEVELS, Territory
 from cohesion_territoires.sources.cache import Cache
@@ -21,7 +20,6 @@ from qgis import processing
 from qgis.core import QgsProcessingException, QgsSettings
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER_SETTING = "cohesion_territoires/observatory/catalogue_folder"
 ACCOUNT = ("preposee", "azerty")
 
@@ -207,28 +205,16 @@ def test_what_a_portrait_lacks_is_in_its_log(world, feedback):
 def at_night(environment, algorithm, **parameters):
     """Run as a scheduled task does; return what is said."""
     words = ["--{}={}".format(name, value) for name, value in parameters.items()]
-    command = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-    done = subprocess.run(
-        [command, "run", "cohesion:" + algorithm, *words], env=environment, capture_output=True, text=True, timeout=120
-    )
+    run = [own_qgis.command(), "run", "cohesion:" + algorithm, *words]
+    done = subprocess.run(run, env=environment, capture_output=True, text=True, timeout=120)
     return done.returncode, done.stdout + done.stderr
 
 
 def test_from_the_catalogue_to_the_portrait_at_night(world, tmp_path):
-    if (shutil.which("qgis_process.bin") or shutil.which("qgis_process")) is None:
+    if own_qgis.command() is None:
         pytest.skip("qgis_process is absent")
-    plugins, folder = tmp_path / "plugins", tmp_path / "profile" / "profiles" / "default"
-    plugins.mkdir()
-    (plugins / "cohesion_territoires").symlink_to(ROOT)
-    (folder / "QGIS").mkdir(parents=True)
-    (folder / "QGIS" / "QGIS3.ini").write_text(
-        "[PythonPlugins]\ncohesion_territoires=true\n[locale]\noverrideFlag=true\nuserLocale=fr\nglobalLocale=fr_FR\n",
-        encoding="utf-8",
-    )
+    environment, folder = own_qgis.profile(tmp_path, "[locale]\noverrideFlag=true\nuserLocale=fr\nglobalLocale=fr_FR\n")
     shutil.copytree(world.folder, folder / "cohesion_territoires" / "catalogues")
-    environment = {
-        **os.environ, "QGIS_PLUGINPATH": str(plugins), "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "profile"),
-    }  # fmt: skip
     layer, classed = str(tmp_path / "revenu.gpkg"), str(tmp_path / "classes.gpkg")
     status, said = at_night(
         environment, "observatorylayer", ENTRY="essai:revenu", TERRITORY="DEP-93", SERVICE_URL=world.values.url,

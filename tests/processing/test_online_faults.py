@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import time
-
 import fake_services
 import outcomes
 import pytest
+from background import aside
 from cohesion_territoires.processing_provider.qpv.geocoders import OnlineGeocoder, journal_folder
 from cohesion_territoires.sources.address_rows import AddressRow, asked
 from cohesion_territoires.sources.geocoding import BatchGeocoder
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.sig_ville import SigVille
 from memory import memory_layer
-from qgis.core import (
-    NULL,
-    QgsApplication,
-    QgsNetworkAccessManager,
-    QgsProcessingAlgRunnerTask,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingUtils,
-    QgsProject,
-    QgsSettings,
-)
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.core import QgsNetworkAccessManager, QgsSettings
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 
@@ -70,32 +58,6 @@ def people(count):
         for i in range(count)
     ]
     return memory_layer("None", FIELDS, [(None, row) for row in rows])
-
-
-def aside(name, parameters, until=None):
-    """Run in a worker, as QGIS's window does; return (good, rows as dicts, what the log says, seconds since cancel)."""
-    algorithm = QgsApplication.processingRegistry().createAlgorithmById("cohesion:" + name)
-    context, feedback, done = QgsProcessingContext(), QgsProcessingFeedback(False), []
-    context.setProject(QgsProject.instance())
-    task = QgsProcessingAlgRunnerTask(algorithm, {"OUTPUT": "memory:", **parameters}, context, feedback)
-    task.executed.connect(lambda good, results: done.append((good, results)))
-    QgsApplication.taskManager().addTask(task)
-    start, stopped = time.monotonic(), None
-    while not done:
-        QCoreApplication.processEvents()
-        if until is not None and stopped is None and until():
-            task.cancel()
-            stopped = time.monotonic()
-        assert time.monotonic() - start < 90, "the run hangs"
-        time.sleep(0.002)  # a loop that never rests takes Python's lock from the worker
-    took = time.monotonic() - (stopped or start)
-    good, results = done[0]
-    rows = []
-    if good:
-        layer = QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context)
-        names = layer.fields().names()
-        rows = [dict(zip(names, [None if v == NULL else v for v in f.attributes()])) for f in layer.getFeatures()]
-    return good, rows, feedback.textLog(), took
 
 
 def check(rows, count):

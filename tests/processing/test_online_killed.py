@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-
+import own_qgis
 import pytest
 from killed import killed_again_and_again, killed_once
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("qgis_process.bin") or shutil.which("qgis_process")), reason="qgis_process is absent"
-)
+pytestmark = pytest.mark.skipif(own_qgis.command() is None, reason="qgis_process is absent")
 
 
 def test_killed_at_random_moments_it_loses_doubles_and_repeats_nothing(tmp_path):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
-from contextlib import suppress
 
 import pytest
 from address_noise import noisy
@@ -12,19 +10,14 @@ from address_traps import matches, spellings, traps
 from cohesion_territoires.domain.addresses.parse import parse
 from cohesion_territoires.domain.addresses.resolve import TRUST, Resolver
 from cohesion_territoires.sources.address_index import AddressIndex, build
+from real_data import bondy_addresses
 
 
 @pytest.fixture(scope="module")
 def bondy(shared_data, tmp_path_factory):
-    path = shared_data / "bondy" / "adresses-93010.csv.gz"
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter=";"))
-    for row in rows:
-        # the file's letters were encoded twice; people write them once
-        with suppress(UnicodeError):
-            row["nom_voie"] = row["nom_voie"].encode("cp1252").decode("utf-8")
+    rows = bondy_addresses(shared_data)
     target = tmp_path_factory.mktemp("bondy") / "index.sqlite"
-    build([path], target)
+    build([shared_data / "bondy" / "adresses-93010.csv.gz"], target)
     with AddressIndex.open(target) as index:
         yield rows, Resolver(index)
 

@@ -11,11 +11,11 @@ import math
 from collections import Counter, defaultdict
 
 import pytest
+from real_data import transformation
 
 networkx = pytest.importorskip("networkx")
 numpy = pytest.importorskip("numpy")
 ogr = pytest.importorskip("osgeo.ogr")
-osr = pytest.importorskip("osgeo.osr")
 
 from cohesion_territoires.sources.france_services import classify, find_columns, read_coordinate  # noqa: E402
 
@@ -89,10 +89,6 @@ def open_layer(path, name=None):
     return source, (source.GetLayerByName(name) if name else source.GetLayer(0))
 
 
-def to_lambert(epsg):
-    return osr.CoordinateTransformation(*_systems(epsg, 2154))
-
-
 def read_links(folder):
     """Return ``(u, v, minutes, (x, y) of u, (x, y) of v)`` of each link open to cars."""
     source, layer = open_layer(folder / "corsica.gpkg", "links")
@@ -109,7 +105,7 @@ def read_links(folder):
 
 def read_cells(folder):
     source, layer = open_layer(folder / "carr_corse_1km_2015_crs3035.gpkg")
-    change = to_lambert(3035)
+    change = transformation(3035)
     cells = []
     for feature in layer:
         centre = feature.GetGeometryRef().Centroid()
@@ -119,7 +115,7 @@ def read_cells(folder):
 
 
 def read_corsican_sites(folder):
-    change = to_lambert(4326)
+    change = transformation(4326)
     sites = []
     for row in read_csv(folder / "liste-fs-20240801.csv"):
         if row["insee_dep"] not in ("2A", "2B"):
@@ -196,7 +192,7 @@ def read_communes(folder):
 
 def zone_of(cells, communes):
     """Return the code of the commune of each cell's centre, by plain search."""
-    change = osr.CoordinateTransformation(*_systems(3035, 4326))
+    change = transformation(3035, 4326)
     boxes = [polygon.GetEnvelope() for _, polygon in communes]
     codes = []
     for cell in cells:
@@ -210,16 +206,6 @@ def zone_of(cells, communes):
                 break
         codes.append(code)
     return codes
-
-
-def _systems(*codes):
-    systems = []
-    for code in codes:
-        system = osr.SpatialReference()
-        system.ImportFromEPSG(code)
-        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-        systems.append(system)
-    return systems
 
 
 @pytest.fixture(scope="module")

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 from collections import Counter
 
 import pytest
+from real_data import bondy_addresses, transformation
 
 ogr = pytest.importorskip("osgeo.ogr")
-osr = pytest.importorskip("osgeo.osr")
 
 pytestmark = pytest.mark.usefixtures("qgis_processing")
-
-
-def lambert():
-    systems = osr.SpatialReference(), osr.SpatialReference()
-    for system, code in zip(systems, (4326, 2154)):
-        system.ImportFromEPSG(code)
-        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    return osr.CoordinateTransformation(*systems)
 
 
 def shapes(path, layer=None):
@@ -95,14 +86,13 @@ def test_areas(compared, generations):
     assert pairs["QP093012", "QN09312I"]["part_superficie_2015_pct"] > 97
 
 
-def test_addresses(compared, generations, bondy):
+def test_addresses(compared, generations, shared_data):
     old, new = generations
-    change, counts = lambert(), Counter()
-    with gzip.open(bondy / "adresses-93010.csv.gz", "rt", encoding="utf-8") as stream:
-        for row in csv.DictReader(stream, delimiter=";"):
-            x, y, _z = change.TransformPoint(float(row["lon"]), float(row["lat"]))
-            point = ogr.CreateGeometryFromWkt("POINT({!r} {!r})".format(x, y))
-            counts[old.Contains(point), new.Contains(point)] += 1
+    change, counts = transformation(), Counter()
+    for row in bondy_addresses(shared_data):
+        x, y, _z = change.TransformPoint(float(row["lon"]), float(row["lat"]))
+        point = ogr.CreateGeometryFromWkt("POINT({!r} {!r})".format(x, y))
+        counts[old.Contains(point), new.Contains(point)] += 1
     found = [compared["POINTS_" + end] for end in ("KEPT", "GAINED", "LOST")]
     assert found == [counts[True, True], counts[False, True], counts[True, False]]
 
@@ -135,7 +125,7 @@ def test_buildings(bondy):
         },
         feedback=QgsProcessingFeedback(False),
     )
-    perimeters, change = shapes(contours, "qpv2024_clip"), lambert()
+    perimeters, change = shapes(contours, "qpv2024_clip"), transformation()
     rows, decided = list(answer["OUTPUT"].getFeatures()), Counter()
     buildings = shapes(bondy / "poi_buildings.gpkg")
     assert len(rows) == len(buildings) == 82

@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-from contextlib import suppress
 
 import pytest
 from address_noise import noisy
 from cohesion_territoires.sources.address_index import build
 from memory import memory_layer
 from qgis import processing
+from real_data import bondy_addresses, transformation
 
 ogr = pytest.importorskip("osgeo.ogr")
-osr = pytest.importorskip("osgeo.osr")
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 FIELDS = ["rang:string", "adresse:string", "numero:string", "cp:string", "commune:string", "code_insee:string"]
 
 
-def to_lambert():
-    wgs, lambert = osr.SpatialReference(), osr.SpatialReference()
-    wgs.ImportFromEPSG(4326)
-    lambert.ImportFromEPSG(2154)
-    for system in (wgs, lambert):
-        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    return osr.CoordinateTransformation(wgs, lambert)
-
-
 def test_no_firm_answer_is_wrong_for_the_address_that_was_meant(shared_data, tmp_path):
-    path = shared_data / "bondy" / "adresses-93010.csv.gz"
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter=";"))
-    for row in rows:
-        # the file's letters were encoded twice; people write them once
-        with suppress(UnicodeError):
-            row["nom_voie"] = row["nom_voie"].encode("cp1252").decode("utf-8")
-    build([path], tmp_path / "index.sqlite")
+    rows = bondy_addresses(shared_data)
+    build([shared_data / "bondy" / "adresses-93010.csv.gz"], tmp_path / "index.sqlite")
     contours = str(shared_data / "bondy" / "contours_bondy.gpkg")
     data = ogr.Open(contours)
     shapes = [f.geometry().Clone().MakeValid() for f in data.GetLayerByName("qpv2024_clip")]
-    change = to_lambert()
+    change = transformation()
     meant = {}
     for row in rows:
         x, y, _z = change.TransformPoint(float(row["lon"]), float(row["lat"]))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import math
 from collections import Counter
 
 import numpy as np
 import pytest
+from real_data import bondy_addresses, transformation
 
 ogr = pytest.importorskip("osgeo.ogr")
-osr = pytest.importorskip("osgeo.osr")
 
 from cohesion_territoires.domain.qpv.signed_distance import PerimeterIndex  # noqa: E402
 
@@ -72,27 +71,13 @@ def perimeters_of(path, layer, field):
     return found
 
 
-def addresses(shared_data):
-    with gzip.open(shared_data / "bondy" / "adresses-93010.csv.gz", "rt", encoding="utf-8") as stream:
-        return list(csv.DictReader(stream, delimiter=";"))
-
-
-def to_lambert():
-    wgs, lambert = osr.SpatialReference(), osr.SpatialReference()
-    wgs.ImportFromEPSG(4326)
-    lambert.ImportFromEPSG(2154)
-    for system in (wgs, lambert):
-        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    return osr.CoordinateTransformation(wgs, lambert)
-
-
 # known points ------------------------------------------------------------------------------------------
 
 
 def test_points_with_a_known_answer(shared_data):
     folder = shared_data / "qpv"
     features = json.loads((folder / "qpv2015_itou_fixtures.geojson").read_text(encoding="utf-8"))["features"]
-    change = to_lambert()
+    change = transformation()
     codes, xy, offsets, owner = [], [], [0], []
     for feature in features:
         geometry = ogr.CreateGeometryFromJson(json.dumps(feature["geometry"]))
@@ -124,7 +109,7 @@ def test_bondy_addresses_against_a_plain_double_loop(shared_data, tmp_path, requ
     from qgis import processing
     from qgis.core import NULL, QgsProcessingContext, QgsProject, QgsVectorLayer
 
-    rows = addresses(shared_data)
+    rows = bondy_addresses(shared_data)
     assert len(rows) == 8413
     path = tmp_path / "adresses.csv"
     with open(path, "w", encoding="utf-8", newline="") as stream:
@@ -151,7 +136,7 @@ def test_bondy_addresses_against_a_plain_double_loop(shared_data, tmp_path, requ
 
     perimeters = perimeters_of(contours, layer, field)
     # the two pairs of columns agree to 7 mm: the algorithm reads degrees, as users' files do
-    change = to_lambert()
+    change = transformation()
     expected, got, codes = Counter(), Counter(), Counter()
     distance_field = "distance{}_m".format(end)
     for row, feature in zip(rows, found):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
 import unicodedata
 from collections import defaultdict
 
 import pytest
 import street_ranges
+from real_data import bondy_addresses, transformation
 
 ogr = pytest.importorskip("osgeo.ogr")
-osr = pytest.importorskip("osgeo.osr")
 
 pytestmark = pytest.mark.usefixtures("qgis_processing")
 TOLERANCE = {"parcelle": 25.0, "": 15.0}
@@ -24,14 +22,6 @@ def words(name):
     """Spell a street's name so that its ways of being written are one."""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("’", " ")).encode("ascii", "ignore").decode()
     return " ".join(LONG.get(w, w) for w in re.findall("[a-z0-9]+", plain) if w not in SMALL)
-
-
-def mended(text):
-    """Put right a word that the file holds encoded twice."""
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return text
 
 
 @pytest.fixture(scope="module", params=["qpv2015", "qpv2024_clip"])
@@ -56,26 +46,21 @@ def listed(request, shared_data, tmp_path_factory, qgis_processing):
     )
     names = results["OUTPUT"].fields().names()
     rows = [dict(zip(names, feature.attributes())) for feature in results["OUTPUT"].getFeatures()]
-    systems = osr.SpatialReference(), osr.SpatialReference()
-    for system, code in zip(systems, (4326, 2154)):
-        system.ImportFromEPSG(code)
-        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    change = osr.CoordinateTransformation(*systems)
+    change = transformation()
     data = ogr.Open(str(contours))
     table = data.GetLayerByName(request.param)
     code = "code_qp" if "code_qp" in [f.name for f in table.schema] else "code_qp_deduced"
     areas = [(f.GetField(code), f.GetGeometryRef().Clone().MakeValid()) for f in table if f.GetField(code)]
     truth = defaultdict(lambda: defaultdict(set))
-    with gzip.open(bondy / "adresses-93010.csv.gz", "rt", encoding="utf-8") as stream:
-        for row in csv.DictReader(stream, delimiter=";"):
-            x, y, _z = change.TransformPoint(float(row["lon"]), float(row["lat"]))
-            point = ogr.CreateGeometryFromWkt("POINT({!r} {!r})".format(x, y))
-            number = int(row["numero"]), row["rep"].lower()
-            reach = TOLERANCE[row["type_position"]]
-            gaps = [area.GetBoundary().Distance(point) for _code, area in areas]
-            for (code, area), gap in zip(areas, gaps):
-                told = "edge" if gap <= reach else "in" if area.Contains(point) and min(gaps) > reach else "out"
-                truth[code, words(mended(row["nom_voie"]))][number].add(told)
+    for row in bondy_addresses(shared_data):
+        x, y, _z = change.TransformPoint(float(row["lon"]), float(row["lat"]))
+        point = ogr.CreateGeometryFromWkt("POINT({!r} {!r})".format(x, y))
+        number = int(row["numero"]), row["rep"].lower()
+        reach = TOLERANCE[row["type_position"]]
+        gaps = [area.GetBoundary().Distance(point) for _code, area in areas]
+        for (code, area), gap in zip(areas, gaps):
+            told = "edge" if gap <= reach else "in" if area.Contains(point) and min(gaps) > reach else "out"
+            truth[code, words(row["nom_voie"])][number].add(told)
     return rows, truth
 
 

@@ -154,7 +154,7 @@ def test_a_second_pass_finds_cedex_overseas_and_wrong_codes_but_not_far_away(fak
     assert [a.insee for a in answers if a.insee] == ["93010", "97801", "18279", "93010", "93010", "18279"]
     assert [a.unfiltered for a in answers] == [True, True, True, False, False, True, False, False, False]
     assert not any(b"cedex" in data.lower() for data in fake.received)
-    forms = [fake_services.form(*_parts(data))[0] for data in fake.received]
+    forms = [fake_services.form_of(data)[0] for data in fake.received]
     assert not any({"postcode", "citycode"} <= set(fields) for fields in forms)
 
 
@@ -165,12 +165,6 @@ def test_a_homonym_of_another_overseas_departement_is_not_believed(fake, postcod
     """There is a Saint-Pierre in Martinique, in La Réunion, at Saint-Pierre-et-Miquelon."""
     (answer,) = geocoder(fake).run([AddressRow("1 rue A", "", postcode, "Saint-Pierre")]).answers
     assert (answer.status, answer.insee) == ((FOUND, "97225") if found else (NOT_FOUND, ""))
-
-
-def _parts(data):
-    head, _, body = data.partition(b"\n\n")
-    kind = next(line for line in head.decode().splitlines() if line.lower().startswith("content-type"))
-    return kind.partition(": ")[2], body
 
 
 def test_its_answers_have_all_that_the_local_engine_s_have(fake):
@@ -204,7 +198,7 @@ def test_only_the_words_of_addresses_leave(fake):
     (data,) = fake.received
     for secret in (b"dubreuil", b"vasseur", b"06 12", b"0612", b"exemple", b"dupont", b'"les'):
         assert secret not in data.lower()
-    fields, text = fake_services.form(*_parts(data))
+    fields, text = fake_services.form_of(data)
     sent = list(csv.DictReader(io.StringIO(text)))
     assert list(sent[0]) == ["ligne", "adresse", "code"] and [row["ligne"] for row in sent] == ["0", "1", "2", "3"]
     assert set(fields) == {"columns", "delimiter", "encoding", "postcode"}
@@ -242,7 +236,7 @@ def test_what_is_sent_names_no_column_and_no_file_of_the_user_s(fake):
         assert names <= {
             b"host", b"user-agent", b"accept-encoding", b"accept", b"connection", b"content-length", b"content-type",
         }
-        fields, text = fake_services.form(*_parts(data))
+        fields, text = fake_services.form_of(data)
         assert text.splitlines()[0] == "ligne,adresse,code"
         assert set(fields) - {"postcode", "citycode"} == {"columns", "delimiter", "encoding"}
         assert [value for values in fields.values() for value in values] == ["adresse", ",", "utf-8", "code"]

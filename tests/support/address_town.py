@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ban_rows import PLACES, row, write
+from ban_rows import PLACES, house_numbers, row, write
 
 # insee, name, postcode, former code, former name, then streets and their numbers
 TOWN = """
@@ -104,7 +104,7 @@ def town(folder):
             continue
         name, numbers = line.strip().split(": ")
         street += 1
-        for number, rep in _numbers(numbers):
+        for number, rep in house_numbers(numbers):
             k = number if number < 1000 else 1000
             lon, lat = _corner(spot, street)
             rows.append(
@@ -125,13 +125,3 @@ def town(folder):
 def _corner(spot, street):
     """Return where a street begins, within France whatever its commune: positions are no matter here."""
     return 2.3 + 0.03 * (street % 5), 46.0 + 0.05 * spot + 0.01 * (street % 3)
-
-
-def _numbers(text):
-    for part in text.split(" "):
-        low, _, high = part.partition("-")
-        if high:
-            yield from ((n, "") for n in range(int(low), int(high) + 1))
-        else:
-            digits = "".join(c for c in low if c.isdigit())
-            yield int(digits), low[len(digits) :]

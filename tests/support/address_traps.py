@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ban_rows import PLACES, row, write
+from ban_rows import PLACES, house_numbers, row, write
 
 # code and name, postcode, former code and name; then streets and their numbers
 TRAPS = """
@@ -202,7 +202,7 @@ def traps(folder):
         name, numbers = line.strip().rsplit(": ", 1)
         street += 1
         east, north = 2.2 + 0.02 * (spot % 20) + 0.003 * (street % 9), 46.0 + 0.02 * spot + 0.003 * (street % 7)
-        for number, rep in _numbers(numbers):
+        for number, rep in house_numbers(numbers):
             rows.append(
                 row(
                     code="{:04d}".format(street), numero=str(number), rep=rep, nom_voie=name, code_insee=commune[0],
@@ -251,13 +251,3 @@ def matches(expected, label, answer, trust):
     if expected == "X":
         return answer.kind in ("", "commune")
     return answer.kind.replace("numéro ", "") == expected and right
-
-
-def _numbers(text):
-    for part in text.split(" "):
-        low, _, high = part.partition("-")
-        if high:
-            yield from ((n, "") for n in range(int(low), int(high) + 1))
-        else:
-            digits = "".join(c for c in low if c.isdigit())
-            yield int(digits), low[len(digits) :]

@@ -35,6 +35,17 @@ def row(header=HEADER, **cells):
     return ";".join(str(base.get(name, "")) for name in header.split(";"))
 
 
+def house_numbers(text):
+    """Yield (number, repetition) of a list such as ``1-40 51bis``."""
+    for part in text.split(" "):
+        low, _, high = part.partition("-")
+        if high:
+            yield from ((n, "") for n in range(int(low), int(high) + 1))
+        else:
+            digits = "".join(c for c in low if c.isdigit())
+            yield int(digits), low[len(digits) :]
+
+
 def text(*rows, header=HEADER):
     """Return a file's text."""
     return "\n".join([header, *rows]) + "\n"

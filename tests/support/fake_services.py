@@ -213,10 +213,15 @@ def place(text):
 def tables(received):
     """Yield the table, as text, that each request to the geocoder of files held."""
     for data in received:
-        head, _, body = data.partition(b"\n\n")
-        kind = next(line for line in head.decode().splitlines() if line.lower().startswith("content-type"))
-        _fields, text = form(kind.partition(": ")[2], body)
+        _fields, text = form_of(data)
         yield text
+
+
+def form_of(data):
+    """Return fields (lists) and the file's text of a request received."""
+    head, _, body = data.partition(b"\n\n")
+    kind = next(line for line in head.decode().splitlines() if line.lower().startswith("content-type"))
+    return form(kind.partition(": ")[2], body)
 
 
 def form(kind, body):

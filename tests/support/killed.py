@@ -3,16 +3,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
-import shutil
 import subprocess
 import time
-from pathlib import Path
 
 import fake_services
-
-ROOT = Path(__file__).resolve().parents[2]
+import own_qgis
 
 
 def address(i):
@@ -29,25 +25,12 @@ class Runs:
         Holds a profile of QGIS, the table, the results.
     count : int
         Rows of the table.
-
-    Attributes
-    ----------
-    command : str or None
-        `qgis_process`, None where it is absent.
     """
 
     def __init__(self, folder, count):
         self.folder, self.count = folder, count
-        self.command = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
         self.table, self.output = folder / "table.csv", folder / "out.csv"
-        plugins, profile = folder / "plugins", folder / "profile"
-        plugins.mkdir()
-        (plugins / "cohesion_territoires").symlink_to(ROOT)
-        settings = profile / "profiles" / "default" / "QGIS" / "QGIS3.ini"
-        settings.parent.mkdir(parents=True)
-        settings.write_text("[PythonPlugins]\ncohesion_territoires=true\n", encoding="utf-8")
-        self.profile = profile
-        self._env = {**os.environ, "QGIS_PLUGINPATH": str(plugins), "QGIS_CUSTOM_CONFIG_PATH": str(profile)}
+        self._env, self.profile = own_qgis.profile(folder)
         with open(self.table, "w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, delimiter=";")
             writer.writerow(["dossier", "nom", "adresse", "code_postal", "commune"])
@@ -59,9 +42,8 @@ class Runs:
         given = {"INPUT": self.table, "GEOCODER": 1, "SERVICE_URL": url, "OUTPUT": self.output}
         words = ["--{}={}".format(name, value) for name, value in given.items()]
         with open(self.folder / "said.txt", "ab") as said:
-            return subprocess.Popen(
-                [self.command, "run", "cohesion:geocodeaddresses", *words], env=self._env, stdout=said, stderr=said
-            )
+            run = [own_qgis.command(), "run", "cohesion:geocodeaddresses", *words]
+            return subprocess.Popen(run, env=self._env, stdout=said, stderr=said)
 
     def journals(self):
         return list(self.profile.rglob("*.journal"))
