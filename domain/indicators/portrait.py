@@ -6,6 +6,7 @@ département", which only a source can give. Counts may be added up, where none 
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +16,7 @@ from .conversion import of_today, summed
 from .entry import CLASS, COUNT, RATE
 from .levels import COM, DEP, FRA, REG
 from .observations import OUT_OF_SOURCE
+from .series import dates_of
 
 __all__ = [
     "FEWEST", "NOT_AGGREGATED", "OFFICIAL", "OTHER_LEVEL", "SUM", "Figure", "Indicator", "Portrayer", "Reference",
@@ -168,7 +170,7 @@ class Portrayer:
             keys = zip(self._observations.codes.tolist(), self._observations.periods.tolist())
             for row, (code, period) in enumerate(keys):
                 self._rows.setdefault(period, {})[code] = row
-        self.periods = sorted(self._rows)
+        self.periods = sorted(self._rows, key=_when)
         self.latest = year if year in self._rows else (self.periods[-1] if self.periods else "")
 
     def _found(self):
@@ -199,7 +201,7 @@ class Portrayer:
         value, status = float(found.values[row]), str(found.statuses[row])
         label = str(found.labels[row]) if found.labels is not None else ""
         series = self._series(territory.code) if measure != CLASS else ()
-        change, since = _change(series, period)
+        change, since = _change(series[: self.periods.index(period) + 1], period)
         rank, tied, ranked, among = self._rank(territory, value, references)
         return Figure(
             self.indicator, period, value, label, status, self.nature, rank, tied, ranked, among, references, series,
@@ -279,9 +281,17 @@ class Portrayer:
         return float("nan"), ""
 
 
+def _when(period):
+    """Order periods by their end, then their beginning; what is no date ("ensemble") goes before all."""
+    first, last = dates_of(period)
+    return last or datetime.date.min, first or datetime.date.min, period
+
+
 def _change(series, period):
     """Return the change from the first value to that of a period, and since when; NaN where there are not both."""
-    told = [(one, value) for one, value in series if value == value and one <= period]
+    # “ensemble” and “avant 2010” are no beginning of what ends in 2019
+    dated = dates_of(period) != (None, None)
+    told = [(one, value) for one, value in series if value == value and not (dated and dates_of(one)[0] is None)]
     if len(told) < 2 or told[-1][0] != period:
         return float("nan"), ""
     (since, before), now = told[0], told[-1][1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 from qgis.core import NULL, QgsFields
@@ -10,15 +11,20 @@ from qgis.core import NULL, QgsFields
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
 from ...domain.indicators.cells import read_cells
 from ...domain.indicators.codes import clean_codes
-from ...domain.indicators.columns import CODES, NAMES, STATUSES, VALUES, YEARS, level_of, measure_of, unit_of
+from ...domain.indicators.columns import (
+    CODES, LEVEL_NAMES, NAMES, STATUSES, VALUES, YEARS, certain_level, level_named, level_of, measure_of, unit_of,
+)  # fmt: skip
 from ...domain.indicators.entry import CLASS
+from ...domain.indicators.levels import DEP, QPV, QPV2015, REG
 from ...domain.indicators.observations import MISSING, OUT_OF_SOURCE, PUBLISHED, SECRET, TO_CHECK, Observations
+from ...domain.indicators.plausible import named_otherwise
 from ...domain.indicators.portrait import Indicator
 from ...domain.indicators.words import fold
 from ...domain.progress import part, silent
 from ...layers.rows import as_text
 from ...layers.tables import reread
 from ...layers.vectors import features, find_field, layer_title, require_rows
+from ...sources.territories import shipped
 
 __all__ = ["merged", "read_layers"]
 
@@ -30,6 +36,13 @@ _NO_LEVEL = QT_TRANSLATE_NOOP(
     "@default",
     "The codes of “{name}” ({codes}…) are of no known level: communes, EPCI, départements or régions are wanted.",
 )
+_WHICH_LEVEL = QT_TRANSLATE_NOOP(
+    "@default",
+    "The codes of “{name}” ({codes}…) are those of départements and of régions too: call their column dep or reg.",
+)
+_SEVERAL_UNITS = QT_TRANSLATE_NOOP(
+    "@default", "“{name}” ({title}) is in several units ({units}), which do not compare: give one layer for each."
+)
 _NO_VALUE = QT_TRANSLATE_NOOP("@default", "“{name}” has no field of numbers beside its codes.")
 # numbers that are no indicator
 _ASIDE = frozenset(
@@ -37,7 +50,12 @@ _ASIDE = frozenset(
      "superficie", "superficie_ha", "shape_area", "shape_length", "shape_leng", "longitude", "latitude", "x",
      "y", "id_base", "cle")
 )  # fmt: skip
-_USUAL = frozenset((*CODES, *NAMES, *YEARS, *STATUSES)) | _ASIDE
+_USUAL = frozenset((*CODES, *NAMES, *YEARS, *STATUSES, *LEVEL_NAMES)) | _ASIDE
+# titles of columns that say nothing of what is measured: two tables that have one are not of one indicator
+_PLAIN = frozenset(
+    "taux tx part parts pct pourcentage ratio indice score nombre nb effectif effectifs total moyenne mediane valeurs "
+    "donnee donnees chiffre indicateur".split()
+)
 
 
 def read_layers(layers, measures, tick=silent):
@@ -62,15 +80,29 @@ def read_layers(layers, measures, tick=silent):
     found = []
     for number, layer in enumerate(layers):
         step = part(tick, number / len(layers), (number + 1) / len(layers))
-        found += _indicators(layer, measures, step)
-    return merged(found)
+        found += [(layer_title(layer), one) for one in _indicators(layer, measures, step)]
+    return merged(_told_apart(found))
+
+
+def _told_apart(found):
+    """Yield indicators, those that a column names with no more than “taux” by their layer where several have one."""
+    layers = {}
+    for title, one in found:
+        layers.setdefault(fold(one.title), set()).add(title)
+    for title, one in found:
+        plain = fold(one.title) in _PLAIN and len(layers[fold(one.title)]) > 1
+        yield replace(one, title="{} – {}".format(title, one.title)) if plain else one
 
 
 def merged(indicators):
-    """Put together what is said of the same indicator, level by level: the first word stands."""
-    kept = {}
+    """Put together what is said of the same indicator in the same unit, level by level: the first word stands."""
+    kept, units = {}, {}
     for one in indicators:
-        known = kept.setdefault(fold(one.title), one)
+        title = fold(one.title)
+        # one that says no unit is of the first that was met
+        unit = one.unit or units.get(title, "")
+        units.setdefault(title, unit)
+        known = kept.setdefault((title, unit), one)
         for level, values in one.by_level.items():
             if known is not one:
                 known.by_level[level] = _joined(known.by_level[level], values) if level in known.by_level else values
@@ -96,12 +128,11 @@ def _indicators(layer, measures, tick):
     code_field = find_field(fields, CODES)
     if code_field is None:
         raise MissingFieldError(_NO_CODE, name=title, usual=", ".join(CODES[:6]))
-    table = _Table(layer, fields, part(tick, 0.0, 0.8))
+    table = _Table(layer, title, fields, part(tick, 0.0, 0.8))
     said = table.column(code_field)
-    level = level_of(said, code_field)
-    if not level:
-        raise DataError(_NO_LEVEL, name=title, codes=", ".join(filter(None, said[:3])))
+    level = _level(table, said, code_field, title)
     table.codes, table.level = clean_codes(said, level)[0], level
+    table.leave_out_other_levels()
     tick(0.9)
     value = find_field(fields, VALUES)
     if value is not None:
@@ -119,18 +150,38 @@ def _indicators(layer, measures, tick):
         yield table.indicator(name, name, np.arange(len(said)), measures)
 
 
+def _level(table, said, code_field, title):
+    """Return the level of a table's codes; of those that départements and régions share, their names tell."""
+    level = level_of(said, code_field)
+    if not level:
+        raise DataError(_NO_LEVEL, name=title, codes=", ".join(filter(None, said[:3])))
+    if level not in (DEP, REG) or certain_level(said, code_field):
+        return level
+    codes, named = clean_codes(said, level)[0], table.column("nom", *NAMES)
+    theirs = {code: name for code, name in zip(codes, named) if code and name}
+    known = [
+        one for one in (DEP, REG)
+        if theirs and not named_otherwise(theirs, {code: shipped().name(one, code) or "?" for code in theirs})
+    ]  # fmt: skip
+    if len(known) != 1:
+        raise DataError(_WHICH_LEVEL, name=title, codes=", ".join(filter(None, said[:3])))
+    return known[0]
+
+
 class _Table:
     """Rows of a layer, as texts.
 
     Attributes
     ----------
+    name : str
+        What it is called, for messages.
     codes : list of str
-        Clean codes, one a row.
+        Clean codes, one a row; "" for a row that is left out.
     level : str
     """
 
-    def __init__(self, layer, fields, tick):
-        self.fields, self.codes, self.level = fields, [], ""
+    def __init__(self, layer, title, fields, tick):
+        self.name, self.fields, self.codes, self.level = title, fields, [], ""
         total = max(layer.featureCount(), 1)
         self._columns, self.count = [[] for _field in fields], 0
         for feature in features(layer):
@@ -139,6 +190,13 @@ class _Table:
             self.count += 1
             for cells, value in zip(self._columns, feature.attributes()):
                 cells.append(_text(value))
+
+    def leave_out_other_levels(self):
+        """Take their codes from the rows that a column says to be of another level."""
+        wanted = QPV if self.level == QPV2015 else self.level
+        named = [level_named(text) for text in self.column(*LEVEL_NAMES)]
+        if wanted in named:
+            self.codes = [code if one == wanted else "" for code, one in zip(self.codes, named)]
 
     def column(self, *names):
         """Return the cells of a field by its usual names, "" where there is none."""
@@ -182,7 +240,11 @@ class _Table:
             _first(self.column("millesime_geo"), at), told, names if classes else None,
             {self.codes[row]: named[row] for row in at if named[row]},
         )  # fmt: skip
-        unit = _first(self.column("unite"), at) or (unit_of(field) if not classes else "")
+        units = self.column("unite")
+        units = list(dict.fromkeys(units[row] for row in at if units[row]))
+        if len(units) > 1 and not classes:
+            raise DataError(_SEVERAL_UNITS, name=self.name, title=title, units=", ".join(units[:4]))
+        unit = units[0] if units else unit_of(field) if not classes else ""
         known = CLASS if classes else measures.get(fold(title)) or measure_of(title, unit, cells)
         return Indicator(title, "", unit, _first(self.column("source"), at), "", known, {self.level: observations})
 

@@ -28,3 +28,13 @@ def test_a_count_of_which_territories_share_some_is_never_a_sum():
     official = Portrayer(counts, "com", SCOPES).figure(Territory("com", "01001"))
     assert official.reference("dep").value == 60
     assert not any("dont ce territoire" in text for text in sentences(Shown(official, "Population totale"), "com"))
+
+
+def test_the_latest_period_is_the_one_that_ends_last():
+    """“Ensemble” and “avant 2010” come after 2019 in the alphabet only."""
+    periods = ["2019", "avant 2010", "2009-2014", "2014", "ensemble"]
+    found = Observations.of(["01001"] * 5, range(5), periods, "com", "2026")
+    portrayer = Portrayer(Indicator("Taux", by_level={"com": found}), "com", SCOPES)
+    figure = portrayer.figure(Territory("com", "01001"))
+    assert portrayer.periods == ["avant 2010", "ensemble", "2009-2014", "2014", "2019"]
+    assert (figure.period, figure.value, figure.change, figure.since) == ("2019", 0.0, -2.0, "2009-2014")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import tiny
-from cohesion_territoires.domain.errors import Cancelled, ServiceDownError
+from cohesion_territoires.domain.errors import Cancelled, DataError, ServiceDownError
 from cohesion_territoires.domain.indicators.barometer import Collection, Item, Question
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.domain.indicators.observations import Observations
@@ -89,6 +89,52 @@ def test_of_a_table_of_texts_the_columns_of_numbers_are_indicators():
     rows = [("01004", "1,5", "bien", 4), ("01053", "2", "mal", 5)]
     assert [one.title for one in read_layers([table(rows, fields)], {})] == ["effectif"]
     assert [one.title for one in read_layers([table([row[:3] for row in rows], fields[:3])], {})] == ["taux"]
+
+
+def test_two_tables_that_call_a_column_taux_are_not_of_one_indicator():
+    """The rate of poverty of a département would be shown as that of unemployment."""
+    fields = [("code", "text"), ("taux", "double"), ("part_locataires", "double")]
+    first = table([("01004", 9.0, 1.0), ("01053", 8.0, 2.0)], fields, "chomage")
+    second = table([("01", 15.0, 3.0), ("07", 14.0, 4.0)], fields, "pauvrete")
+    found = {one.title: sorted(one.by_level) for one in read_layers([first, second], {})}
+    assert found == {"chomage – taux": ["com"], "pauvrete – taux": ["dep"], "part_locataires": ["com", "dep"]}
+
+
+def test_values_in_other_units_are_not_put_together():
+    fields = [*LONG, ("unite", "text")]
+    first = table([("01004", "2021", 9.0, "Taux", "%")], fields)
+    second = table([("01", "2021", 90.0, "Taux", "‰"), ("07", "2021", 80.0, "Taux", "‰")], fields)
+    third = table([("01053", "2021", 7.0, "Taux", "")], fields)
+    found = read_layers([first, second, third], {})
+    assert [(one.unit, sorted(one.by_level)) for one in found] == [("%", ["com"]), ("‰", ["dep"])]
+    assert found[0].by_level["com"].codes.tolist() == ["01004", "01053"]
+    mixed = table([("01004", "2020", 9.0, "Prix", "€"), ("01004", "2021", 0.9, "Prix", "k€")], fields)
+    with pytest.raises(DataError, match="€, k€"):
+        read_layers([mixed], {})
+
+
+@pytest.mark.parametrize(("names", "level"), [
+    (("Paris", "Seine-Saint-Denis"), "dep"), (("Nouvelle-Aquitaine", "Provence-Alpes-Côte d’Azur"), "reg"),
+    ((None, None), ""), (("Paris", "Provence"), ""),
+])  # fmt: skip
+def test_of_codes_that_departements_and_regions_share_names_tell_the_level(names, level):
+    """Taken for régions, Paris and Seine-Saint-Denis would give their figures to Nouvelle-Aquitaine and Provence."""
+    fields = [("code", "text"), ("nom", "text"), ("taux_x", "double")]
+    layer = table([(code, name, 1.0) for code, name in zip(("75", "93"), names)], fields)
+    if not level:
+        with pytest.raises(DataError, match="départements and of régions"):
+            read_layers([layer], {})
+        return
+    assert list(read_layers([layer], {})[0].by_level) == [level]
+    same = table([("75", 1.0), ("93", 2.0)], [("code_dep", "text"), ("taux_x", "double")])
+    assert list(read_layers([same], {})[0].by_level) == ["dep"]
+
+
+def test_rows_of_another_level_are_of_no_commune():
+    fields = [("geo", "text"), ("geo_object", "text"), ("valeur", "double")]
+    rows = [("01004", "COM", 1.0), ("01004", "BV2022", 50.0), ("01053", "BV2022", 60.0), ("01034", "COM", 2.0)]
+    (one,) = read_layers([table(rows, fields)], {})
+    assert told(one.by_level["com"]) == {("01004", ""): 1.0, ("01034", ""): 2.0}
 
 
 class Service:
