@@ -5804,6 +5804,18 @@
             <translation>« {name} » doit aller du plus petit au plus grand, sans répétition ({value}).</translation>
         </message>
         <message>
+            <source>“{name}” of “request” must be a number.</source>
+            <translation>« {name} » de « request » doit être un nombre.</translation>
+        </message>
+        <message>
+            <source>“{name}” of “request” must be a text between quotation marks.</source>
+            <translation>« {name} » de « request » doit être un texte entre guillemets.</translation>
+        </message>
+        <message>
+            <source>“{name}” of “request” must be of the form {{“…”: “…”}}.</source>
+            <translation>« {name} » de « request » doit être de la forme {{“…” : “…”}}.</translation>
+        </message>
+        <message>
             <source>“{name}” really holds the perimeters of {found}, not those of {wanted}: no verdict can rest on them. Give the layer of {wanted} here, and this one, if you want its answers too, as that of the other generation.</source>
             <translation>« {name} » contient en réalité les périmètres de {found}, et non ceux de {wanted} : aucun verdict ne peut s’appuyer dessus. Donnez ici la couche de {wanted} et, si vous en voulez aussi les réponses, celle-ci comme couche de l’autre génération.</translation>
         </message>

@@ -10,6 +10,7 @@ The files are described in `resources/catalogues/README.md`. Reading them asks n
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,7 @@ __all__ = ["COLLECTIONS", "FOLDER", "SYNONYMS", "Catalogue", "is_obtainable", "s
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "catalogues"
 COLLECTIONS, SYNONYMS = "collections", "synonymes.json"
 _LARGEST = 30_000_000
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _UNREADABLE = QT_TRANSLATE_NOOP("@default", "{file} cannot be read ({why}): the rest of the catalogue is there.")
 _NOT_JSON = QT_TRANSLATE_NOOP(
@@ -196,7 +198,8 @@ def _read(path, problems):
         problems.append(DataError(_UNREADABLE, file=path.name, why=reason(error)))
     except json.JSONDecodeError as error:
         problems.append(DataError(_NOT_JSON, file=path.name, line=error.lineno, column=error.colno))
-    except RecursionError as error:
+    except (RecursionError, ValueError) as error:
+        # a number of five thousand digits is none for Python
         problems.append(DataError(_UNREADABLE, file=path.name, why=reason(error)))
     return None
 
@@ -225,7 +228,8 @@ def _read_entries(path, problems):
             problems.append(DataError(_TWICE, file=path.name, number=number, id=entry.id))
             continue
         entries[entry.id] = entry
-    return entries, data.get("complete") is True, str(data.get("checked", ""))
+    checked = str(data.get("checked", ""))
+    return entries, data.get("complete") is True, checked if _DATE.fullmatch(checked) else ""
 
 
 def _read_collection(path, problems):

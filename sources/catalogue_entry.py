@@ -14,7 +14,7 @@ from ..domain.indicators.entry import COUNT, KINDS, MEASURES, OVERLAP, Entry
 from ..domain.indicators.levels import LEVELS
 from .adapter import ADAPTERS
 
-__all__ = ["BY_HAND", "completed", "entry_of", "plain"]
+__all__ = ["BY_HAND", "completed", "entry_of", "is_text", "plain"]
 
 BY_HAND = "file"
 """Source of an entry that no service gives to a program: a person downloads it at its page."""
@@ -35,6 +35,13 @@ _NEEDED = {
     "ogc": (("address",), ("layer",)),
     "boundaries": (("level",),),
 }
+# what adapters read of a request: objects, texts, numbers
+_OBJECTS = ("axes", "columns", "filter", "filters", "geo", "nivgeo", "over", "within")
+_WORDS = (
+    "auth", "dataset", "entry", "format", "indic", "layer", "level", "limit", "measure", "order", "precision",
+    "resource", "sheet", "type", "x", "y",
+)  # fmt: skip
+_NUMBERS = ("around_km", "factor")
 # what a note says of an entry that no service was asked about
 _UNCHECKED = re.compile(r"[^.]*non vérifiée? en direct\.\s*")
 _ID = re.compile(r"[a-z0-9_]+:[\w.\-/]+")
@@ -55,6 +62,9 @@ _ONE_OF = QT_TRANSLATE_NOOP("@default", "“{name}” is “{value}”, where on
 _FORM = QT_TRANSLATE_NOOP("@default", "“{name}” is “{value}”, which is not of the form {form}.")
 _SIZE = QT_TRANSLATE_NOOP("@default", "“size” must be a whole number of bytes.")
 _REQUEST = QT_TRANSLATE_NOOP("@default", "“request” must be of the form {{“name”: value}}.")
+_REQUEST_TEXT = QT_TRANSLATE_NOOP("@default", "“{name}” of “request” must be a text between quotation marks.")
+_REQUEST_OBJECT = QT_TRANSLATE_NOOP("@default", "“{name}” of “request” must be of the form {{“…”: “…”}}.")
+_REQUEST_NUMBER = QT_TRANSLATE_NOOP("@default", "“{name}” of “request” must be a number.")
 _REQUEST_NEEDS = QT_TRANSLATE_NOOP("@default", "“request” lacks {names}, which the source “{source}” needs.")
 
 
@@ -87,11 +97,11 @@ def entry_of(values):
         if not values.get(name):
             raise DataError(_MISSING, name=name)
     for name in _TEXTS:
-        if not isinstance(values.get(name, ""), str):
+        if not is_text(values.get(name, "")):
             raise DataError(_TEXT, name=name)
     for name in _LISTS:
         listed = values.get(name, [])
-        if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+        if not isinstance(listed, list) or not all(map(is_text, listed)):
             raise DataError(_LIST, name=name)
         values[name] = tuple(dict.fromkeys(listed))
     _check_words(values)
@@ -101,6 +111,7 @@ def entry_of(values):
     request = values.get("request", {})
     if not isinstance(request, dict):
         raise DataError(_REQUEST)
+    _check_request(request)
     for names in _NEEDED.get(values["source"], ()):
         if not any(request.get(name) for name in names):
             raise DataError(_REQUEST_NEEDS, names=" / ".join("“{}”".format(n) for n in names), source=values["source"])
@@ -116,7 +127,8 @@ def entry_of(values):
 def _overlaps(entry):
     """Tell whether an entry is of those counts that do not add up: by its title, or what it asks for."""
     request = entry.request
-    asked = [request.get("indic", ""), request.get("filters", ""), (request.get("columns") or {}).get("value", "")]
+    columns = request.get("columns") or {}
+    asked = [request.get("indic", ""), request.get("filters", ""), columns.get("value", "")]
     return any(map(overlaps, [entry.title, *map(str, _leaves(asked))]))
 
 
@@ -126,6 +138,39 @@ def _leaves(value):
     if not isinstance(value, (list, tuple)):
         return [value]
     return [leaf for item in value for leaf in _leaves(item)]
+
+
+def is_text(value):
+    """Tell whether a value is a text that can be written: JSON may hold half a letter.
+
+    Parameters
+    ----------
+    value : object
+    """
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _check_request(request):
+    for name in _OBJECTS:
+        if not isinstance(request.get(name) or {}, dict):
+            raise DataError(_REQUEST_OBJECT, name=name)
+    for name in _WORDS:
+        if not is_text(request.get(name) or ""):
+            raise DataError(_REQUEST_TEXT, name=name)
+    for name in _NUMBERS:
+        if isinstance(request.get(name), bool) or not isinstance(request.get(name) or 0, (int, float)):
+            raise DataError(_REQUEST_NUMBER, name=name)
+    columns = request.get("columns") or {}
+    codes, values = columns.get("code") or "", columns.get("value") or ""
+    for name, told in (("code", codes), ("value", list(values.values()) if isinstance(values, dict) else values)):
+        if not all(map(is_text, told if isinstance(told, list) else [told])):
+            raise DataError(_REQUEST_TEXT, name=name)
 
 
 def _check_words(values):

@@ -6,6 +6,7 @@ import re
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from ..domain.indicators.barometer import DIRECTIONS, NEUTRAL, Collection, Item, Question
+from .catalogue_entry import is_text
 
 __all__ = ["collection_of"]
 
@@ -33,7 +34,7 @@ def collection_of(data):
     DataError
         Which says the first thing that is wrong.
     """
-    if not isinstance(data, dict) or not _is_named(data) or not _ID.fullmatch(data.get("id", "")):
+    if not isinstance(data, dict) or not _is_named(data) or not _ID.fullmatch(_text(data, "id")):
         raise DataError(_NOT_ONE)
     questions = data.get("questions")
     if not isinstance(questions, list) or not all(isinstance(q, dict) and _is_named(q) for q in questions):
@@ -66,9 +67,9 @@ def _item(values, number, question):
 
 
 def _is_named(values):
-    return isinstance(values.get("title"), str) and bool(values["title"].strip())
+    return bool(_text(values, "title").strip())
 
 
 def _text(values, name):
     value = values.get(name, "")
-    return value if isinstance(value, str) else ""
+    return value if is_text(value) else ""

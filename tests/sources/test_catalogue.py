@@ -174,6 +174,7 @@ def test_no_folder_changes_nothing(shipped, tmp_path):
     [
         ("{", "not valid JSON"), ("", "not valid JSON"), ("[" * 100_000, "bad.json"), ("3", "entries"), ("{}",
         "entries"),
+        ('{"entries": [{"size": ' + "9" * 5000 + "}]}", "bad.json"),
         ('{"entries": {}}', "entries"), ('{"defaults": [], "entries": []}', "entries"), ("null", "entries"),
     ],
 )  # fmt: skip
@@ -204,7 +205,14 @@ def test_a_file_in_another_encoding_is_named(shipped, tmp_path):
         "layer": "l"}}, "ftp"),
         ({"source": "datagouv", "request": {"dataset": "a", "elsewhere": "x"}}, "elsewhere"),
         ({"source": "datagouv", "request": {}}, "“resource” / “dataset” / “address”"),
-        ({"themes": [["a"]]}, "must be a list"),
+        ({"themes": [["a"]]}, "must be a list"), ({"title": "\ud800"}, "must be a text"),
+        ({"themes": ["\udfff"]}, "must be a list"),
+        ({"request": {"dataset": ["a"], "indic": "b"}}, "“dataset” of “request” must be a text"),
+        ({"request": {"dataset": "a", "indic": "b", "axes": "x"}}, "“axes” of “request” must be of the form"),
+        ({"request": {"dataset": "a", "indic": "b", "columns": ["x"]}}, "“columns” of “request”"),
+        ({"request": {"dataset": "a", "indic": "b", "columns": {"code": 5}}}, "“code” of “request”"),
+        ({"request": {"dataset": "a", "indic": "b", "columns": {"value": {"2021": 5}}}}, "“value” of “request”"),
+        ({"request": {"dataset": "a", "indic": "b", "factor": "x"}}, "“factor” of “request” must be a number"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_an_entry_is_said(tmp_path, change, says):
@@ -225,7 +233,9 @@ def test_an_id_twice_in_a_file_is_said(tmp_path):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ([], "form"), ({"id": "c", "title": "C"}, "form"), ({"id": "A B", "title": "C", "questions": []}, "form"),
+        ([], "form"), ({"id": 5, "title": "C", "questions": []}, "form"), ({"id": "c", "title": "C"}, "form"),
+        ({"id": "c", "title": "\ud800", "questions": []}, "form"),
+        ({"id": "A B", "title": "C", "questions": []}, "form"),
         ({"id": "c", "title": "C", "questions": [{"title": "Q", "items": [{"title": "x"}]}]}, "neither"),
         ({"id": "c", "title": "C", "questions": [{"title": "Q", "items": [{"entry": "x"}]}]}, "item 1 of “Q”"),
         ({"id": "c", "title": "C", "questions": [{"title": "Q", "items": [{"title": "x", "entry": "e",
