@@ -15,6 +15,7 @@ from cohesion_territoires.sources.boundaries import Boundaries
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.ogc_features import ADMIN
 from fake_files import DataGouvSite, QuirkyWfs, Site
+from fake_services import patient
 
 
 def contours(year):
@@ -25,7 +26,6 @@ def contours(year):
 @pytest.fixture
 def fake():
     with Site() as server:
-        server.silence = 0.4
         for year in (2022, 2024, 2025):
             server.pages["/{}/geojson/communes-100m.geojson.gz".format(year)] = gzip.compress(contours(str(year)))
         server.pages["/2023/geojson/communes-1000m.geojson"] = contours("2023")
@@ -33,7 +33,7 @@ def fake():
 
 
 def client():
-    return Client(plain_session(), pause=0.01, timeout=(1.0, 0.3), tries=2)
+    return Client(patient(plain_session()), pause=0.01, tries=2)
 
 
 def entry(level="com", **request):

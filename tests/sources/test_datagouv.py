@@ -25,6 +25,7 @@ from cohesion_territoires.sources.datagouv import DataGouv
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.licences import LICENCES
 from fake_files import DataGouvSite
+from fake_services import patient
 from workbooks import pack, parts_of
 
 CSV = "insee_com;lib_com;taux\n01001;L’Abergement;12,5\n2A004;Ajaccio;s\n93010;Bondy;nd\n97411;Saint-Denis;1 234,5\n"
@@ -45,12 +46,11 @@ def packed(**members):
 @pytest.fixture
 def fake():
     with DataGouvSite() as server:
-        server.silence = 0.4
         yield server
 
 
 def client(**options):
-    return Client(plain_session(), **{"pause": 0.01, "timeout": (1.0, 0.3), "tries": 2, **options})
+    return Client(patient(plain_session()), **{"pause": 0.01, "tries": 2, **options})
 
 
 def entry(kind="table", **request):

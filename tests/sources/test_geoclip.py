@@ -17,6 +17,7 @@ from cohesion_territoires.sources.geoclip_table import table
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.obtain import REFRESH, obtain
 from cohesion_territoires.sources.ranges import Validators
+from fake_services import patient
 
 TITLES = ["codgeo", "libgeo", "an", "taux"]
 ROWS = [
@@ -34,12 +35,11 @@ RECORD = {"dataset": "rp", "indic": "taux", "title": 'Taux de "non-insertion", e
 @pytest.fixture
 def fake():
     with fake_observatories.Geoclip({("rp", "taux", "com2025"): ROWS}) as server:
-        server.silence = 0.6
         yield server
 
 
-def client(tries=2, longest=0.5):
-    return Client(plain_session(longest=longest), tries=tries, pause=0.01, timeout=(1.0, 0.3))
+def client(tries=2, fault=None):
+    return Client(patient(plain_session(longest=0.6 if fault == "drip" else 30.0)), tries=tries, pause=0.01)
 
 
 def entry(nivgeo=None, **other):
@@ -277,7 +277,7 @@ def test_what_an_indicator_measures(title, unit, measure):
 
 @pytest.mark.parametrize("fault", fake_observatories.FAULTS)
 def test_a_lasting_fault_is_said_and_a_passing_one_overcome(fake, fault):
-    fake.records, fake.always, fake.retry_after, quick = [RECORD], fault, "600", client(longest=0.25)
+    fake.records, fake.always, fake.retry_after, quick = [RECORD], fault, "600", client(fault=fault)
     wanted = {**fake_observatories.ERRORS, "500": ServiceRefusedError}
     with pytest.raises(wanted[fault]) as caught:
         Geoclip(fake.url).fetch(quick, entry(), Query())

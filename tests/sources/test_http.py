@@ -5,10 +5,12 @@ import datetime
 import threading
 import time
 from email.utils import format_datetime
+from itertools import count
 
 import fake_services
 import pytest
 import requests
+from beats import Beats
 from certificates import Authority
 from cohesion_territoires.domain.errors import (
     Cancelled,
@@ -25,6 +27,7 @@ from cohesion_territoires.domain.errors import (
 from cohesion_territoires.sources import http
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.limiter import Limit, Limiter
+from fake_services import arrived, patient
 
 
 class Plain(fake_services.Fake):
@@ -39,12 +42,19 @@ class Plain(fake_services.Fake):
 @pytest.fixture
 def fake():
     with Plain() as server:
-        server.silence = 0.5
         yield server
 
 
 def client(**options):
-    return Client(plain_session(), **{"pause": 0.01, "timeout": (1.0, 0.3), **options})
+    return Client(patient(plain_session()), **{"pause": 0.01, **options})
+
+
+@pytest.fixture
+def pauses(monkeypatch):
+    """The seconds that clients would wait between two tries; they do not."""
+    asked_for = []
+    monkeypatch.setattr(Client, "sleep", lambda _self, seconds: asked_for.append(seconds))
+    return asked_for
 
 
 @pytest.mark.parametrize("fault", [None, *fake_services.NETWORK_FAULTS])
@@ -53,10 +63,9 @@ def test_what_may_pass_is_tried_again(fake, fault):
     assert client().json(fake.url) == {"valeur": "été"}
 
 
-def test_pauses_grow_and_are_no_two_clients_own(fake, monkeypatch):
+def test_pauses_grow_and_are_no_two_clients_own(fake, pauses):
     """A hundred posts that a service has turned away at once do not come back at once."""
-    pauses, fake.always = [], "500"
-    monkeypatch.setattr(Client, "sleep", lambda _self, seconds: pauses.append(seconds))
+    fake.always = "500"
     for _one in range(4):
         with pytest.raises(ServiceDownError):
             client().json(fake.url)
@@ -82,21 +91,29 @@ def test_pauses_grow_and_are_no_two_clients_own(fake, monkeypatch):
 )
 def test_what_lasts_is_said(fake, fault, kind, requests_sent):
     fake.always = fault
+    asking = Client(plain_session(), pause=0.01, timeout=(30.0, 0.3)) if fault == "silence" else client()
     with pytest.raises(kind) as raised:
-        client().json(fake.url)
-    assert len(fake.received) == requests_sent
+        asking.json(fake.url)
+    assert arrived(fake, requests_sent) == requests_sent
     text = str(raised.value)
     # the service, and what to do; never what was asked for
     assert text.startswith("127.0.0.1") or "127.0.0.1" in text
     assert text.count(".") >= 4 and "?" not in text
 
 
-def test_retry_after_may_be_a_date(fake):
-    when = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=2.5)
+def test_retry_after_may_be_a_date(fake, pauses):
+    start = datetime.datetime.now(datetime.timezone.utc)
+    when = start.replace(microsecond=0) + datetime.timedelta(seconds=100)
     fake.faults, fake.retry_after = ["429"], format_datetime(when, usegmt=True)
-    start = time.monotonic()
-    client().get(fake.url)
-    assert 1.0 <= time.monotonic() - start <= 4.0
+    client(limiter=hurried()).get(fake.url)
+    # until that moment, counted from when it was read
+    spent = (datetime.datetime.now(datetime.timezone.utc) - start).total_seconds()
+    assert 99.0 - spent <= pauses[0] <= 100.0
+
+
+def hurried():
+    """A limiter for whom hours pass between two looks: who was told to wait has waited."""
+    return Limiter({}, count(0.0, 3600.0).__next__)
 
 
 def test_odd_retry_after_is_no_reason_to_fail(fake):
@@ -110,11 +127,10 @@ def test_nor_is_one_that_means_nothing(fake, text):
     client().get(fake.url)
 
 
-def test_retry_after_may_have_decimals(fake):
+def test_retry_after_may_have_decimals(fake, pauses):
     fake.faults, fake.retry_after = ["429"], "0.8"
-    start = time.monotonic()
-    client().get(fake.url)
-    assert 0.8 <= time.monotonic() - start <= 3.0
+    client(limiter=hurried()).get(fake.url)
+    assert pauses == [0.8]
 
 
 PAGES = [
@@ -152,11 +168,11 @@ def test_a_proxy_that_fails_for_a_moment_is_tried_again(fake):
         session = plain_session()
         session.proxies = {"https": proxy.url}
         with pytest.raises(ProxyError):
-            Client(session, pause=0.01, timeout=(1.0, 0.5), tries=3).get("https://exemple.invalid/")
+            Client(session, pause=0.01, tries=3).get("https://exemple.invalid/")
         assert len(proxy.received) == 3
         proxy.code = 407
         with pytest.raises(ProxyError) as raised:
-            Client(session, pause=0.01, timeout=(1.0, 0.5), tries=3).get("https://exemple.invalid/")
+            Client(session, pause=0.01, tries=3).get("https://exemple.invalid/")
         assert len(proxy.received) == 4 and "user name and password" in str(raised.value)
 
 
@@ -183,7 +199,7 @@ def test_a_certificate_that_proves_nothing_is_refused(authority, flaw):
     with server:
         session = plain_session()
         session.verify = False if flaw == "unknown" else str(authority.path)
-        asking = Client(session, pause=0.01, timeout=(1.0, 0.5))
+        asking = Client(session, pause=0.01)
         if flaw is None:
             assert asking.json(server.url) == {"valeur": "été"}
             return
@@ -217,10 +233,10 @@ def test_other_questions_follow_but_never_to_where_all_can_read(fake, authority)
         session = plain_session()
         session.verify = str(authority.path)
         with pytest.raises(TlsError) as raised:
-            Client(session, pause=0.01, timeout=(1.0, 0.5)).get(safe.url + "?cle=abc")
+            Client(session, pause=0.01).get(safe.url + "?cle=abc")
         before, safe.elsewhere = len(fake.received), "http://[x"
         with pytest.raises(SourceError):
-            Client(session, pause=0.01, timeout=(1.0, 0.5), tries=1).get(safe.url)
+            Client(session, pause=0.01, tries=1).get(safe.url)
     # an address may hold a key: it is not even asked
     assert "without a secure connection" in str(raised.value) and before == 1
 
@@ -244,19 +260,18 @@ def test_an_unknown_host_is_said():
 
 
 def test_a_cancel_ends_a_pause_and_a_request_within_a_second(fake):
-    start = time.monotonic()
+    cancelled, fake.retry_after = threading.Event(), "60"
 
     def stop():
-        if time.monotonic() - start > 0.3:
+        if cancelled.is_set():
             raise Cancelled()
 
-    fake.always, fake.retry_after = "429", "60"
-    with pytest.raises(Cancelled):
-        Client(plain_session(), stop).get(fake.url)
-    start, fake.always, fake.silence = time.monotonic(), "silence", 4.0
-    with pytest.raises(Cancelled):
-        Client(plain_session(stop), stop).get(fake.url)
-    assert time.monotonic() - start < 1.3
+    for fake.always, session in (("429", plain_session()), ("silence", plain_session(stop))):
+        cancelled.clear()
+        fake.received.clear()
+        with Beats(cancelled.set, lambda: fake.received) as beats, pytest.raises(Cancelled):
+            Client(session, stop, limiter=Limiter()).get(fake.url)
+        assert beats.count < 10
 
 
 def test_any_session_will_do(fake):
@@ -288,15 +303,19 @@ def test_who_waits_for_long_is_told_why(fake, monkeypatch):
     told = []
     monkeypatch.setattr(http, "PATIENCE", 0.1)
     fake.faults, fake.retry_after = ["429", "503"], "0.2"
-    patient = client(tell=told.append, limiter=Limiter())
-    assert patient.json(fake.url) == {"valeur": "été"}
+    asking = client(tell=told.append, limiter=Limiter())
+    assert asking.json(fake.url) == {"valeur": "été"}
     # the second wait is a short one
     assert [words.values["why"] for words in told] == ["HTTP 429"] and "127.0.0.1: another try in 0 s" in told[0]
     limiter = Limiter({"127.0.0.1": Limit(at_once=1)})
     with limiter.turn(fake.url, lambda: None):
         waiting = threading.Thread(target=client(tell=told.append, limiter=limiter).get, args=(fake.url,))
         waiting.start()
-        waiting.join(0.4)
+        end = time.monotonic() + 30
+        while len(told) < 2 and time.monotonic() < end:
+            waiting.join(0.05)
+        # it is told once
+        waiting.join(0.2)
         assert waiting.is_alive()
     waiting.join()
     assert len(told) == 2 and "its turn is waited for" in told[1]

@@ -56,7 +56,7 @@ def test_four_at_once_over_all_threads():
         with limiter.turn(HERE, lambda: None):
             inside.append(1)
             most.append(len(inside))
-            gate.wait(5)
+            gate.wait(60)
             inside.pop()
 
     threads = [threading.Thread(target=work) for _ in range(10)]
@@ -75,13 +75,16 @@ def test_four_at_once_over_all_threads():
 class Counting(QuirkyWfs):
     """Notes how many requests it has in hand at once."""
 
-    inside, most, guard = 0, 0, threading.Lock()
+    inside, most, guard, four = 0, 0, threading.Lock(), threading.Event()
 
     def answer(self, request, body, fault):
         with self.guard:
             self.inside += 1
             self.most = max(self.most, self.inside)
-        # long enough for all the others to come
+            if self.inside == 4:
+                self.four.set()
+        # until four are here, and long enough for a fifth to come
+        self.four.wait(60)
         time.sleep(0.05)
         with self.guard:
             self.inside -= 1

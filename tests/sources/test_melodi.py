@@ -14,6 +14,7 @@ from cohesion_territoires.domain.indicators.observations import MISSING, PUBLISH
 from cohesion_territoires.sources.adapter import adapter
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.melodi import Melodi
+from fake_services import patient
 
 RECORD = {
     "identifier": "DS_X", "title": [{"lang": "fr", "content": "Un jeu"}], "modified": "2026-03-31T12:00:00",
@@ -30,12 +31,12 @@ def row(place, year, value, attributes=None, geo="2025-COM-", **codes):
 def fake():
     rows = [row(c, y, n * 10 + int(y) % 10, M="POP") for n, c in enumerate(COMMUNES) for y in ("2015", "2021")]
     with fake_observatories.Melodi({"DS_X": rows}, {"DEP-93*COM": ["COM-93010", "COM-93008"]}) as server:
-        server.catalogue, server.silence = [RECORD], 0.6
+        server.catalogue = [RECORD]
         yield server
 
 
-def client(tries=2, longest=0.5):
-    return Client(plain_session(longest=longest), tries=tries, pause=0.01, timeout=(1.0, 0.3))
+def client(tries=2, fault=None):
+    return Client(patient(plain_session(longest=0.6 if fault == "drip" else 30.0)), tries=tries, pause=0.01)
 
 
 def entry(filters=None, years=("2015", "2021"), **request):
@@ -273,7 +274,7 @@ def test_what_the_catalogue_says_of_a_data_set_is_asked_once_a_run(fake):
 
 @pytest.mark.parametrize("fault", fake_observatories.FAULTS)
 def test_a_lasting_fault_is_said_and_a_passing_one_overcome(fake, fault):
-    fake.always, fake.retry_after, quick = fault, "600", client(longest=0.25)
+    fake.always, fake.retry_after, quick = fault, "600", client(fault=fault)
     fake.rows["DS_X"] *= 40
     wanted = {**fake_observatories.ERRORS, "500": ServiceRefusedError}
     with pytest.raises(wanted[fault]) as caught:

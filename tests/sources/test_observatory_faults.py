@@ -25,6 +25,7 @@ from cohesion_territoires.sources.datagouv import DataGouv
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.ogc_features import OgcFeatures
 from fake_files import DataGouvSite, QuirkyWfs, Site
+from fake_services import patient
 
 POINT = {
     "type": "Feature", "id": "x.1", "properties": {"code": "01001", "nom": ""},
@@ -73,9 +74,8 @@ def asked_of(source):
     return Query("com", year="2024" if source is boundaries else "")
 
 
-def client(**options):
-    session = plain_session(longest=0.4)
-    return Client(session, **{"pause": 0.002, "timeout": (1.0, 0.2), "tries": 2, **options})
+def client(longest=30.0, **options):
+    return Client(patient(plain_session(longest=longest), 0.2), **{"pause": 0.002, "tries": 2, **options})
 
 
 # a file that comes slowly is waited for: test_sink.py
@@ -85,7 +85,7 @@ def client(**options):
 def test_each_fault_is_an_error_that_says_what_to_do(source, fault, tmp_path):
     fake, adapter, entry = source()
     with fake:
-        fake.silence, fake.always = 0.5, fault
+        fake.always = fault
         fake.elsewhere, fake.moved = fake.path, 302
         with pytest.raises(ALSO.get((fault, source), FAULTS[fault])) as told:
             adapter().fetch(client(), entry, asked_of(source), tmp_path)
@@ -103,9 +103,9 @@ def test_a_drip_is_no_answer_but_of_a_file_that_moves_on(source, tmp_path):
         fake.always = "drip"
         if source is ogc:
             with pytest.raises(ServiceDownError):
-                adapter().fetch(client(tries=1), entry, asked_of(source), tmp_path)
+                adapter().fetch(client(0.4, tries=1), entry, asked_of(source), tmp_path)
         else:
-            got = adapter().fetch(client(tries=1), entry, asked_of(source), tmp_path)
+            got = adapter().fetch(client(1.2, tries=1), entry, asked_of(source), tmp_path)
             assert got.observations is not None or got.path.stat().st_size > 1000
 
 
@@ -149,14 +149,14 @@ def test_a_cancel_is_obeyed_at_once(source, tmp_path):
 
     fake, adapter, entry = source()
     with fake:
-        fake.silence, fake.always, asked = 5.0, "silence", []
+        fake.always, asked = "silence", []
 
         def pulse():
             asked.append(1)
             if len(asked) > 3:
                 raise Stop()
 
-        stopping = Client(plain_session(pulse), pulse, pause=0.01, timeout=(5.0, 5.0))
+        stopping = Client(plain_session(pulse), pulse, pause=0.01, timeout=(30.0, 30.0))
         with pytest.raises(Stop):
             adapter().fetch(stopping, entry, asked_of(source), tmp_path)
     assert len(asked) < 10

@@ -87,7 +87,8 @@ def test_unchanged_for_the_service_is_not_fetched(cache):
     service = Service()
     first = obtain(ENTRY, QUERY, cache, CLIENT, adapters=service).record
     service.unchanged = lambda _client, _entry, _query, modified: modified == "2026-07-01"
-    time.sleep(0.002)
+    # longer than the clock of files needs to go on
+    time.sleep(0.02)
     again = obtain(ENTRY, QUERY, cache, CLIENT, REFRESH, adapters=service)
     assert again.from_cache and again.record.path == first.path and len(service.asked) == 1
     assert again.record.fetched > first.fetched and cache.find(*_question(first)).fetched == again.record.fetched
@@ -221,16 +222,26 @@ def test_a_disk_that_is_full(cache, monkeypatch):
 
 @pytest.mark.parametrize("refresh", [CACHE_FIRST, REFRESH])
 def test_two_that_want_the_same_thing_fetch_it_once(cache, refresh):
-    service, got, start = Service(), [], threading.Barrier(4)
+    service, got, fetch, waiting = Service(), [], Service.fetch, set()
     if refresh == REFRESH:
         obtain(ENTRY, QUERY, cache, CLIENT, adapters=service)
         time.sleep(0.005)
     service.asked.clear()
-    service.delay = 0.2
+
+    def fetched(*words):
+        # until the three others have come
+        end = time.monotonic() + 60
+        while len(waiting) < 3 and time.monotonic() < end:
+            time.sleep(0.01)
+        return fetch(service, *words)
+
+    service.fetch = fetched
 
     def work():
-        start.wait(10)
-        got.append(obtain(ENTRY, QUERY, Cache(cache.folder), CLIENT, refresh, adapters=service))
+        def pulse():
+            waiting.add(threading.get_ident())
+
+        got.append(obtain(ENTRY, QUERY, Cache(cache.folder), CLIENT, refresh, pulse, adapters=service))
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:

@@ -11,6 +11,7 @@ from cohesion_territoires.sources.cache import Cache
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.limiter import Limiter
 from cohesion_territoires.sources.obtain import REFRESH, obtain
+from fake_services import patient
 from file_server import Files
 
 ENTRY = Entry("dg:qpv", "essai", "QPV", LAYER, page="https://page.fr")
@@ -31,7 +32,6 @@ def fake(monkeypatch):
     monkeypatch.setattr(ranges, "PIECE", 1000)
     monkeypatch.setattr(http, "BUSY_TRIES", 2)
     with Files(CONTENT) as server:
-        server.silence = 0.3
         yield server
 
 
@@ -47,7 +47,8 @@ class Adapter:
 
 
 def ask(fake, cache, *words):
-    client = Client(plain_session(longest=0.5), pause=0.01, tries=2, timeout=(1.0, 0.2), limiter=Limiter())
+    session = patient(plain_session(longest=0.6 if fake.always == "drip" else 30.0), 0.2)
+    client = Client(session, pause=0.01, tries=2, limiter=Limiter())
     return obtain(ENTRY, Query(), cache, client, *words, adapters=lambda _name: Adapter(fake.url))
 
 

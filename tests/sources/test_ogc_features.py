@@ -14,6 +14,7 @@ from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.ogc_features import ADMIN, OgcFeatures
 from cohesion_territoires.sources.territories import shipped
 from fake_files import QuirkyWfs, Site
+from fake_services import patient
 
 SCHOOLS = [
     {
@@ -27,12 +28,11 @@ SCHOOLS = [
 @pytest.fixture
 def fake():
     with QuirkyWfs(SCHOOLS) as server:
-        server.silence = 0.4
         yield server
 
 
 def client(**options):
-    return Client(plain_session(), **{"pause": 0.01, "timeout": (1.0, 0.3), "tries": 2, **options})
+    return Client(patient(plain_session()), **{"pause": 0.01, "tries": 2, **options})
 
 
 def entry(**request):

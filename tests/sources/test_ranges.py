@@ -17,6 +17,7 @@ from cohesion_territoires.sources import disk, ranges
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.limiter import Limiter
 from cohesion_territoires.sources.ranges import Validators, download, plain_address
+from fake_services import patient
 from file_server import Files
 
 CONTENT = random.Random(7).randbytes(100_000)
@@ -33,13 +34,12 @@ def small(monkeypatch):
 @pytest.fixture
 def fake():
     with Files(CONTENT) as server:
-        server.silence = 0.4
         yield server
 
 
 def client(pulse=None, **options):
-    options = {"pause": 0.01, "timeout": (1.0, 0.3), "tries": 3, "limiter": Limiter(), **options}
-    return Client(plain_session(), pulse, **options)
+    options = {"pause": 0.01, "tries": 3, "limiter": Limiter(), **options}
+    return Client(patient(plain_session()), pulse, **options)
 
 
 def starts(fake):
@@ -247,7 +247,7 @@ def test_a_full_disk_keeps_what_came(fake, tmp_path, monkeypatch):
 
 
 def test_cancel_in_a_request(fake, tmp_path):
-    fake.delay = 1.5
+    fake.delay = 60.0
     beats = []
 
     def pulse():

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import sqlite3
 import zipfile
 import zlib
@@ -16,6 +15,7 @@ from cohesion_territoires.sources import reasons
 from cohesion_territoires.sources.http import plain_session
 from cohesion_territoires.sources.reasons import reason
 from fake_files import Site
+from fake_services import closed_port
 
 
 def raised(call, *words):
@@ -73,11 +73,9 @@ def test_a_base_that_is_none(tmp_path):
 
 def test_what_requests_really_raises(tmp_path):
     authority = Authority(tmp_path / "tls")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        nobody = "http://127.0.0.1:{}/".format(free.getsockname()[1])
     ask = plain_session().get
-    assert reason(raised(ask, nobody)) is reasons.REFUSED
+    with closed_port() as nobody:
+        assert reason(raised(ask, "http://127.0.0.1:{}/".format(nobody))) is reasons.REFUSED
     assert reason(raised(ask, "http://nulle-part.invalid/")) is reasons.UNKNOWN_NAME
     for end, known, words in (
         ("20240201000000Z", str(authority.path), reasons.EXPIRED), ("20991231000000Z", True, reasons.UNKNOWN_AUTHORITY),

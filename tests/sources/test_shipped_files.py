@@ -21,6 +21,7 @@ from cohesion_territoires.sources.limiter import Limiter
 from cohesion_territoires.sources.obtain import OFFLINE, REFRESH, obtain
 from cohesion_territoires.sources.territories import shipped
 from fake_files import QuirkyWfs, Site, _json
+from fake_services import patient
 from requests.adapters import HTTPAdapter
 from workbooks import pack, parts_of
 
@@ -131,7 +132,7 @@ def test_every_entry_that_ships(everything, entry, tmp_path):
     # an object of the territory, with the code of its level
     code = next(iter(shipped().members(territory_of("93"), (entry.levels or ("com",))[0])), "9301")
     everything.wfs.features = [{**POINT, "properties": {"code_insee": code, "code_siren": code}}]
-    client = Client(plain_session(), tries=1, pause=0.01, timeout=(2.0, 2.0), limiter=Limiter({}))
+    client = Client(patient(plain_session()), tries=1, pause=0.01, limiter=Limiter({}))
     led = Led(everything.url)
     client.session.mount("https://", led)
     client.session.mount("http://", led)

@@ -14,6 +14,7 @@ from cohesion_territoires.sources.catalogue import Catalogue, is_obtainable
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.limiter import Limiter
 from cohesion_territoires.sources.melodi_replies import LEVELS
+from fake_services import patient
 
 SHIPPED = Catalogue.shipped()
 READY = [one for one in SHIPPED.entries if one.source == "melodi" and one.request.get("filters")]
@@ -32,7 +33,7 @@ CODES = {
 
 
 def client():
-    return Client(plain_session(), tries=1, pause=0.01, timeout=(2.0, 2.0), limiter=Limiter({}))
+    return Client(patient(plain_session()), tries=1, pause=0.01, limiter=Limiter({}))
 
 
 def codes_of(value):

@@ -9,8 +9,9 @@ from cohesion_territoires.domain.errors import CredentialsError, SourceError, Tl
 from cohesion_territoires.sources.address_rows import AddressRow
 from cohesion_territoires.sources.http import plain_session
 from cohesion_territoires.sources.sig_ville import NO, OTHER, YES, SigVille
+from fake_services import patient
 
-QUICK = {"pause": 0.01, "timeout": (1.0, 0.4), "rest": 0.0}
+QUICK = {"pause": 0.01, "rest": 0.0}
 
 
 def rows(*words):
@@ -20,12 +21,11 @@ def rows(*words):
 @pytest.fixture
 def fake():
     with fake_services.SigVille() as server:
-        server.silence = 0.8
         yield server
 
 
 def service(fake, **options):
-    session = plain_session()
+    session = plain_session() if "timeout" in options else patient(plain_session())
     session.auth = fake.account
     return SigVille(session, fake.url, **{**QUICK, **options})
 
@@ -78,9 +78,9 @@ def test_a_passing_fault_changes_no_answer(fake, fault):
 
 @pytest.mark.parametrize("fault", ["500", "502", "silence", "drop", "torn", "latin", "other", "empty", "429"])
 def test_a_lasting_fault_is_said_and_never_a_no(fake, fault):
-    fake.always, fake.silence = fault, 0.2
+    fake.always, more = fault, {"timeout": (30.0, 0.1)} if fault == "silence" else {}
     with pytest.raises(SourceError) as raised:
-        service(fake, timeout=(1.0, 0.1)).locate(rows("oui", "non", "limite", "partie", "oui"))
+        service(fake, **more).locate(rows("oui", "non", "limite", "partie", "oui"))
     assert "127.0.0.1" in str(raised.value) and len(fake.received) <= 4 * 8
 
 

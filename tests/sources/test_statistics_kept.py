@@ -18,6 +18,7 @@ from cohesion_territoires.sources.catalogue import Catalogue
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.limiter import Limiter
 from cohesion_territoires.sources.obtain import CACHE_FIRST, OFFLINE, REFRESH, obtain
+from fake_services import patient
 
 PLACES = {"COM": "93010", "EPCI": "200054781", "DEP": "93", "REG": "11", "ARR": "931", "ZE2020": "1109", "FRANCE": "F"}
 
@@ -56,7 +57,7 @@ class AnySet(fake_observatories.Melodi):
 
 def client():
     # nothing is counted on loopback, and no turn is waited for
-    return Client(plain_session(longest=1.0), tries=1, pause=0.01, timeout=(1.0, 0.2), limiter=Limiter({}))
+    return Client(patient(plain_session()), tries=1, pause=0.01, limiter=Limiter({}))
 
 
 def at(server):
@@ -94,7 +95,6 @@ def service(request, tmp_path):
         asked = {"dataset": "rp", "indic": "pop", "nivgeo": {"com": "com2025"}, "whole": True}
     else:
         server, asked = AnySet(), {"dataset": "DS_X", "filters": {"M": "POP"}}
-    server.silence = 0.5
     entry = Entry("essai:x", request.param, "Population", levels=("com",), years=("2021",), request=asked)
     with server:
         yield entry, server, Cache(tmp_path / "cache")

@@ -3,7 +3,8 @@
 ``with Geoplateforme() as fake`` or ``SigVille()`` or ``Proxy()``: ``fake.url`` is where it listens, ``fake.faults``
 the faults of the next requests, in order (None for none), ``fake.always`` the fault of all the others;
 ``fake.received`` holds the bytes of every request, head included. ``fake.certificate`` (an `ssl.SSLContext`) makes it
-speak TLS; the fault "moved" sends on to ``fake.elsewhere`` with the status ``fake.moved``.
+speak TLS; the fault "moved" sends on to ``fake.elsewhere`` with the status ``fake.moved``. ``fake.hold_beyond(n)``
+keeps all that comes after n more requests waiting.
 """
 from __future__ import annotations
 
@@ -13,10 +14,12 @@ import hashlib
 import io
 import json
 import re
+import socket
 import threading
 import time
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 LOGIN = b"<!DOCTYPE html><html><title>Portail</title><form><input type=password></form></html>"
 RESULTS = (
@@ -39,15 +42,21 @@ class Fake:
     faults : list of str or None
     always : str or None
     received : list of bytes
+    silence : float
+        Seconds that "silence" lasts at most; it ends with the server.
     """
+
+    open = []
 
     def __init__(self):
         self.faults, self.always, self.received, self.lock = [], None, [], threading.Lock()
-        self.silence, self.retry_after, self.delay = 3.0, "0", 0.0
+        self.silence, self.retry_after, self.delay = 60.0, "0", 0.0
+        self.over, self._free, self._most = threading.Event(), threading.Event(), None
         self.certificate, self.elsewhere, self.moved = None, "/", 307
 
     def __enter__(self):
         fake = self
+        self.over.clear()
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version, disable_nagle_algorithm = "HTTP/1.1", True
@@ -73,14 +82,33 @@ class Fake:
             self.url = "https://localhost:{}{}".format(self.port, self.path)
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
         self.thread.start()
+        Fake.open.append(self)
         return self
 
     def __exit__(self, *_error):
+        Fake.open.remove(self)
+        self.over.set()
+        self._free.set()
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
 
     path = "/"
+
+    def hold_beyond(self, more):
+        """Keep waiting what comes after so many more requests, until this is called again; None lets all pass.
+
+        Who is to be killed before its end gets no further, however late the kill comes.
+        """
+        with self.lock:
+            self._free.set()
+            self._free = threading.Event()
+            self._most = None if more is None else len(self.received) + more
+
+    @property
+    def silent(self):
+        """Whether it will be silent when it is next asked."""
+        return (self.faults[0] if self.faults else self.always) == "silence"
 
     def serve(self, request):
         body = request.rfile.read(int(request.headers.get("Content-Length") or 0))
@@ -88,11 +116,14 @@ class Fake:
         with self.lock:
             self.received.append(head + body)
             fault = self.faults.pop(0) if self.faults else self.always
+            free = self._free if self._most is not None and len(self.received) > self._most else None
+        if free is not None:
+            free.wait(150)
         if self.delay:
-            time.sleep(self.delay)
+            self.over.wait(self.delay)
         try:
             if fault == "silence":
-                time.sleep(self.silence)
+                self.over.wait(self.silence)
                 request.close_connection = True
             elif fault == "drop":
                 request.close_connection = True
@@ -126,6 +157,49 @@ class Fake:
                 time.sleep(0.05)
             return
         request.wfile.write(data)
+
+
+def patient(session, silence=0.4, slow=lambda _query: False):
+    """Have a session wait for whoever is slow because the machine is busy, and not for who is silent by design.
+
+    Parameters
+    ----------
+    session : requests.Session
+    silence : float, optional
+        Seconds that it waits for one of these servers that is about to be silent.
+    slow : callable, optional
+        Given what a request asks (dict), whether the server is silent by design for another reason.
+
+    Returns
+    -------
+    requests.Session
+    """
+    ask = session.request
+
+    def request(method, url, params=None, **options):
+        query = {**dict(parse_qsl(urlsplit(url).query)), **dict(params or {})}
+        late = slow(query) or any(fake.silent for fake in Fake.open)
+        limits = (silence, silence) if late else (30.0, 30.0)
+        return ask(method, url, params=params, **{**options, "timeout": limits})
+
+    session.request = request
+    return session
+
+
+def arrived(fake, count):
+    """Return how many requests a server has had, once there are so many: one given up may come after that."""
+    end = time.monotonic() + 30
+    while len(fake.received) < count and time.monotonic() < end:
+        time.sleep(0.005)
+    return len(fake.received)
+
+
+@contextmanager
+def closed_port():
+    """Yield a port of loopback where nobody listens, and nobody else can."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
 
 
 class Geoplateforme(Fake):

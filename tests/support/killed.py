@@ -122,18 +122,18 @@ def killed_again_and_again(folder, count, kills, seed=7, delay=0.05, tell=lambda
         ``kills, requests, rows_sent``.
     """
     runs, rng = Runs(folder, count), random.Random(seed)
-    most = max(2 * count // 1000 // max(kills, 1), 2)
+    # batches a run: none gets to the end, however late its kill comes
+    most = (count // 1000 - 1) // kills
+    assert most > 0, "too few rows for so many kills"
     with fake_services.Geoplateforme() as fake:
         fake.delay = delay
         done = 0
         while True:
             kept, before = runs.kept(), len(fake.received)
+            fake.hold_beyond(most if done < kills else None)
             process = runs.start(fake.url)
             if done < kills:
-                if not runs.kill_somewhere(process, fake, rng, most):
-                    # it was quicker
-                    runs.finish(process)
-                    break
+                assert runs.kill_somewhere(process, fake, rng, most), "the run ended before the kill"
                 done += 1
                 tell("kill {}: {} rows safe".format(done, len(runs.kept())))
             else:
@@ -159,9 +159,11 @@ def killed_once(folder, count, safe, delay=0.0):
     runs = Runs(folder, count)
     with fake_services.Geoplateforme() as fake:
         fake.delay = delay
+        fake.hold_beyond(safe // 1000 + 1)
         process = runs.start(fake.url)
         # a batch is safe once the next one leaves
         assert runs.kill_at(process, lambda: len(fake.received) > safe // 1000), "the run ended before the kill"
+        fake.hold_beyond(None)
         kept, before, start = runs.kept(), len(fake.received), time.monotonic()
         runs.finish(runs.start(fake.url))
         seconds = time.monotonic() - start

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from cohesion_territoires.domain.errors import ServiceDownError
 from cohesion_territoires.domain.indicators.entry import Entry, Query
 from cohesion_territoires.domain.indicators.levels import DEP, Territory
@@ -23,7 +21,7 @@ class Service:
 
     def __init__(self, values=(1.0, None), years=("2021",), **told):
         self.years = years
-        self.values, self.told, self.asked, self.error, self.delay = values, told, [], None, 0.0
+        self.values, self.told, self.asked, self.error = values, told, [], None
         self.notes = (("Beware of {what}.", {"what": "2021"}),)
 
     def __call__(self, name):
@@ -32,7 +30,6 @@ class Service:
 
     def fetch(self, client, entry, query, folder):
         self.asked.append((entry.id, query))
-        time.sleep(self.delay)
         if self.error is not None:
             raise self.error
         rows = [("{:05d}".format(93001 + i), v, y) for y in self.years for i, v in enumerate(self.values)]
