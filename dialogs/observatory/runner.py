@@ -103,6 +103,22 @@ class Run(QObject):
 
     def begin(self):
         """Prepare in the main thread, then leave it."""
+        from ...layers.crs import USUAL
+
+        self._hold(list(USUAL))
+
+    def _hold(self, codes):
+        """Name the systems of work: the thread of a task takes the definitions of those it names first away with it.
+
+        One a turn of the loop: the first time all of them would hold the window.
+        """
+        anchor(codes[:1])
+        if codes[1:] and not self._feedback.isCanceled():
+            QTimer.singleShot(0, lambda: self._hold(codes[1:]))
+        else:
+            self._prepare()
+
+    def _prepare(self):
         if self._feedback.isCanceled():
             self._end(False, {})
             return
@@ -113,10 +129,6 @@ class Run(QObject):
         output = self._parameters.get("OUTPUT")
         if isinstance(output, str) and os.path.isabs(output) and not os.path.exists(output):
             self._new = output
-        from ...layers.crs import USUAL
-
-        # the thread of a task takes the definitions of systems that it names first away with it
-        anchor(USUAL)
         project = QgsProject.instance()
         parameters = {
             name: QgsProcessingOutputLayerDefinition(value, project) if name in self._loads else value
