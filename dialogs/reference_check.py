@@ -33,13 +33,15 @@ class Verdict:
     remarks: tuple = ()
 
 
-def check(key, value):
+def check(key, value, aside=False):
     """Open the source of a reference datum and say whether it fits.
 
     Parameters
     ----------
     key : str
     value : str
+    aside : bool, optional
+        In another thread than the window's.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def check(key, value):
     """
     if key == "address_index":
         return _check_index(value)
-    facts = inspect(key, value)
+    facts = inspect(key, value, aside)
     if not facts.valid:
         return Verdict(
             ERROR,

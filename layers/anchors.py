@@ -8,12 +8,13 @@ the main thread has named first and used.
 """
 from __future__ import annotations
 
+import queue
 import threading
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QThread, pyqtSignal, pyqtSlot
 
-__all__ = ["anchor"]
+__all__ = ["anchor", "in_lasting_thread"]
 
 # how QGIS words the system of a file when it opens one
 WORDING = QgsCoordinateReferenceSystem.WktVariant.WKT2_2018
@@ -41,6 +42,29 @@ def anchor(codes, systems=()):
     done = threading.Event()
     _clerk(application.thread()).asked.emit(list(codes), done)
     done.wait(PATIENCE)
+
+
+def in_lasting_thread(work):
+    """Have work done in a thread that never ends, one after the other: what is named first there stays whole.
+
+    For layers whose system nobody knows before they are open, those of a database. One that does not answer keeps the
+    next ones waiting.
+
+    Parameters
+    ----------
+    work : callable
+        Raises nothing.
+    """
+    with _DOOR:
+        if not _LASTING:
+            _LASTING.append(queue.SimpleQueue())
+            threading.Thread(target=_last, args=_LASTING, daemon=True).start()
+    _LASTING[0].put(work)
+
+
+def _last(works):
+    while True:
+        works.get()()
 
 
 def _hold(codes, systems):
@@ -86,7 +110,7 @@ class _Clerk(QObject):
             done.set()
 
 
-_CLERKS, _DOOR = [], threading.Lock()
+_CLERKS, _LASTING, _DOOR = [], [], threading.Lock()
 
 
 def _clerk(home):

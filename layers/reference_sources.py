@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -146,10 +146,7 @@ def open_layer(value, aside=False):
     QgsVectorLayer
         May be invalid.
     """
-    provider, uri = "ogr", value
-    head, mark, rest = value.partition("://")
-    if mark and head in QgsProviderRegistry.instance().providerList():
-        provider, uri = head, rest
+    provider, uri = _provider(value)
     if aside and provider == "ogr":
         path, bar, more = uri.partition("|")
         folder, name = os.path.split(path)
@@ -158,6 +155,12 @@ def open_layer(value, aside=False):
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     return QgsVectorLayer(uri, "reference", provider, options)
+
+
+def _provider(value):
+    """Return the provider of a stored source, and what it is for that one."""
+    head, mark, rest = value.partition("://")
+    return (head, rest) if mark and head in QgsProviderRegistry.instance().providerList() else ("ogr", value)
 
 
 def is_local(value):
@@ -242,7 +245,7 @@ def layer_source(layer):
     return "{}://{}".format(provider, layer.source())
 
 
-def inspect(key, value):
+def inspect(key, value, aside=False):
     """Open a source and say what it holds.
 
     Parameters
@@ -250,12 +253,19 @@ def inspect(key, value):
     key : str
         One of `EXPECTED`.
     value : str
+    aside : bool, optional
+        In another thread than the window's.
 
     Returns
     -------
     Facts
     """
-    layer = open_layer(value)
+    # a server that does not answer keeps no file waiting
+    with apart() if aside and _provider(value)[0] == "ogr" else nullcontext():
+        return _facts(key, open_layer(value, aside))
+
+
+def _facts(key, layer):
     if not layer.isValid():
         return Facts(False)
     expected = EXPECTED[key]

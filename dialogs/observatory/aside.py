@@ -8,6 +8,7 @@ from contextlib import suppress
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.errors import QT_TRANSLATE_NOOP, Cancelled, CohesionError
+from ...layers.anchors import in_lasting_thread
 from ...sources.reasons import unforeseen
 from ...translation import localize, worded
 
@@ -20,9 +21,10 @@ _ALIVE = {}
 
 
 class Aside(QObject):
-    """Runs calls that touch neither QGIS nor widgets.
+    """Runs calls that touch no widgets.
 
-    No CRS is named there (see `layers.anchors`): what works on layers is an algorithm of the queue.
+    No CRS is named there (see `layers.anchors`) but by those that last: what works on layers is an algorithm of the
+    queue.
     """
 
     _ended = pyqtSignal(object, object, object)
@@ -35,7 +37,7 @@ class Aside(QObject):
             # no child of it: a call may outlive the dock
             parent.destroyed.connect(self.close)
 
-    def run(self, call, done, failed=None, subject=None):
+    def run(self, call, done, failed=None, subject=None, lasting=False):
         """Make a call.
 
         Parameters
@@ -48,6 +50,8 @@ class Aside(QObject):
             Given a sentence in the user's language.
         subject : str, optional
             What it looks at: of two calls about the same, only the later one's answer is told, whichever ends first.
+        lasting : bool, optional
+            It opens a layer of QGIS, whose system may be any: it is done in a thread that never ends.
         """
         self.running += 1
         _ALIVE[id(self)] = self
@@ -71,7 +75,10 @@ class Aside(QObject):
             with suppress(RuntimeError):
                 self._ended.emit(turn, tell, words)
 
-        threading.Thread(target=work, daemon=True).start()
+        if lasting:
+            in_lasting_thread(work)
+        else:
+            threading.Thread(target=work, daemon=True).start()
 
     def close(self, *_gone):
         """Tell nobody any more."""

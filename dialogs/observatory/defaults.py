@@ -112,8 +112,8 @@ def is_file(source):
 
 
 def problems_of_a_database(key, source):
-    """Return what is wrong with a layer of a database or a service."""
+    """Return what is wrong with a layer of a database or a service; in a thread that lasts."""
     from ..reference_check import ERROR, check
 
-    verdict = check(key, source)
+    verdict = check(key, source, aside=True)
     return [verdict.summary, *verdict.remarks] if verdict.level == ERROR else []

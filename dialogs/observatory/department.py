@@ -214,10 +214,13 @@ class Department(QObject):
             if problems and then_fetch:
                 self.fetch(datum)
 
-        if not is_file(path):
-            checked(problems_of_a_database(item.key, path))
-            return
         self._set(datum, CHECKING)
+        if not is_file(path):
+            # it may take its time to answer, or never do
+            self._aside.run(
+                lambda _pulse: problems_of_a_database(item.key, path), checked, lambda why: checked([why]), lasting=True
+            )
+            return
         ground = self._communes_of(item)
         if item.check.whole and ground is not None and ground.busy:
             self._later.append(lambda: self.check(datum, path, then_fetch))

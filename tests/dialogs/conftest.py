@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from cohesion_territoires.dialogs.observatory import memory
 from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.dialogs.review.dock import ReviewDock
+from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.processing_provider import reference_data
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -122,5 +124,24 @@ def shown(qtbot, own_settings, starter, no_network):
     dock.resize(320, 760)
     dock.show()
     qtbot.waitUntil(lambda: dock.model.rowCount() > 0 and not dock.aside.running)
+    yield dock
+    dock.close_down()
+
+
+@pytest.fixture
+def changes():
+    return []
+
+
+@pytest.fixture
+def pack(qtbot, only_our_layers, own_settings, starter, no_network, changes, monkeypatch, tmp_path):
+    """The dock at “Prepare my département”, for 93."""
+    monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path)
+    dock = ObservatoryDock(defaults_changed=lambda: changes.append(1), start=starter)
+    qtbot.addWidget(dock)
+    dock.show()
+    qtbot.waitUntil(lambda: dock.model.rowCount() > 0 and not dock.aside.running)
+    dock.search_page.territory.choose(Territory("dep", "93"))
+    dock.show_page(dock.department_page)
     yield dock
     dock.close_down()

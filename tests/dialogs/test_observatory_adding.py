@@ -233,7 +233,9 @@ def keep_file(folder, entry, level, territory, year, path, form):
         return place.commit(copy, {"title": entry, "form": form})
 
 
-def test_a_departement_is_prepared_from_what_a_colleague_has_fetched(qtbot, real, no_network, sample_folder, tmp_path):
+def test_a_departement_is_prepared_from_what_a_colleague_has_fetched(
+    qtbot, real, no_network, sample_folder, monkeypatch, tmp_path
+):
     """Communes, list of France services and BAN index, offline: fetched, checked, set, by the real algorithms."""
     folder, known = tmp_path / "cache", shipped()
     codes = known.communes(Territory("dep", "93"))
@@ -250,6 +252,7 @@ def test_a_departement_is_prepared_from_what_a_colleague_has_fetched(qtbot, real
     dock.offline.setChecked(True)
     dock.search_page.territory.choose(Territory("dep", "93"))
     dock.show_page(dock.department_page)
+    disk = SlowDisk(monkeypatch)
     data = {datum.item.key: datum for datum in dock.department.data}
     for key in ("communes", "france_services", "address_index", "qpv_2024"):
         dock.department.fetch(data[key])
@@ -257,6 +260,8 @@ def test_a_departement_is_prepared_from_what_a_colleague_has_fetched(qtbot, real
     for key in ("communes", "france_services", "address_index"):
         assert data[key].state == READY, (key, data[key].problems)
         assert reference_data.get(key) == data[key].path and str(tmp_path) in data[key].path
+    # none of their files was dressed in the thread of the window
+    assert disk.waited == [(False, True)] * 2
     # never fetched: refused, with its cause
     assert data["qpv_2024"].state == FAILED and data["qpv_2024"].problems
     assert QgsProject.instance().mapLayers() == {}

@@ -29,24 +29,6 @@ pytestmark = pytest.mark.usefixtures("only_our_layers")
 RING = [[2, 48], [3, 48], [3, 49], [2, 48]]
 
 
-@pytest.fixture
-def changes():
-    return []
-
-
-@pytest.fixture
-def pack(qtbot, own_settings, starter, no_network, changes, monkeypatch, tmp_path):
-    monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path)
-    dock = ObservatoryDock(defaults_changed=lambda: changes.append(1), start=starter)
-    qtbot.addWidget(dock)
-    dock.show()
-    qtbot.waitUntil(lambda: dock.model.rowCount() > 0 and not dock.aside.running)
-    dock.search_page.territory.choose(Territory("dep", "93"))
-    dock.show_page(dock.department_page)
-    yield dock
-    dock.close_down()
-
-
 def datum(dock, key):
     found = next(d for d in dock.department.data if d.item.key == key)
     page = dock.department_page
