@@ -6,6 +6,7 @@ import importlib.abc
 import importlib.util
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent
 NAME = "cohesion_territoires"
+PATIENCE_MS = 60_000
 
 
 class Absent(importlib.abc.MetaPathFinder):
@@ -70,6 +72,14 @@ def pytest_unconfigure(config):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(config.exit_status)
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """That of pytest-qt, which waits a minute for what is to come: its own five seconds are short on a busy machine."""
+    for name in ("waitUntil", "waitSignal"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_MS))
+    return qtbot
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from qgis.core import (
     QgsSettings,
 )
 from qgis.gui import QgsMapCanvas
-from observatory_world import Starter
+from observatory_world import Starter, let_go
 from qpv_world import X, Y, two_perimeters
 from search_world import Iface, build_town
 
@@ -125,7 +125,7 @@ def shown(qtbot, own_settings, starter, no_network):
     dock.show()
     qtbot.waitUntil(lambda: dock.model.rowCount() > 0 and not dock.aside.running)
     yield dock
-    dock.close_down()
+    let_go(dock)
 
 
 @pytest.fixture
@@ -144,4 +144,4 @@ def pack(qtbot, only_our_layers, own_settings, starter, no_network, changes, mon
     dock.search_page.territory.choose(Territory("dep", "93"))
     dock.show_page(dock.department_page)
     yield dock
-    dock.close_down()
+    let_go(dock)

@@ -52,7 +52,7 @@ def test_verdicts(town, qtbot, iface, text, verdict, why, circle):
 def test_closing_the_message_clears_the_map(town, qtbot, iface):
     presenter = present(qtbot, iface, "4 rue jean jaures")
     iface.bar.popWidget(iface.bar.currentItem())
-    qtbot.waitUntil(lambda: not bands(iface), timeout=5000)
+    qtbot.waitUntil(lambda: not bands(iface))
     presenter.close()
 
 
@@ -152,7 +152,7 @@ def test_nothing_of_another_address_stays(town, qtbot, iface):
     # its file goes away, and the index with it
     (town.parent / "qpv.gpkg").unlink()
     town.rename(town.parent / "ailleurs.sqlite")
-    with qtbot.waitSignal(presenter.shown, timeout=30_000):
+    with qtbot.waitSignal(presenter.shown):
         presenter.show(str(town), SimpleNamespace(label="3 rue Dehors"))
     assert bands(iface) == [] and presenter.card is None
     assert "qpv.gpkg" in words(iface)
@@ -170,7 +170,7 @@ def test_an_index_that_moves_is_said(town, qtbot, iface):
     own.triggerResult(found[0])
     ((path, suggestion),) = shown.addresses
     presenter = AddressPresenter(iface, lambda: None)
-    with qtbot.waitSignal(presenter.shown, timeout=30_000):
+    with qtbot.waitSignal(presenter.shown):
         presenter.show(path, suggestion)
     assert presenter.card is None and "adresses.sqlite" in words(iface)
     presenter.close()
@@ -185,7 +185,7 @@ def test_an_index_made_anew_meanwhile_never_answers_for_another_street(town, qtb
     town.unlink()
     build([ban_rows.write(town.parent / "adresses-neuves.csv", *rows)], town)
     presenter = AddressPresenter(iface, lambda: None)
-    with qtbot.waitSignal(presenter.shown, timeout=30_000):
+    with qtbot.waitSignal(presenter.shown):
         presenter.show(path, suggestion)
     assert presenter.card is None and "type the address again" in words(iface)
     presenter.close()

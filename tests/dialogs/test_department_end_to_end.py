@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 
 import pytest
@@ -15,6 +16,7 @@ from cohesion_territoires.sources.ogc_features import OgcFeatures
 from department_world import DepartmentWorld, collection, feature, square
 from listening import listening
 from memory import memory_layer
+from observatory_world import let_go
 from qgis import processing
 from qgis.core import QgsApplication, QgsSettings, QgsVectorLayer
 
@@ -62,7 +64,7 @@ def opened(qtbot, cohesion_provider):
 
     yield made
     for dock in docks:
-        dock.close_down()
+        let_go(dock)
 
 
 def states(dock):
@@ -75,7 +77,7 @@ def ended(qtbot, dock):
     def still():
         return not dock.queue.under_way() and not any(datum.state in BUSY for datum in dock.department.data)
 
-    qtbot.waitUntil(still, timeout=30000)
+    qtbot.waitUntil(still)
     return states(dock)
 
 
@@ -115,8 +117,8 @@ def test_all_is_fetched_checked_and_what_each_algorithm_starts_with_here_and_tak
         assert_daily_runs(world)
         assert_only_the_surroundings_are_kept(qtbot, dock, world, tmp_path / "carreaux.geojson")
         dock.cache_page.take_along(str(tmp_path / "stick"))
-        qtbot.waitUntil(lambda: "9 reference data copied" in dock.message.text(), timeout=10000)
-        dock.close_down()
+        qtbot.waitUntil(lambda: "9 reference data copied" in dock.message.text())
+        let_go(dock)
     assert_it_works_elsewhere(qtbot, opened, world, tmp_path, monkeypatch)
 
 
@@ -172,24 +174,48 @@ def assert_it_works_elsewhere(qtbot, opened, world, tmp_path, monkeypatch):
         qtbot.waitUntil(lambda: not there.aside.running)
         entry = there.loaded.catalogue.entry("contours:com")
         job = there.queue.add(asking.layer_job(entry, "com", Territory("dep", "93"), "", True, loads=False))
-        qtbot.waitUntil(lambda: job.ended, timeout=10000)
+        qtbot.waitUntil(lambda: job.ended)
         assert job.state == jobs.DONE, job.problems
         assert ear.knocks == 0
 
 
+@contextmanager
+def held(site, paths):
+    """Have a site keep some of its answers to itself."""
+    over, answer = threading.Event(), site.answer
+
+    def late(request, body, fault):
+        if request.path in paths:
+            over.wait(120)
+        return answer(request, body, fault)
+
+    site.answer = late
+    try:
+        yield
+    finally:
+        over.set()
+
+
 def test_what_was_stopped_halfway_is_taken_up_where_it_was(qtbot, country, opened):
+    # as many at once as the queue fetches: nothing else is under way when it is stopped
+    halfway = {"/communes.geojson", "/ban/adresses-2A.csv.gz"}
     with country("2A") as world:
         first = opened("2A")
-        first.department_page.fetch_all.click()
-        qtbot.waitUntil(lambda: sum(state == READY for state in states(first).values()) >= 3, timeout=20000)
-        first.close_down()
+        with held(world.site, halfway):
+            first.department_page.fetch_all.click()
+            qtbot.waitUntil(lambda: sum(state == READY for state in states(first).values()) == 3)
+            qtbot.waitUntil(lambda: halfway <= set(world.site.paths))
+            let_go(first)
+        # as where it was stopped between its coming and its being set
+        reference_data.put("qpv_2015", None)
         done = {key for key in states(first) if reference_data.get(key)}
         asked = list(world.site.paths)
+        assert len(done) == 2 and len(asked) == len(set(asked)) == 5
         again = opened("2A")
         assert {key for key, state in states(again).items() if state == PRESENT} == done
         assert {state for key, state in prepared(qtbot, again).items() if key not in NETWORKS} == {READY}
         # what had come is not asked for again, whether it had been made something of or not
-        assert not {path for path in world.site.paths[len(asked) :] if path in asked}
+        assert {path for path in world.site.paths[len(asked) :] if path in asked} == halfway
         commune = list(world.communes)[0]
         rows = memory_layer("None", ["adresse:string", "insee:string"], [(None, ["1 rue Haute", commune])])
         given = {"INPUT": rows, "ADDRESS_FIELD": "adresse", "CITYCODE_FIELD": "insee", "OUTPUT": "memory:"}

@@ -69,13 +69,13 @@ def test_through_qgis_itself(town, qtbot):
     locator.registerFilter(own)
     assert [f.name() for f in locator.filters("qpv")] == ["cohesion_qpv"]
     locator.fetchResults("qpv 4 rue jean jaures", QgsLocatorContext())
-    qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(found))
     assert found[0].startswith("4 Rue Jean Jaurès")
     for size in range(4, 20):
         # one keystroke after the other, each giving up the last
         locator.fetchResults("qpv 4 rue jean jaures"[:size], QgsLocatorContext())
         time.sleep(0.003)
-    qtbot.waitUntil(lambda: not locator.isRunning(), timeout=20_000)
+    qtbot.waitUntil(lambda: not locator.isRunning())
     locator.deregisterFilter(own)
     locator.cancel()
 
@@ -90,10 +90,10 @@ def test_only_with_its_prefix(town, qtbot):
         reference_data.put("address_index", index)
         locator.fetchResults("4 rue jean jaures", QgsLocatorContext())
         qtbot.wait(50)
-        qtbot.waitUntil(lambda: not locator.isRunning(), timeout=20_000)
+        qtbot.waitUntil(lambda: not locator.isRunning())
     assert found == []
     locator.fetchResults("qpv 4 rue jean jaures", QgsLocatorContext())
-    qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(found))
     locator.deregisterFilter(own)
     locator.cancel()
 

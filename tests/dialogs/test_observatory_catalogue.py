@@ -12,6 +12,7 @@ from cohesion_territoires.dialogs.observatory.dock import ObservatoryDock
 from cohesion_territoires.sources.catalogue_lists import keep
 from cohesion_territoires.sources.catalogue_entry import entry_of
 from observatory_services import points
+from observatory_world import let_go
 from qgis import processing
 from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsProcessingException, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import Qt
@@ -99,14 +100,14 @@ def working(qtbot, own_settings, cohesion_provider, tmp_path):
     dock.show()
     qtbot.waitUntil(lambda: dock.model.rowCount() > 0 and not dock.aside.running)
     yield dock
-    dock.close_down()
+    let_go(dock)
 
 
 def test_a_server_added_is_found_at_once(qtbot, working):
     whole = working.model.rowCount()
     with fake_files.QuirkyWfs(points()) as server:
         fill(working, "observatoryAddServer", SERVICE_URL=server.url, NAME="DDT de Valombre").accept_button.click()
-        qtbot.waitUntil(lambda: all(job.ended for job in working.queue.jobs), timeout=10_000)
+        qtbot.waitUntil(lambda: all(job.ended for job in working.queue.jobs))
         assert [job.state for job in working.queue.jobs] == [jobs.DONE], working.queue.jobs[0].problem
         qtbot.waitUntil(lambda: working.model.rowCount() == whole + 1 and not working.aside.running)
     assert "ogc:ddt_de_valombre.sig.ecoles" in working.loaded.catalogue
@@ -120,7 +121,7 @@ def test_a_server_that_refuses_is_said_and_nothing_is_lost(qtbot, working):
     with fake_files.QuirkyWfs(points()) as server:
         server.always = "404"
         fill(working, "observatoryAddServer", SERVICE_URL=server.url, NAME="DDT").accept_button.click()
-        qtbot.waitUntil(lambda: all(job.ended for job in working.queue.jobs), timeout=10_000)
+        qtbot.waitUntil(lambda: all(job.ended for job in working.queue.jobs))
     job = working.queue.jobs[0]
     assert job.state == jobs.FAILED and job.kind and len(job.problem) > 20
     assert working.model.rowCount() == whole
@@ -156,7 +157,7 @@ def account(qgis_app):
 
 
 def ended(qtbot, dock):
-    qtbot.waitUntil(lambda: all(job.ended for job in dock.queue.jobs) and not dock.aside.running, timeout=10_000)
+    qtbot.waitUntil(lambda: all(job.ended for job in dock.queue.jobs) and not dock.aside.running)
     return dock.queue.jobs[-1]
 
 

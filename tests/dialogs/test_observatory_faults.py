@@ -11,7 +11,7 @@ from cohesion_territoires.sources import adapter as adapters
 from cohesion_territoires.sources.cache import Cache
 from certificates import OVER, trusted_by_qgis
 from observatory_services import CASES, SERVICES, quickly, told_of
-from observatory_world import keep, squares
+from observatory_world import keep, let_go, squares
 from qgis.core import QgsProject, QgsSettings
 
 pytestmark = pytest.mark.usefixtures("only_our_layers", "cohesion_provider")
@@ -50,11 +50,11 @@ def dock(qtbot, service):
     qtbot.waitUntil(lambda: made.model.rowCount() > 0 and not made.aside.running)
     made.search_page.territory.choose(service.query.territory)
     yield made
-    made.close_down()
+    let_go(made)
 
 
 def ended(qtbot, dock, job):
-    qtbot.waitUntil(lambda: job.ended and not dock.aside.running, timeout=20_000)
+    qtbot.waitUntil(lambda: job.ended and not dock.aside.running)
     return job
 
 

@@ -83,7 +83,7 @@ def test_a_folder_where_nothing_can_be_written_is_told(shown, monkeypatch, tmp_p
 def test_of_two_looks_at_the_same_the_later_is_shown_whichever_ends_first(qtbot):
     aside, told, gates = Aside(), [], [threading.Event(), threading.Event()]
     for turn, gate in enumerate(gates):
-        aside.run(lambda _pulse, turn=turn, gate=gate: gate.wait(5) and turn, told.append, subject="cache")
+        aside.run(lambda _pulse, turn=turn, gate=gate: gate.wait(60) and turn, told.append, subject="cache")
     aside.run(lambda _pulse: "other", told.append, subject="catalogue")
     gates[1].set()
     qtbot.waitUntil(lambda: aside.running == 1)

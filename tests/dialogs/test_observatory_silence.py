@@ -60,7 +60,7 @@ def test_nobody_is_asked_before_something_is_added(qtbot, own_settings, monkeypa
         assert proxy.passed == []
         # it does count, both ways
         QgsBlockingNetworkRequest().get(QNetworkRequest(QUrl("http://one.invalid/")))
-        requests.get("http://two.invalid/", timeout=5)
+        requests.get("http://two.invalid/", timeout=60)
         assert proxy.passed == ["one.invalid", "two.invalid"]
 
 

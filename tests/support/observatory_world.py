@@ -7,7 +7,8 @@ import time
 from dataclasses import replace
 from itertools import islice
 
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 
 class FakeRun(QObject):
@@ -45,6 +46,15 @@ class Starter:
     def __call__(self, algorithm, parameters, loads=None):
         self.runs.append(FakeRun(algorithm, parameters, loads))
         return self.runs[-1]
+
+
+def let_go(dock, patience=60.0):
+    """Close a dock for good and wait for what it has begun: its threads and tasks would go on in the next test."""
+    dock.close_down()
+    end, manager = time.monotonic() + patience, QgsApplication.taskManager()
+    while (dock.aside.running or manager.countActiveTasks()) and time.monotonic() < end:
+        QCoreApplication.processEvents()
+        time.sleep(0.002)
 
 
 def many(entries, count):

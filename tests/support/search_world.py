@@ -99,7 +99,7 @@ def present(qtbot, iface, text, opened=lambda: None):
     found = []
     own.resultFetched.connect(lambda result: found.append(copy_of(result)))
     own.fetchResults(text, QgsLocatorContext(), QgsFeedback())
-    with qtbot.waitSignal(presenter.shown, timeout=30_000):
+    with qtbot.waitSignal(presenter.shown):
         own.triggerResult(found[0])
     return presenter
 
