@@ -19,6 +19,7 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget
 from qgis.utils import iface, plugins
+from walking import drawn
 
 OUT = Path(os.environ["OUT"])
 
@@ -75,6 +76,11 @@ def read(dock):
     return dock.loaded.territories is not None and not dock.aside.running
 
 
+def searched(dock):
+    """Tell whether the dock has searched for what was typed."""
+    return not dock.search._pause.isActive()
+
+
 def visit(picture, window):
     """Find an indicator by keyboard alone, read its card; write what came out to observatory.json."""
     from cohesion_territoires.domain.indicators.levels import Territory
@@ -97,7 +103,7 @@ def visit(picture, window):
     facts["focus"] = window.focusWidget() is page.search
     page.territory.choose(Territory("dep", "93"))
     QTest.keyClicks(page.search, "pauvrete")
-    yield 800
+    yield lambda: searched(dock)
     facts["found"] = [dock.model.data(dock.model.index(at)) for at in range(min(3, dock.model.rowCount()))]
     facts["territory"] = page.territory.text()
     picture(window, "observatoires")
@@ -144,7 +150,7 @@ def add(picture, window, dock, facts):
         page = dock.search_page
         page.scope.setCurrentIndex(0)
         page.search.setText("pauvrete fictives")
-        yield 500
+        yield lambda: searched(dock)
         QTest.keyClick(page.search, Qt.Key.Key_Down)
         QTest.keyClick(page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         yield lambda: dock.queue.jobs and all(job.ended for job in dock.queue.jobs)
@@ -157,11 +163,10 @@ def add(picture, window, dock, facts):
                     layers[0].crs(), iface.mapCanvas().mapSettings().destinationCrs(), QgsProject.instance()
                 ).transformBoundingBox(layers[0].extent())
             )
-            iface.mapCanvas().refresh()
             iface.layerTreeView().expandAll()
         iface.messageBar().clearWidgets()
         window.resizeDocks([window.findChild(QDockWidget, "Layers"), dock], [300, 340], Qt.Orientation.Horizontal)
-        yield 2500
+        yield drawn(iface.mapCanvas())
         picture(window, "resultat_observatorylayer")
         QgsProject.instance().removeAllMapLayers()
     # the made-up entry is not for the stops that follow
@@ -171,4 +176,4 @@ def add(picture, window, dock, facts):
     dock.offline.setChecked(False)
     dock.search_page.search.clear()
     dock.read()
-    yield 1500
+    yield lambda: read(dock)

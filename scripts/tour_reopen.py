@@ -16,7 +16,7 @@ from qgis.utils import iface, plugins
 
 OUT = Path(os.environ["OUT"])
 sys.path.insert(0, str(Path(os.environ["ROOT"]) / "scripts"))
-from walking import walk  # noqa: E402
+from walking import reviewed, walk  # noqa: E402
 
 PROJECT = str(OUT / "revue.qgz")
 window = iface.mainWindow()
@@ -58,8 +58,7 @@ def decide():
         project.addMapLayer(QgsVectorLayer(str(OUT / (file + ".gpkg")), file, "ogr"))
     yield 1000
     dock = panel()
-    dock.desk.references.wait()
-    yield 1500
+    yield reviewed(dock)
     facts = {"before": told(dock)}
     for key in (Qt.Key.Key_E, Qt.Key.Key_H, Qt.Key.Key_R):
         QTest.keyClick(dock.panel.table, key)
@@ -79,8 +78,7 @@ def resume():
     iface.addProject(PROJECT)
     yield 2000
     dock = panel()
-    dock.desk.references.wait()
-    yield 1500
+    yield reviewed(dock)
     facts = told(dock)
     dock.panel.state.setCurrentIndex(1)
     facts["decided"] = told(dock)["listed"]

@@ -11,6 +11,7 @@ from qgis.PyQt.QtNetwork import QNetworkRequest
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget
 from qgis.utils import iface, plugins
+from walking import drawn, reviewed
 
 OUT = Path(os.environ["OUT"])
 
@@ -47,10 +48,11 @@ def visit(picture, window):
         dock = window.findChild(QDockWidget, "CohesionReview")
         window.resizeDocks([dock], [360], Qt.Orientation.Horizontal)
         dock.review(layer)
-        yield 2500
+        yield reviewed(dock)
+        yield drawn(iface.mapCanvas())
         facts = {"listed": dock.model.rowCount(), "focus": window.focusWidget() is dock.panel.table}
         window.resizeDocks([window.findChild(QDockWidget, "Layers"), dock], [260, 360], Qt.Orientation.Horizontal)
-        yield 1500
+        yield drawn(iface.mapCanvas())
         picture(window, "verification")
         facts["before"] = [cell.text() for cell in dock.panel.totals["now"]]
         for key in (Qt.Key.Key_E, Qt.Key.Key_H, Qt.Key.Key_R, Qt.Key.Key_H):
@@ -67,13 +69,13 @@ def visit(picture, window):
             if len(dock.desk.current.candidates) > 2:
                 break
         facts["candidates"] = len(dock.desk.current.candidates)
-        yield 2500
+        yield drawn(iface.mapCanvas())
         picture(window, "verification_candidates")
         dock.desk.select(dock.model.key_at(1))  # nobody has decided on it: no name is in the picture
         QTest.keyClick(dock.panel.table, Qt.Key.Key_P)
         for _step in range(3):
             QTest.keyClick(iface.mapCanvas(), Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-        yield 1500
+        yield drawn(iface.mapCanvas())
         picture(window, "verification_placer")
         QTest.keyClick(iface.mapCanvas(), Qt.Key.Key_Return)
         yield 1500

@@ -7,9 +7,23 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QTimer
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds that something is waited for, on a machine that others load."""
 _LOOK_MS, _DRAWN_MS = 50, 500
+
+
+def drawn(canvas):
+    """Have a map drawn anew; return what is true once it is."""
+    times = []
+    canvas.mapCanvasRefreshed.connect(lambda: times.append(1))
+    canvas.refresh()
+    return lambda: bool(times) and not canvas.isDrawing()
+
+
+def reviewed(dock):
+    """Return what is true once the review panel has read its layer and its perimeters."""
+    desk = dock.desk
+    return lambda: desk.session is not None and desk.session.ready and not desk.references.reading()
 
 
 def walk(todo, leave):

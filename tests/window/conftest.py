@@ -13,6 +13,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT_ONCE = 4
 """Windows open together: each waits more than it works."""
+PATIENCE = 400
+"""Seconds that a window may take where others load the machine; a module has two."""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(str(item.fspath)).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.timeout(2 * PATIENCE + 60))
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +45,7 @@ def toured(folder, tours):
     for script, told in tours:
         done = subprocess.run(
             [str(ROOT / "scripts" / "window"), str(ROOT / "scripts" / script), str(folder)],
-            env={**os.environ, "SECONDS_AT_MOST": "150", **told},
+            env={**os.environ, "SECONDS_AT_MOST": str(PATIENCE), **told},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
