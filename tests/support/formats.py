@@ -1,7 +1,6 @@
 """The seven places a layer may come from and go to, for the matrix test."""
 from __future__ import annotations
 
-import uuid
 from itertools import count
 
 from cohesion_territoires.layers.fields import make_field
@@ -21,6 +20,11 @@ FORMATS = ("gpkg", "shp", "geojson", "csv", "xlsx", "memory", "postgis")
 DRIVERS = {"gpkg": "GPKG", "shp": "ESRI Shapefile", "geojson": "GeoJSON", "csv": "CSV", "xlsx": "XLSX"}
 
 
+def _mark():
+    """Return what no other name has, in letters: figures may read as a year."""
+    return "".join("abcdefghij"[int(figure)] for figure in str(next(_NUMBERS)))
+
+
 def store(layer, form, folder, postgis):
     """Copy a layer into a format and open it there, as a user would.
 
@@ -31,8 +35,7 @@ def store(layer, form, folder, postgis):
     -------
     QgsVectorLayer
     """
-    # no random figures: they may read as a year
-    name = "{}_{}".format(layer.name(), next(_NUMBERS))
+    name = "{}_{}".format(layer.name(), _mark())
     if form == "memory":
         return layer.clone()
     if form == "postgis":
@@ -86,7 +89,7 @@ def _write_table(layer, path, form):
 
 def _virtual(path, layer):
     """Return an XLSX sheet with geometries, the way QGIS offers: a virtual layer."""
-    sheet = QgsVectorLayer(path, "sheet_" + uuid.uuid4().hex[:6], "ogr")
+    sheet = QgsVectorLayer(path, "sheet_" + _mark(), "ogr")
     QgsProject.instance().addMapLayer(sheet, False)
     columns = ", ".join('"{}"'.format(f.name()) for f in sheet.fields() if f.name() != "forme")
     query = 'SELECT {}, geom_from_wkt("forme") AS geometry FROM "{}"'.format(columns, sheet.id())
@@ -98,7 +101,7 @@ def _virtual(path, layer):
 
 def destination(form, folder, postgis, spatial):
     """Return a destination for an output in a format, as a parameter holds it."""
-    name = "sortie_" + uuid.uuid4().hex[:8]
+    name = "sortie_" + _mark()
     if form == "memory":
         return "memory:" + name
     if form == "postgis":
