@@ -52,7 +52,7 @@ def test_a_closed_panel_leaves_the_map_alone(docked, dock, canvas, perimeters, q
         qtbot.wait(50)
         assert dock.desk.session is None and canvas.extent().toString() == before
         dock.show()
-        qtbot.waitUntil(lambda: dock.desk.session is not None and dock.desk.session.ready, timeout=5000)
+        qtbot.waitUntil(lambda: dock.desk.session is not None and dock.desk.session.ready)
         dock.desk.references.wait()
         assert dock.desk.drawing.count == 7 and canvas.extent().toString() != before
 
@@ -292,7 +292,7 @@ def test_perimeters_are_read_beside_the_window(dock, perimeters, monkeypatch):
     class Slow(Referee):
         def __init__(self, *given):
             threads.append(threading.current_thread())
-            go.wait(20)
+            go.wait(60)
             super().__init__(*given)
 
     monkeypatch.setattr(references_module, "Referee", Slow)
@@ -329,7 +329,7 @@ def test_closing_while_perimeters_are_read(dock, perimeters, monkeypatch):
     QgsProject.instance().addMapLayer(layer)
     dock.review(layer)
     dock.desk.session.load()
-    assert begun.wait(10)
+    assert begun.wait(60)
     dock.close_down()
     dock.close_down()
     assert not dock.desk.references.reading()

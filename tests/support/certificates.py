@@ -70,7 +70,7 @@ class Authority:
 
     def _run(self, command, *words):
         done = ["openssl", command, "-config", self.folder / "openssl.cnf", *words]
-        subprocess.run([str(word) for word in done], check=True, capture_output=True, timeout=60)
+        subprocess.run([str(word) for word in done], check=True, capture_output=True, timeout=150)
 
 
 @contextmanager

@@ -88,7 +88,7 @@ class ForwardProxy:
             name: value for name, value in request.headers.items()
             if not name.lower().startswith("proxy-") and name.lower() != "connection"
         }  # fmt: skip
-        server = http.client.HTTPConnection("127.0.0.1", self.routes[parts.hostname], timeout=10)
+        server = http.client.HTTPConnection("127.0.0.1", self.routes[parts.hostname], timeout=60)
         try:
             server.request("GET", parts.path + ("?" + parts.query if parts.query else ""), headers=headers)
             reply = server.getresponse()
@@ -112,12 +112,12 @@ class ForwardProxy:
         if name not in self.routes:
             request.send_error(502)
             return
-        with socket.create_connection(("127.0.0.1", self.routes[name]), timeout=10) as server:
+        with socket.create_connection(("127.0.0.1", self.routes[name]), timeout=60) as server:
             request.send_response(200)
             request.end_headers()
             ways = {request.connection: server, server: request.connection}
             while True:
-                ready, _, _ = select.select(list(ways), [], [], 10)
+                ready, _, _ = select.select(list(ways), [], [], 60)
                 data = [(one, one.recv(65536)) for one in ready]
                 if not ready or not all(sent for _, sent in data):
                     break
