@@ -72,7 +72,16 @@ _CITY = (
 _ANSWERS = ("result_", "ban_", "geo_", "latitude", "longitude")
 _OURS = "adresse_retenue"
 _NOT_POSTAL = {"mail", "email", "mel", "courriel", "electronique", "ip", "web", "internet", "complement", "2"}
-_NOT_A_NAME = {"code", "insee", "id", "politique", "date", "type"}
+_NOT_A_NAME = {"code", "insee", "id", "politique", "date", "type", "contrat"}
+_NOT_OF_THE_ADDRESS = {"naissance", "naiss", "natale", "natal"}
+# what titles say beside whose address it is
+_OF_ANY = frozenset(
+    """
+    a address adr adresse adresses adr1 adresse1 adresse_1 au aux c city cod code codes codepostal com commune communes
+    complete cp d de des du en et geo insee l l4 la le les libelle lib ligne ligne4 localite nom numero p post postal
+    postale postcode rue street ville voie 1 4 6
+    """.split()
+)
 _HOUSE = re.compile(r"(\d{1,4})(?:\.0)?(?! ?\d)[ a-zA-Z]{0,7}(?:[-/ ].*)?$")
 _FEWEST = 5
 _MORE_LINES = re.compile(r"^(?:adresse|adr|ligne_adresse|adresse_ligne)_?([2-5])$")
@@ -91,6 +100,8 @@ class Guess:
     postcode, city, citycode : int or None
     perhaps : tuple of int
         Where `number` is empty, a column that holds house numbers, or numbers the rows: see `holds_numbers`.
+    rivals : tuple of int
+        Columns that hold the address of somebody else, or of another day, just as likely the one that is meant.
     """
 
     address: tuple = ()
@@ -99,14 +110,17 @@ class Guess:
     city: int | None = None
     citycode: int | None = None
     perhaps: tuple = ()
+    rivals: tuple = ()
 
 
-def guess(titles):
+def guess(titles, chosen=()):
     """Find the columns of an address by their titles.
 
     Parameters
     ----------
     titles : sequence of str
+    chosen : tuple of int, optional
+        Places of the columns of the address, where they are known: the others are those that go with it.
 
     Returns
     -------
@@ -120,17 +134,26 @@ def guess(titles):
         if not key.startswith(_ANSWERS):
             places.setdefault(key, place)
     address, alone = _address(places)
+    address = tuple(chosen) or address
     number = _first(places, _NUMBER if alone else _NUMBER + _NUMBER_OR_RANK)
     rank = _first(places, _NUMBER_OR_RANK) if number is None else None
     again = _first(places, _REPETITION)
+    whose = _whose(keys[address[0]]) if address else frozenset()
     return Guess(
         address,
         () if number is None else (number,) if again is None else (number, again),
-        _first(places, _POSTCODE, lambda key: key.startswith("code_postal")),
-        _first(places, _CITY, _names_a_city),
-        _first(places, _CITYCODE, lambda key: "insee" in key.split("_") and "nom" not in key.split("_")),
+        _beside(places, _POSTCODE, lambda key: key.startswith(("code_postal", "cp_")), address, whose),
+        _beside(places, _CITY, _names_a_city, address, whose),
+        _beside(
+            places, _CITYCODE, lambda key: "insee" in key.split("_") and "nom" not in key.split("_"), address, whose
+        ),
         () if rank is None else (rank,) if again is None else (rank, again),
-    )
+        tuple(
+            place for key, place in places.items()
+            if address and not chosen and place not in address and _names_an_address(key) and not _MORE_LINES.match(key)
+            and _whose(key) != whose
+        ),
+    )  # fmt: skip
 
 
 def holds_numbers(cells, addresses_with_number):
@@ -281,6 +304,26 @@ def _first(places, names, otherwise=None):
     if otherwise is None:
         return None
     return next((place for key, place in places.items() if otherwise(key)), None)
+
+
+def _beside(places, names, otherwise, address, whose):
+    """Return the place of the column that says more of an address, of whosever it is; None where there is none."""
+    found = [key for key in names if key in places] + [k for k in places if k not in names and otherwise(k)]
+    found = [key for key in found if _NOT_OF_THE_ADDRESS.isdisjoint(key.split("_"))]
+    start = address[-1] if address else 0
+
+    def far(key):
+        of = _whose(key)
+        after = places[key] - start
+        # the beneficiary's own postcode goes with the beneficiary's address, then one of nobody in particular
+        return of != whose, bool(of), of.isdisjoint(whose), key not in names, after < 0, abs(after)
+
+    return places[min(found, key=far)] if found else None
+
+
+def _whose(key):
+    """Return the words of a title that tell whose address it is, or which."""
+    return frozenset(key.split("_")) - _OF_ANY
 
 
 def _names_an_address(key):

@@ -1,4 +1,4 @@
-"""Numbers read in an address that may not be that of the house: a flat's, a plot's, the number of the house opposite."""
+"""Numbers read in an address that may not be the house's: a flat's, a plot's, that of the house opposite."""
 
 from __future__ import annotations
 

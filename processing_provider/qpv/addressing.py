@@ -52,6 +52,10 @@ _NONE = QT_TRANSLATE_NOOP(
     "No column of “{name}” looks like an address, a postcode or a commune (usual titles: {usual}; found: {found}): "
     "choose the columns in the parameters, and check that the first row of the table holds the titles.",
 )
+_RIVALS = QT_TRANSLATE_NOOP(
+    "@default",
+    "Several columns may hold the address: “{read}” was read, not “{others}”. Choose the field if another is meant.",
+)
 _ABSENT = QT_TRANSLATE_NOOP("@default", "The field “{field}” given for “{name}” is not in the layer.")
 # what a cell may do to the engine without the run being at stake
 _ROW_ERRORS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -171,14 +175,13 @@ def open_addresses(algorithm, parameters, context, feedback):
         )
     elif getattr(table, "kind", "") == SHEET:
         feedback.pushInfo(tr("The first row of the sheet was read as its titles, which QGIS had not recognised."))
-    columns = _columns(algorithm, parameters, context, table)
-    _say(columns, table.fields().names(), feedback)
+    columns, rivals = _columns(algorithm, parameters, context, table)
+    _say(columns, discreet(table.fields().names()), feedback, rivals)
     return table, columns
 
 
 def _columns(algorithm, parameters, context, table):
     names = table.fields().names()
-    found = guess(names)
 
     def chosen(name):
         read = getattr(algorithm, "parameterAsStrings", None) or algorithm.parameterAsFields  # the first since 3.40
@@ -194,16 +197,15 @@ def _columns(algorithm, parameters, context, table):
         places = chosen(name)
         return places[0] if places else otherwise
 
-    address = chosen("ADDRESS_FIELD")
-    number = chosen("NUMBER_FIELD")
+    found = guess(names, chosen("ADDRESS_FIELD"))
     columns = AddressColumns(
-        tuple((p, joiner(names[p])) for p in address or found.address),
-        number or tuple(p for p in found.number if p not in address),
+        tuple((p, joiner(names[p])) for p in found.address),
+        chosen("NUMBER_FIELD") or tuple(p for p in found.number if p not in found.address),
         one("POSTCODE_FIELD", found.postcode),
         one("CITY_FIELD", found.city),
         one("CITYCODE_FIELD", found.citycode),
     )
-    if found.perhaps and not columns.number and not set(found.perhaps) & set(address):
+    if found.perhaps and not columns.number and not set(found.perhaps) & set(found.address):
         some = next(_chunks(table, LOOKED_AT), None)
         if some is not None and holds_numbers(some.column(found.perhaps[0]), _numbered(columns, some)):
             columns = replace(columns, number=found.perhaps)
@@ -211,7 +213,7 @@ def _columns(algorithm, parameters, context, table):
         usual = ", ".join(u for role in ("address", "postcode", "city", "citycode") for u in USUAL[role][:2])
         shown = "—" if looks_misread(names) else ", ".join(discreet(names)[:12])
         raise MissingFieldError(_NONE, name=algorithm.label("INPUT"), usual=usual, found=shown)
-    return columns
+    return columns, found.rivals
 
 
 def _numbered(columns, chunk):
@@ -219,8 +221,7 @@ def _numbered(columns, chunk):
     return sum(bool(q.numbers) for q in _queries(columns.rows(chunk))[0])
 
 
-def _say(columns, names, feedback):
-    names = discreet(names)
+def _say(columns, names, feedback, rivals):
     parts = (
         (tr("address"), [p for p, _after in columns.address]),
         (tr("number"), list(columns.number)),
@@ -234,6 +235,9 @@ def _say(columns, names, feedback):
         if any(p is not None for p in places)
     ]
     feedback.pushInfo(tr("Columns read: {columns}.").format(columns=" ; ".join(shown)))
+    if rivals:
+        read, *others = (names[p] for p in (columns.address[0][0], *rivals))
+        feedback.pushWarning(tr(_RIVALS).format(read=read, others=" ; ".join(others)))
 
 
 FIELDS = (
@@ -390,8 +394,6 @@ class Tally:
         """Count a `Located`."""
         self.rows += len(part.answers)
         self.statuses.update(part.statuses)
-        self.kinds.update(a.kind for a, s in zip(part.answers, part.statuses) if s == FOUND)
-        self.doubtful += sum(
-            s == FOUND and a.kind == "numéro" and not a.score >= self.trust
-            for a, s in zip(part.answers, part.statuses)
-        )
+        pairs = list(zip(part.answers, part.statuses))
+        self.kinds.update(a.kind for a, s in pairs if s == FOUND)
+        self.doubtful += sum(s == FOUND and a.kind == "numéro" and not a.score >= self.trust for a, s in pairs)

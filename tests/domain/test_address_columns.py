@@ -42,6 +42,37 @@ def test_titles_as_people_write_them(titles, found):
     assert guess(titles) == found
 
 
+OF_TWO = ["adresse_structure", "cp_structure", "ville_structure", "adresse_salarié", "cp_salarié", "ville_salarié"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "found"),
+    [
+        # the postcode and the commune are those of whoever has the address
+        (
+            ["structure", "code_postal_structure", "commune_structure", "adresse_beneficiaire",
+             "code_postal_beneficiaire", "commune_beneficiaire"],
+            Guess((3,), (), 4, 5),
+        ),
+        (["Commune du projet", "Adresse du siège", "Code postal du siège", "Commune du siège"], Guess((1,), (), 2, 3)),
+        (["Commune", "Adresse du siège", "CP"], Guess((1,), (), 2, 0)),
+        # where one was born is not where one lives
+        (["nom", "commune de naissance", "adresse", "code_postal"], Guess((2,), (), 3)),
+        (["nom", "code postal naissance", "ville naissance", "adresse", "cp", "ville"], Guess((3,), (), 4, 5)),
+        (["contrat de ville", "adresse"], Guess((1,))),
+        # of two addresses the one that is not read is told
+        (OF_TWO, Guess((0,), (), 1, 2, rivals=(3,))),
+        (["Adresse actuelle", "Adresse précédente", "Ville"], Guess((0,), (), None, 2, rivals=(1,))),
+    ],
+)  # fmt: skip
+def test_of_several_addresses_each_keeps_its_own_commune(titles, found):
+    assert guess(titles) == found
+
+
+def test_the_commune_goes_with_the_address_that_was_chosen():
+    assert guess(OF_TWO, (3,)) == Guess((3,), (), 4, 5)
+
+
 def test_a_kind_of_street_belongs_to_its_name_and_a_second_line_does_not():
     assert joiner("Type de voie") == joiner("N°") == " "
     assert joiner("Adresse 1") == joiner("Résidence") == ", "

@@ -278,6 +278,18 @@ def test_a_column_numero_is_the_house_number_where_its_rows_say_so(index, number
     assert [r["numero"] for r in given] == list(numbers)
 
 
+def test_of_two_addresses_each_goes_with_its_own_commune(index, feedback):
+    fields = [n + ":string" for n in ("cp_siege", "ville_siege", "adresse_siege", "adresse_projet", "cp_projet")]
+    table = memory_layer("None", fields, [(None, ["75002", "Paris", "2 rue X", "2 rue des Tilleuls", "99100"])])
+    told = "Several columns may hold the address"
+    assert rows(run(table, index, feedback=feedback)["OUTPUT"])[0]["type_resultat"] is None
+    assert any(told in w and "adresse_projet" in w for w in feedback.warnings)
+    feedback.warnings.clear()
+    answer = rows(run(table, index, ADDRESS_FIELD=["adresse_projet"], feedback=feedback)["OUTPUT"])[0]
+    assert answer["adresse_retenue"].startswith("2 Rue des Tilleuls 99100")
+    assert not any(told in w for w in feedback.warnings)
+
+
 def test_the_sample_as_the_help_page_tells_it(tmp_path, sample_folder):
     """The worked example of the help page and of the guide."""
     path = str(tmp_path / "ban.sqlite")
