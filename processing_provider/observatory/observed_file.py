@@ -40,8 +40,10 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
     """Write a layer or a table; returns the results."""
     source = open_record(found.record)
     fields, wanted = source.fields(), entry.request.get("columns") or entry.request
-    code_field = _field(fields, wanted.get("code")) or _code(source, entry)
-    name_field = _field(fields, wanted.get("name")) or find_field(fields, NAMES) or _named(fields)
+    told = _field(fields, wanted.get("code")), _field(fields, wanted.get("name"))
+    # roads and buildings are no territories: a speed of 50 is no code of a département
+    code_field = told[0] or (_code(source, entry) if query.level else None)
+    name_field = told[1] or find_field(fields, NAMES) or _named(fields)
     places = [_field(fields, entry.request.get(axis) or wanted.get(axis)) for axis in "xy"]
     commune = _field(fields, wanted.get("commune")) or find_field(fields, _COMMUNES) if entry.kind == TABLE else None
     # what tells which rows are kept is read first, alone: a layer may be larger than the memory
@@ -55,7 +57,8 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
         raise DataError(_NOTHING, title=entry.title, territory=str(query.territory))
     shapes, kind, crs = _shapes(source, columns, places)
     added = [(name, values) for name, values, taken in (
-        ("code", codes, code_field), ("nom", _texts(columns, name_field, total), name_field),
+        ("code", codes, code_field),
+        ("nom", _texts(columns, name_field, total), name_field if code_field or told[1] else None),
     ) if taken and taken.lower() != name and fields.lookupField(name) < 0]  # fmt: skip
     sink = algorithm.sink(
         parameters, "OUTPUT", context, fields, [make_field(name, "text") for name, _values in added], kind, crs

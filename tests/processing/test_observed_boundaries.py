@@ -78,3 +78,19 @@ def test_a_disk_that_fills_while_boundaries_are_made_ready_keeps_no_half_of_them
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     # made ready for that run alone
     assert rows == before and not any(record.entry.endswith(".pret") for record in cache.records())
+
+
+def test_roads_keep_their_own_columns_alone(cache):
+    """Their speed, 50, is no code of a département, nor the street's name that of a territory."""
+    content = {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"vitesse": "{}".format(speed), "nom_voie": "Rue"},
+         "geometry": {"type": "LineString", "coordinates": [[5, 46], [6, 47]]}}
+        for speed in (30, 50, 80)
+    ]}  # fmt: skip
+    with cache.reserve("ogc:bdtopo.troncons", "", "FRA", "") as place:
+        path = place.folder / "routes.geojson"
+        path.write_text(json.dumps(content), encoding="utf-8")
+        place.commit(path, {"title": "Routes", "form": "geojson"})
+    rows, _results, _layer = run(cache, ENTRY="ogc:bdtopo.troncons", OUTPUT_REPORT=None)
+    assert [(row["vitesse"], row["nom_voie"]) for row in rows] == [("30", "Rue"), ("50", "Rue"), ("80", "Rue")]
+    assert not {"code", "nom"} & set(rows[0])
