@@ -11,6 +11,7 @@ from math import floor, log10
 
 from qgis.core import (
     QgsCentroidFillSymbolLayer,
+    QgsExpression,
     QgsFeatureRequest,
     QgsProperty,
     QgsRuleBasedRenderer,
@@ -107,7 +108,9 @@ def style_indicator(classes, legend):
         renderer = QgsRuleBasedRenderer(head)
         if circles:
             # no circle hides a smaller one, no area a circle
-            size = QgsFeatureRequest.OrderByClause('abs("{}")'.format(legend.field_value), False, True)
+            size = QgsFeatureRequest.OrderByClause(
+                "abs({})".format(QgsExpression.quotedColumnRef(legend.field_value)), False, True
+            )
             renderer.setOrderBy(QgsFeatureRequest.OrderBy([size]))
             renderer.setOrderByEnabled(True)
         layer.setRenderer(renderer)
@@ -192,17 +195,17 @@ def ranges_text(bounds, unit=""):
 
 def _circles(head, legend, classes, width):
     """Draw a circle on each area, whose surface is in proportion to the value."""
-    bounds, value = classes.bounds, legend.field_value
+    bounds, value = classes.bounds, QgsExpression.quotedColumnRef(legend.field_value)
     largest = max(abs(float(bound)) for bound in bounds) or 1.0
     # one that is there is seen
     size = QgsProperty.fromExpression(
-        'max({:g}, {:g} * sqrt(abs("{}") / {!r}))'.format(_SMALLEST_MM, _LARGEST_MM, value, largest)
+        'max({:g}, {:g} * sqrt(abs({}) / {!r}))'.format(_SMALLEST_MM, _LARGEST_MM, value, largest)
     )
-    head.appendChild(_rule(_circled(POSITIVE, width, size), '"{}" > 0'.format(value), tr("Surface in proportion")))
+    head.appendChild(_rule(_circled(POSITIVE, width, size), '{} > 0'.format(value), tr("Surface in proportion")))
     if bounds[0] < 0:
-        head.appendChild(_rule(_circled(NEGATIVE, width, size), '"{}" < 0'.format(value), tr("Negative, by its size")))
+        head.appendChild(_rule(_circled(NEGATIVE, width, size), '{} < 0'.format(value), tr("Negative, by its size")))
     if bounds[0] <= 0 <= bounds[-1]:
-        head.appendChild(_rule(fill("#ffffff", _PALE, width, opacity=0.0), '"{}" = 0'.format(value), tr("Zero")))
+        head.appendChild(_rule(fill("#ffffff", _PALE, width, opacity=0.0), '{} = 0'.format(value), tr("Zero")))
     # circles to compare with, small enough for the lines of a legend
     whole = all(float(bound).is_integer() for bound in bounds)
     for amount in dict.fromkeys(_rounded(largest * share, whole) for share in _SHARES):
@@ -248,7 +251,7 @@ def _without_value(head, legend, classes, width):
         (TO_CHECK, classes.to_check, hatch("#b35806", "#ffffff", _OUTLINE, -45.0, 1.6, 0.25), tr("To check")),
     ):
         if legend.field_status and count:
-            condition = "coalesce(\"{}\", '') = '{}'".format(legend.field_status, status)
+            condition = "coalesce({}, '') = '{}'".format(QgsExpression.quotedColumnRef(legend.field_status), status)
             head.appendChild(_rule(symbol, "{} AND {}".format(bare, condition), text))
             others.append(condition)
     absent = " AND ".join([bare, *("NOT ({})".format(one) for one in others)])

@@ -135,3 +135,12 @@ def test_a_smaller_circle_lies_above_a_larger_and_areas_below(qgis_app):
     assert renderer.orderByEnabled()
     clause = renderer.orderBy().list()[0] if hasattr(renderer.orderBy(), "list") else renderer.orderBy()[0]
     assert not clause.ascending() and clause.nullsFirst() and "valeur" in clause.expression().expression()
+
+
+def test_a_title_with_quotation_marks_is_drawn_all_the_same(qgis_app):
+    from qgis.core import QgsExpression
+
+    layer, classes = styled([3, 1, None], measure=COUNT), classify([3, 1, np.nan], ["publie"] * 3, COUNT)
+    style_indicator(classes, Legend("classe", "places \"d'accueil\"", 'statut "1"', "Titre", "", "Insee"))(layer)
+    rules = [QgsExpression(rule.filterExpression()) for rule in layer.renderer().rootRule().children()]
+    assert len(rules) > 3 and not any(rule.hasParserError() for rule in rules)
