@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
-from ..domain.indicators.levels import ARR, EPCI
+from ..domain.indicators.levels import ARR, EPCI, department_of
 from ..domain.indicators.words import fold
 from ..domain.qpv.codes import commune_code, commune_codes
 from . import territories
@@ -62,6 +62,8 @@ _LABELS = {
 # of these every commune has one: a commune that the table lacks is not known, not outside
 _EVERYWHERE = (ARRONDISSEMENT, CANTON, GROUP)
 _SEVERAL = "; "
+# no région has as many départements; each programme of the State is in more
+_OF_THE_COUNTRY = 20
 _NOTHING = ("", "-9999", "-9999.0", "null", "none", "n/a", "na", "nan")
 
 _UNKNOWN_KEY = QT_TRANSLATE_NOOP("@default", "There is no zoning “{key}”: one of {wanted} is wanted.")
@@ -91,6 +93,8 @@ class ZoningTable:
     source, licence : str
     skipped : int
         Rows without a usable commune code.
+    departments : frozenset of str
+        Those of the communes that have a row, whatever it says.
     """
 
     key: str
@@ -100,11 +104,17 @@ class ZoningTable:
     source: str = ""
     licence: str = "notspecified"
     skipped: int = 0
+    departments: frozenset = frozenset()
 
     @property
     def covers_everything(self):
         """Whether every commune has one: if not, a commune that is absent is outside of it."""
         return self.key in _EVERYWHERE
+
+    @property
+    def partial(self):
+        """Whether the table may be of a part of the country only: absent from it then means nothing elsewhere."""
+        return not self.covers_everything and len(self.departments) < _OF_THE_COUNTRY
 
     def of(self, commune):
         """Return code and label of what a commune belongs to.
@@ -169,12 +179,12 @@ def of_rows(key, titles, rows, date="", source="", licence="", file=""):
         raise MissingFieldError(_NO_COMMUNE, **named_so)
     if value is None:
         raise MissingFieldError(_NO_VALUE, key=key, wanted=_VALUES[key][0], **named_so)
-    values, labels, skipped = {}, {}, 0
+    values, labels, skipped, departments = {}, {}, 0, set()
     for row in rows:
-        zone = _text(row[value])
+        zone, codes = _text(row[value]), commune_codes(row[commune])
+        departments.update(map(department_of, codes))
         if not zone:
             continue
-        codes = commune_codes(row[commune])
         skipped += not codes
         for code in codes:
             told = values.setdefault(code, [])
@@ -184,7 +194,9 @@ def of_rows(key, titles, rows, date="", source="", licence="", file=""):
             labels.setdefault(zone, _text(row[label]))
     if not values:
         raise DataError(_NO_ROW, key=key, file=file or source)
-    return ZoningTable(key, values, labels, date, source, licence or "notspecified", skipped)
+    return ZoningTable(
+        key, values, labels, date, source, licence or "notspecified", skipped, frozenset(departments)
+    )
 
 
 def of_observations(key, observations, date="", source="", licence=""):
@@ -207,7 +219,9 @@ def of_observations(key, observations, date="", source="", licence=""):
                 values.setdefault(code, (_text(zone),))
     if not values:
         raise DataError(_NO_ROW, key=key, file=source)
-    return ZoningTable(key, values, {}, date or observations.latest, source, licence or "notspecified")
+    departments = frozenset(map(department_of, map(str, last.codes.tolist())))
+    date, licence = date or observations.latest, licence or "notspecified"
+    return ZoningTable(key, values, {}, date, source, licence, 0, departments)
 
 
 def _column(named, names):

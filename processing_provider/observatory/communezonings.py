@@ -17,7 +17,7 @@ from qgis.core import (
 from ...domain.errors import QT_TRANSLATE_NOOP, ParameterError
 from ...domain.indicators import commune_cells
 from ...domain.indicators.commune_cells import best_field, read_cell, split_codes
-from ...domain.indicators.levels import COM, DEP, REG
+from ...domain.indicators.levels import COM, DEP, REG, department_of
 from ...domain.progress import part
 from ...layers.fields import make_field
 from ...layers.profile import cache_folder, zoning_folder
@@ -151,6 +151,7 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
             status, values = read[text]
             counts[status] += 1
             sink.add(feature.geometry(), [*feature.attributes(), *values])
+        self._say_partial(tables, {values[0] for _status, values in read.values()} - {None}, feedback)
         retired = [text for text, (_status, values) in read.items() if _status == commune_cells.RETIRED]
         unknown = [text for text, (_status, values) in read.items() if not values[0]]
         if retired:
@@ -219,6 +220,19 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
         feedback.pushInfo("{} : {}".format(self.label("CODE_FIELD"), field))
         cells = [as_text(feature[field]) for feature in rows]
         return source.fields(), source.wkbType(), source.sourceCrs(), rows, cells
+
+    def _say_partial(self, tables, codes, feedback):
+        """Warn of what a table of one's own département says nothing of."""
+        labels = {key: self.label(name) for name, key in PARAMETERS.items()}
+        for key, table in tables.items():
+            beyond = sorted(code for code in codes if table.partial and department_of(code) not in table.departments)
+            if beyond:
+                said = tr(
+                    "{table}: it has communes of départements {list} only. If it is a part of the national table, NON "
+                    "means nothing of communes elsewhere ({others})."
+                )
+                listed = ", ".join(sorted(table.departments)[:6])
+                self.warn(feedback, said.format(table=labels[key], list=listed, others=_few(beyond)))
 
     def _say_odd(self, tables, communes, went, feedback):
         """Say what of the tables is of no commune."""

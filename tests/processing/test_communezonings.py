@@ -60,6 +60,17 @@ def test_what_has_no_table_is_empty_and_said_once(feedback):
     assert "frr undated" in rows[0]["millesimes"] and "epci 2026-01-01" in rows[0]["millesimes"]
 
 
+def test_a_table_of_ones_own_departement_says_nothing_of_the_others(tmp_path, feedback):
+    path = tmp_path / "acv_2025.csv"
+    path.write_text("code;valeur\n01004;ACV1\n01053;\n93010;\n", encoding="utf-8")
+    run(feedback, CODES="01001;93001;2A004", ACV_TABLE=str(path))
+    told = [text for text in feedback.warnings if "départements" in text]
+    assert len(told) == 1 and "01, 93 only" in told[0] and "(2A004)" in told[0]
+    feedback.warnings.clear()
+    run(feedback, CODES="01001;93001", ACV_TABLE=str(path))
+    assert not any("départements" in text for text in feedback.warnings)
+
+
 def test_a_dated_csv_takes_the_place_of_what_ships(tmp_path):
     (tmp_path / "epci_2019.csv").write_text("codgeo;epci;lib_epci\n01001;200000001;CC d'alors\n", encoding="utf-8")
     (tmp_path / "frr_2025-07-11.csv").write_text("codgeo;codefrr\n01001;FRR+\n01004;0\n93010;\n", encoding="utf-8")
