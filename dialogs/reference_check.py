@@ -115,12 +115,12 @@ def _about_generation(expected, counts):
     if wrong:
         other = "2015" if expected == "2024" else "2024"
         remarks.append(
-            tr("{count} codes belong to the perimeters of {other}, not of {expected}.").format(
+            tr("Codes of the perimeters of {other}, not of {expected}: {count}.").format(
                 count=_thousands(wrong), other=other, expected=expected
             )
         )
     if counts.get("?"):
-        remarks.append(tr("{count} codes are not QPV codes.").format(count=_thousands(counts["?"])))
+        remarks.append(tr("Codes that are none of a QPV: {count}.").format(count=_thousands(counts["?"])))
     return remarks
 
 
@@ -147,7 +147,7 @@ def _check_index(value):
         remarks.append(tr("One of its files was not whole: download it again and build the index again."))
     left_out = meta["rows"] - meta["kept"]
     if left_out:
-        remarks.append(tr("{count} rows of its files were left out.").format(count=_thousands(left_out)))
+        remarks.append(tr("Rows of its files left out: {count}.").format(count=_thousands(left_out)))
     summary = " · ".join((counts, tr("made from: {names}").format(names=made_of)))
     return Verdict(WARNING if remarks else OK, summary, tuple(remarks))
 

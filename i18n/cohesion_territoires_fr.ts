@@ -652,6 +652,14 @@
             <translation>Dont codes réparés</translation>
         </message>
         <message>
+            <source>Codes of the perimeters of {other}, not of {expected}: {count}.</source>
+            <translation>Codes des périmètres de {other}, non de ceux de {expected} : {count}.</translation>
+        </message>
+        <message>
+            <source>Codes that are none of a QPV: {count}.</source>
+            <translation>Codes qui ne sont pas ceux d’un QPV : {count}.</translation>
+        </message>
+        <message>
             <source>Codes that stand several times in the table, with a value only where their rows agree: {count}.</source>
             <translation>Codes qui figurent plusieurs fois dans la table, avec une valeur seulement là où leurs lignes s’accordent : {count}.</translation>
         </message>
@@ -2992,6 +3000,10 @@
             <translation>Lignes écartées, par fichier et motif</translation>
         </message>
         <message>
+            <source>Rows of its files left out: {count}.</source>
+            <translation>Lignes de ses fichiers laissées de côté : {count}.</translation>
+        </message>
+        <message>
             <source>Rows of the BAN's files that the address index leaves out.</source>
             <translation>Lignes des fichiers de la BAN que l’index d’adresses laisse de côté.</translation>
         </message>
@@ -5056,14 +5068,6 @@
             <translation>{count} classes demandées : demandez-en de une à {most}.</translation>
         </message>
         <message>
-            <source>{count} codes are not QPV codes.</source>
-            <translation>{count} codes ne sont pas des codes de QPV.</translation>
-        </message>
-        <message>
-            <source>{count} codes belong to the perimeters of {other}, not of {expected}.</source>
-            <translation>{count} codes appartiennent aux périmètres de {other}, non à ceux de {expected}.</translation>
-        </message>
-        <message>
             <source>{count} communes</source>
             <translation>{count} communes</translation>
         </message>
@@ -5142,10 +5146,6 @@
         <message>
             <source>{count} rows have a precision that is not recognised; they are not decided.</source>
             <translation>Lignes dont la précision n’est pas reconnue, et qui ne sont donc pas décidées : {count}.</translation>
-        </message>
-        <message>
-            <source>{count} rows of its files were left out.</source>
-            <translation>Lignes de ses fichiers laissées de côté : {count}.</translation>
         </message>
         <message>
             <source>{count} sites do not say whether they are fixed, branches or buses and are counted in no scenario. Values not understood: {values}.</source>
@@ -5528,6 +5528,10 @@
             <translation>{streets} voies dans {qpv} QPV : {whole} entières, {part} en partie, {edge} en limite, {bare} sans numéro ; {numbers} numéros examinés.</translation>
         </message>
         <message>
+            <source>{table}: codes of no commune that is known, whose rows are of no use: {count} ({list}).</source>
+            <translation>{table} : codes d’aucune commune connue, dont ce qui est dit ne sert pas : {count} ({list}).</translation>
+        </message>
+        <message>
             <source>{table}: it has communes of départements {list} only. If it is a part of the national table, NON means nothing of communes elsewhere ({others}).</source>
             <translation>{table} : elle n’a de communes que des départements {list}. Si c’est une partie de la table nationale, NON ne veut rien dire des communes d’ailleurs ({others}).</translation>
         </message>
@@ -5536,11 +5540,7 @@
             <translation>{table} : la table sépare des communes qui ont fusionné depuis ({list}).</translation>
         </message>
         <message>
-            <source>{table}: {count} codes are of no commune that is known ({list}); what they say is of no use.</source>
-            <translation>{table} : codes d’aucune commune connue, dont ce qui est dit ne sert pas : {count} ({list}).</translation>
-        </message>
-        <message>
-            <source>{table}: {count} rows have no usable code of a commune, and were left out.</source>
+            <source>{table}: rows without a usable code of a commune, left out: {count}.</source>
             <translation>{table} : lignes laissées de côté, sans code de commune utilisable : {count}.</translation>
         </message>
         <message>
@@ -5992,6 +5992,14 @@
             <translation>« {title} » est trop volumineux pour toute la France : choisissez une commune, un EPCI, un département ou une région.</translation>
         </message>
         <message>
+            <source>“{title}”: cells that hold words in place of a number (“{words}”), and leave their territory without a value: {count}.</source>
+            <translation>« {title} » : territoires laissés sans valeur, car leur cellule porte des mots à la place d’un nombre (« {words} ») : {count}.</translation>
+        </message>
+        <message>
+            <source>“{title}”: codes that had lost their leading zero, which was put back (01001 for 1001): {count}.</source>
+            <translation>« {title} » : codes qui avaient perdu leur zéro de tête, remis (01001 pour 1001) : {count}.</translation>
+        </message>
+        <message>
             <source>“{title}”: no service gives them. Fetch them by hand from their page, {page}, and give the layer in “{name}”.</source>
             <translation>« {title} » : aucun service ne les donne. Prenez-les à la main à leur page, {page}, et donnez la couche dans « {name} ».</translation>
         </message>
@@ -6030,14 +6038,6 @@
         <message>
             <source>“{title}”: what lies within the bounds of {territory}, and {km} km around them, was written.</source>
             <translation>« {title} » : ce qui est dans les bornes de {territory}, et à {km} km autour, a été écrit.</translation>
-        </message>
-        <message>
-            <source>“{title}”: {count} cells hold words in place of a number (“{words}”): these territories are left without a value.</source>
-            <translation>« {title} » : territoires laissés sans valeur, car leur cellule porte des mots à la place d’un nombre (« {words} ») : {count}.</translation>
-        </message>
-        <message>
-            <source>“{title}”: {count} codes had lost their leading zero, which was put back (01001 for 1001).</source>
-            <translation>« {title} » : codes qui avaient perdu leur zéro de tête, remis (01001 pour 1001) : {count}.</translation>
         </message>
         <message>
             <source>“{title}”: {why}</source>

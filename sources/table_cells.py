@@ -26,11 +26,11 @@ _NO_CLASS = ("", "-9999", "-9999.0", "-9999,0", "null", "nan", "null - undefined
 _ODD_SHOWN = 3
 
 _ZEROS = QT_TRANSLATE_NOOP(
-    "@default", "“{title}”: {count} codes had lost their leading zero, which was put back (01001 for 1001)."
+    "@default", "“{title}”: codes that had lost their leading zero, which was put back (01001 for 1001): {count}."
 )
 _ODD = QT_TRANSLATE_NOOP(
     "@default",
-    "“{title}”: {count} cells hold words in place of a number (“{words}”): these territories are left without a value.",
+    "“{title}”: cells that hold words in place of a number (“{words}”), and leave their territory without a value: {count}.",
 )
 _NO_NUMBER = QT_TRANSLATE_NOOP(
     "@default", "The column “{column}” of “{title}” holds “{text}”, which is no number. See {page}"

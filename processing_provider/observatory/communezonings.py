@@ -243,13 +243,13 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
                 self.warn(
                     feedback,
                     tr(
-                        "{table}: {count} codes are of no commune that is known ({list}); what they say is of no use."
+                        "{table}: codes of no commune that is known, whose rows are of no use: {count} ({list})."
                     ).format(table=labels[key], count=len(strange), list=_few(strange)),
                 )
             if table.skipped:
                 self.warn(
                     feedback,
-                    tr("{table}: {count} rows have no usable code of a commune, and were left out.").format(
+                    tr("{table}: rows without a usable code of a commune, left out: {count}.").format(
                         table=labels[key], count=table.skipped
                     ),
                 )
