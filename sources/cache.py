@@ -19,7 +19,6 @@ weeks. A disk that is full or read-only raises an `OutputError` that says so; wh
 from __future__ import annotations
 
 import errno
-import shutil
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -28,7 +27,7 @@ from pathlib import Path
 from .cache_files import Record, hashed, key_of, new_name, now, place_note, sweep, take_away
 from .cache_index import Index
 from .cache_place import DAYS, Place, clear, forget_unfinished, suffix_of
-from .disk import Lock, writing
+from .disk import Lock, duplicate, unheard, writing
 
 __all__ = ["CAP", "Cache", "Place", "Record"]
 
@@ -250,7 +249,7 @@ class Cache:
                 total -= record.size
         return gone
 
-    def export(self, target_folder, records, pulse=_nothing):
+    def export(self, target_folder, records, pulse=_nothing, moved=unheard):
         """Copy records into a folder that another machine's cache can `load`, or be.
 
         Parameters
@@ -259,6 +258,8 @@ class Cache:
         records : sequence of Record
         pulse : callable, optional
             Called on the way; may raise `Cancelled`.
+        moved : callable, optional
+            Given bytes as they are copied.
 
         Returns
         -------
@@ -266,25 +267,26 @@ class Cache:
             As they are there.
         """
         there = Cache(target_folder, cap_bytes=float("inf"))
-        return [record for record in (there.take(one, pulse) for one in records) if record is not None]
+        return [record for record in (there.take(one, pulse, moved) for one in records) if record is not None]
 
-    def load(self, folder, pulse=_nothing):
+    def load(self, folder, pulse=_nothing, moved=unheard):
         """Take what `export` has written; a newer copy that is here stays, a damaged one there is left.
 
         Parameters
         ----------
         folder : str or pathlib.Path
-        pulse : callable, optional
+        pulse, moved : callable, optional
+            As in `export`.
 
         Returns
         -------
         list of Record
             What was taken.
         """
-        found = [self.take(record, pulse) for record in Cache(folder).records()]
+        found = [self.take(record, pulse, moved) for record in Cache(folder).records()]
         return [record for record in found if record is not None]
 
-    def take(self, record, pulse=_nothing):
+    def take(self, record, pulse=_nothing, moved=unheard):
         """Copy a record of another cache into this one.
 
         Returns
@@ -296,12 +298,13 @@ class Cache:
         with self.reserve(*question, pulse=pulse) as place:
             here = self.newest(record.key)
             if here is not None and here.fetched >= record.fetched and self.sound(here):
+                moved(record.size)
                 return here if here.sha256 == record.sha256 else None
             copy = place.folder / ("copy" + suffix_of(record.path))
-            shutil.copyfile(record.path, copy)
+            duplicate(record.path, copy, pulse, moved)
             if hashed(copy, pulse) != (record.size, record.sha256):
                 return None
-            return place.commit(copy, record.facts, record.fetched)
+            return place.commit(copy, record.facts, record.fetched, pulse)
 
     def newest(self, key):
         """Return the record of a key, None where there is none, without counting it as used."""

@@ -35,7 +35,7 @@ class Place:
     def __init__(self, cache, folder, question):
         self._cache, self.folder, self._question, self.record = cache, folder, question, None
 
-    def commit(self, path, facts, fetched=None):
+    def commit(self, path, facts, fetched=None, pulse=None):
         """Keep a file.
 
         Parameters
@@ -46,6 +46,8 @@ class Place:
             What JSON holds.
         fetched : str, optional
             ISO date; now by default.
+        pulse : callable, optional
+            Called while the file is read; may raise `Cancelled`.
 
         Returns
         -------
@@ -58,7 +60,7 @@ class Place:
         """
         cache, path = self._cache, Path(path)
         with writing(cache.folder):
-            size, sha256 = hashed(path)
+            size, sha256 = hashed(path, pulse)
             former = cache.newest(key_of(*self._question))
             fetched = fetched or now()
             same = former is not None and (former.size, former.sha256) == (size, sha256)

@@ -19,7 +19,10 @@ from pathlib import Path
 from ..domain.errors import QT_TRANSLATE_NOOP, OutputError
 from .reasons import reason
 
-__all__ = ["Lock", "flush", "flush_folder", "is_crowded", "move", "refused", "remove", "require_room", "writing"]
+__all__ = [
+    "Lock", "duplicate", "flush", "flush_folder", "is_crowded", "move", "refused", "remove", "require_room", "unheard",
+    "writing",
+]  # fmt: skip
 
 _FULL = QT_TRANSLATE_NOOP(
     "@default",
@@ -38,6 +41,7 @@ _UNWRITABLE = QT_TRANSLATE_NOOP(
 _OURS = frozenset((_FULL, _READ_ONLY, _UNWRITABLE))
 _NO_ROOM = frozenset(getattr(errno, name) for name in ("ENOSPC", "EFBIG", "EDQUOT") if hasattr(errno, name))
 _NO_RIGHT = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
+_CHUNK = 1 << 20
 _STEP = 0.05
 _TRIES = 20
 
@@ -111,6 +115,28 @@ def require_room(folder, size):
     if free < size:
         # as the system would say in the end
         raise refused(OSError(errno.ENOSPC, ""), folder)
+
+
+def unheard(_count):
+    """Tell nobody how many bytes were copied."""
+
+
+def duplicate(source, target, pulse, moved=unheard):
+    """Copy the bytes of a file, piece by piece.
+
+    Parameters
+    ----------
+    source, target : str or pathlib.Path
+    pulse : callable
+        Called after each piece; may raise `Cancelled`.
+    moved : callable, optional
+        Given how many bytes a piece had.
+    """
+    with open(source, "rb") as whole, open(target, "wb") as copy:
+        for piece in iter(lambda: whole.read(_CHUNK), b""):
+            copy.write(piece)
+            moved(len(piece))
+            pulse()
 
 
 def flush(path):

@@ -14,9 +14,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from .cache_files import hashed
-from .disk import flush, move, require_room, writing
+from .disk import duplicate, flush, move, require_room, unheard, writing
 
-__all__ = ["bring", "parts", "take"]
+__all__ = ["bring", "noted", "parts", "take", "weight"]
 
 FOLDER, NOTE, CATALOGUES = "references", "references.json", "catalogues"
 _LAYER = "|layername="
@@ -36,7 +36,22 @@ def parts(source):
     return (path, bar + more) if path.suffix and path.is_file() else (None, "")
 
 
-def take(folder, references, catalogues, pulse):
+def weight(references):
+    """Return how many bytes `take` would copy of reference data, by their sources; those of no file count for none."""
+    total, paths = 0, {parts(source)[0] for source in references.values()}
+    for one in (one for path in paths if path is not None for one in _files(path)):
+        with suppress(OSError):
+            total += one.stat().st_size
+    return total
+
+
+def noted(folder):
+    """Return how many bytes a folder says that its reference data have."""
+    sizes = {one["name"]: one.get("size") for told in _note(Path(folder)).values() for one in told["files"]}
+    return sum(size for size in sizes.values() if isinstance(size, int))
+
+
+def take(folder, references, catalogues, pulse, moved=unheard):
     """Copy reference data and a user's own catalogues to a folder.
 
     Parameters
@@ -47,6 +62,8 @@ def take(folder, references, catalogues, pulse):
     catalogues : pathlib.Path
     pulse : callable
         Called on the way; may raise `Cancelled`.
+    moved : callable, optional
+        Given bytes as they are copied.
 
     Returns
     -------
@@ -66,7 +83,9 @@ def take(folder, references, catalogues, pulse):
             if path is None:
                 continue
             if path not in copied:
-                copied[path] = [_copied(one, folder / FOLDER / _named(key, one.name), pulse) for one in _files(path)]
+                copied[path] = [
+                    _copied(one, folder / FOLDER / _named(key, one.name), pulse, moved) for one in _files(path)
+                ]  # fmt: skip
             told[key] = {"files": copied[path], "more": more}
         aside = folder / (NOTE + ".part")
         aside.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -76,7 +95,7 @@ def take(folder, references, catalogues, pulse):
     return list(told)
 
 
-def bring(folder, target, catalogues, pulse):
+def bring(folder, target, catalogues, pulse, moved=unheard):
     """Copy what `take` has written.
 
     Parameters
@@ -86,7 +105,8 @@ def bring(folder, target, catalogues, pulse):
         Folder of reference data.
     catalogues : pathlib.Path
         Folder of the user's own catalogues: those that are there stay.
-    pulse : callable
+    pulse, moved : callable
+        As in `take`.
 
     Returns
     -------
@@ -103,7 +123,7 @@ def bring(folder, target, catalogues, pulse):
         for key, told in _note(folder).items():
             names = tuple(one["name"] for one in told["files"])
             if names not in done:
-                done[names] = _brought(folder / FOLDER, told["files"], target, pulse)
+                done[names] = _brought(folder / FOLDER, told["files"], target, pulse, moved)
             if done[names] is not None:
                 found[key] = str(done[names]) + told["more"]
     with writing(catalogues):
@@ -123,12 +143,12 @@ def _files(path):
     return [path, *beside]
 
 
-def _copied(path, target, pulse):
+def _copied(path, target, pulse, moved):
     """Copy a file; return what its note says."""
     require_room(target.parent, path.stat().st_size)
     aside = target.with_name(target.name + ".part")
     try:
-        _copy(path, aside, pulse)
+        _copy(path, aside, pulse, moved)
         size, digest = hashed(aside, pulse)
         flush(aside)
         move(aside, target)
@@ -138,16 +158,24 @@ def _copied(path, target, pulse):
     return {"name": target.name, "size": size, "sha256": digest}
 
 
-def _copy(path, target, pulse):
+def _copy(path, target, pulse, moved):
     if path.suffix.lower() in _DATABASES:
         with suppress(sqlite3.Error):
             # what another program is writing is not torn
-            uri = path.resolve().as_uri() + "?mode=ro"
+            uri, size, done = path.resolve().as_uri() + "?mode=ro", path.stat().st_size, 0
+
+            def progress(_status, left, pages):
+                nonlocal done
+                now = size * (pages - left) // max(pages, 1)
+                moved(now - done)
+                done = now
+                pulse()
+
             with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(target)) as made:
-                source.backup(made, pages=_PAGES, progress=lambda *_left: pulse())
+                source.backup(made, pages=_PAGES, progress=progress)
             return
     pulse()
-    shutil.copyfile(path, target)
+    duplicate(path, target, pulse, moved)
 
 
 def _note(folder):
@@ -165,7 +193,7 @@ def _note(folder):
         return {}
 
 
-def _brought(folder, files, target, pulse):
+def _brought(folder, files, target, pulse, moved):
     """Copy the files of a datum; return the first one here, None where one is not what the note says."""
     if not all(_is(folder / one["name"], one, pulse) for one in files):
         return None
@@ -179,7 +207,7 @@ def _brought(folder, files, target, pulse):
         number += 1
         name = "{}_{}".format(stem, number)
     for one in files:
-        _copied(folder / one["name"], target / (name + _end(one, stem)), pulse)
+        _copied(folder / one["name"], target / (name + _end(one, stem)), pulse, moved)
     return target / (name + _end(files[0], stem))
 
 

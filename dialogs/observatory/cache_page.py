@@ -12,6 +12,7 @@ from ...layers.profile import cache_folder
 from ...translation import tr
 from ..widgets import Button, Lines, text
 from . import along, wording
+from .copying import Copying
 from .delegate import Titled, rows
 from .rows_model import RowsModel
 
@@ -92,7 +93,10 @@ class CachePage(QWidget):
         column.addWidget(self.total)
         column.addWidget(self.list, 1)
         column.addLayout(Lines((self.again, self.remove), (self.pin, self.bring), (self.export,)))
-        self.tab_order = (self.list, self.again, self.remove, self.pin, self.bring, self.export)
+        self.copying = Copying()
+        column.addWidget(self.copying)
+        buttons = (self.again, self.remove, self.pin, self.bring, self.export, self.copying.stop)
+        self.tab_order = (self.list, *buttons)
         for before, after in zip(self.tab_order, self.tab_order[1:]):
             QWidget.setTabOrder(before, after)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._enable())
@@ -143,7 +147,10 @@ class CachePage(QWidget):
             widget.setEnabled(bool(records))
         pinned = bool(records) and all(record.pinned for record in records)
         self.pin.say(tr("No longer keep") if pinned else tr("Always keep"))
-        self.export.setEnabled(self.model.rowCount() > 0 or bool(along.references()))
+        # one copy at a time
+        free = not self.copying.isVisibleTo(self)
+        self.bring.setEnabled(free)
+        self.export.setEnabled(free and (self.model.rowCount() > 0 or bool(along.references())))
 
     # what the buttons do -----------------------------------------------------------------------------
 
@@ -227,10 +234,11 @@ class CachePage(QWidget):
         folder = folder or QFileDialog.getExistingDirectory(self, tr("Folder to copy to"))
         if not folder:
             return
-        records, sources = self.of_territory(), along.references()
+        records, sources, errand = self.of_territory(), along.references(), along.Errand(folder)
         self.told.emit(tr("Being copied to {folder}…").format(folder=folder))
-        self._do(
-            lambda pulse: along.take(folder, records, sources, pulse),
+        self._copy(
+            errand,
+            lambda pulse: along.take(errand, records, sources, pulse),
             lambda taken: self.told.emit(along.told_taken(folder, sources, taken)),
         )
 
@@ -238,15 +246,35 @@ class CachePage(QWidget):
         """Load what was taken along."""
         folder = folder or QFileDialog.getExistingDirectory(self, tr("Folder that “Take along” has written"))
         if folder:
+            errand = along.Errand(folder)
             self.told.emit(tr("Being loaded from {folder}…").format(folder=folder))
-            self._do(lambda pulse: along.bring(folder, pulse), lambda found: self.brought.emit(*found))
+            self._copy(errand, lambda pulse: along.bring(errand, pulse), lambda found: self.brought.emit(*found))
 
-    def _do(self, work, done):
+    def _copy(self, errand, work, done):
+        began = self.window().focusWidget()
+        self.copying.begin(errand)
+        if began in (self.export, self.bring):
+            # they are of no use for now
+            self.copying.stop.setFocus()
+        self._enable()
+
+        def over():
+            stopped = self.window().focusWidget() is self.copying.stop
+            self.copying.end()
+            self._enable()
+            if stopped:
+                (began or self.list).setFocus()
+
+        self._do(work, done, over)
+
+    def _do(self, work, done, over=lambda: None):
         def ended(value):
+            over()
             done(value)
             self.changed.emit()
 
         def failed(why):
+            over()
             self.told.emit(why)
             self.changed.emit()
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
-from cohesion_territoires.dialogs.observatory import department
+from cohesion_territoires.dialogs.observatory import along, department
 from cohesion_territoires.processing_provider import reference_data
+from cohesion_territoires.sources.cache import Cache
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+
+LONG = 20_000
+"""Milliseconds that a wait may last where the machine is busy."""
 
 
 def datum(dock, key):
@@ -30,18 +37,18 @@ def test_a_database_slow_to_answer_holds_nobody(qtbot, pack, monkeypatch, proble
     monkeypatch.setattr(department, "problems_of_a_database", slow)
     one = datum(pack, "streets")
     pack.department.check(one, source)
-    qtbot.waitUntil(lambda: bool(threads))
+    qtbot.waitUntil(lambda: bool(threads), timeout=LONG)
     # the window goes on, and says what is under way
     assert one.state == department.CHECKING and not pack.department_page.check.isEnabled()
     assert reference_data.get("streets") is None
     answers.set()
-    qtbot.waitUntil(lambda: not one.busy)
+    qtbot.waitUntil(lambda: not one.busy, timeout=LONG)
     assert threads[0] is not threading.main_thread()
     assert one.state == (department.WRONG if problems else department.READY) and one.problems == problems
     assert reference_data.get("streets") == (None if problems else source)
     # no thread that would end, and take the definition of its coordinate system with it (see layers/anchors.py)
     pack.department.check(one, source)
-    qtbot.waitUntil(lambda: len(threads) == 2 and not one.busy)
+    qtbot.waitUntil(lambda: len(threads) == 2 and not one.busy, timeout=LONG)
     assert threads[1] is threads[0]
 
 
@@ -54,9 +61,109 @@ def test_a_table_of_a_database_is_checked(qtbot, pack, postgis):
     stored = postgis.store(squares, "verifie_a_part", "cle").source()
     one = datum(pack, "qpv_2024")
     pack.department.check(one, "postgres://" + stored)
-    qtbot.waitUntil(lambda: not one.busy)
+    qtbot.waitUntil(lambda: not one.busy, timeout=LONG)
     assert one.state == department.READY, one.problems
     assert reference_data.get("qpv_2024") == "postgres://" + stored
     pack.department.check(one, "postgres://" + stored.replace("verifie_a_part", "nowhere"))
-    qtbot.waitUntil(lambda: not one.busy)
+    qtbot.waitUntil(lambda: not one.busy, timeout=LONG)
     assert one.state == department.WRONG and one.problems
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    """A disk that keeps a copy waiting once a piece of a file is written, until it is let go."""
+
+    class Disk:
+        def __init__(self):
+            self.pieces, self.free = 0, threading.Event()
+
+        def write(self, plain):
+            def moved(errand, size):
+                plain(errand, size)
+                self.pieces += 1
+                assert threading.current_thread() is not threading.main_thread()
+                assert self.free.wait(60)
+
+            return moved
+
+    made = Disk()
+    monkeypatch.setattr(along.Errand, "count", made.write(along.Errand.count))
+    yield made
+    made.free.set()
+
+
+def large(folder, pieces=4):
+    """Keep a file of some pieces in a cache."""
+    with Cache(folder).reserve("large:x", "com", "FRA", "2024") as place:
+        path = place.folder / "x.bin"
+        path.write_bytes(os.urandom(pieces << 20))
+        return place.commit(path, {"title": "Large"})
+
+
+def files(folder):
+    return {path.name for path in folder.rglob("*") if path.is_file()}
+
+
+def told(qtbot, dock, words):
+    qtbot.waitUntil(lambda: words in dock.message.text(), timeout=LONG)
+
+
+def test_a_copy_says_how_far_it_is_and_stops_within_a_file(qtbot, shown, disk, tmp_path):
+    large(tmp_path / "cache")
+    shown.read_cache()
+    page = shown.cache_page
+    qtbot.waitUntil(lambda: page.export.isEnabled(), timeout=LONG)
+    shown.show_page(page)
+    assert not page.copying.isVisible()
+    page.export.setFocus()
+    page.take_along(str(tmp_path / "stick"))
+    # one piece of four, and the window goes on
+    qtbot.waitUntil(lambda: page.copying.bar.value() == 25, timeout=LONG)
+    assert page.copying.isVisible() and "Being copied" in shown.message.text()
+    assert not page.export.isEnabled() and not page.bring.isEnabled()
+    assert shown.window().focusWidget() is page.copying.stop
+    page.copying.stop.click()
+    assert page.copying.stop.text() == "Stopping…"
+    disk.free.set()
+    told(qtbot, shown, "stopped")
+    # not one more, and nothing that is not whole
+    assert disk.pieces == 1 and Cache(tmp_path / "stick").records() == []
+    assert files(tmp_path / "stick") <= {"index.sqlite"}
+    assert not page.copying.isVisible() and page.export.isEnabled()
+    assert shown.window().focusWidget() is page.export
+    # and all of it the next time
+    page.take_along(str(tmp_path / "stick"))
+    assert page.copying.stop.text() == "Stop the copy"
+    told(qtbot, shown, "1 files and 0 reference data copied")
+    assert [one.entry for one in Cache(tmp_path / "stick").records()] == ["large:x"]
+
+
+def test_a_database_of_reference_is_stopped_halfway_too(qtbot, shown, only_our_layers, disk, tmp_path):
+    path = tmp_path / "communes.gpkg"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE t (n)")
+        made.executemany("INSERT INTO t VALUES (?)", [(os.urandom(1 << 20),) for _turn in range(40)])
+        made.commit()
+    reference_data.put("communes", str(path))
+    page = shown.cache_page
+    page.take_along(str(tmp_path / "stick"))
+    qtbot.waitUntil(lambda: 0 < page.copying.bar.value() < 100, timeout=LONG)
+    page.copying.stop.click()
+    disk.free.set()
+    told(qtbot, shown, "stopped")
+    assert disk.pieces == 1
+    assert files(tmp_path / "stick") <= {"index.sqlite"}
+
+
+def test_what_is_brought_is_stopped_too_and_the_rest_comes_the_next_time(qtbot, shown, disk, monkeypatch, tmp_path):
+    large(tmp_path / "stick")
+    page = shown.cache_page
+    page.load(str(tmp_path / "stick"))
+    qtbot.waitUntil(lambda: page.copying.bar.value() == 25, timeout=LONG)
+    page.copying.stop.click()
+    disk.free.set()
+    told(qtbot, shown, "stopped")
+    assert disk.pieces == 1 and Cache(tmp_path / "cache").records() == []
+    page.load(str(tmp_path / "stick"))
+    qtbot.waitUntil(lambda: len(Cache(tmp_path / "cache").records()) == 1, timeout=LONG)
+    qtbot.waitUntil(lambda: not shown.aside.running, timeout=LONG)
