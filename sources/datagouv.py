@@ -242,7 +242,7 @@ class DataGouv:
         rows = api.filtered(client, self.tabular, known.id, column, query.territory.code)
         if rows == []:
             raise ServiceRefusedError(
-                _NO_ROW, service=host(self.tabular), title=entry.title, territory=str(query.territory), page=entry.page
+                _NO_ROW, service=host(self.tabular), title=entry.title, territory=query.territory.said, page=entry.page
             )
         return rows
 

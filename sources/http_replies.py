@@ -65,7 +65,9 @@ _BUSY = QT_TRANSLATE_NOOP(
     "{service} says that it is overloaded ({why}). Run again later: what was obtained is kept.",
 )
 _REFUSED = QT_TRANSLATE_NOOP(
-    "@default", "{service} refuses the request ({why}). Check the service's address in the advanced parameters."
+    "@default",
+    "{service} refuses the request ({why}). Its address may have changed: a new one is given in the parameters of the "
+    "algorithm, in the toolbox.",
 )
 _CREDENTIALS = QT_TRANSLATE_NOOP(
     "@default",
@@ -100,8 +102,8 @@ _PAGE = QT_TRANSLATE_NOOP(
 _MOVED = QT_TRANSLATE_NOOP(
     "@default",
     "{service} sends on to {where}, to which nothing was sent: often the login page of the network. Open a browser, "
-    "log in to the network, and run again; where the service has moved, give its new address in the advanced "
-    "parameters.",
+    "log in to the network, and run again; where the service has moved, its new address is given in the parameters of "
+    "the algorithm, in the toolbox.",
 )
 _ROUND = QT_TRANSLATE_NOOP(
     "@default",
@@ -110,8 +112,8 @@ _ROUND = QT_TRANSLATE_NOOP(
 )
 _UNSAFE = QT_TRANSLATE_NOOP(
     "@default",
-    "{service} sends on to {where} without a secure connection: nothing was sent there. Check the "
-    "service's address in the advanced parameters.",
+    "{service} sends on to {where} without a secure connection: nothing was sent there. Where the service has "
+    "moved, its new address is given in the parameters of the algorithm, in the toolbox.",
 )
 _OPEN = QT_TRANSLATE_NOOP(
     "@default",

@@ -23,17 +23,20 @@ from ..domain.errors import (
     ServiceRefusedError,
     SourceError,
     WebPageError,
+    Words,
 )
+from ..domain.indicators.levels import LEVELS
 from . import observation_file
 from .adapter import adapter
 from .cache_files import now
-from .kept import asked_year, kept, neighbour, scope_of, year_of
+from .kept import ALL, asked_year, kept, neighbour, scope_of, year_of
 from .reasons import reason
 from .sniff import EMPTY, EMPTY_FILE, EXCEPTION, HTML, sniff
 
 __all__ = ["CACHE_FIRST", "OFFLINE", "REFRESH", "Obtained", "obtain"]
 
 CACHE_FIRST, REFRESH, OFFLINE = 0, 1, 2
+_EVERY = Words(QT_TRANSLATE_NOOP("@default", "all years"))
 
 _NOT_KEPT = QT_TRANSLATE_NOOP(
     "@default",
@@ -145,7 +148,9 @@ def obtain(
     other = neighbour(entry, level, query, cache) if near and copy is None else None
     if offline:
         template = _DAMAGED if (entry.id, level) in cache.damaged else _NOT_KEPT
-        missing = NotKeptError(template, title=entry.title, territory=str(query.territory), year=year or level or "–")
+        missing = NotKeptError(
+            template, title=entry.title, territory=query.territory.said, year=_year_said(year, level)
+        )
         return _instead(other, entry, year, missing, warn)
     began = now()
     try:
@@ -168,6 +173,13 @@ def _instead(other, entry, year, error, warn):
         raise error
     told = {"title": entry.title, "found": other.facts["geography"], "wanted": year, "cause": error}
     return _told(other, True, warn, ((_NEAR, told),))
+
+
+def _year_said(year, level=""):
+    """Return a year as messages write it; of what has none, the level."""
+    if year == ALL:
+        return _EVERY
+    return year or (Words(LEVELS[level]) if level in LEVELS else "–")
 
 
 def _with_page(error, entry):
@@ -196,8 +208,8 @@ def _fetch(entry, query, cache, client, place, warn, service, copy):
     if fetched.observations is not None:
         if not len(fetched.observations):
             raise ServiceRefusedError(
-                _NO_VALUE, service=_name(entry), title=entry.title, territory=str(query.territory),
-                year=year_of(entry, query), page=entry.page,
+                _NO_VALUE, service=_name(entry), title=entry.title, territory=query.territory.said,
+                year=_year_said(year_of(entry, query)), page=entry.page,
             )  # fmt: skip
         path = place.folder / "values.gpkg"
         observation_file.write(path, fetched.observations, facts)

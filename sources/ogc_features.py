@@ -182,7 +182,7 @@ class OgcFeatures:
                 work.ordered = True
                 found = work.write(path)
         if found is None:
-            raise ServiceRefusedError(_NO_FEATURE, service=host(address), title=entry.title, territory=str(territory))
+            raise ServiceRefusedError(_NO_FEATURE, service=host(address), title=entry.title, territory=territory.said)
         if found != crs:
             notes.append((_OTHER_CRS, {"service": host(address), "crs": "EPSG:" + found, "wanted": "EPSG:" + crs}))
         if work.announced > work.done:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date as day
 from pathlib import Path
 
 from ..domain.errors import DataError
@@ -118,10 +119,15 @@ def _beside(path):
 
 
 def _dated(name):
-    """Return the ISO date, month or year in a name, "" where there is none."""
+    """Return the ISO date, month or year in a name, "" where there is none.
+
+    What is in force on the next 1 January is published before; a later year is that of an aim, or a number.
+    """
+    last = "{}-01-01".format(day.today().year + 1)
     for form in _DATES:
-        found = form.search(name)
-        if found:
+        for found in form.finditer(name):
             parts = found.groupdict()
-            return "-".join(parts[part] for part in "ymd" if part in parts)
+            told = "-".join(parts[part] for part in "ymd" if part in parts)
+            if told <= last:
+                return told
     return ""

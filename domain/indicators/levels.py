@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..errors import QT_TRANSLATE_NOOP, ParameterError
+from ..errors import QT_TRANSLATE_NOOP, ParameterError, Words
 
 __all__ = [
     "ARR", "CAN", "COM", "DEP", "EPCI", "EPT", "FRA", "LEVELS", "QPV", "QPV2015", "REG", "ZE", "Territory",
@@ -62,6 +62,11 @@ class Territory:
 
     def __str__(self):
         return "FRA" if self.level == FRA else "{}-{}".format(self.level.upper(), self.code)
+
+    @property
+    def said(self):
+        """As messages write it: a code where it has one."""
+        return Words(LEVELS[FRA]) if self.level == FRA else str(self)
 
 
 def territory_of(text, needed=False):

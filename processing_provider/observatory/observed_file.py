@@ -54,7 +54,7 @@ def write_file(algorithm, parameters, context, feedback, asked, entry, query, fo
     kept = _inside(algorithm, feedback, entry, query, codes, columns.get(commune))
     count = sum(kept)
     if not count:
-        raise DataError(_NOTHING, title=entry.title, territory=str(query.territory))
+        raise DataError(_NOTHING, title=entry.title, territory=query.territory.said)
     shapes, kind, crs = _shapes(source, columns, places)
     added = [(name, values) for name, values, taken in (
         ("code", codes, code_field),

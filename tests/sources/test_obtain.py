@@ -74,6 +74,19 @@ def test_offline_and_never_fetched(cache):
     assert not list(cache.folder.iterdir())
 
 
+def test_what_was_never_fetched_is_told_in_words(cache):
+    """No code of ours for the whole country, all years, or the level of what has no year."""
+    for entry, query, words in (
+        (ENTRY, Query("com", Territory(), "*"), "(Whole country, all years)"),
+        (ENTRY, Query("com", Territory(), "2021"), "(Whole country, 2021)"),
+        (Entry("ogc:x", "ogc", "Arrêts", LAYER, levels=("com",)), Query("com", Territory(DEP, "59")), "(DEP-59, Communes)"),
+    ):
+        with pytest.raises(NotKeptError) as raised:
+            obtain(entry, query, cache, None, adapters=Service())
+        assert words in str(raised.value)
+    assert raised.value.values["year"].template == "Communes"  # put in French with the sentence
+
+
 def test_refreshed(cache):
     first = obtain(ENTRY, QUERY, cache, CLIENT, adapters=Service()).record
     second = obtain(ENTRY, QUERY, cache, CLIENT, REFRESH, adapters=Service((2.0, None)))

@@ -68,7 +68,8 @@ def test_a_commune_of_several_zones_has_them_all():
     [
         ("frr_2025-07-11", "2025-07-11"), ("frr_20250711", "2025-07-11"), ("frr 2025_07_11", "2025-07-11"),
         ("frr-11-07-2025", "2025-07-11"), ("v_commune_2026", "2026"), ("frr_2025-07", "2025-07"), ("frr", ""),
-        ("liste_12345", ""), ("siren_200054781", ""),
+        ("liste_12345", ""), ("siren_200054781", ""), ("frr_2099", ""), ("frr_2099-01-01", ""),
+        ("objectif_2099_frr_2025-07-11", "2025-07-11"), ("objectif_2099_frr_2025", "2025"),
     ],
 )  # fmt: skip
 def test_the_date_is_read_in_the_name(name, date):
