@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QPushButton,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QStylePainter,
     QTabWidget,
     QToolButton,
@@ -21,11 +22,24 @@ from qgis.PyQt.QtWidgets import (
 
 from ..translation import tr
 
+LEAST = 40
+"""Pixels that a control can do with, cut."""
+
 __all__ = ["Button", "Lines", "Tabs", "clearable", "combo", "name_parts", "text"]
 
 
 class _Combo(QComboBox):
-    """What drops down shows its longest words whole, however narrow the list."""
+    """What drops down shows its longest words whole, however narrow the list; what is chosen is cut with a sign of it."""
+
+    def paintEvent(self, _event):  # noqa: N802 - Qt's name
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - 2
+        option.currentText = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def showPopup(self):  # noqa: N802 - Qt's name
         view = self.view()
@@ -44,6 +58,8 @@ def combo(name, spoken):
     widget.setAccessibleName(spoken)
     widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     widget.setMinimumContentsLength(6)
+    # large letters on a theme with wide margins would want more than a narrow panel has
+    widget.setMinimumWidth(LEAST)
     return widget
 
 
@@ -96,7 +112,7 @@ class Button(QPushButton):
         told = [spoken, tr("Key: {key}").format(key=key) if key else ""]
         self.setAccessibleDescription(". ".join(one for one in told if one))
         self.setAutoDefault(False)
-        self.setMinimumWidth(40)
+        self.setMinimumWidth(LEAST)
         self.say(words)
 
     def say(self, words):
@@ -116,6 +132,8 @@ class Button(QPushButton):
 
 class Lines(QLayout):
     """Lines of widgets of one width; where the words of a line do not fit, its widgets stand one below the other.
+
+    What is hidden takes no room.
 
     Parameters
     ----------
@@ -165,12 +183,14 @@ class Lines(QLayout):
         """Return how high all is within a width; put each in its place where `move` says so."""
         gap, top, start = self.spacing(), area.top(), 0
         for end in self._ends:
-            line, start = self._items[start:end], end
-            share = (area.width() - gap * (len(line) - 1)) // max(len(line), 1)
+            line, start = [item for item in self._items[start:end] if not item.isEmpty()], end
+            if not line:
+                continue
+            share = (area.width() - gap * (len(line) - 1)) // len(line)
             beside = all(item.sizeHint().width() <= share for item in line)
             for together in [line] if beside else [[item] for item in line]:
-                wide = (area.width() - gap * (len(together) - 1)) // max(len(together), 1)
-                high = max((item.sizeHint().height() for item in together), default=0)
+                wide = (area.width() - gap * (len(together) - 1)) // len(together)
+                high = max(item.sizeHint().height() for item in together)
                 for place, item in enumerate(together):
                     if move:
                         item.setGeometry(QRect(area.left() + place * (wide + gap), top, wide, high))
@@ -200,7 +220,7 @@ class Tabs(QTabWidget):
         """Take room from around the words where the theme draws tabs of its own: QGIS's dark one leaves a lot."""
         tab = "QTabBar::tab"
         of_theme = tab in QApplication.instance().styleSheet()
-        words = tab + " { padding-left: 4px; padding-right: 4px; }" if of_theme else ""
+        words = tab + " { padding-left: 2px; padding-right: 2px; }" if of_theme else ""
         if self.tabBar().styleSheet() != words:
             self.tabBar().setStyleSheet(words)
 

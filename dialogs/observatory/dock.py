@@ -8,7 +8,6 @@ from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QVBoxLayout,
@@ -17,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...domain.errors import OutputError
 from ...translation import localize, tr
-from ..widgets import Tabs, text
+from ..widgets import Lines, Tabs, text
 from . import along, asking, jobs, loading
 from .aside import Aside
 from .cache_page import CachePage
@@ -100,10 +99,8 @@ class ObservatoryDock(QgsDockWidget):
         # readable on any theme: its own ground and ink
         self.badge.setStyleSheet("background:#8a4b00; color:#ffffff; padding:1px 6px; border-radius:3px;")
         self.badge.setVisible(self.offline.isChecked())
-        line = QHBoxLayout()
-        line.addWidget(self.offline)
-        line.addStretch(1)
-        line.addWidget(self.badge)
+        line = Lines((self.offline, self.badge))
+        line.itemAt(1).setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return line
 
     def _connect(self):

@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...translation import tr
-from ..widgets import Button, clearable, combo, text
+from ..widgets import Button, Lines, clearable, combo, text
 from .catalogue_menu import CatalogueMenu
 from .delegate import Titled, rows
 from .facets import Facets
@@ -119,12 +119,12 @@ class SearchPage(QWidget):
         self.add = Button("observatoryAdd", tr("Add"), "Ctrl+↵", tr("Add to the map: boundaries, join, style, dates"))
         self.add.setDefault(False)
         column.addWidget(self.chosen)
-        for widgets in (((self.level, 1), (self.year, 0)), ((self.star, 0), (self.show_card, 1), (self.add, 2))):
-            line = QHBoxLayout()
-            line.setSpacing(3)
-            for widget, stretch in widgets:
-                line.addWidget(widget, stretch)
-            column.addLayout(line)
+        column.addLayout(Lines((self.level, self.year)))
+        line = QHBoxLayout()
+        line.setSpacing(3)
+        for widget, stretch in ((self.star, 0), (self.show_card, 1), (self.add, 2)):
+            line.addWidget(widget, stretch)
+        column.addLayout(line)
 
     def _order_tabs(self):
         self.tab_order = (

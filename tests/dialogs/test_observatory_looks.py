@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import outcomes
 import pytest
 from cohesion_territoires.dialogs.observatory.delegate import SUBTITLE
 from cohesion_territoires.dialogs.widgets import Button
+from qgis.core import QgsApplication
 from qgis.PyQt.QtGui import QColor, QFont, QPalette
 from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QComboBox, QLabel, QLineEdit
 
@@ -116,9 +119,22 @@ def test_all_is_read_on_a_light_theme_and_on_a_dark_one(busy, theme):
         QApplication.setPalette(before)
 
 
-def test_nothing_is_cut_at_150_percent(qtbot, busy):
+def drawn_by(name):
+    """Return what a theme of QGIS has controls drawn by: its margins are wide."""
+    folder = Path(QgsApplication.uiThemes()[name])
+    drawn = (folder / "style.qss").read_text(encoding="utf-8")
+    given = [line.partition(":") for line in (folder / "variables.qss").read_text(encoding="utf-8").splitlines()]
+    for variable, _colon, value in sorted(given, key=lambda one: -len(one[0])):
+        if variable.strip():
+            drawn = drawn.replace(variable.strip(), value.strip())
+    assert "QComboBox" in drawn
+    return drawn
+
+
+@pytest.mark.parametrize("theme", [None, "Night Mapping"])
+def test_nothing_is_cut_at_150_percent(qtbot, busy, theme):
     """Where the screen is at 150 %, letters are half as large again and the dock has 320 pixels all the same."""
-    before = QApplication.font()
+    before, plain = QApplication.font(), QApplication.instance().styleSheet()
     font = QFont(before)
     # that of Windows, and half as large again
     font.setPointSizeF(9.0)
@@ -126,6 +142,7 @@ def test_nothing_is_cut_at_150_percent(qtbot, busy):
     usual = busy.search_page.list.fontMetrics().height()
     font.setPointSizeF(13.5)
     QApplication.setFont(font)
+    QApplication.instance().setStyleSheet(drawn_by(theme) if theme else plain)
     try:
         busy.resize(320, 900)
         QApplication.processEvents()
@@ -135,12 +152,18 @@ def test_nothing_is_cut_at_150_percent(qtbot, busy):
             for widget in page.tab_order:
                 if widget.isVisible():
                     right = widget.mapTo(page, widget.rect().topRight()).x()
-                    assert right < page.width() <= 320, (widget.objectName(), right)
+                    # what is seen of the page
+                    assert right < page.parentWidget().width() <= 320, (widget.objectName(), right)
                     if isinstance(widget, QAbstractButton):
                         # a key may be left to the tip
                         words = widget.accessibleName() if isinstance(widget, Button) else widget.text()
                         assert widget.width() >= widget.fontMetrics().horizontalAdvance(words), words
+            for widget in (busy.offline, busy.badge):
+                right = widget.mapTo(busy, widget.rect().topRight()).x()
+                assert right < busy.width() and widget.width() >= widget.sizeHint().width(), widget.objectName()
+            assert not busy.offline.geometry().intersects(busy.badge.geometry())
     finally:
+        QApplication.instance().setStyleSheet(plain)
         QApplication.setFont(before)
 
 
