@@ -101,8 +101,6 @@ class Boundaries:
         After whose year there is no file.
     """
 
-    by_territory = False
-
     def __init__(self, base=CONTOURS, wfs=GEOPLATEFORME, datagouv=DATAGOUV, today=None):
         self.bases = (base,) if isinstance(base, str) else tuple(base)
         self.wfs, self.perimeters = wfs, DataGouv(datagouv)

@@ -83,8 +83,6 @@ class DataGouv:
         Data sets of a search.
     """
 
-    by_territory = False
-
     def __init__(self, base=api.BASE, tabular=api.TABULAR, text="", datasets=(), most=20):
         self.base, self.tabular, self.text, self.datasets, self.most = base, tabular, text, tuple(datasets), most
 

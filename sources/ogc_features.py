@@ -93,8 +93,6 @@ class OgcFeatures:
         WFS whose administrative limits give a territory's bounds.
     """
 
-    by_territory = True
-
     def __init__(self, base="", kind="", places=GEOPLATEFORME):
         self.base, self.kind, self.places = base, kind, places
 

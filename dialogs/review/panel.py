@@ -148,7 +148,6 @@ class ReviewPanel(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setMinimumHeight(area.fontMetrics().height() * 7)
         area.setWidget(inside)
-        self.row_area = area
         column.addWidget(area, 1)
 
     def _add_decisions(self, column):

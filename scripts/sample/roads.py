@@ -172,12 +172,6 @@ def ring(rng, radius, start, stop, squash=(1.0, 1.0), centre=C):
     return smooth(np.column_stack([centre[0] + squash[0] * r * np.cos(t), centre[1] + squash[1] * r * np.sin(t)]), 20.0)
 
 
-def bounded(line, other, margin=0.0):
-    """Return `line` cut where it first meets `other`, a little beyond by `margin`."""
-    hits = crossings(line, other)
-    return cut(line, 0, hits[0] + margin) if hits else line
-
-
 def quay(side, start, stop, gap):
     """Return a quay beside the river, between two distances along its axis."""
     reach = terrain.river_widths() + gap
@@ -273,8 +267,3 @@ def motorway(roads):
                 line = line if leg < 0 else line[::-1]
                 ways.append(Way(line, "motorway_link", "", "", "yes", 70, plane=1, fixed=True))
     return ways
-
-
-def nearest_gap(point, lines):
-    """Return the distance from a point to the nearest of some lines."""
-    return min(project(line, np.asarray(point))[0] for line in lines)

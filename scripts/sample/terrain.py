@@ -95,14 +95,6 @@ def river_banks():
     return offset(RIVER, w[:, None]), offset(RIVER, -w[:, None])
 
 
-def tangent(line, distance):
-    """Return the angle of `line` at a distance along it."""
-    from .curves import along
-
-    direction = along(line, distance)[1][0]
-    return float(np.arctan2(direction[1], direction[0]))
-
-
 def crosses_barrier(line):
     """Tell whether a line crosses the river's axis or the railway."""
     return bool(crossings(line, RIVER) or crossings(line, RAILWAY))
