@@ -20,8 +20,7 @@ from ..domain.errors import QT_TRANSLATE_NOOP, OutputError
 from .reasons import reason
 
 __all__ = [
-    "Lock", "duplicate", "flush", "flush_folder", "is_crowded", "move", "refused", "remove", "require_room", "unheard",
-    "writing",
+    "Lock", "duplicate", "flush", "flush_folder", "move", "refused", "remove", "require_room", "unheard", "writing",
 ]  # fmt: skip
 
 _FULL = QT_TRANSLATE_NOOP(
@@ -66,11 +65,6 @@ def refused(error, folder):
     else:
         template = _UNWRITABLE
     return OutputError(template, folder=str(folder), why=reason(error))
-
-
-def is_crowded(error):
-    """Tell whether an error says that the disk is full."""
-    return isinstance(error, OutputError) and error.template == _FULL
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from ..progress import silent
 from .graph import Network
 from .lines import Lines, cut
 
-__all__ = ["Pieces", "Stretches", "minutes_at", "pieces", "stretch_lines", "stretches"]
+__all__ = ["Pieces", "Stretches", "pieces", "stretch_lines", "stretches"]
 
 EDGES_AT_ONCE = 1 << 18
 # a share of an edge that is rounding: what is shorter is no stretch of its own
@@ -64,29 +64,6 @@ class Stretches(Pieces):
     """
 
     band: np.ndarray
-
-
-def minutes_at(network: Network, minutes: np.ndarray, edge: np.ndarray, position: np.ndarray) -> np.ndarray:
-    """Minutes to the nearest facility from a point on an edge, by the better of its two ends.
-
-    Parameters
-    ----------
-    network : Network
-    minutes : numpy.ndarray, shape (k,)
-        Minutes from each node to its nearest facility, NaN or ``inf`` where none is reached.
-    edge : numpy.ndarray of int, shape (m,)
-    position : numpy.ndarray, shape (m,)
-        Relative position on the edge, 0 (tail) … 1 (head).
-
-    Returns
-    -------
-    numpy.ndarray, shape (m,)
-        ``inf`` where no facility is reached.
-    """
-    minutes = _unreached_last(minutes)
-    by_head = minutes[network.head[edge]] + _share(network.forward[edge], 1.0 - position)
-    by_tail = minutes[network.tail[edge]] + _share(network.backward[edge], position)
-    return np.minimum(by_head, by_tail)
 
 
 def pieces(network: Network, minutes: np.ndarray) -> Pieces:

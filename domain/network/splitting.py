@@ -1,4 +1,4 @@
-"""Cutting lines where they share a vertex, merging lines drawn twice, dropping those without length."""
+"""Cutting lines where they share a vertex, merging lines drawn twice."""
 
 from __future__ import annotations
 
@@ -7,20 +7,7 @@ import numpy as np
 from .joining import repeated, scramble
 from .lines import Lines, apportion, lengths, measures, take
 
-__all__ = ["drop_degenerate", "merge_twins", "split_at_shared_vertices"]
-
-
-def drop_degenerate(lines: Lines):
-    """Drop lines of fewer than two vertices, without length or with coordinates that are no numbers.
-
-    Returns
-    -------
-    lines : Lines
-    dropped : numpy.ndarray of int64
-        Indices of the lines left out.
-    """
-    good = lengths(lines) > 0  # NaN compares false
-    return take(lines, good), np.flatnonzero(~good)
+__all__ = ["merge_twins", "split_at_shared_vertices"]
 
 
 def split_at_shared_vertices(lines: Lines) -> Lines:

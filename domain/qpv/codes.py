@@ -11,7 +11,6 @@ __all__ = [
     "commune_codes",
     "generation",
     "is_overseas",
-    "is_whole_commune",
     "qpv_code",
     "split_generations",
 ]
@@ -64,11 +63,6 @@ def split_generations(codes):
     for code in codes:
         counts[generation(code)] += 1
     return counts
-
-
-def is_whole_commune(code):
-    """Tell whether a QPV is a whole commune (Mayotte until 2030: the 2024 codes that end in C)."""
-    return generation(code) == CURRENT and code.endswith("C")
 
 
 def commune_code(value):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from cohesion_territoires.domain.errors import Cancelled
 from cohesion_territoires.domain.network.graph import build
-from cohesion_territoires.domain.network.isochrones import minutes_at, pieces, stretch_lines, stretches
+from cohesion_territoires.domain.network.isochrones import pieces, stretch_lines, stretches
 from cohesion_territoires.domain.network.lines import from_parts, lengths
 from cohesion_territoires.domain.network.nearest import nearest
 from hypothesis import given, settings
@@ -81,8 +81,9 @@ def test_just_after_the_start_of_a_one_way_line_one_goes_round():
     square = [[(0, 0), (10, 0)], [(10, 0), (10, 10)], [(10, 10), (0, 10)], [(0, 10), (0, 0)]]
     network = network_of(square, [1.0] * 4, [INF] * 4)
     minutes = to_facility(network, [(0, 0)])
-    at = minutes_at(network, minutes, np.array([0, 0, 3]), np.array([0.0, 0.5, 0.5]))
-    assert at.tolist() == pytest.approx([4.0, 3.5, 0.5])
+    found = pieces(network, minutes)
+    assert found.minutes_start.tolist() == pytest.approx([4.0, 3.0, 2.0, 1.0])
+    assert found.minutes_end.tolist() == pytest.approx([3.0, 2.0, 1.0, 0.0])
 
 
 def test_an_islet_is_not_reached():
@@ -185,7 +186,6 @@ def test_stretches_hold_every_point_once_and_tell_its_time(world):
         assert np.allclose(found.minutes_start[mine][1:][touching], found.minutes_end[mine][:-1][touching])
         for position in (0.013, 0.211, 0.5, 0.737, 0.991):
             expected = slow_minutes(network, sources, edge, position)
-            assert minutes_at(network, minutes, np.array([edge]), np.array([position]))[0] == pytest.approx(expected)
             holds = mine[(found.start[mine] <= position) & (position <= found.end[mine])]
             if expected < breaks[-1] - 1e-6:
                 assert len(holds) >= 1

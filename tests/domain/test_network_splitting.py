@@ -3,7 +3,7 @@
 import numpy as np
 from cohesion_territoires.domain.network.joining import coincident, join, near_pairs
 from cohesion_territoires.domain.network.lines import from_parts, lengths
-from cohesion_territoires.domain.network.splitting import drop_degenerate, merge_twins, split_at_shared_vertices
+from cohesion_territoires.domain.network.splitting import merge_twins, split_at_shared_vertices
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,12 +51,6 @@ def test_twins_merge_into_one_line_open_both_ways():
 def test_loops_are_left_alone():
     loop = [[0, 0], [5, 5], [10, 0], [0, 0]]
     assert len(merge_twins(from_parts([loop, loop], [1, 2], [3, 4]))) == 2
-
-
-def test_degenerate_lines_are_dropped_and_named():
-    lines = from_parts([[[0, 0], [0, 0]], [[0, 0], [1, 0]], [], [[5, 5]], [[0, 0], [np.nan, 1]]], [1] * 5, [1] * 5)
-    kept, dropped = drop_degenerate(lines)
-    assert kept.ids.tolist() == [1] and dropped.tolist() == [0, 2, 3, 4]
 
 
 @settings(max_examples=60, deadline=None)

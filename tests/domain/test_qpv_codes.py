@@ -33,8 +33,6 @@ def test_codes_are_text():
     assert codes.qpv_code(93028) is None
     assert codes.qpv_code("") is None
     assert codes.split_generations(["QP093028", "QN00103M", None, "x"]) == {2015: 1, 2024: 1, None: 2}
-    assert codes.is_whole_commune("QN97651C")
-    assert not codes.is_whole_commune("QN97414I")
 
 
 @pytest.mark.parametrize(
