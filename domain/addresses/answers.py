@@ -22,6 +22,7 @@ __all__ = [
     "TIED",
     "Answer",
     "Candidate",
+    "alternatives",
     "doubt",
     "rank",
 ]
@@ -64,8 +65,8 @@ class Answer:
     number_found : int or None
     rep_found : str
     others : tuple of (int, str, float, float, str, str)
-        Other houses that a list or a range asks for: number, what follows it, lon, lat, position, id. A verdict on the
-        whole needs all of them.
+        Other houses that a list or a range asks for, or other places that the BAN has for the number: number, what
+        follows it, lon, lat, position, id. A verdict on the whole needs all of them.
     name_worth : float
         What the commune and the street alone are worth, whatever the number and the rivals.
     """
@@ -179,6 +180,27 @@ def rank(found):
         if len(kept) < CANDIDATES:
             kept.append(other)
     return kept, first.worth - rival
+
+
+def alternatives(first, found):
+    """List the candidates that cost the first nothing because they are near it: an edge may pass between.
+
+    Parameters
+    ----------
+    first : Candidate
+        A number.
+    found : list of Candidate
+
+    Returns
+    -------
+    list of Candidate
+    """
+    return [
+        other
+        for other in found
+        if other.kind == NUMBER and other.worth > first.worth - CLEAR and other.place != first.place
+        and same_place(first.place, other.place)
+    ]  # fmt: skip
 
 
 def _disputed(first, other):

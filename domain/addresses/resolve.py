@@ -27,7 +27,9 @@ from collections import OrderedDict
 from functools import lru_cache, partial
 
 from . import articles
-from .answers import CANDIDATES, COMMUNE, EMPTY, KINDS, NEIGHBOUR, NUMBER, PLACE, STREET, Answer, Candidate, doubt, rank
+from .answers import (
+    CANDIDATES, COMMUNE, EMPTY, KINDS, NEIGHBOUR, NUMBER, PLACE, STREET, Answer, Candidate, alternatives, doubt, rank,
+)  # fmt: skip
 from .directory import Directory
 from .houses import SECOND_ASKED, find, neighbours, others
 from .localities import CONTRADICTED, from_street, in_departement, localities
@@ -253,7 +255,7 @@ class Resolver:
             house.after if house is not None else None,
             ((label, round(score, 4), lon, lat, first.id, first.kind, first.position), *rest),
             house.number if first.kind == NUMBER else None, house.rep if first.kind == NUMBER else "",
-            self._others(first, query) if query.joined in LISTS and first.kind == NUMBER else (),
+            self._others(first, query, found) if first.kind == NUMBER else (),
             round(first.name_worth, 4),
         )  # fmt: skip
 
@@ -263,9 +265,11 @@ class Resolver:
             return False
         return bool(self._index.communes_of_postcode(code)) or not in_departement(commune.insee, code)
 
-    def _others(self, first, query):
-        found = others(self._index, first.group, query.numbers, query.joined, first.house)
-        return tuple((h.number, h.rep, h.lon, h.lat, h.position, h.id) for h in found)
+    def _others(self, first, query, found):
+        listed = query.joined in LISTS
+        houses = others(self._index, first.group, query.numbers, query.joined, first.house) if listed else []
+        houses += [c.house for c in alternatives(first, found)]
+        return tuple((h.number, h.rep, h.lon, h.lat, h.position, h.id) for h in houses)
 
     def _commune(self, tier, query, words, unlike):
         """Answer with the commune where the street is unknown, or none is asked; streets too unlike are told aside."""

@@ -117,10 +117,10 @@ _SENTENCES = {
     Reason.ONE_NEIGHBOUR: (
         "Numéro absent de la BAN, sans voisins proches qui l'encadrent du même côté de la rue : regarder la carte."
     ),
-    Reason.NUMBERS_AGREE: "Plusieurs numéros demandés : tous ont la même réponse.",
+    Reason.NUMBERS_AGREE: "Plusieurs numéros demandés, ou places d'un numéro dans la BAN : tous ont la même réponse.",
     Reason.NUMBERS_DIFFER: (
-        "Plusieurs numéros demandés, qui n'ont pas tous la même réponse ou ne sont pas tous trouvés : "
-        "regarder la carte."
+        "Plusieurs numéros demandés, ou places d'un numéro dans la BAN, qui n'ont pas tous la même réponse ou ne sont "
+        "pas tous trouvés : regarder la carte."
     ),
     Reason.DOUBTFUL: (
         "L'adresse retenue n'est pas sûre (score trop bas, plusieurs aussi proches, commune ou type de voie absent de "

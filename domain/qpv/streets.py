@@ -5,7 +5,8 @@ Each place is judged as an address is, with its own tolerance; the row is firm o
 - A street (or a lieu-dit that has numbers) is firm when all its numbers are, on the same side, in the same QPV.
 - A number that the BAN lacks is firm "by neighbourhood" when its two neighbours of the same parity, its own place
   between them, and points every few metres along the way all agree with the tolerance of an interpolation.
-- A list or a range ("12-14") is firm when every number asked for is found and they all agree.
+- A list or a range ("12-14") is firm when every number asked for is found and they all agree; so is a number that the
+  BAN has at several places near each other.
 """
 
 from __future__ import annotations

@@ -184,6 +184,9 @@ class AddressVerdicts:
         for row, (answer, query) in enumerate(zip(part.answers, part.queries)):
             if hasattr(answer, "told"):
                 trusted[row] = True
+            elif self._online and (query.several or query.second_code):
+                # a service answers one of the two addresses of a cell, and says nothing of the other
+                trusted[row] = False
             elif trusted[row] and answer.kind != "commune" and self._streets.type_missing(answer, query):
                 trusted[row] = False
         return trusted
@@ -221,10 +224,10 @@ class AddressVerdicts:
                 # of several numbers, none of which is known, the neighbours bracket the first only
                 whole[row] = bool(len(points)) and query.joined not in LISTS
                 group[row] = add(points, positions.tolerance[row]) if len(points) else -1
-            elif answer.kind == "numéro" and query.joined in LISTS:
+            elif answer.kind == "numéro" and (query.joined in LISTS or getattr(answer, "others", ())):
                 task[row] = streets.SEVERAL
                 others = getattr(answer, "others", ())
-                whole[row] = _all_found(answer, others, query.numbers)
+                whole[row] = query.joined not in LISTS or _all_found(answer, others, query.numbers)
                 points = np.array([(answer.lon, answer.lat)] + [(o[2], o[3]) for o in others])
                 worth = self._tolerances([answer.position] + [o[4] for o in others])
                 group[row] = add(points, worth)

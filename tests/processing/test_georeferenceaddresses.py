@@ -283,6 +283,17 @@ def test_the_geoplateforme_answers_and_gets_the_words_of_addresses_only(run_addr
     assert b"dossier" not in sent
 
 
+def test_what_a_service_says_of_one_address_is_not_firm_for_a_cell_of_two(run_addresses):
+    asked = ["12 rue des essais", "12 rue des essais, 40", "12 rue des essais, 99120 Villebrume"]
+    square = "Polygon((-5 42,8 42,8 51,-5 51,-5 42))"
+    layer = memory_layer("Polygon", ["code_qp:string"], [(square, ("QN09312I",))], "EPSG:4326")
+    with Geoplateforme() as fake:
+        table = people(*[(text, text, "93140", "Bondy") for text in asked])
+        rows, *_rest = run_addresses(table, GEOCODER=1, SERVICE_URL=fake.url, QPV=layer, QPV_LIST=None)
+    assert [r["type_resultat"] for r in rows] == ["numéro"] * 3
+    assert [r["verdict"] for r in rows] == ["EN_QPV", "A_VERIFIER", "A_VERIFIER"]
+
+
 def test_the_example_of_the_help_page_is_what_happens(run_addresses, sample_folder):
     _rows, results, _layer = run_addresses(str(sample_folder / "demandes.xlsx"))
     page = (sample_folder.parent / "help" / "georeferenceaddresses.html").read_text(encoding="utf-8")

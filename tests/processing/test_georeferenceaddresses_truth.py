@@ -6,9 +6,13 @@ import csv
 
 import pytest
 from address_lists import people, read
+from ban_rows import row as ban_row
+from ban_rows import write
 from cohesion_territoires.processing_provider.qpv.verdict_parameters import COUNTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from memory import memory_layer
+from qgis import processing
 from qgis.core import QgsGeometry, QgsPointXY, QgsVectorLayer
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
@@ -73,6 +77,37 @@ def test_a_firm_street_is_right_for_all_its_numbers(run_addresses, sample_folder
     assert all(len(truths) == 1 for o, truths in firm)
     mixed = [o for o, truths in zip(out, streets.values()) if len(truths) > 1]
     assert {o["verdict"] for o in mixed} == {"ADRESSE_IMPRECISE"}
+
+
+def test_a_number_that_the_ban_has_at_two_places_is_firm_only_where_both_agree(tmp_path):
+    """Two entries of one number, or 20 bis and 20 b, a few metres apart: a perimeter may pass between them."""
+    from cohesion_territoires.sources.address_index import build
+
+    edge, metre = 2.51, 1 / 73_150
+    houses = (
+        (10, "", -60), (10, "", -52), (12, "", -8), (12, "", 8), (14, "", 60), (20, "bis", -9), (20, "b", 9),
+        (22, "", 52), (22, "", 60),
+    )  # fmt: skip
+    rows = [
+        ban_row(
+            code="000{}".format(place % 2), numero=str(number), rep=rep, nom_voie="Rue Baudin", lat="48.905",
+            type_position="entrée", lon="{:.7f}".format(edge + metres * metre),
+        )
+        for place, (number, rep, metres) in enumerate(houses)
+    ]  # fmt: skip
+    build([write(tmp_path / "ban.csv", *rows)], tmp_path / "ban.sqlite")
+    square = "Polygon((2.5 48.9,{0} 48.9,{0} 48.91,2.5 48.91,2.5 48.9))".format(edge)
+    asked = ["10 rue Baudin", "12 rue Baudin", "14 rue Baudin", "20 bis rue Baudin", "20b rue Baudin", "22 rue Baudin"]
+    given = {
+        "INPUT": people(*[(text, text, "93140", "Bondy") for text in asked]),
+        "QPV": memory_layer("Polygon", ["code_qp:string"], [(square, ("QN09312I",))], "EPSG:4326"),
+        "ADDRESS_INDEX": str(tmp_path / "ban.sqlite"),
+        "OUTPUT": "memory:",
+    }
+    layer = processing.run("cohesion:georeferenceaddresses", given)["OUTPUT"]
+    assert [f["verdict"] for f in layer.getFeatures()] == [
+        "EN_QPV", "A_VERIFIER", "HORS_QPV", "A_VERIFIER", "A_VERIFIER", "HORS_QPV",
+    ]  # fmt: skip
 
 
 CELLS = st.one_of(
