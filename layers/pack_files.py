@@ -106,7 +106,10 @@ def _placed(found, gdal, layer, item, communes):
     own, asked = bounds
     around = widened(asked, item.around_km)
     far = _area(own) > _MUCH * _area(around)
-    return replace(found, covered=_area(_shared(own, asked)) / _area(asked), ground=around if far else None)
+    covered = _area(_shared(own, asked)) / _area(asked)
+    # as QGIS will word it
+    system = layer.GetSpatialRef().ExportToWkt(["FORMAT=WKT2_2018"]) if far else ""
+    return replace(found, covered=covered, ground=around if far else None, system=system)
 
 
 def _shared(one, other):

@@ -80,6 +80,8 @@ class Contents:
         Coordinates that are not those of the system it says; () where all may be.
     ground : tuple of float or None
         West, south, east, north in degrees of what is wanted of it, where it goes far beyond.
+    system : str
+        Its coordinate system then, as WKT.
     """
 
     titles: tuple = ()
@@ -92,6 +94,7 @@ class Contents:
     damaged: bool = False
     astray: tuple = ()
     ground: object = None
+    system: str = ""
 
 
 @dataclass(frozen=True)

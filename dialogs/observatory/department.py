@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qgis.core import QgsCoordinateReferenceSystem
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.errors import OutputError
 from ...domain.indicators.levels import DEP, FRA, department_of
+from ...layers.anchors import anchor
 from ...processing_provider import reference_data
 from ...sources.catalogue import is_obtainable
 from ...sources.department_pack import INDEX, contents, unpacked
@@ -206,9 +208,9 @@ class Department(QObject):
         if not path:
             return
 
-        def checked(problems, ground=None):
-            if ground is not None and not problems:
-                self._cut(datum, path, ground)
+        def checked(problems, found=None):
+            if found is not None and found.ground is not None and not problems:
+                self._cut(datum, path, found)
                 return
             self._checked(datum, path, problems)
             if problems and then_fetch:
@@ -231,15 +233,17 @@ class Department(QObject):
             from ...layers.pack_files import index_contents, layer_contents
 
             found = index_contents(path) if item.becomes == INDEX else layer_contents(path, item, pulse, communes)
-            return [localize(error) for error in item.check.problems(found)], found.ground
+            return [localize(error) for error in item.check.problems(found)], found
 
         self._aside.run(look, lambda found: checked(*found), lambda why: checked([why]))
 
-    def _cut(self, datum, path, ground):
+    def _cut(self, datum, path, found):
         """Take of a layer of the whole country what is of the département and around: each run is spared the rest."""
         target = self._file(datum, ".gpkg")
         if target is not None:
-            job = asking.cut_job(self._title(datum.item), path, ground, target)
+            # whichever it is, no thread that ends takes it away
+            anchor((), [QgsCoordinateReferenceSystem.fromWkt(found.system)])
+            job = asking.cut_job(self._title(datum.item), path, found.ground, target)
             job.then = lambda results: self.check(datum, results.get("OUTPUT") or str(target))
             self._start(datum, job)
 

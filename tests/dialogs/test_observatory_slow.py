@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+import json
 import os
 import sqlite3
 import threading
+import time
 from contextlib import closing
 
 import pytest
-from cohesion_territoires.dialogs.observatory import along, department
+from cohesion_territoires.dialogs.observatory import along, asking, department, jobs
 from cohesion_territoires.processing_provider import reference_data
 from cohesion_territoires.sources.cache import Cache
+from observatory_world import squares
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
-
-LONG = 20_000
-"""Milliseconds that a wait may last where the machine is busy."""
+from qgis.PyQt.QtCore import QTimer
 
 
 def datum(dock, key):
@@ -37,18 +39,18 @@ def test_a_database_slow_to_answer_holds_nobody(qtbot, pack, monkeypatch, proble
     monkeypatch.setattr(department, "problems_of_a_database", slow)
     one = datum(pack, "streets")
     pack.department.check(one, source)
-    qtbot.waitUntil(lambda: bool(threads), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(threads))
     # the window goes on, and says what is under way
     assert one.state == department.CHECKING and not pack.department_page.check.isEnabled()
     assert reference_data.get("streets") is None
     answers.set()
-    qtbot.waitUntil(lambda: not one.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not one.busy)
     assert threads[0] is not threading.main_thread()
     assert one.state == (department.WRONG if problems else department.READY) and one.problems == problems
     assert reference_data.get("streets") == (None if problems else source)
     # no thread that would end, and take the definition of its coordinate system with it (see layers/anchors.py)
     pack.department.check(one, source)
-    qtbot.waitUntil(lambda: len(threads) == 2 and not one.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: len(threads) == 2 and not one.busy)
     assert threads[1] is threads[0]
 
 
@@ -61,11 +63,11 @@ def test_a_table_of_a_database_is_checked(qtbot, pack, postgis):
     stored = postgis.store(squares, "verifie_a_part", "cle").source()
     one = datum(pack, "qpv_2024")
     pack.department.check(one, "postgres://" + stored)
-    qtbot.waitUntil(lambda: not one.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not one.busy)
     assert one.state == department.READY, one.problems
     assert reference_data.get("qpv_2024") == "postgres://" + stored
     pack.department.check(one, "postgres://" + stored.replace("verifie_a_part", "nowhere"))
-    qtbot.waitUntil(lambda: not one.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not one.busy)
     assert one.state == department.WRONG and one.problems
 
 
@@ -105,20 +107,20 @@ def files(folder):
 
 
 def told(qtbot, dock, words):
-    qtbot.waitUntil(lambda: words in dock.message.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: words in dock.message.text())
 
 
 def test_a_copy_says_how_far_it_is_and_stops_within_a_file(qtbot, shown, disk, tmp_path):
     large(tmp_path / "cache")
     shown.read_cache()
     page = shown.cache_page
-    qtbot.waitUntil(lambda: page.export.isEnabled(), timeout=LONG)
+    qtbot.waitUntil(lambda: page.export.isEnabled())
     shown.show_page(page)
     assert not page.copying.isVisible()
     page.export.setFocus()
     page.take_along(str(tmp_path / "stick"))
     # one piece of four, and the window goes on
-    qtbot.waitUntil(lambda: page.copying.bar.value() == 25, timeout=LONG)
+    qtbot.waitUntil(lambda: page.copying.bar.value() == 25)
     assert page.copying.isVisible() and "Being copied" in shown.message.text()
     assert not page.export.isEnabled() and not page.bring.isEnabled()
     assert shown.window().focusWidget() is page.copying.stop
@@ -147,7 +149,7 @@ def test_a_database_of_reference_is_stopped_halfway_too(qtbot, shown, only_our_l
     reference_data.put("communes", str(path))
     page = shown.cache_page
     page.take_along(str(tmp_path / "stick"))
-    qtbot.waitUntil(lambda: 0 < page.copying.bar.value() < 100, timeout=LONG)
+    qtbot.waitUntil(lambda: 0 < page.copying.bar.value() < 100)
     page.copying.stop.click()
     disk.free.set()
     told(qtbot, shown, "stopped")
@@ -159,11 +161,51 @@ def test_what_is_brought_is_stopped_too_and_the_rest_comes_the_next_time(qtbot, 
     large(tmp_path / "stick")
     page = shown.cache_page
     page.load(str(tmp_path / "stick"))
-    qtbot.waitUntil(lambda: page.copying.bar.value() == 25, timeout=LONG)
+    qtbot.waitUntil(lambda: page.copying.bar.value() == 25)
     page.copying.stop.click()
     disk.free.set()
     told(qtbot, shown, "stopped")
     assert disk.pieces == 1 and Cache(tmp_path / "cache").records() == []
     page.load(str(tmp_path / "stick"))
-    qtbot.waitUntil(lambda: len(Cache(tmp_path / "cache").records()) == 1, timeout=LONG)
-    qtbot.waitUntil(lambda: not shown.aside.running, timeout=LONG)
+    qtbot.waitUntil(lambda: len(Cache(tmp_path / "cache").records()) == 1)
+    qtbot.waitUntil(lambda: not shown.aside.running)
+
+
+def test_a_layer_of_the_whole_country_is_cut_and_the_window_does_not_open_it(
+    qtbot, qgis_processing, only_our_layers, tmp_path
+):
+    path = tmp_path / "country.geojson"
+    path.write_text(json.dumps(squares(["{:05d}".format(n) for n in range(20_000)])), encoding="utf-8")
+
+    def work():
+        # this thread's own: another program may take the machine meanwhile
+        return time.thread_time()
+
+    began = work()
+    assert QgsVectorLayer(str(path), "country", "ogr").featureCount() == 20_000
+    opened, spent, last = work() - began, [], [work()]
+
+    def turn():
+        now = work()
+        spent.append(now - last[0])
+        last[0] = now
+
+    timer = QTimer()
+    timer.timeout.connect(turn)
+    timer.start(1)
+    # what Python collects now and then is no part of it
+    gc.disable()
+    try:
+        queue = jobs.Queue()
+        job = queue.add(asking.cut_job("Cut", path, (0.99, 43.99, 1.06, 44.06), tmp_path / "cut.gpkg"))
+        qtbot.waitUntil(lambda: job.ended)
+    finally:
+        gc.enable()
+    timer.stop()
+    assert job.state == jobs.DONE, job.problems
+    assert max(spent) < opened / 2, (spent, opened)
+    assert QgsVectorLayer(str(tmp_path / "cut.gpkg"), "cut", "ogr").featureCount() == 4
+    # what is no layer is told all the same
+    job = queue.add(asking.cut_job("Cut", tmp_path / "gone.gpkg", (1, 44, 2, 45), tmp_path / "none.gpkg"))
+    qtbot.waitUntil(lambda: job.ended)
+    assert job.state == jobs.FAILED and "gone.gpkg" in job.problem
