@@ -11,7 +11,7 @@ from qgis.core import NULL, QgsExpressionContextUtils, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QApplication, QWidget
 from qpv_world import X, Y
 from review_world import ROWS, listed, opened, press, result, saved, totals, values
 
@@ -296,12 +296,14 @@ def test_ten_thousand_rows_scroll_smoothly(dock, perimeters):
     layer = result([ROWS[3], ROWS[6]] * 5_000)
     desk = opened(dock, layer)
     assert dock.model.rowCount() == 10_000
-    dock.resize(340, 800)
+    dock.resize(340, 1400)
     dock.show()
+    QApplication.processEvents()
     asked = []
     read = desk.session.review.rows
     desk.session.review.rows = lambda *keys: asked.append(keys) or read(*keys)
     bar, frames = dock.panel.table.verticalScrollBar(), []
+    assert bar.maximum() > 9_900, "nothing would be drawn"
     for step in range(40):
         # what this thread works: another program may take the machine meanwhile
         began = time.thread_time()
