@@ -66,12 +66,11 @@ at_exit() { CLEANUP="$1; $CLEANUP"; trap 'eval "$CLEANUP"' EXIT; }
 # start_postgis: a throw-away PostgreSQL with PostGIS on a free port of the loopback until the script ends;
 # PGHOST, PGPORT, PGUSER and PGDATABASE lead to it
 start_postgis() {
-    local bin folder port owner=()
+    local bin folder port owner=() started=
     need_postgis
     bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1)
     folder=$(mktemp -d)
     at_exit "rm -rf '$folder'"
-    port=$("$PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     # PostgreSQL refuses to run as root
     if [ "$(id -u)" = 0 ]; then
         owner=(setpriv --reuid=postgres --regid=postgres --clear-groups)
@@ -79,9 +78,13 @@ start_postgis() {
     fi
     (cd "$folder" && "${owner[@]}" "$bin/initdb" -D "$folder/d" -U gis -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null)
     at_exit "(cd /; ${owner[*]} '$bin/pg_ctl' -D '$folder/d' -m immediate stop >/dev/null 2>&1 || true)"
-    (cd "$folder" && "${owner[@]}" "$bin/pg_ctl" -D "$folder/d" -w -l "$folder/log" start >/dev/null \
-        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off") \
-        || { cat "$folder/log" >&2; die "PostgreSQL did not start"; }
+    # a port that was free may be another's by the time it listens
+    for _ in 1 2 3 4 5; do
+        port=$("$PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+        (cd "$folder" && "${owner[@]}" "$bin/pg_ctl" -D "$folder/d" -w -t 300 -l "$folder/log" start >/dev/null \
+            -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off") && started=1 && break
+    done
+    [ "$started" ] || { cat "$folder/log" >&2; die "PostgreSQL did not start"; }
     export PGHOST=127.0.0.1 PGPORT=$port PGUSER=gis PGDATABASE=gis
     "$bin/createdb" gis
     "$bin/psql" -qc 'create extension postgis'

@@ -24,7 +24,7 @@ MAPSERV = Path("/usr/lib/cgi-bin/mapserv")
 QGIS_MAPSERVER = "qgis_mapserver"
 CAP = 4
 LAYERS = {"communes": "code_insee", "qpv_2024": "code_qp"}
-_READY = 60.0
+_READY, _PORTS = 60.0, 3
 
 _MAP = """
 MAP NAME "essai" SIZE 400 400 EXTENT {extent} UNITS METERS PROJECTION "init=epsg:2154" END
@@ -143,6 +143,14 @@ class QgisServer:
         (folder / "essai.qgs").write_text(_project(folder), encoding="utf-8")
 
     def __enter__(self):
+        # a port that was free may be another's by the time it listens
+        for _attempt in range(_PORTS):
+            if self._start():
+                return self
+        raise RuntimeError(self.log.read_text(errors="replace"))
+
+    def _start(self):
+        """Start it on a free port; tell whether it answers."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -156,17 +164,18 @@ class QgisServer:
         end = time.monotonic() + _READY
         while True:
             try:
-                with urllib.request.urlopen(self.url + "/wfs3.json", timeout=10):
-                    return self
+                with urllib.request.urlopen(self.url + "/wfs3.json", timeout=_READY):
+                    # another's, where its own has ended
+                    return self.process.poll() is None
             except OSError:
                 if time.monotonic() > end or self.process.poll() is not None:
                     self.__exit__()
-                    raise RuntimeError(self.log.read_text(errors="replace")) from None
+                    return False
                 time.sleep(0.05)
 
     def __exit__(self, *_error):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 _PROJECT = """<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
