@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from ..domain.indicators.codes import clean_codes
 from ..domain.indicators.columns import CODES, NAMES, level_of, looks_like_codes
+from ..domain.indicators.levels import COM
+from ..domain.indicators.words import fold
 from ..domain.progress import silent
 from .perimeters import clean_polygon
 from .rows import FeatureChunk, as_text
@@ -14,6 +16,9 @@ from .vectors import features, find_field
 __all__ = ["Boundaries", "code_field_of", "read_boundaries", "several"]
 
 _LOOKED_AT = 2000
+# one of those that make a commune has its very code
+_KINDS = ("type", "typecom", "type_commune", "nature")
+_DELEGATED = frozenset(("comd", "coma", "commune deleguee", "commune associee", "commune associee ou deleguee"))
 
 
 @dataclass
@@ -34,6 +39,8 @@ class Boundaries:
         Codes that were mended.
     repaired, unusable : int
         Polygons repaired, and rows without a usable one.
+    delegated : int
+        Rows that say that they are a part of a commune: delegated or associated.
     """
 
     features: list
@@ -44,6 +51,7 @@ class Boundaries:
     mangled: int = 0
     repaired: int = 0
     unusable: int = 0
+    delegated: int = 0
     _polygons: list = field(default_factory=list)
 
     @property
@@ -116,6 +124,9 @@ def read_boundaries(source, name, code_field=None, level="", tick=silent, sound=
     plain, _mangled = clean_codes(texts)
     made.level = level or level_of(plain, code_field)
     made.codes, made.mangled = clean_codes(texts, made.level)
+    told = find_field(fields, _KINDS) if made.level == COM else None
+    if told:
+        made.delegated = sum(fold(as_text(cell) or "") in _DELEGATED for cell in chunk.column(fields.indexOf(told)))
     named = find_field(fields, [one for one in NAMES if one != code_field.lower()])
     if named:
         words = chunk.column(fields.indexOf(named))

@@ -78,13 +78,18 @@ def say_counts(algorithm, feedback, **counts):
     Parameters
     ----------
     **counts : int
-        ``mangled``, ``repaired``, ``unusable``, ``uncoded`` (polygons), ``nameless`` (rows) and ``repeated``.
+        ``mangled``, ``repaired``, ``unusable``, ``uncoded``, ``delegated`` (polygons), ``nameless`` (rows) and
+        ``repeated``.
     """
     texts = {
         "mangled": tr("Codes mangled by a spreadsheet (lost zeros, quotes) and mended: {count}."),
         "repaired": tr("Invalid polygons repaired: {count}."),
         "unusable": tr("Rows of the boundaries without a usable polygon, kept without one: {count}."),
         "uncoded": tr("Polygons without a code: {count}."),
+        "delegated": tr(
+            "Polygons of delegated or associated communes: {count}. One of them has the code of its commune, and would "
+            "show the value of the whole: take boundaries of communes."
+        ),
         "nameless": tr("Rows of the table without a code, left out: {count}."),
         "repeated": tr(
             "Codes that stand several times in the table, with a value only where their rows agree: {count}."

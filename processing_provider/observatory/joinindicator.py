@@ -183,7 +183,8 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
             )
         say_counts(
             self, feedback, mangled=areas.mangled + table.mangled, repaired=areas.repaired, unusable=areas.unusable,
-            uncoded=areas.without_code, nameless=table.without_code, repeated=len(columns[0].join.repeated),
+            uncoded=areas.without_code, delegated=areas.delegated, nameless=table.without_code,
+            repeated=len(columns[0].join.repeated),
         )  # fmt: skip
         for column in columns[1:]:
             # the report and the counts are those of the first

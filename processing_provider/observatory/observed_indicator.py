@@ -146,8 +146,9 @@ def _boundaries(algorithm, parameters, context, asked, level, geography, tick):
         told = certain_level(areas.codes, areas.code_field)
         refuse_other_level(algorithm.label("ENTRY"), "code", level, name, told)
         say_counts(
-            algorithm, asked.feedback, mangled=areas.mangled, repaired=areas.repaired, unusable=areas.unusable
-        )
+            algorithm, asked.feedback, mangled=areas.mangled, repaired=areas.repaired, unusable=areas.unusable,
+            delegated=areas.delegated,
+        )  # fmt: skip
         return areas, source.sourceCrs(), (), read_year(algorithm, parameters, "BOUNDARY_GEOGRAPHY", context)
     entry_id = "contours:" + level
     if entry_id not in asked.catalogue:

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.usefixtures("qgis_processing")
 CODES = ("01001", "01002", "2A004")
 
 
-def run(feedback, source, **more):
+def run(feedback, source, kinds=("commune-actuelle",) * 3, **more):
     squares = ["Polygon(({0} 0,{1} 0,{1} 9,{0} 9,{0} 0))".format(10 * n, 10 * n + 9) for n in range(len(CODES))]
-    areas = layer_of("Polygon", ["code:string", "nom:string"], [
-        (square, (code, "Commune {}".format(code))) for square, code in zip(squares, CODES)
+    areas = layer_of("Polygon", ["code:string", "nom:string", "type:string"], [
+        (square, (code, "Commune {}".format(code), kind)) for square, code, kind in zip(squares, CODES, kinds)
     ])  # fmt: skip
     parameters = {"BOUNDARIES": areas, "INPUT": source, "OUTPUT": "memory:", "OUTPUT_REPORT": "memory:", **more}
     results = processing.run(
@@ -94,9 +94,17 @@ def test_of_several_sheets_the_one_that_was_read_is_named(tmp_path, feedback):
 
 
 def test_a_name_that_is_quite_another_is_told(tmp_path, feedback):
-    """75 and 93 are régions too: nothing but their names says that these figures are not of the départements."""
     path = tmp_path / "t.csv"
     path.write_text("codgeo;libgeo;taux\n01001;COMMUNE 01001;1\n01002;Provence;2\n2A004;Commune;3\n", encoding="utf-8")
     run(feedback, str(path))
     assert len(feedback.warnings) == 1
     assert all(word in feedback.warnings[0] for word in ("01002", "Provence", "Commune 01002", ": 1 ("))
+
+
+@pytest.mark.parametrize("kind", ["commune-deleguee", "COMA"])
+def test_boundaries_of_parts_of_communes_are_told(tmp_path, feedback, kind):
+    """The delegated commune of the town hall has the code of the commune of which it is a part."""
+    path = tmp_path / "t.csv"
+    path.write_text("codgeo;taux\n01001;1\n01002;2\n2A004;3\n", encoding="utf-8")
+    run(feedback, str(path), ("commune-actuelle", kind, kind))
+    assert len(feedback.warnings) == 1 and "associated communes: 2." in feedback.warnings[0]
