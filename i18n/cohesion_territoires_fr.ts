@@ -6048,6 +6048,10 @@
             <translation>« {title} » : le fichier récupéré ne se lit pas comme une couche ({form}). Voir sa page : {page}</translation>
         </message>
         <message>
+            <source>“{title}”: the service calls the column of values “{column}”, where the catalogue says “{indic}”: check at {page} that it is the same indicator.</source>
+            <translation>« {title} » : le service appelle « {column} » la colonne des valeurs, que le catalogue appelle « {indic} » : vérifiez à {page} que c’est le même indicateur.</translation>
+        </message>
+        <message>
             <source>“{title}”: their codes tell the département alone: those of the whole département of {territory} were written.</source>
             <translation>« {title} » : leurs codes ne disent que le département : ceux de tout le département de {territory} ont été écrits.</translation>
         </message>

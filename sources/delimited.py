@@ -11,7 +11,7 @@ from pathlib import Path
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from .reasons import reason
 
-__all__ = ["Delimited", "titles_of"]
+__all__ = ["Delimited", "titles_of", "whole_rows"]
 
 SEPARATORS = ";,\t|"
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -103,6 +103,31 @@ class Delimited:
         for row in rows:
             cells = [cell if cell != "" else None for cell in row[:width]]
             yield cells if len(cells) == width else cells + [None] * (width - len(cells))
+
+
+def whole_rows(lines, separator):
+    """Read the rows of a service's table, all of them or none: a quotation mark that is never closed hides the rest.
+
+    Parameters
+    ----------
+    lines : iterable of str
+    separator : str
+
+    Yields
+    ------
+    list of str
+
+    Raises
+    ------
+    csv.Error
+    """
+    seen, last = [], ()
+    for row in csv.reader(_noted(lines, seen), delimiter=separator):
+        last = seen[:] if len(seen) > 1 else ()
+        seen.clear()
+        yield row
+    # a mark that is still open at the end
+    list(csv.reader(last, delimiter=separator, strict=True))
 
 
 def titles_of(cells, width):

@@ -11,6 +11,7 @@ import io
 from itertools import islice
 
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, Words
+from .delimited import whole_rows
 from .table_cells import dated, plain, read
 from .xlsx import Workbook
 
@@ -32,6 +33,11 @@ _NOT_THERE = QT_TRANSLATE_NOOP(
     "@default", "“{title}” has nothing for “{choice}” of “{axis}”; it has: {choices}."
 )
 _NO_COLUMN = QT_TRANSLATE_NOOP("@default", "The file of “{title}” has no column of values, only: {choices}.")
+_OTHER_COLUMN = QT_TRANSLATE_NOOP(
+    "@default",
+    "“{title}”: the service calls the column of values “{column}”, where the catalogue says “{indic}”: check at {page} "
+    "that it is the same indicator.",
+)
 _NO_CODES = QT_TRANSLATE_NOOP("@default", "no column {name}")
 _NO_YEAR = QT_TRANSLATE_NOOP("@default", "“{title}” has no value for {year}; it has: {years}.")
 
@@ -78,7 +84,7 @@ def table(content, pulse=None):
         top = next((line for line in first if "codgeo" in line.casefold()), "")
         separator = max(";,\t", key=top.count)
         try:
-            found = _titled(csv.reader(io.StringIO(text, newline=""), delimiter=separator), pulse) if top else None
+            found = _titled(whole_rows(io.StringIO(text, newline=""), separator), pulse) if top else None
         except csv.Error as error:
             raise ValueError("CSV") from error
         if found is not None:
@@ -130,6 +136,10 @@ def observations(made, entry, level, geography, year):
         rows = _of_axis(rows, title, place, entry)
     periods, notes = dated([plain(_at(row, period)) for row in rows], entry, year)
     rows, periods = _of_year(rows, periods, year, entry)
+    indic, called = str(entry.request.get("indic", "")), made.titles[value]
+    if indic.casefold() != called:
+        told = {"title": entry.title, "column": called, "indic": indic, "page": entry.page}
+        notes = (*notes, (_OTHER_COLUMN, told))
     columns = {"code": code, "value": value, **({} if name is None else {"name": name})}
     columns = {kind: [_at(row, place) for row in rows] for kind, place in columns.items()}
     found, more = read({**columns, "period": periods}, entry, level, geography, worded=True)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from ..domain.indicators.cells import read_cells
 from ..domain.indicators.observations import SECRET
+from .delimited import whole_rows
 from .reasons import reason
 from .sniff import CSV, XLSX
 from .table_cells import dated, plain, read
@@ -54,7 +55,7 @@ def rows_of(path, sniffed, sheet=None):
         return
     try:
         with open(path, encoding=sniffed.encoding or "utf-8-sig", newline="") as stream:
-            yield from csv.reader(stream, delimiter=sniffed.separator or ";")
+            yield from whole_rows(stream, sniffed.separator or ";")
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataError(_DAMAGED, name=path.name, why=reason(error)) from error
 

@@ -9,7 +9,7 @@ import io
 import pytest
 from cohesion_territoires.domain.addresses.columns import title_row
 from cohesion_territoires.domain.errors import DataError
-from cohesion_territoires.sources.delimited import Delimited, titles_of
+from cohesion_territoires.sources.delimited import Delimited, titles_of, whole_rows
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -137,3 +137,14 @@ def test_what_a_spreadsheet_writes_is_read(tmp_path_factory, titles, rows, separ
     found = Delimited(path)
     assert found.titles == titles and found.count == len(rows)
     assert list(found.rows()) == [[cell or None for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("text", ['a;b\n01001;"A;1\n01002;B;2\n', 'a;b\n1;2\n3;"4\n'])
+def test_a_mark_that_is_never_closed_hides_no_row(text):
+    with pytest.raises(csv.Error):
+        list(whole_rows(io.StringIO(text), ";"))
+
+
+def test_cells_of_several_lines_and_marks_inside_are_whole():
+    text = 'a;b\n"x\ny";"l""eau"\n1;2" de\n'
+    assert list(whole_rows(io.StringIO(text), ";")) == [["a", "b"], ["x\ny", 'l"eau'], ["1", '2" de']]

@@ -13,7 +13,7 @@ from cohesion_territoires.sources.adapter import adapter
 from cohesion_territoires.sources.cache import Cache
 from cohesion_territoires.sources.geoclip import Geoclip
 from cohesion_territoires.sources.geoclip_records import levels_of, measure_of
-from cohesion_territoires.sources.geoclip_table import table
+from cohesion_territoires.sources.geoclip_table import observations, table
 from cohesion_territoires.sources.http import Client, plain_session
 from cohesion_territoires.sources.obtain import REFRESH, obtain
 from cohesion_territoires.sources.ranges import Validators
@@ -63,6 +63,16 @@ def test_both_forms_give_the_same_and_nothing_is_zero(fake, form):
     assert made.statuses.tolist() == [PUBLISHED, PUBLISHED, MISSING, MISSING, SECRET]
     assert made.names["2A004"] == "Ajaccio" and made.level == "com" and made.labels is None
     assert ("GC_API_download.php" in got.address) and "nivgeo=com2025" in got.address
+
+
+def test_a_column_that_is_called_otherwise_is_told():
+    """The file of another indicator would be shown under this one's title."""
+    made = table(b"codgeo;libgeo;nb_menages\n01001;A;200\n")
+    found, notes = observations(made, entry(), "com", "2025", "")
+    assert found.values.tolist() == [200.0]
+    assert [(values["column"], values["indic"]) for _template, values in notes] == [("nb_menages", "taux")]
+    with pytest.raises(ValueError):
+        table(b'codgeo;libgeo;taux\n01001;"A;1\n01002;B;2\n')
 
 
 def test_a_file_that_has_not_changed_is_not_fetched_again(fake, tmp_path):
