@@ -123,7 +123,7 @@ def whole_rows(lines, separator):
     """
     seen, last = [], ()
     for row in csv.reader(_noted(lines, seen), delimiter=separator):
-        last = seen[:] if len(seen) > 1 else ()
+        last = seen[:]
         seen.clear()
         yield row
     # a mark that is still open at the end
