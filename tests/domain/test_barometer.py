@@ -32,6 +32,7 @@ def test_there_are_six_questions():
     ("value", "reference", "stands"),
     [
         (12.0, 10.0, ABOVE), (8, 10, BELOW), (10.01, 10, SAME), (-12.0, -10.0, BELOW), (0.0, 0.0, SAME),
+        (100.5, 100, SAME), (100.6, 100, ABOVE), (99.4, 100, BELOW),
         (None, 1.0, UNKNOWN), (1.0, None, UNKNOWN), (float("nan"), 1.0, UNKNOWN), (1.0, float("inf"), UNKNOWN),
     ],
 )  # fmt: skip

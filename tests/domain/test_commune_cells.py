@@ -27,6 +27,12 @@ def test_a_cell_is_read(text, code, status):
     assert "{" not in cell.reason.format(**cell.values)
 
 
+def test_a_mended_cell_says_what_was_mended():
+    reasons = {text: read_cell(text, KNOWN).reason for text in ("75120", "1001", '="01001"', "01004, 93010")}
+    words = {"75120": "arrondissement", "1001": "spreadsheet", '="01001"': "spreadsheet", "01004, 93010": "Several"}
+    assert all(word in reasons[text] for text, word in words.items())
+
+
 def test_the_column_of_codes_is_the_one_that_holds_most():
     columns = [
         ("code", ["1", "2"]),

@@ -80,6 +80,12 @@ def test_any_cell_has_a_value_or_none(cells):
     (["0101", "0102"], "canton", "can"), (["01", "2A", "974"], "code", "dep"), (["11", "84", "93"], "code", "reg"),
     (["11", "84", "93"], "code_dep", "dep"), (["200054781", "241400761"], "x", "epci"), (["QN09312I"], "x", "qpv"),
     (["QP093012"], "x", "qpv2015"), (["Bondy", "Pantin"], "x", ""), ([], "x", ""),
+    # one code that is of both is a département's, unless its column says région; "" is none
+    (["11"], "code", "dep"), (["11"], "Insee_Reg", "reg"), (["11", "84", ""], "code", "reg"),
+    # a zero in front tells a zone d'emploi, and so does the name of its column
+    (["1101", "0101", "1102"], "x", "ze"), (["1101", "1102"], "Zone", "ze"), (["1101", "1102"], "x", "com"),
+    # six in ten of a level make it
+    (["01001"] * 6 + ["x"] * 4, "x", "com"), (["01001"] * 5 + ["x"] * 4, "x", ""),
 ])  # fmt: skip
 def test_the_level_of_codes(codes, column, level):
     assert level_of(codes, column) == level
@@ -88,7 +94,8 @@ def test_the_level_of_codes(codes, column, level):
 @pytest.mark.parametrize(("name", "unit", "cells", "measure"), [
     ("tx_chom1564", "", [10.5], "rate"), ("valeur", "%", [10], "rate"), ("med_disp", "€", [20000.0], "amount"),
     ("nb_lits", "", [3, 4], "count"), ("population", "", [3, 5593.999999999999], "count"),
-    ("population", "", [3.5], "rate"),
+    ("population", "", [3.5], "rate"), ("naissances", "", [0, 4], "count"), ("population", "", [-3, 4], "rate"),
+    ("valeur", "‰", [3], "rate"), ("lits", "lits par habitant", [3], "rate"), ("population", "", [], "rate"),
     ("valeur", "habitants", [3], "count"), ("valeur", "", [3], "rate"), ("typo", "", ["C", "NC", None], "class"),
     ("densité", "", [3], "rate"), ("Médecins", "", [3], "count"), ("medecins", "médecins", [3], "count"),
     ("medecins_pour_10_000", "pour 10 000", [3], "rate"), ("Médiane", "", [3], "rate"),
