@@ -12,7 +12,7 @@ from cohesion_territoires.domain.indicators.conversion import convert, of_today
 from cohesion_territoires.domain.indicators.entry import COUNT, RATE
 from cohesion_territoires.domain.indicators.join import NOT_CONVERTED, join
 from cohesion_territoires.domain.indicators.lineage import CommuneChanges
-from cohesion_territoires.domain.indicators.observations import PUBLISHED, SECRET, TO_CHECK, Observations
+from cohesion_territoires.domain.indicators.observations import AMBIGUOUS, PUBLISHED, SECRET, TO_CHECK, Observations
 from land import Land
 from movements import CHANGES, movement
 
@@ -215,3 +215,9 @@ def test_classes_that_agree_are_that_of_the_merged_commune():
         found = Observations.of(["01001", "01099"], [None] * 2, level="com", labels=["A", second])
         made, former = of_today(found, Land(), "class")
         assert (made.statuses[0], made.labels[0], former) == (status, label, {"01001": ("01099",)})
+
+
+def test_a_merged_commune_whose_rows_disagree_has_no_sum():
+    found = Observations.of(["01001", "01001", "01099"], [1.0, 2.0, 5.0], level="com")
+    made, _former = of_today(found, Land(), COUNT)
+    assert made.statuses.tolist()[0] == AMBIGUOUS and np.isnan(made.values[0])

@@ -7,11 +7,12 @@ import pytest
 pytest.importorskip("qgis.core")
 
 from cohesion_territoires.domain.indicators.classes import classify  # noqa: E402
-from cohesion_territoires.domain.indicators.entry import COUNT, RATE  # noqa: E402
+from cohesion_territoires.domain.indicators.entry import CLASS, COUNT, RATE  # noqa: E402
 from cohesion_territoires.domain.indicators.observations import SECRET, TO_CHECK  # noqa: E402
 from cohesion_territoires.layers.styles import choropleth  # noqa: E402
 from cohesion_territoires.layers.styles.choropleth import Legend, colours, digits_of, ranges_text, style_indicator  # noqa: E402
 from memory import memory_layer  # noqa: E402
+from qgis.core import QgsSymbolLayer  # noqa: E402
 
 # how colours are seen without the cones of red, green or blue (Machado, Oliveira and Fernandes 2009, severity 1)
 SEEN = {
@@ -144,3 +145,77 @@ def test_a_title_with_quotation_marks_is_drawn_all_the_same(qgis_app):
     style_indicator(classes, Legend("classe", "places \"d'accueil\"", 'statut "1"', "Titre", "", "Insee"))(layer)
     rules = [QgsExpression(rule.filterExpression()) for rule in layer.renderer().rootRule().children()]
     assert len(rules) > 3 and not any(rule.hasParserError() for rule in rules)
+
+
+def drawn_by(layer):
+    """Legend text, colour of the fill and opacity of what draws each feature; one rule draws each."""
+    found = []
+    children = {rule.filterExpression(): rule for rule in layer.renderer().rootRule().children()}
+    for texts in rules_of(layer):
+        (text,) = texts
+        symbol = children[text].symbol()
+        found.append((children[text].label(), symbol.symbolLayer(0).fillColor().name(), symbol.symbolLayerCount()))
+    return found
+
+
+def test_each_value_has_the_colour_and_the_limits_of_its_class(qgis_app):
+    shades = colours([1.0, 3.0, 11.0, 50.0])
+    assert drawn_by(styled([50, 1, 10, 3, 11, 2], count=3)) == [
+        ("11 to 50", shades[2], 1), ("1 to 3", shades[0], 1), ("3 to 11", shades[1], 1),
+        ("1 to 3", shades[0], 1), ("3 to 11", shades[1], 1), ("1 to 3", shades[0], 1),
+    ]  # fmt: skip
+
+
+def test_each_name_has_a_colour_of_its_own(qgis_app):
+    names = ["rural", "2 près", "10 loin", ""]
+    classes = classify([np.nan] * 4, ["publie"] * 3 + ["absent"], CLASS, names)
+    squares = ["POLYGON(({0} 0,{1} 0,{1} 9,{0} 0))".format(10 * n, 10 * n + 9) for n in range(4)]
+    rows = [[name, int(c) or None] for name, c in zip(names, classes.of)]
+    layer = memory_layer("Polygon", ["nom:string", "classe:integer"], list(zip(squares, rows)))
+    style_indicator(classes, Legend("classe"))(layer)
+    assert [(text, shade) for text, shade, _count in drawn_by(layer)[:3]] == [
+        ("rural", choropleth.QUALITATIVE[2]), ("2 près", choropleth.QUALITATIVE[0]),
+        ("10 loin", choropleth.QUALITATIVE[1]),
+    ]  # fmt: skip
+    # with no title, unit or source, the legend says nothing of them
+    assert legend(layer) == ["2 près", "10 loin", "rural", "No data"]
+
+
+def test_the_surface_of_a_circle_is_in_proportion_and_so_are_those_of_the_legend(qgis_app):
+    """Of 100 at most: 12 mm across; of 25, half; of -100 too, in another colour; of next to nothing, half a millimetre."""
+    from qgis.core import QgsExpression, QgsExpressionContext
+
+    layer = styled([100, 25, 1, 0.001, -100, 0], measure=COUNT)
+    context, sizes = QgsExpressionContext(), []
+    context.setFields(layer.fields())
+    rules = {rule.label(): rule for rule in layer.renderer().rootRule().children()}
+    for feature, (text, _shade, count) in zip(layer.getFeatures(), drawn_by(layer)):
+        context.setFeature(feature)
+        if text == "Zero":
+            sizes.append((text, count))
+            continue
+        circle = rules[text].symbol().symbolLayer(1).subSymbol().symbolLayer(0)
+        size = circle.dataDefinedProperties().property(QgsSymbolLayer.Property.PropertySize).expressionString()
+        sizes.append((circle.color().name(), round(QgsExpression(size).evaluate(context), 6)))
+    positive, negative = choropleth.POSITIVE, choropleth.NEGATIVE
+    assert sizes == [(positive, 12), (positive, 6), (positive, 1.2), (positive, 0.5), (negative, 12), ("Zero", 1)]
+    # of 10 and of 3, as the map draws them
+    for amount in ("10 %", "3 %", "1 %"):
+        circle = rules[amount].symbol().symbolLayer(1).subSymbol().symbolLayer(0)
+        assert circle.size() == pytest.approx(12 * (float(amount[:-2]) / 100) ** 0.5)
+        assert circle.color().name() == positive
+
+
+def test_classes_on_both_sides_of_zero_have_their_own_hues(qgis_app):
+    brown, pale, purple = choropleth.DIVERGING[:4], choropleth.DIVERGING[4], choropleth.DIVERGING[5:]
+    # two classes under zero, the one that holds it, one above
+    assert colours([-9, -5, -1, 2, 8]) == [brown[0], brown[3], pale, colours([-1, 0, 1])[1]]
+    assert colours([-1, 0, 1])[0] not in purple and colours([-2, -1, 0, 1, 2])[2:] == [purple[0], purple[3]]
+    # what touches zero does not cross it
+    assert colours([0, 1, 2]) == colours([5, 6, 7]) and colours([-2, -1, 0]) == colours([5, 6, 7])
+    # given breaks around zero have both hues, though the values are on one side
+    assert colours([1.0, 2.0], (-1.0, 2.0))[0] == pale
+
+
+def test_an_outline_is_thinner_on_a_map_of_many_polygons():
+    assert [choropleth._width(count) for count in (1, 300, 301, 3000, 3001)] == [0.2, 0.2, 0.12, 0.12, 0.05]
