@@ -61,8 +61,9 @@ def test_what_is_no_number_is_counted():
     column = read_cells(["abc", "12 rue", True, "1"])
     assert column.unreadable == 3 and not column.numeric
     # one in five at most, or one alone among more than one
-    for numbers, texts, numeric in ((8, 2, True), (8, 3, False), (7, 2, False), (2, 1, True), (1, 1, False), (0, 0, False)):
-        assert read_cells(["1"] * numbers + ["x"] * texts).numeric == numeric
+    for texts, least in ((0, 1), (1, 2), (2, 8), (3, 12)):
+        numeric = [read_cells(["1"] * numbers + ["x"] * texts).numeric for numbers in (least - 1, least)]
+        assert numeric == [False, True]
     assert read_cells([10**400]).unreadable == 1
 
 

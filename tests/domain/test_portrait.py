@@ -70,6 +70,8 @@ def test_groups_are_the_sum_of_their_communes_for_counts_alone():
     own = Portrayer(counts, "epci", SCOPES).figure(Territory("epci", "G1"))
     assert (own.value, own.nature, own.status) == (4.0, "somme", "publie")
     assert Portrayer(counts, "epci", SCOPES).figure(Territory("epci", "G2")).status == "secret"
+    # groups go across the limits of what they are compared in: theirs are not added up
+    assert [(r.level, r.nature) for r in own.references] == [("dep", ""), ("reg", ""), ("fra", "")]
     never = Portrayer(rate(range(12)), "epci", SCOPES).figure(Territory("epci", "G1"))
     assert never.status == "non_agrege" and math.isnan(never.value)
 
@@ -162,6 +164,10 @@ def test_a_territory_that_the_last_period_lacks_is_shown_at_its_own():
     assert (figure.period, figure.latest, figure.value, figure.rank, figure.ranked) == ("2015", "2021", 11.0, 1, 12)
     assert "Ce territoire n’a rien en 2021" in next(sentences(Shown(figure, "x"), "com"))
     assert portrayer.figure(Territory("com", "01001")).period == "2021"
+    codes = ["02005", "02005", "01001"]
+    three = Indicator("x", by_level={"com": Observations.of(codes, [1, 2, 3], ["2015", "2018", "2021"], "com")})
+    figure = Portrayer(three, "com", SCOPES).figure(Territory("com", "02005"))
+    assert (figure.period, figure.value, figure.latest) == ("2018", 2.0, "2021")
 
 
 def test_changes_are_not_said_with_the_noise_of_binary_numbers():
@@ -206,6 +212,10 @@ def test_change_ends_at_the_period_shown():
     at = Portrayer(Indicator("x", by_level={"com": found}), "com", SCOPES, "2018").figure(Territory("com", "01001"))
     assert (at.value, at.change, at.since) == (2.0, 1.0, "2015")
     found = Observations.of(["01001"] * 3, [1, 2, None], ["2015", "2018", "2021"], "com")
+    for values, since, change in (([1, 2, 5, 7], "2015", 6.0), ([None, 2, 5, 7], "2016", 5.0)):
+        four = Observations.of(["01001"] * 4, values, ["2015", "2016", "2018", "2021"], "com")
+        last = Portrayer(Indicator("x", by_level={"com": four}), "com", SCOPES).figure(Territory("com", "01001"))
+        assert (last.since, last.change) == (since, change)
     gone = Portrayer(Indicator("x", by_level={"com": found}), "com", SCOPES).figure(Territory("com", "01001"))
     assert gone.status == "absent" and math.isnan(gone.change)
 
@@ -215,6 +225,13 @@ def test_two_territories_have_no_median():
     figure = Portrayer(Indicator("x", by_level={"epci": groups}), "epci", SCOPES).figure(Territory("epci", "G1"))
     assert (figure.reference("fra").count, figure.reference("fra").total) == (2, 3)
     assert math.isnan(figure.reference("fra").median) and not figure.rank
+    # three have one; and so have four of the seven of a département, not three
+    three = rate([1, 2, 4], level="epci", codes=["G1", "G2", "G3"])
+    assert Portrayer(three, "epci", SCOPES).figure(Territory("epci", "G1")).reference("fra").median == 2
+    four = Portrayer(rate([1, 2, 4, 5]), "com", SCOPES).figure(Territory("com", "01001"))
+    half = Portrayer(rate(range(6)), "com", SCOPES).figure(Territory("com", "01001"))
+    assert half.reference("fra").median == 2.5
+    assert (four.reference("dep").median, four.among) == (3, "dep") and math.isnan(four.reference("fra").median)
 
 
 def test_a_group_of_no_region_is_compared_in_the_country():
@@ -238,6 +255,11 @@ def test_departements_add_up_to_their_region():
     indicator = Indicator("x", measure="count", by_level={"dep": counts})
     figure = Portrayer(indicator, "dep", SCOPES).figure(Territory("dep", "01"))
     assert [(r.level, r.value, r.nature) for r in figure.references] == [("reg", 7.0, "somme"), ("fra", 7.0, "somme")]
+    # an official value that is missing is none
+    holed = Observations.of(["R"], [None], ["2021"], "reg")
+    one = Portrayer(Indicator("x", measure="count", by_level={"dep": counts, "reg": holed}), "dep", SCOPES)
+    told = one.figure(Territory("dep", "01")).reference("reg")
+    assert (told.value, told.nature) == (7.0, "somme")
     # two official values of one whole are none
     both = Indicator("x", by_level={"dep": counts, "reg": Observations.of(["R", "R"], [8, 9], ["2021"] * 2, "reg")})
     assert math.isnan(Portrayer(both, "dep", SCOPES).figure(Territory("dep", "01")).reference("reg").value)
@@ -267,9 +289,12 @@ def test_territories_that_are_no_more_are_counted_and_compared_with_none():
 
 def test_what_is_not_there_says_why():
     assert Portrayer(rate([1, 2]), "com", SCOPES).figure(Territory("com", "02005")).status == "hors_source"
-    assert Portrayer(rate([1], level="dep", codes=["01"]), "com", SCOPES).figure(Territory("com", "01001")).status == (
-        "autre_niveau"
-    )
+    for measure in ("rate", "count"):
+        far = Portrayer(rate([1], level="dep", codes=["01"], measure=measure), "com", SCOPES)
+        assert far.figure(Territory("com", "01001")).status == "autre_niveau"
+    # classes of communes are not those of their group
+    classes = Portrayer(rate([1], measure="class"), "epci", SCOPES)
+    assert classes.figure(Territory("epci", "G1")).status == "autre_niveau"
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def test_each_name_has_a_colour_of_its_own(qgis_app):
 
 
 def test_the_surface_of_a_circle_is_in_proportion_and_so_are_those_of_the_legend(qgis_app):
-    """Of 100 at most: 12 mm across; of 25, half; of -100 too, in another colour; of next to nothing, half a millimetre."""
+    """Of 100 at most: 12 mm across; of 25, half; of -100 too, in another colour; of next to nothing, 0.5 mm."""
     from qgis.core import QgsExpression, QgsExpressionContext
 
     layer = styled([100, 25, 1, 0.001, -100, 0], measure=COUNT)
