@@ -16,7 +16,8 @@ NAN = math.nan
     ("Évolution annuelle", "%", [0.12, 0.3, 0.4, -300], []), ("Taux de variation", "%", [0.1, 0.2, 0.3], []),
     ("part_65_ans_pct", "%", [-5, 50, 99], [OUTSIDE]), ("Part des jeunes", "%", [12, 120, 7], [OUTSIDE]),
     ("Part des jeunes", "%", [12, 100.05, 0], []), ("Évolution de la part des jeunes", "%", [12, -120, 0], []),
-    ("taux", "%", [12, 120, 7], []), ("part", "%", [NAN, NAN], []),
+    ("taux", "%", [12, 120, 7], []), ("part", "%", [NAN, NAN], []), ("taux", " % ", [0, 0.2, 0.3], [OF_ONE]),
+    ("taux", "%", [-0.5, 0.2, 0.3], []),
 ])  # fmt: skip
 def test_a_doubt_is_raised_where_there_is_one_only(name, unit, values, cases):
     assert [case for case, _values in doubts(name, unit, values)] == cases
@@ -30,6 +31,7 @@ def test_years_written_otherwise_than_the_others_are_named():
 
 def test_the_worst_is_the_example():
     assert doubts("part", "%", [-5, 130, 50]) == [(OUTSIDE, {"count": 2, "example": 130.0})]
+    assert doubts("part", "%", [-60, 130, 50]) == [(OUTSIDE, {"count": 2, "example": -60.0})]
 
 
 def test_names_without_a_word_in_common_are_of_other_territories():

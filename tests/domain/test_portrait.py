@@ -14,7 +14,7 @@ from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.domain.indicators.observations import Observations
 from cohesion_territoires.domain.indicators.portrait import Indicator, Portrayer
 from cohesion_territoires.domain.indicators.portrait_chart import COLOURS, number, positions, series
-from cohesion_territoires.domain.indicators.portrait_words import sentences, standing
+from cohesion_territoires.domain.indicators.portrait_words import sentences
 from cohesion_territoires.domain.indicators.portrait_page import Missing, Page, Section, Shown, index, render
 from cohesion_territoires.domain.indicators.scopes import Scopes
 from land import Land
@@ -390,28 +390,6 @@ def test_the_page_escapes_says_what_is_missing_and_judges_only_where_told():
         assert ("Plus favorable" in page) == judged
         assert "1<sup>er</sup> rang sur 12" in page and "1 n’a pu être obtenu" in page
         assert "Source : Insee." in page
-
-
-def test_the_page_begins_with_what_is_uncommon():
-    def shown(title, values, code="02005"):
-        found = rate(values)
-        return Shown(Portrayer(found, "com", SCOPES).figure(Territory("com", code)), title, "%")
-
-    first, last = shown("Premier", range(12)), shown("Dernier", range(12, 0, -1))
-    tied, middle = shown("Partagé", [0] * 10 + [5, 5]), shown("Milieu", [*range(11), 5])
-    nine = Portrayer(rate(range(9), codes=Land.COMMUNES[3:]), "com", SCOPES)
-    few = Shown(nine.figure(Territory("com", "02005")), "Peu", "%")
-    assert few.figure.rank == 1 and tied.figure.rank == 1
-    high, low = standing([middle, few, tied, last, first])
-    assert high == ["Premier (11\u00a0%, 1<sup>er</sup> sur 12)"]
-    assert low == ["Dernier (1\u00a0%, 12<sup>e</sup> sur 12)"]
-    assert len(standing([first] * 9)[0]) == 5
-    # of twelve, a tenth is one: the second is no more of it than the last but one
-    assert standing([shown("Second", range(12), "02004"), shown("Avant-dernier", range(12), "01002")]) == [[], []]
-    section = Section("x", "X", [first, middle])
-    page = render(Page("A", "02005", "com", "dep02", "Baromètre", sections=[section]))
-    assert "Parmi le dixième le plus élevé" in page and "le plus bas" not in page
-    assert "Ce qui distingue" not in render(Page("A", "02005", "com", "", "B", sections=[Section("x", "X", [middle])]))
 
 
 def test_the_list_of_pages_links_each():

@@ -7,7 +7,7 @@ import pytest
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.domain.indicators.observations import Observations
 from cohesion_territoires.domain.indicators.portrait import Figure, Indicator, Portrayer
-from cohesion_territoires.domain.indicators.portrait_page import Shown
+from cohesion_territoires.domain.indicators.portrait_page import Page, Section, Shown, render
 from cohesion_territoires.domain.indicators.portrait_words import counted, sentences, standing, status_words
 from cohesion_territoires.domain.indicators.scopes import Scopes
 from land import Land
@@ -92,3 +92,23 @@ def test_french_has_its_plural_from_two_on():
     both = Observations.of(["01001"] * 2, [10.0, 12.0], ["2015", "2021"], "com")
     figure = Portrayer(Indicator("x", by_level={"com": both}), "com", SCOPES).figure(Territory("com", "01001"))
     assert "Depuis 2015 : +2 points de pourcentage." in list(sentences(Shown(figure, "x", "%"), "com"))
+
+
+def test_the_page_begins_with_what_is_uncommon():
+    def shown(title, values, code="02005"):
+        return Shown(told(values, code, measure="rate")[0], title, "%")
+
+    first, last = shown("Premier", range(12)), shown("Dernier", range(12, 0, -1))
+    tied, middle = shown("Partagé", [0] * 10 + [5, 5]), shown("Milieu", [*range(11), 5])
+    few = Shown(told(range(9), "02005", codes=Land.COMMUNES[3:], measure="rate")[0], "Peu", "%")
+    assert few.figure.rank == 1 and tied.figure.rank == 1
+    high, low = standing([middle, few, tied, last, first])
+    assert high == ["Premier (11\u00a0%, 1<sup>er</sup> sur 12)"]
+    assert low == ["Dernier (1\u00a0%, 12<sup>e</sup> sur 12)"]
+    assert len(standing([first] * 9)[0]) == 5
+    # of twelve, a tenth is one: the second is no more of it than the last but one
+    assert standing([shown("Second", range(12), "02004"), shown("Avant-dernier", range(12), "01002")]) == [[], []]
+    section = Section("x", "X", [first, middle])
+    page = render(Page("A", "02005", "com", "dep02", "Baromètre", sections=[section]))
+    assert "Parmi le dixième le plus élevé" in page and "le plus bas" not in page
+    assert "Ce qui distingue" not in render(Page("A", "02005", "com", "", "B", sections=[Section("x", "X", [middle])]))
