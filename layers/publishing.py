@@ -94,8 +94,7 @@ class Publisher:
             if layer.isValid():
                 self.dress(layer, result)
                 self.keep(layer)
-                context.temporaryLayerStore().addMapLayer(layer)
-                result.kept = True
+                result.kept = context.temporaryLayerStore().addMapLayer(layer) is not None
 
     def finish(self, context):
         """Store them in the other files, those that QGIS does not load now; main thread."""
