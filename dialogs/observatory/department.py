@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsCoordinateReferenceSystem
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.errors import OutputError
 from ...domain.indicators.levels import DEP, FRA, department_of
@@ -39,6 +39,10 @@ class Department(QObject):
     def __init__(self, loaded, queue, aside, defaults_changed=None, parent=None):
         super().__init__(parent)
         self._loaded, self._queue, self._aside, self._defaults_changed = loaded, queue, aside, defaults_changed
+        # all algorithms are made again: at the next turn of the loop, once for all that was set in this one
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(lambda: self._defaults_changed())
         self.code, self.data, self.offline = "", [], False
         # of other départements too: what they asked for goes on
         self._under_way = []
@@ -273,7 +277,7 @@ class Department(QObject):
 
     def _tell_of(self, new):
         if new and self._defaults_changed is not None:
-            self._defaults_changed()
+            self._soon.start(0)
 
     def _set(self, datum, state, *problems):
         datum.state, datum.problems = state, list(problems)

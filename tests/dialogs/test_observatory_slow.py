@@ -209,3 +209,14 @@ def test_a_layer_of_the_whole_country_is_cut_and_the_window_does_not_open_it(
     job = queue.add(asking.cut_job("Cut", tmp_path / "gone.gpkg", (1, 44, 2, 45), tmp_path / "none.gpkg"))
     qtbot.waitUntil(lambda: job.ended)
     assert job.state == jobs.FAILED and "gone.gpkg" in job.problem
+
+
+def test_defaults_that_are_set_at_once_are_told_once_and_at_the_next_turn(qtbot, pack, changes, monkeypatch, tmp_path):
+    """All algorithms are made again each time."""
+    monkeypatch.setattr(pack.department, "check", lambda *_asked: None)
+    sources = {key: str(tmp_path / (key + ".gpkg")) for key in ("communes", "streets")}
+    for key, source in sources.items():
+        assert pack.department.adopt({key: source}) == ({key: source}, [])
+    assert changes == []
+    qtbot.waitUntil(lambda: bool(changes))
+    assert changes == [1]
