@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from ..addresses.distance import metres
 from ..addresses.normalise import city_words
 from .codes import CURRENT, PREVIOUS, commune_codes, generation, qpv_code
 from .known_communes import QUARTERS, relatives
@@ -17,6 +18,7 @@ __all__ = [
     "UNCOVERED",
     "OfficialList",
     "covered_departements",
+    "far_from_home",
     "partial_departements",
     "read_official_list",
 ]
@@ -24,6 +26,9 @@ __all__ = [
 NOT_CERTIFIED, CERTIFIED, INCOMPLETE, EMPTY_COMMUNE, UNCOVERED = range(5)
 """What is known of the commune of a row: nothing; the layer holds all its QPV; it lacks one; there are none; the layer
 has none in its whole département, where there are some."""
+
+FAR, FAR_IN_DEPARTEMENT, WIDE = 60_000.0, 250_000.0, 3.0
+"""Metres from a commune within which its own QPV are, from any commune those of its département; Guyane is wider."""
 
 COUNTRY, MOST_OF_IT = 96, 90
 """Départements of a list of the whole country: all those of the mainland have QPV of 2024, nearly all had some of 2015.
@@ -155,6 +160,48 @@ def partial_departements(layer_codes):
     """
     own = Counter(_departement_of_qpv(code) for code in set(layer_codes) if generation(code) == CURRENT)
     return sorted((place, count, QUARTERS[place]) for place, count in own.items() if count < QUARTERS.get(place, 0))
+
+
+def far_from_home(codes, spots, communes, by_commune=None):
+    """Find where a layer was put when it is nowhere near the communes of its QPV: its coordinate system is wrong.
+
+    Parameters
+    ----------
+    codes : sequence of str or None
+        Of the perimeters.
+    spots : sequence of (float, float)
+        Longitude and latitude of a point of each.
+    communes : iterable
+        Some communes, with `insee`, `name`, `lon` and `lat`.
+    by_commune : dict of str to frozenset of str, optional
+        QPV that the official list gives to communes.
+
+    Returns
+    -------
+    (str, str, float) or None
+        A code, a commune it should be near, and how far it is, metres. None where one perimeter at least is where it
+        should be, or none can be looked at.
+    """
+    of_code, of_departement = {}, {}
+    for commune in communes:
+        of_departement.setdefault(_departement(commune.insee), []).append(commune)
+        for code in (by_commune or {}).get(commune.insee, ()):
+            of_code.setdefault(code, []).append(commune)
+    worst = None
+    for code, (lon, lat) in zip(codes, spots):
+        if generation(code) != CURRENT or lon != lon:
+            continue
+        place = _departement_of_qpv(code)
+        near, allowed = of_code.get(code), FAR
+        if near is None:
+            near, allowed = of_departement.get(place, ()), FAR_IN_DEPARTEMENT
+        if not near:
+            continue
+        far, commune = min(((metres(lon, lat, c.lon, c.lat), c) for c in near), key=lambda pair: pair[0])
+        if far <= allowed * (WIDE if place == "973" else 1.0):
+            return None
+        worst = worst or (code, commune.name, far)
+    return worst
 
 
 def _departement(commune):

@@ -135,7 +135,7 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         # not before they are needed: QGIS loads all algorithms when it starts
         from ...domain.qpv.asked_communes import AskedCommunes
         from .address_verdicts import AddressVerdicts
-        from .known_streets import crossed_communes
+        from .known_streets import crossed_communes, refuse_misplaced
         from .sig_ville_file import SigVilleFile
 
         table, columns = open_addresses(self, parameters, context, feedback)
@@ -143,6 +143,8 @@ class GeoreferenceAddresses(TableInput, CohesionAlgorithm):
         rules = read_rules(self, parameters, context)
         known = read_references(self, parameters, context, feedback)
         run, shown = self._prepare(parameters, context, table, rules, known)
+        if index is not None:
+            refuse_misplaced(self.label("QPV"), index, run.current.perimeters, known.official, context)
         bands = [field_suffix(b) for b in rules.bands]
         added = [*geocoding_fields(), make_field("longitude", "double"), make_field("latitude", "double")]
         added += added_fields(bands, run.previous is not None, run.date is not None)

@@ -6,12 +6,50 @@ import numpy as np
 
 from ...domain.addresses.directory import twins
 from ...domain.addresses.similarity import split_type, street_similarity
-from ...layers.crs import authority
+from ...domain.errors import QT_TRANSLATE_NOOP, DataError
+from ...domain.qpv.official_list import far_from_home
+from ...layers.crs import authority, transform_xy
 
-__all__ = ["KnownStreets", "crossed_communes"]
+__all__ = ["KnownStreets", "crossed_communes", "refuse_misplaced"]
 
 _KEPT = 150_000
 _AROUND, _DEEP = 1_500.0, 15.0
+
+
+_MISPLACED = QT_TRANSLATE_NOOP(
+    "@default",
+    "The perimeters of “{name}” are not where their communes are: {code} lies {distance} km from {commune}. Check the "
+    "coordinate system of the layer: no verdict can rest on it.",
+)
+
+
+def refuse_misplaced(name, index, perimeters, official, context):
+    """Refuse a layer whose coordinates are read in another system than theirs, where the index shows it.
+
+    Parameters
+    ----------
+    name : str
+        What the layer is called.
+    index : sources.address_index.AddressIndex
+    perimeters : layers.perimeters.Perimeters
+    official : domain.qpv.official_list.OfficialList or None
+    context : QgsProcessingContext
+
+    Raises
+    ------
+    DataError
+    """
+    spots = np.full((len(perimeters), 2), np.nan)
+    for epsg in np.unique(perimeters.projections).tolist():
+        own = np.flatnonzero(perimeters.projections == epsg)
+        corners = [perimeters.geometries[i].boundingBox().center() for i in own]
+        xy = np.array([(corner.x(), corner.y()) for corner in corners])
+        spots[own] = transform_xy(xy, authority(epsg), authority(4326), context)
+    listed = None if official is None else official.by_commune
+    found = far_from_home(perimeters.codes, spots.tolist(), index.all_communes(), listed)
+    if found is not None:
+        code, commune, far = found
+        raise DataError(_MISPLACED, name=name, code=code, commune=commune, distance=round(far / 1000))
 
 
 class KnownStreets:

@@ -8,7 +8,7 @@ import pytest
 from cohesion_territoires.domain.addresses.normalise import city_words
 from cohesion_territoires.domain.addresses.parse import Query
 from cohesion_territoires.domain.qpv.asked_communes import AskedCommunes, elsewhere, homonym, unnamed
-from cohesion_territoires.domain.qpv.official_list import read_official_list
+from cohesion_territoires.domain.qpv.official_list import far_from_home, read_official_list
 
 
 class Town:
@@ -216,3 +216,19 @@ def test_an_address_that_names_no_commune_is_known():
     assert not unnamed(asked(said="rue de la paix saint denis"), DENIS)
     assert not unnamed(Query(said=("rue", "haute"), places=("st denis",)), DENIS)
     assert not unnamed(asked("11310", said="rue de la paix"), DENIS)
+
+
+def test_perimeters_read_in_another_system_than_theirs_are_far_from_their_communes():
+    bondy = SimpleNamespace(insee="93010", name="Bondy", lon=2.48, lat=48.9)
+    cayenne = SimpleNamespace(insee="97302", name="Cayenne", lon=-52.33, lat=4.92)
+    here, away, border = (2.48, 48.9), (-1.0, 43.5), (-54.0, 3.6)
+    listed = {"93010": {"QN09312I"}}
+    assert far_from_home(["QN09312I"], [here], [bondy], listed) is None
+    code, commune, far = far_from_home(["QN09312I"], [away], [bondy], listed)
+    assert (code, commune) == ("QN09312I", "Bondy") and 600_000 < far < 700_000
+    # without a list, from what the codes say of the département
+    assert far_from_home(["QN09399I"], [away], [bondy]) is not None
+    assert far_from_home(["QN97301I"], [border], [cayenne]) is None
+    # one that is where it should be, nothing to look at, codes of another kind
+    assert far_from_home(["QN09312I", "QN09313I"], [here, away], [bondy], listed) is None
+    assert far_from_home(["QN06901M", None, "Nord", "QP093012"], [away] * 4, [bondy]) is None

@@ -6,7 +6,14 @@ import pytest
 from cohesion_territoires.domain.qpv.known_communes import QUARTERS
 from commune_traps import index_of, perimeter, verdicts
 from memory import memory_layer
-from qgis.core import QgsProcessingFeedback
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
+)
 
 pytestmark = pytest.mark.usefixtures("cohesion_provider")
 
@@ -247,3 +254,17 @@ def test_a_layer_of_one_departement_and_addresses_of_the_next(tmp_path):
     feedback = QgsProcessingFeedback()
     verdicts(index, asked, quarters, None, feedback=feedback)
     assert "has 1 of the {} QPV of département 93".format(QUARTERS["93"]) in feedback.textLog()
+
+
+def test_perimeters_whose_coordinates_are_read_in_another_system_give_no_verdict(tmp_path):
+    """Web Mercator told to be Lambert-93 still lies in France: all of it would be out of any QPV."""
+    index = index_of(tmp_path, ("93010", "Bondy", "93140", "", "", 2.48, 48.9, ("Rue du Lac", 0.0)))
+    shape = QgsGeometry.fromWkt(perimeter(2.48, 48.9))
+    wgs84, mercator = map(QgsCoordinateReferenceSystem, ("EPSG:4326", "EPSG:3857"))
+    shape.transform(QgsCoordinateTransform(wgs84, mercator, QgsProject.instance()))
+    layer = memory_layer("Polygon", ["code_qp:string"], [(shape.asWkt(3), ("QN09312I",))], "EPSG:2154")
+    asked = [("5 rue du Lac", "93140", "Bondy")]
+    for listed in (None, [("QN09312I", "93010")]):
+        assert verdicts(index, asked, {"QN09312I": (2.48, 48.9)}, listed)[0][0] == "EN_QPV"
+        with pytest.raises(QgsProcessingException, match="QN09312I lies 7.. km from Bondy"):
+            verdicts(index, asked, {}, listed, QPV=layer)
