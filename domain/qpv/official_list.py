@@ -192,6 +192,9 @@ def far_from_home(codes, spots, communes, by_commune=None):
         if generation(code) != CURRENT or lon != lon:
             continue
         place = _departement_of_qpv(code)
+        if place not in QUARTERS and place[:2] != "97":
+            # a made-up one may be anywhere
+            continue
         near, allowed = of_code.get(code), FAR
         if near is None:
             near, allowed = of_departement.get(place, ()), FAR_IN_DEPARTEMENT
