@@ -86,7 +86,7 @@ def test_a_layer_of_an_observatory_is_classed_by_what_it_says_of_itself(tmp_path
     assert labels[0] == "Revenu médian (€)" and labels[-1].endswith("Insee") and "To check" in labels
     assert results["COUNT_TO_CHECK"] == 1 and results["COUNT_ABSENT"] == 0 and [row[3] for row in rows][2] == "To check"
     made.loadDefaultStyle()
-    assert made.temporalProperties().startField() == "date_debut"
+    assert made.temporalProperties().startField() == "date_debut" and made.temporalProperties().endField() == "date_fin"
     assert made.metadata().rights() == ["Insee", "Insee – Licence Ouverte 2.0"]
 
 

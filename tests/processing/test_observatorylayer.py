@@ -95,7 +95,7 @@ def test_the_example_of_the_help_page(cache):
         ("01002", "Commune 01002", "2021", None, "secret", None),
     ]  # fmt: skip
     assert (results["COUNT_JOINED"], results["COUNT_SECRET"], results["COUNT_ROWS"]) == (2, 1, 2)
-    assert rows[0]["date_debut"].toString("yyyy-MM-dd") == "2021-01-01"
+    assert [rows[0][name].toString("yyyy-MM-dd") for name in ("date_debut", "date_fin")] == ["2021-01-01", "2021-12-31"]
     assert (rows[0]["unite"], rows[0]["source"], rows[0]["millesime_geo"]) == ("€/an", "Insee-DGFiP", "2025")
     report = [f["code"] for f in results["OUTPUT_REPORT"].getFeatures()]
     assert report == ["01009"] and results["COUNT_WITHOUT_POLYGON"] == 1
@@ -186,6 +186,7 @@ def test_all_years_are_one_layer_that_follows_the_controller(cache, tmp_path):
     assert results["YEARS"] == "1968-1975;2021"
     layer.loadDefaultStyle()
     assert layer.temporalProperties().isActive() and layer.temporalProperties().startField() == "date_debut"
+    assert layer.temporalProperties().endField() == "date_fin"
     assert [r["annee"] for r in run(cache)[0]] == ["2021"]
     with pytest.raises(QgsProcessingException, match="1968-1975, 2021"):
         run(cache, YEAR="1999")
