@@ -57,6 +57,15 @@ def test_classes_are_read_by_their_names():
         "class", ["Rural", "Urbain", ""], ["publie", "publie", "absent"]
     )  # fmt: skip
     assert found.names == {"01004": "Ambérieu"}
+    # those of another layer are put beside them
+    more = table([("01002", None, "Périurbain", "Ambléon", "")], fields)
+    (both,) = read_layers([table(rows, fields), more], {})
+    found = both.by_level["com"]
+    assert dict(zip(found.codes, found.labels)) == {
+        "01004": "Rural", "01053": "Urbain", "01034": "", "01002": "Périurbain",
+    }  # fmt: skip
+    assert found.statuses.tolist() == ["publie", "publie", "absent", "publie"]
+    assert found.names == {"01004": "Ambérieu", "01002": "Ambléon"}
 
 
 def test_names_of_classes_may_be_the_values():

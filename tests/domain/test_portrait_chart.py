@@ -1,0 +1,82 @@
+"""Where the drawings of a portrait put values: worked out by hand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from cohesion_territoires.domain.indicators.levels import Territory
+from cohesion_territoires.domain.indicators.observations import Observations
+from cohesion_territoires.domain.indicators.portrait import Indicator, Portrayer
+from cohesion_territoires.domain.indicators.portrait_chart import COLOURS, number, positions, series
+from cohesion_territoires.domain.indicators.scopes import Scopes
+from land import Land
+
+SCOPES = Scopes(Land())
+CIRCLE = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)"')
+
+
+def figure(codes, values, periods, code="01003"):
+    found = Observations.of(codes, values, periods, "com")
+    return Portrayer(Indicator("x", by_level={"com": found}), "com", SCOPES).figure(Territory("com", code))
+
+
+def test_each_value_is_at_its_place_on_a_strip():
+    """Twelve values of 0 to 11 on 314 pixels from 132 on: 2 is at 189.1, the medians 3 and 5.5 at 217.6 and 289."""
+    drawing = positions(figure(Land.COMMUNES, range(12), ["2021"] * 12), "%", "Ici")
+    marks = re.findall(r'<path d="M([\d.]+) [\d.]+V[\d.]+" stroke="(#\w+)"', drawing)
+    assert marks == [(x, "#111827") for x in ("217.6", "289.0", "289.0")] + [("189.1", COLOURS["own"])]
+    assert re.findall(r'<path d="M([\d.]+) [\d.]+l6 6', drawing) == ["189.1"] * 3
+    dots = re.findall(r'<path d="((?:M[\d.]+ [\d.]+h0)+)" stroke="(#\w+)"', drawing)
+    assert [(path.count("M"), colour) for path, colour in dots] == [
+        (7, COLOURS["dep"]), (12, COLOURS["reg"]), (12, COLOURS["fra"])
+    ]  # fmt: skip
+    # of the département 0 to 6, of the others 0 to 11
+    ends = [re.findall(r"M([\d.]+) ", path) for path, _colour in dots]
+    assert [(found[0], found[-1]) for found in ends] == [("132.0", "303.3"), ("132.0", "446.0"), ("132.0", "446.0")]
+    assert re.findall(r'x="([\d.]+)" y="\d+" class="a" text-anchor="(\w+)">([^<]+)', drawing) == [
+        ("132.0", "start", "0"), ("446.0", "end", "11")
+    ]  # fmt: skip
+    assert 'aria-label="Position de Ici : 2 %. Médiane dep01 : 3. Médiane regR : 5,5. Médiane France : 5,5."' in drawing
+
+
+def test_a_series_rises_with_its_values_and_every_year_that_has_room_is_written():
+    drawing = series(figure(["01003"] * 3, [1, 3, 2], ["2000", "2010", "2020"]), "€", "Ici")
+    (x1, y1), (x2, y2), (x3, y3) = (tuple(map(float, found)) for found in CIRCLE.findall(drawing))
+    assert (x1, x2 - x1, x3 - x2) == (62, 112, 112) and (y1, y2, y3) == (120, 30, 75)
+    for text in (">2000<", ">2010<", ">2020<", ">1<", ">3<", ">Ici<"):
+        assert text in drawing
+    assert "médianes" not in drawing
+
+
+@pytest.mark.parametrize("periods", [["2021-A", "2021-B", "2021-C"], ["avant", "pendant", "près"]])
+def test_periods_that_are_no_years_are_evenly_apart(periods):
+    points = CIRCLE.findall(series(figure(["01003"] * 3, [1, 2, 3], periods), "", "x"))
+    places = [float(x) for x, _y in points]
+    assert places[1] - places[0] == pytest.approx(places[2] - places[1])
+
+
+def test_medians_of_several_years_are_lines_of_their_own():
+    codes = list(Land.COMMUNES) * 2
+    drawing = series(figure(codes, [*range(12), *range(10, 22)], ["2015"] * 12 + ["2021"] * 12), "%", "Ici")
+    lines = re.findall(r'<path d="M([\d. L]+)" fill="none" stroke="(#\w+)"', drawing)
+    assert [colour for _path, colour in lines] == [COLOURS[key] for key in ("fra", "reg", "dep", "own")]
+    # from 2 to 15.5: medians of 3 and 13 for the département, 5.5 and 15.5 for the country
+    heights = {colour: [float(pair.split()[1]) for pair in path.split("L")] for path, colour in lines}
+    for key, (first, last) in {"own": (2, 12), "dep": (3, 13), "reg": (5.5, 15.5), "fra": (5.5, 15.5)}.items():
+        expected = [30 + (15.5 - value) / 13.5 * 90 for value in (first, last)]
+        assert heights[COLOURS[key]] == pytest.approx(expected, abs=0.05)
+    assert "médianes en tirets" in drawing
+
+
+def test_nothing_beside_it_is_no_drawing():
+    assert positions(figure(["01003"], [1], ["2021"]), "", "x") == ""
+    assert positions(figure(["01001", "01002", "01003"], [1, 2, None], ["2021"] * 3), "", "x") == ""
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (999.4, "999,4"), (1000.4, "1\u202f000"), (9.99, "9,99"), (10.04, "10"), (10.06, "10,1"), (0.1, "0,1"),
+    (float("-inf"), "\u2212∞"), (-1234.0, "\u22121\u202f234"),
+])  # fmt: skip
+def test_numbers_have_the_decimals_that_their_size_calls_for(value, text):
+    assert number(value) == text
