@@ -128,7 +128,7 @@ def test_a_lasting_fault_is_said_in_french_and_the_next_run_goes_on(given, in_fr
         assert not good
         error = log.strip().splitlines()[-1]
         assert "127.0.0.1" in error and error.count(".") >= 4, error
-        assert any(word in error for word in ("elance", "Vérifiez", "service informatique")), error
+        assert any(word in error for word in ("elance", "Vérifiez", "service informatique", "se donne")), error
         assert "rue" not in log and "EXEMPLE" not in log and "azerty" not in log
         assert len(journals()) == len(before) + 1
         sent = len(fake.received)
