@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from cohesion_territoires.dialogs.observatory import delegate, jobs, memory
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.sources.cache import Cache
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QStringListModel, Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtTest import QTest
@@ -138,3 +140,18 @@ def test_both_lines_of_a_row_are_read_in_light_and_in_dark(qtbot, theme):
         strip = (image.pixelColor(x, y) for x in range(8, 60, 2) for y in range(top, top + line))
         best = max((max(back, light) + 0.05) / (min(back, light) + 0.05) for light in map(luminance, strip))
         assert best >= 4.5, (theme, top, best)
+
+
+def test_a_layer_is_written_beside_the_project_or_in_the_profile_where_it_may_not(tmp_path, monkeypatch):
+    """Beside it, the map goes wherever the project goes; a project on a share may only be read."""
+    project = QgsProject.instance()
+    monkeypatch.setattr(memory, "profile_folder", lambda: tmp_path / "profil")
+    assert memory.layer_file("Revenu médian").parent == tmp_path / "profil" / "couches"
+    project.setFileName(str(tmp_path / "carte.qgz"))
+    try:
+        beside = memory.layer_file("Revenu médian")
+        assert beside.parent == tmp_path / "observatoires" and beside.name.startswith("Revenu_médian_")
+        monkeypatch.setattr(memory.os, "access", lambda path, _mode: Path(path) != tmp_path)
+        assert memory.layer_file("Revenu médian").parent == tmp_path / "profil" / "couches"
+    finally:
+        project.setFileName("")

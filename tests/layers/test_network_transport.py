@@ -277,6 +277,13 @@ def test_neither_account_nor_addresses_follow_a_redirect(account, status):
         assert b"Basic " in fake.received[-1]
 
 
+def test_no_account_is_sent_where_others_can_read_it(account):
+    """A server of one's own without https: its password would be anybody's on the way."""
+    client = Client(network_transport.session(authcfg=account), **QUICK)
+    _value, error, _took = aside(lambda: client.get("http://serveur.invalid/wfs"))
+    assert isinstance(error, TlsError)
+
+
 def test_nothing_stays_in_the_cache_of_qgis_and_nothing_comes_from_it(account):
     rows, cache = [AddressRow("12 rue oui", "", "93140", "Bondy")], QgsNetworkAccessManager.instance().cache()
     with fake_services.SigVille() as fake:
