@@ -15,6 +15,7 @@ from .classing import (
     read_classing,
     say_classes,
     say_doubts,
+    say_mixed,
     say_unreadable,
     write_classes,
 )
@@ -101,6 +102,9 @@ class ClassifyIndicator(CohesionAlgorithm):
             column.tell(chunk.column(fields.indexOf(status_field)))
         # what a layer of an observatory says of itself
         told = {name: _only(chunk, fields, name) for name in ("indicateur", "unite", "source")}
+        for name in ("indicateur", "unite"):
+            if fields.lookupField(name) >= 0:
+                say_mixed(self, feedback, name, map(as_text, chunk.column(fields.lookupField(name))))
         unit = self.parameterAsString(parameters, "UNIT", context).strip() or told["unite"]
         classes = read_classing(self, parameters, context).classify(field, unit, column)
         if classes.measure != CLASS and column.unreadable:

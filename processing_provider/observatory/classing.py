@@ -16,7 +16,7 @@ from ...translation import decimal, tr
 
 __all__ = [
     "Classing", "add_classing", "add_source", "history_of", "read_classing", "say_classes", "say_doubts",
-    "say_unreadable", "write_classes",
+    "say_mixed", "say_unreadable", "write_classes",
 ]  # fmt: skip
 
 _AUTO = 0
@@ -224,6 +224,23 @@ def history_of(algorithm, parameters, context, classes):
     digits = digits_of(classes.bounds)
     limits = " ; ".join(decimal(bound, digits) for bound in classes.bounds)
     return ["{} : {} ({})".format(algorithm.label("METHOD"), method, limits)]
+
+
+def say_mixed(algorithm, feedback, column, texts):
+    """Warn of a column that says that what is put together is not of one kind.
+
+    Parameters
+    ----------
+    column : str
+        Of the indicator, or of the unit.
+    texts : iterable of str
+        What it says; "" for nothing.
+    """
+    told = list(dict.fromkeys(text for text in texts if text))
+    if len(told) > 1:
+        said = tr("“{column}” says that the values are not all of one kind ({list}): they may not compare.")
+        listed = ", ".join(text[:40] for text in told[:4]) + (", …" if len(told) > 4 else "")
+        algorithm.warn(feedback, said.format(column=column, list=listed))
 
 
 def say_unreadable(algorithm, feedback, field, column):

@@ -23,6 +23,7 @@ from ...layers.vectors import features, find_field
 __all__ = ["IndicatorTable", "read_table"]
 
 _LOOKED_AT = 2000
+_KINDS = (("indicateur", "indicator", "variable", "mesure"), ("unite", "unit", "unit_measure"))
 # two years side by side: year0, year1
 _OF_YEARS = re.compile(r"(year|annee|an|millesime)_?\d{1,2}")
 _NO_CODES = QT_TRANSLATE_NOOP(
@@ -61,6 +62,8 @@ class IndicatorTable:
         Code -> name, where the table gives it.
     without_code, other_levels : int
         Rows left out: those without a code, and those that a column says to be of another level.
+    kinds : dict of str to list of str
+        Columns that name the indicator or the unit of each row, where there are.
     """
 
     codes: list
@@ -73,6 +76,7 @@ class IndicatorTable:
     names: dict = field(default_factory=dict)
     without_code: int = 0
     other_levels: int = 0
+    kinds: dict = field(default_factory=dict)
 
     def observations(self, name, level, geography, as_labels):
         """Return the `Observations` of one field of values.
@@ -148,7 +152,21 @@ def read_table(source, name, wanted, level, chosen, year, tick=silent):
     if named and named not in aside:
         texts = chunk.column(fields.indexOf(named))
         names = {codes[place]: str(texts[place]) for place in places if texts[place] is not None}
-    return IndicatorTable(kept, mangled, columns, code_field, own_level, period, periods, names, without, int(others.sum()))
+    return IndicatorTable(
+        kept, mangled, columns, code_field, own_level, period, periods, names, without, int(others.sum()),
+        _kinds(chunk, fields, places),
+    )  # fmt: skip
+
+
+def _kinds(chunk, fields, places):
+    """Return what the columns of indicators and of units say of some rows."""
+    said = {}
+    for names in _KINDS:
+        found = find_field(fields, names)
+        if found is not None:
+            cells = chunk.column(fields.indexOf(found))
+            said[found] = [as_text(cells[place]) or "" for place in places]
+    return said
 
 
 def _of_other_levels(chunk, fields, level_field, level):

@@ -20,7 +20,16 @@ from ...layers.fields import make_field
 from ...translation import tr
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput, open_table, say_sheets
-from .classing import add_classing, add_source, history_of, read_classing, say_classes, say_doubts, say_unreadable
+from .classing import (
+    add_classing,
+    add_source,
+    history_of,
+    read_classing,
+    say_classes,
+    say_doubts,
+    say_mixed,
+    say_unreadable,
+)
 from .geography import add_boundary_year, add_changes, convert_changes, read_changes, read_year
 from .join_report import add_report, counts_of, refuse_other_level, say_counts, say_join, say_names, write_report
 
@@ -177,6 +186,8 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         if year and not table.periods:
             said = tr("No column of the table tells the year: {year} is written in the title, and chooses no row.")
             self.warn(feedback, said.format(year=year))
+        for column, texts in table.kinds.items():
+            say_mixed(self, feedback, column, texts)
         if table.other_levels:
             feedback.pushInfo(
                 tr("Rows of the table that are of another level, left out: {count}.").format(count=table.other_levels)

@@ -98,6 +98,13 @@ def test_of_several_statuses_the_one_of_the_field_is_read():
     assert (results["COUNT_SECRET"], results["COUNT_ABSENT"]) == (1, 0)
 
 
+def test_years_in_other_units_are_told(feedback):
+    """Euros of 2020 and thousands of euros of 2021 would have the same classes."""
+    rows = [("01001", 2020, 20000.0, "publie", "€"), ("01001", 2021, 20.5, "publie", "k€")]
+    run(layer(*rows, fields=[*FIELDS, "unite:string"]), feedback)
+    assert len(feedback.warnings) == 1 and "€, k€" in feedback.warnings[0]
+
+
 def test_a_legend_tells_title_unit_year_source_and_hatches_secrecy(tmp_path):
     path = str(tmp_path / "o.gpkg")
     run(

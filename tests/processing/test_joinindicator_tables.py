@@ -108,3 +108,16 @@ def test_boundaries_of_parts_of_communes_are_told(tmp_path, feedback, kind):
     path.write_text("codgeo;taux\n01001;1\n01002;2\n2A004;3\n", encoding="utf-8")
     run(feedback, str(path), ("commune-actuelle", kind, kind))
     assert len(feedback.warnings) == 1 and "associated communes: 2." in feedback.warnings[0]
+
+
+def test_several_indicators_or_units_in_one_column_are_told(tmp_path, feedback):
+    path = tmp_path / "t.csv"
+    rows = "01001;Chômage;%;9\n01002;Pauvreté;%;15\n2A004;Revenu;€;20000\n"
+    path.write_text("codgeo;indicateur;unite;valeur\n" + rows, encoding="utf-8")
+    run(feedback, str(path))
+    told = [text for text in feedback.warnings if "not all of one kind" in text]
+    assert len(told) == 2 and "Chômage, Pauvreté, Revenu" in told[0] and "%, €" in told[1]
+    path.write_text("codgeo;indicateur;unite;valeur\n01001;Chômage;%;9\n01002;Chômage;%;15\n", encoding="utf-8")
+    feedback.warnings.clear()
+    run(feedback, str(path))
+    assert feedback.warnings == []
