@@ -114,17 +114,21 @@ class Index:
 
     def _follow(self, database):
         """Bring the index in step with the notes there are."""
-        there = self._there()
-        known = {row[0]: row[1:] for row in database.execute("SELECT name, stamp, length FROM notes")}
-        if known == there:
+        if self._known(database) == self._there():
             return
         database.execute("BEGIN IMMEDIATE")
+        # as they are by now: what another program has learnt meanwhile is not to be forgotten
+        there, known = self._there(), self._known(database)
         database.executemany("DELETE FROM notes WHERE name = ?", [(name,) for name in known if name not in there])
         database.executemany("DELETE FROM used WHERE name = ?", [(name,) for name in known if name not in there])
         for name, (stamp, length) in there.items():
             if known.get(name) != (stamp, length):
                 self._learn(database, name, stamp, length)
         database.execute("COMMIT")
+
+    @staticmethod
+    def _known(database):
+        return {row[0]: row[1:] for row in database.execute("SELECT name, stamp, length FROM notes")}
 
     def _there(self):
         """Return the notes in the folder, by the name of their file: when each was written, and its length."""

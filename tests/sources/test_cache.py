@@ -13,6 +13,7 @@ from cohesion_territoires.domain.indicators.levels import DEP, Territory
 from cohesion_territoires.sources import cache as cache_module
 from cohesion_territoires.sources import cache_files, disk
 from cohesion_territoires.sources.cache import Cache
+from cohesion_territoires.sources.cache_index import Index
 
 ASKED = ("odt:filosofi.med_disp", "com", Territory(DEP, "93"), "2021")
 
@@ -173,6 +174,23 @@ def test_an_index_that_another_program_holds_is_not_waited_for_for_ever(cache, m
     assert len(cache.records()) == 2
     with closing(sqlite3.connect(str(cache.folder / "index.sqlite"))) as database:
         assert database.execute("SELECT count(*) FROM used").fetchone() == (1,)
+
+
+def test_what_another_program_keeps_while_this_one_looks_is_not_forgotten(cache, monkeypatch):
+    keep(cache, asked(0))
+    there, other = Index._there, []
+
+    def late(index):
+        found = there(index)
+        if not other:
+            other.append(Cache(cache.folder))
+            keep(other[0], asked(1))
+        return found
+
+    monkeypatch.setattr(Index, "_there", late)
+    assert len(cache.records()) >= 1
+    with closing(sqlite3.connect(str(cache.folder / "index.sqlite"))) as database:
+        assert database.execute("SELECT count(*) FROM notes").fetchone() == (2,)
 
 
 @pytest.mark.parametrize("damage", ["short", "absent", "no note", "torn note", "renamed note"])
