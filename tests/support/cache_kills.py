@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -11,8 +13,12 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
+from cohesion_territoires.domain.indicators.entry import LAYER, Entry, Query
 from cohesion_territoires.sources import observation_file
 from cohesion_territoires.sources.cache import Cache
+from cohesion_territoires.sources.cache_files import key_of
+from cohesion_territoires.sources.disk import Lock
+from cohesion_territoires.sources.kept import asked_year, scope_of
 from file_server import Files
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -143,8 +149,8 @@ def run(folder, kills, count, seed):
     Returns
     -------
     dict
-        ``wrong`` (list of str), ``kept`` after each kill, ``pieces`` asked for, ``needed`` pieces, ``left`` aside hours
-        later.
+        ``wrong`` (list of str), ``kept`` after each kill, ``pieces`` asked for, ``needed`` pieces, ``taken_up`` (how
+        many times a download had to go on after a kill), ``left`` aside hours later.
     """
     draw, wrong, kept, seen = random.Random(seed), [], [], {}
     cache = Cache(folder)
@@ -153,7 +159,8 @@ def run(folder, kills, count, seed):
         per_kill = max(1, sum(_pieces(server, i) for i in range(count)) // (kills + 2))
         mother = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         children = [Program(mother), Program(mother)]
-        done = 0
+        done, cut = 0, []
+        numbers = {_key(i): i for i in range(count)}
         while done < kills:
             before = len(server.received)
             wanted, limit = before + draw.randint(1, per_kill), time.monotonic() + 20
@@ -166,6 +173,7 @@ def run(folder, kills, count, seed):
             turn = draw.randrange(2)
             children[turn].kill()
             done += 1
+            cut += [(numbers[key], *more) for key, *more in _cut(cache, server)]
             found, right = look(cache, server, seen)
             wrong += found
             kept.append(right)
@@ -174,11 +182,43 @@ def run(folder, kills, count, seed):
         mother.stdin.close()
         mother.wait(20)
         found, right = look(cache, server, {})
+        found += [
+            "{}: asked for anew, though {} bytes had come".format(number, came)
+            for number, came, before in cut if came not in _next(server, number, before)
+        ]  # fmt: skip
         return {
             "wrong": wrong + found, "kept": [*kept, right], "kills": done, "codes": codes,
             "pieces": len(server.received), "needed": sum(_pieces(server, i) for i in range(count)),
-            "left": _left_later(cache),
+            "taken_up": len(cut), "left": _left_later(cache),
         }  # fmt: skip
+
+
+def _key(number):
+    """Return the name of the folder in which a file is fetched."""
+    entry = Entry(str(number), "essai", "essai", **({"kind": LAYER} if number % 2 else {}))
+    return key_of(entry.id, "", scope_of(entry, Query()), asked_year(entry, Query()))
+
+
+def _cut(cache, server):
+    """Return the downloads that nobody is at now, and that are not whole: key, bytes that came, requests so far."""
+    found, aside = [], cache.folder / "aside"
+    for part in aside.glob("*/a.csv.part"):
+        lock = Lock(aside / (part.parent.name + ".lock"))
+        if lock.take():
+            with lock:
+                came = part.stat().st_size if part.exists() else 0
+                note = part.with_name(part.name + ".json")
+                if came and note.exists() and came < json.loads(note.read_text())["total"]:
+                    found.append((part.parent.name, came, len(server.received)))
+    return found
+
+
+def _next(server, number, before):
+    """Return where the next request for a file begins, as a list; an empty one where there is none."""
+    for head in server.received[before:]:
+        if head.split(b" ", 2)[1] == "/{}".format(number).encode():
+            return [int(re.search(rb"(?i)range: bytes=(\d+)", head).group(1))]
+    return []
 
 
 def _left_later(cache):
