@@ -6,6 +6,7 @@ import time
 
 import fake_services
 import pytest
+from beats import Beats
 from certificates import Authority
 from cohesion_territoires.domain.errors import (
     Cancelled,
@@ -20,6 +21,7 @@ from cohesion_territoires.sources.address_rows import AddressRow, asked
 from cohesion_territoires.sources.geocoding import BatchGeocoder
 from cohesion_territoires.sources.http import Client
 from cohesion_territoires.sources.sig_ville import NO, OTHER, YES, SigVille
+from fake_services import closed_port, patient
 from qgis.core import (
     QgsApplication,
     QgsBlockingNetworkRequest,
@@ -30,7 +32,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QThread, QTimer, QUrl
 from qgis.PyQt.QtNetwork import QNetworkRequest
 
-QUICK = {"pause": 0.01, "timeout": (1.0, 0.5)}
+QUICK = {"pause": 0.01}
 
 
 class Worker(QThread):
@@ -47,7 +49,7 @@ class Worker(QThread):
             self.error = error
 
 
-def aside(call, limit=30.0, during=None):
+def aside(call, limit=150.0, during=None):
     """Run a call in a worker while the main thread's events go on; return (value, error, seconds)."""
     worker, start = Worker(call), time.monotonic()
     worker.start()
@@ -59,6 +61,11 @@ def aside(call, limit=30.0, during=None):
         time.sleep(0.005)
     worker.wait()
     return worker.value, worker.error, time.monotonic() - start
+
+
+def asking(*words, **options):
+    """Return a session that waits for a busy machine, not for who is silent by design."""
+    return patient(network_transport.session(*words, **options))
 
 
 def table(count):
@@ -75,7 +82,6 @@ def check(rows, answers):
 @pytest.fixture
 def fake(qgis_app):
     with fake_services.Geoplateforme() as server:
-        server.silence = 1.0
         yield server
 
 
@@ -102,7 +108,7 @@ def test_a_passing_fault_loses_nothing(fake, fault, where, tmp_path):
     rows, fake.faults = table(30), [None, fault]
 
     def call():
-        geocoder = BatchGeocoder(network_transport.session(QgsFeedback()), fake.url, 20, **QUICK)
+        geocoder = BatchGeocoder(asking(QgsFeedback()), fake.url, 20, **QUICK)
         return geocoder.run(rows, tmp_path)
 
     run, error, _took = (call(), None, 0.0) if where == "main" else aside(call)
@@ -114,41 +120,49 @@ def test_a_passing_fault_loses_nothing(fake, fault, where, tmp_path):
 def test_a_lasting_fault_is_said(fake, fault):
     fake.always = fault
     _run, error, _took = aside(
-        lambda: BatchGeocoder(network_transport.session(), fake.url, 20, **QUICK).run(table(50))
+        lambda: BatchGeocoder(asking(), fake.url, 20, **QUICK).run(table(50))
     )
     assert isinstance(error, SourceError) and "127.0.0.1" in str(error) and "rue" not in str(error)
 
 
 def test_a_cancel_ends_a_request_within_a_second_time_after_time(fake):
-    fake.always, fake.silence = "silence", 3.0
+    fake.always = "silence"
     for i in range(12):
-        feedback = QgsFeedback()
+        feedback, begun = QgsFeedback(), []
         session = network_transport.session(feedback)
-        moment = 0.05 * i
-        value, error, took = aside(
-            lambda session=session: Client(session, timeout=(1.0, 20.0)).get(fake.url),
-            during=lambda seconds, f=feedback, m=moment: seconds > m and not f.isCanceled() and f.cancel(),
-        )
-        assert value is None and isinstance(error, Cancelled) and took < moment + 1.0
+
+        def stop(seconds, moment=0.05 * i, feedback=feedback, begun=begun):
+            if seconds > moment and not begun:
+                begun.append(beats.count)
+                feedback.cancel()
+
+        with Beats() as beats:
+            value, error, _took = aside(lambda session=session: Client(session).get(fake.url), during=stop)
+        assert value is None and isinstance(error, Cancelled) and beats.count - begun[0] < 10
 
 
 def test_a_cancel_ends_a_request_of_the_main_thread_too(fake):
-    fake.always, fake.silence = "silence", 3.0
-    feedback, start = QgsFeedback(), time.monotonic()
-    QTimer.singleShot(200, feedback.cancel)
-    with pytest.raises(Cancelled):
-        Client(network_transport.session(feedback), timeout=(1.0, 20.0)).get(fake.url)
-    assert time.monotonic() - start < 1.2
+    fake.always, feedback, begun = "silence", QgsFeedback(), []
+    QTimer.singleShot(200, lambda: begun.append(beats.count) or feedback.cancel())
+    with Beats() as beats, pytest.raises(Cancelled):
+        Client(network_transport.session(feedback)).get(fake.url)
+    assert beats.count - begun[0] < 10
 
 
 def test_a_cancel_from_another_thread_does_not_hang(fake):
-    fake.always, fake.silence = "silence", 3.0
+    fake.always = "silence"
     for i in range(8):
-        feedback = QgsFeedback()
+        feedback, begun = QgsFeedback(), []
         session = network_transport.session(feedback)
-        threading.Timer(0.05 + 0.03 * i, feedback.cancel).start()
-        _value, error, took = aside(lambda session=session: Client(session, timeout=(1.0, 20.0)).get(fake.url))
-        assert isinstance(error, Cancelled) and took < 1.5
+
+        def stop(feedback=feedback, begun=begun):
+            begun.append(beats.count)
+            feedback.cancel()
+
+        with Beats() as beats:
+            threading.Timer(0.05 + 0.03 * i, stop).start()
+            _value, error, _took = aside(lambda session=session: Client(session).get(fake.url))
+        assert isinstance(error, Cancelled) and beats.count - begun[0] < 10
 
 
 def test_a_cancel_before_the_request_sends_nothing(fake):
@@ -165,7 +179,7 @@ def test_a_drip_that_never_ends_is_no_answer(fake, where):
     rows = table(150)
 
     def call():
-        return BatchGeocoder(network_transport.session(longest=0.4), fake.url, **QUICK).run(rows)
+        return BatchGeocoder(asking(longest=1.0), fake.url, **QUICK).run(rows)
 
     run, error, _took = (call(), None, 0.0) if where == "main" else aside(call)
     assert error is None
@@ -189,7 +203,7 @@ def test_a_proxy_that_wants_a_password(through_proxy, where, scheme):
     url = scheme + "://geocodeur.invalid/search/csv/"
     with fake_services.Proxy() as proxy:
         through_proxy(proxy.port)
-        error = called(where, lambda: BatchGeocoder(network_transport.session(), url, **QUICK).run(table(3)))
+        error = called(where, lambda: BatchGeocoder(asking(), url, **QUICK).run(table(3)))
     assert isinstance(error, ProxyError) and "user name and password" in str(error)
     assert len(proxy.received) >= 1 and not any(b"rue" in data for data in proxy.received if scheme == "https")
 
@@ -199,7 +213,7 @@ def test_the_proxy_of_the_system_is_used(through_proxy, monkeypatch):
     with fake_services.Proxy() as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
         through_proxy(0, "DefaultProxy")
-        error = called("worker", lambda: Client(network_transport.session(), **QUICK).get("http://geocodeur.invalid/"))
+        error = called("worker", lambda: Client(asking(), **QUICK).get("http://geocodeur.invalid/"))
     assert isinstance(error, ProxyError) and len(proxy.received) == 1
 
 
@@ -208,31 +222,28 @@ def test_a_certificate_nobody_vouches_for_is_refused_and_hangs_nothing(qgis_app,
     fake = fake_services.Geoplateforme()
     fake.certificate = Authority(tmp_path / "ca").server()
     with fake:
-        error = called(where, lambda: BatchGeocoder(network_transport.session(), fake.url, **QUICK).run(table(3)))
+        error = called(where, lambda: BatchGeocoder(asking(), fake.url, **QUICK).run(table(3)))
     assert isinstance(error, TlsError) and fake.received == []
 
 
 def test_a_dead_proxy_is_told_from_a_dead_service(fake, through_proxy):
-    with fake_services.Proxy() as proxy:
-        port = proxy.port
-    _run, error, _took = aside(
-        lambda: BatchGeocoder(network_transport.session(), "http://127.0.0.1:{}/".format(port), **QUICK).run(table(3))
-    )
-    assert isinstance(error, ServiceDownError)
-    through_proxy(port)
-    _run, error, _took = aside(lambda: BatchGeocoder(network_transport.session(), fake.url, **QUICK).run(table(3)))
+    with closed_port() as port:
+        nobody = "http://127.0.0.1:{}/".format(port)
+        _run, error, _took = aside(lambda: BatchGeocoder(asking(), nobody, **QUICK).run(table(3)))
+        assert isinstance(error, ServiceDownError)
+        through_proxy(port)
+        _run, error, _took = aside(lambda: BatchGeocoder(asking(), fake.url, **QUICK).run(table(3)))
     assert isinstance(error, ProxyError) and "Check the proxy" in str(error) and fake.received == []
 
 
 def test_a_dead_service_that_needs_no_proxy_is_no_fault_of_the_proxy(through_proxy):
     settings, manager = QgsSettings(), QgsNetworkAccessManager.instance()
-    with fake_services.Proxy() as proxy, fake_services.Proxy() as gone:
-        url = gone.url
     settings.setValue("proxy/noProxyUrls", ["http://127.0.0.1"])
     try:
-        through_proxy(proxy.port)
-        with pytest.raises(ServiceDownError):
-            Client(network_transport.session(), **QUICK).get(url)
+        with closed_port() as proxy, closed_port() as service:
+            through_proxy(proxy)
+            with pytest.raises(ServiceDownError):
+                Client(asking(), **QUICK).get("http://127.0.0.1:{}/".format(service))
     finally:
         settings.remove("proxy/noProxyUrls")
         manager.setupDefaultProxyAndCache()
@@ -242,7 +253,7 @@ def test_the_account_comes_from_qgis(account):
     rows = [AddressRow("12 rue " + word, "", "93140", "Bondy") for word in ("oui", "non", "limite")]
     with fake_services.SigVille() as fake:
         run, error, _took = aside(
-            lambda: SigVille(network_transport.session(authcfg=account), fake.url, rest=0.0, **QUICK).locate(rows)
+            lambda: SigVille(asking(authcfg=account), fake.url, rest=0.0, **QUICK).locate(rows)
         )
         assert error is None
         assert [a.state for a in run.answers] == [YES, NO, OTHER]
@@ -252,9 +263,9 @@ def test_the_account_comes_from_qgis(account):
 def test_sig_ville_s_passing_faults_change_no_answer(account, fault):
     rows = [AddressRow("12 rue " + word, "", "93140", "Bondy") for word in ("oui", "non", "limite")]
     with fake_services.SigVille() as fake:
-        fake.faults, fake.silence = [None, fault, None, fault], 0.8
+        fake.faults = [None, fault, None, fault]
         run, error, _took = aside(
-            lambda: SigVille(network_transport.session(authcfg=account), fake.url, rest=0.0, **QUICK).locate(rows)
+            lambda: SigVille(asking(authcfg=account), fake.url, rest=0.0, **QUICK).locate(rows)
         )
         assert error is None
         assert [a.state for a in run.answers] == [YES, NO, OTHER]
@@ -265,7 +276,7 @@ def test_neither_account_nor_addresses_follow_a_redirect(account, status):
     with fake_services.Geoplateforme() as fake, fake_services.SigVille() as other:
         fake.always, fake.moved = "moved", status
         fake.elsewhere = other.url.replace("127.0.0.1", "localhost")
-        session = network_transport.session(authcfg=account)
+        session = asking(authcfg=account)
         for client in (SigVille(session, fake.url, **QUICK).locate, BatchGeocoder(session, fake.url, **QUICK).run):
             _run, error, _took = aside(lambda call=client: call(table(3)))
             assert isinstance(error, SourceError) and "localhost" in str(error) and "rue" not in str(error)
@@ -289,7 +300,7 @@ def test_nothing_stays_in_the_cache_of_qgis_and_nothing_comes_from_it(account):
     with fake_services.SigVille() as fake:
         for always in (None, "500"):
             fake.always = always
-            service = SigVille(network_transport.session(authcfg=account), fake.url, **QUICK, tries=1)
+            service = SigVille(asking(authcfg=account), fake.url, **QUICK, tries=1)
             run, error, _took = aside(lambda call=service: call.locate(rows))
             # Qt would serve what it kept in place of an error
             assert isinstance(error, ServiceDownError) if always else run.answers[0].state == YES
@@ -317,7 +328,7 @@ def test_no_address_in_the_log_of_qgis(account, fault):
     own = QgsBlockingNetworkRequest()
     try:
         with fake_services.SigVille() as fake:
-            fake.always, fake.silence, fake.elsewhere = fault, 0.3, fake.url
+            fake.always, fake.elsewhere = fault, fake.url
             session = network_transport.session(authcfg=account)
             service = SigVille(session, fake.url, rest=0.0, timeout=(0.2, 0.2), tries=1)
             assert aside(lambda: service.locate([AddressRow("12 rue oui", "", "93140", "Bondy")]))[1] is not None
@@ -334,13 +345,13 @@ def test_no_address_in_the_log_of_qgis(account, fault):
 
 def test_no_account_or_a_wrong_one_is_said(qgis_app):
     with fake_services.SigVille() as fake:
-        call = SigVille(network_transport.session(), fake.url, **QUICK).locate
+        call = SigVille(asking(), fake.url, **QUICK).locate
         _run, error, _took = aside(lambda: call([AddressRow("12 rue oui", "", "93140", "Bondy")]))
     assert isinstance(error, CredentialsError) and len(fake.received) == 1
 
 
 def test_an_account_that_does_not_exist_is_said(fake, account):
-    _value, error, _took = aside(lambda: Client(network_transport.session(authcfg="zzzzzzz"), **QUICK).get(fake.url))
+    _value, error, _took = aside(lambda: Client(asking(authcfg="zzzzzzz"), **QUICK).get(fake.url))
     assert isinstance(error, CredentialsError) and "zzzzzzz" in str(error) and fake.received == []
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
-import time
 
 import own_qgis
 import pytest
@@ -204,10 +203,10 @@ def test_cancel_leaves_the_former_index(tmp_path, stop_at):
     feedback = Recording(stop_at)
     if stop_at == 0:
         feedback.cancel()
-    start = time.monotonic()
     with pytest.raises(QgsProcessingException):
         run(feedback, INPUT=[str(big)], OUTPUT=str(out))
-    assert time.monotonic() - start < 5
+    # and goes little further
+    assert max(feedback.shares, default=0) < stop_at + 15
     assert out.read_bytes() == before and not list(tmp_path.glob("*.partiel"))
 
 

@@ -8,6 +8,7 @@ import threading
 import bad_disks
 import outcomes
 import pytest
+from beats import Beats
 from cohesion_territoires.sources import adapter as adapters
 from cohesion_territoires.sources.cache import Cache
 from observatory_services import SERVICES, told_of
@@ -146,10 +147,17 @@ def test_whom_another_program_keeps_waiting_is_told(filled, site, feedback):
     released = threading.Event()
     holder = filled.reserve(site.entry.id, site.query.level, "FRA", site.query.year)
     holder.__enter__()
-    timer = threading.Timer(0.4, lambda: (holder.__exit__(None, None, None), released.set()))
-    timer.start()
+
+    def told():
+        return any("attend" in words for words in feedback.infos)
+
+    def release():
+        holder.__exit__(None, None, None)
+        released.set()
+
     given = {
         "ENTRY": site.entry.id, "REFRESH": 0, "CACHE_FOLDER": str(filled.folder), "OUTPUT": "memory:",
     }  # fmt: skip
-    assert processing.run("cohesion:observatorylayer", given, feedback=feedback)["OUTPUT"].featureCount() > 0
-    assert released.is_set() and any("attend" in words for words in feedback.infos)
+    with Beats(release, told):
+        assert processing.run("cohesion:observatorylayer", given, feedback=feedback)["OUTPUT"].featureCount() > 0
+    assert released.is_set() and told()

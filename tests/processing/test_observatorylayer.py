@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from beats import Beats
 from cohesion_territoires.domain.indicators.observations import Observations
 from cohesion_territoires.processing_provider.observatory.observatorylayer import ObservatoryLayer
 from cohesion_territoires.processing_provider.observatory.observed_indicator import provenance_of
@@ -322,19 +323,11 @@ def test_a_copy_serves_with_a_warning_where_the_service_fails(cache, service, fe
 
 
 def test_cancelled_while_the_service_is_silent(cache, service):
-    import threading
-    import time
-
     keep_contours(cache, "01001")
-    service.always, service.silence = "silence", 5.0
-    log = QgsProcessingFeedback(False)
-    timer = threading.Timer(0.3, log.cancel)
-    timer.start()
-    start = time.perf_counter()
-    with pytest.raises(QgsProcessingException):
+    service.always, log = "silence", QgsProcessingFeedback(False)
+    with Beats(log.cancel, lambda: service.received) as beats, pytest.raises(QgsProcessingException):
         run(cache, log, REFRESH=0, SERVICE_URL=service.url)
-    timer.join()
-    assert time.perf_counter() - start < 3.0
+    assert beats.count < 15
     # nothing half fetched is kept
     assert [r.entry for r in cache.records()] == ["contours:com"]
 

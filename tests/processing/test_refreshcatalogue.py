@@ -4,14 +4,15 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import threading
-import time
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import fake_files
 import fake_observatories
 import ogc_servers
 import pytest
+from beats import Beats
+from cohesion_territoires.processing_provider.observatory import refreshcatalogue
 from cohesion_territoires.processing_provider.observatory.observatorylayer import ObservatoryLayer
 from cohesion_territoires.processing_provider.observatory.refreshcatalogue import RefreshCatalogue
 from cohesion_territoires.sources.catalogue import Catalogue
@@ -21,7 +22,14 @@ from qgis.core import NULL, QgsProcessingContext, QgsProcessingException, QgsPro
 
 pytestmark = pytest.mark.usefixtures("qgis_processing")
 OBSERVATOIRE, MELODI, SEARCH, SERVER = range(4)
-TODAY = datetime.date.today().isoformat()
+TODAY = "2026-07-01"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    """The day on which all is done, whatever the clock does meanwhile."""
+    calendar = SimpleNamespace(date=SimpleNamespace(today=lambda: datetime.date.fromisoformat(TODAY)))
+    monkeypatch.setattr(refreshcatalogue, "datetime", calendar)
 
 
 def record(indic, **more):
@@ -209,14 +217,8 @@ def test_a_key_in_the_address_is_warned_of_and_not_said(folder, feedback):
 
 def test_cancelled_while_the_service_is_silent(folder):
     with fake_observatories.Geoclip(records=[record("neuf")]) as server:
-        server.always, server.silence = "silence", 3.0
-        log = QgsProcessingFeedback(False)
-        timer = threading.Timer(0.2, log.cancel)
-        timer.start()
-        start = time.perf_counter()
-        with pytest.raises(QgsProcessingException):
+        server.always, log = "silence", QgsProcessingFeedback(False)
+        with Beats(log.cancel, lambda: server.received) as beats, pytest.raises(QgsProcessingException):
             run(folder, OBSERVATOIRE, log, SERVICE_URL=server.url)
-        timer.join()
-        # half of the server's silence: it was not waited for
-        assert time.perf_counter() - start < 1.5
+        assert beats.count < 15
     assert not folder.exists()

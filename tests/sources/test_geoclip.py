@@ -1,7 +1,6 @@
 """Observatoire des territoires: its catalogue in both shapes, its files in both forms, the year of its geography."""
 from __future__ import annotations
 
-import datetime
 import math
 
 import fake_observatories
@@ -184,8 +183,9 @@ def test_the_year_of_the_geography_is_the_services_own(fake):
     assert len(fake.received) == before + 1
 
 
-def test_without_its_catalogue_the_years_around_are_tried(fake):
-    this = datetime.date.today().year
+def test_without_its_catalogue_the_years_around_are_tried(fake, monkeypatch):
+    this = 2026
+    fake_observatories.on_a_day(monkeypatch, this)
     fake.files = {("rp", "taux", "com{}".format(this - 1)): ROWS}
     # the newest, though what the catalogue says is still there
     fake.files["rp", "taux", "com2019"] = ROWS

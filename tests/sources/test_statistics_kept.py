@@ -1,7 +1,6 @@
 """From the services of statistics to the cache: every entry that is shipped, and what is kept when they fail."""
 from __future__ import annotations
 
-import datetime
 from itertools import product
 from math import prod
 from urllib.parse import parse_qs, urlsplit
@@ -100,12 +99,13 @@ def service(request, tmp_path):
         yield entry, server, Cache(tmp_path / "cache")
 
 
-def test_what_was_fetched_is_kept_and_served_without_the_service(service):
+def test_what_was_fetched_is_kept_and_served_without_the_service(service, monkeypatch):
+    fake_observatories.on_a_day(monkeypatch, 2026)
     entry, server, cache = service
     query = Query("com", Territory("dep", "93"))
     first = obtain(entry, query, cache, client(), CACHE_FIRST, adapters=at(server))
     # the Observatoire has whatever it is asked for: the newest geography, this year's
-    year = {"geoclip": str(datetime.date.today().year), "melodi": "2025"}[entry.source]
+    year = {"geoclip": "2026", "melodi": "2025"}[entry.source]
     assert not first.from_cache and first.record.facts["geography"] == year
     asked = len(server.received)
     for again in (

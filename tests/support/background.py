@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import time
 
+from beats import Beats
 from outcomes import table
 from qgis.core import (
     QgsApplication,
@@ -31,8 +32,8 @@ def aside(name, parameters, until=None):
     rows : list of dict
         Of `OUTPUT`, none where the run failed.
     log : str
-    took : float
-        Seconds, since it was cancelled where it was.
+    took : int
+        `beats`, ten a second, since it was cancelled where it was.
     """
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("cohesion:" + name)
     context, feedback, done = QgsProcessingContext(), QgsProcessingFeedback(False), []
@@ -41,14 +42,15 @@ def aside(name, parameters, until=None):
     task.executed.connect(lambda good, results: done.append((good, results)))
     QgsApplication.taskManager().addTask(task)
     start, stopped = time.monotonic(), None
-    while not done:
-        QCoreApplication.processEvents()
-        if until is not None and stopped is None and until():
-            task.cancel()
-            stopped = time.monotonic()
-        assert time.monotonic() - start < 90, "the run hangs"
-        time.sleep(0.002)  # a loop that never rests takes Python's lock from the worker
-    took = time.monotonic() - (stopped or start)
+    with Beats() as beats:
+        while not done:
+            QCoreApplication.processEvents()
+            if until is not None and stopped is None and until():
+                stopped = beats.count
+                task.cancel()
+            assert time.monotonic() - start < 150, "the run hangs"
+            time.sleep(0.002)  # a loop that never rests takes Python's lock from the worker
+    took = beats.count - (stopped or 0)
     good, results = done[0]
     rows = table(QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context)) if good else []
     return good, rows, feedback.textLog(), took

@@ -5,7 +5,9 @@ page that Géoclip sends with a status 200, "loop" sends on to itself, "latin" i
 """
 from __future__ import annotations
 
+import datetime
 import json
+from types import SimpleNamespace
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 from xml.sax.saxutils import escape
 
@@ -17,6 +19,7 @@ from cohesion_territoires.domain.errors import (
     ServiceRefusedError,
     WebPageError,
 )
+from cohesion_territoires.sources import geoclip
 from fake_services import Fake
 
 # fault -> what a client must raise where it lasts
@@ -33,6 +36,12 @@ _KINDS = (
     (b"PK", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (b"{", "application/json"),
     (b"[", "application/json"), (b"<?xml version=\"1.0\"?>\n<html", "text/html"), (b"<", "application/xml"),
 )  # fmt: skip
+
+
+def on_a_day(monkeypatch, year):
+    """Make it a day of a year for who asks Géoclip, whatever the clock does meanwhile."""
+    calendar = SimpleNamespace(date=SimpleNamespace(today=lambda: datetime.date(year, 7, 1)))
+    monkeypatch.setattr(geoclip, "datetime", calendar)
 
 
 class Observatory(Fake):

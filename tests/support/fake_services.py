@@ -194,6 +194,16 @@ def arrived(fake, count):
     return len(fake.received)
 
 
+def settled(fake):
+    """Return how many requests a server has had, once no more of those that were given up come."""
+    count = -1
+    while len(fake.received) > count:
+        count = len(fake.received)
+        if fake.always == "silence":
+            time.sleep(0.5)
+    return count
+
+
 @contextmanager
 def closed_port():
     """Yield a port of loopback where nobody listens, and nobody else can."""

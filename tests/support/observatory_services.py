@@ -54,7 +54,7 @@ class _Failing:
 
     def __enter__(self):
         super().__enter__()
-        self.retry_after, self.silence = "600", 0.6
+        self.retry_after = "600"
         return self
 
     @property
