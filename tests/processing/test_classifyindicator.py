@@ -150,6 +150,31 @@ def test_colours_diverge_where_the_sign_changes_and_are_distinct():
     assert colours([-4, -1, 1, 3])[1] == DIVERGING[4]
 
 
+@pytest.mark.parametrize(("measure", "lines"), [
+    (1, ["nb (%)", "2 to 4", "1 to 2", "No data"]), (2, ["nb (%)", "Surface in proportion", "1 %", "No data"]),
+    (3, ["nb (%)", "1", "2", "4", "No data"]),
+])  # fmt: skip
+def test_what_the_values_are_may_be_said(tmp_path, measure, lines):
+    """Three numbers as a rate, as a count, as the names of three classes; in a layer that has classes already."""
+    path = str(tmp_path / "o.gpkg")
+    rows = [("0100{}".format(n), n, 9) for n in (1, 2, 4)]
+    source = layer(*rows, fields=["code:string", "nb:integer", "classe:integer"])
+    run(source, OUTPUT=path, FIELD="nb", CLASSES=2, UNIT="%", MEASURE=measure)
+    made = QgsVectorLayer(path, "o", "ogr")
+    assert [item.label() for item in made.renderer().legendSymbolItems()] == lines
+    assert [f["classe"] for f in made.getFeatures()] == [9, 9, 9]
+    assert [f["classe_2"] for f in made.getFeatures()] == ([1, 2, 3] if measure == 3 else [1, 1, 2])
+    rules = [rule.filterExpression() for rule in made.renderer().rootRule().children()]
+    assert any('"classe_2"' in rule for rule in rules) and not any('"classe"' in rule for rule in rules)
+
+
+@pytest.mark.parametrize("count", [10, 11])
+def test_more_names_than_colours_are_told(feedback, count):
+    rows = [("c", "nom {}".format(n)) for n in range(count)]
+    run(layer(*rows, fields=["code:string", "typo:string"]), feedback, FIELD="typo")
+    assert len(feedback.warnings) == count - 10
+
+
 def test_no_value_at_all_is_told(feedback):
     _rows, results = run(layer(("01001", 2021, None, "absent")), feedback)
     assert results["COUNT_CLASSES"] == 0 and feedback.warnings
