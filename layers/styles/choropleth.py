@@ -138,7 +138,9 @@ def colours(bounds, given=()):
     list of str
     """
     limits = [float("-inf"), *given, float("inf")] if len(given) else list(bounds)
-    if bounds[0] < 0 < bounds[-1] or (len(given) and given[0] < 0 < given[-1]):
+    # given breaks tell by themselves whether values have a sign, or an odd value would change the colours of one map
+    signed = given[0] < 0 or given[-1] == 0 if len(given) else bounds[0] < 0 < bounds[-1]
+    if signed:
         # the class that holds zero is the pale one; each side has its own hue
         under = sum(bound <= 0 for bound in limits[1:])
         over = sum(bound >= 0 for bound in limits[:-1])
@@ -147,7 +149,7 @@ def colours(bounds, given=()):
     else:
         shades = _spread(SEQUENTIAL[1:], len(limits) - 1)
     # under the first break there may be no value, and no class
-    first = 1 if len(given) > 1 and bounds[0] >= given[0] else 0
+    first = 1 if len(given) and bounds[0] >= given[0] and bounds[-1] > given[0] else 0
     return shades[first : first + len(bounds) - 1]
 
 

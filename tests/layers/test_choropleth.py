@@ -62,7 +62,21 @@ def test_given_breaks_have_the_same_colours_on_every_map():
     around = (-5.0, 0.0, 5.0)
     whole = colours([-9.0, *around, 9.0], around)
     assert colours([-5.0, 0.0, 5.0], around) == whole[1:3]
-    assert len(colours([12.0, 12.0], (12.0,))) == 1
+    # of one break, a class above it is not one under it
+    under, above = colours([1.0, 12.0, 30.0], (12.0,))
+    assert colours([12.0, 12.0], (12.0,)) == colours([3.0, 12.0], (12.0,)) == [under] != [above]
+    assert colours([12.0, 30.0], (12.0,)) == [above]
+
+
+def test_one_odd_value_changes_the_colours_of_no_class_between_given_breaks():
+    given = (10.0, 20.0, 30.0)
+    whole = colours([1.0, *given, 50.0], given)
+    assert whole == colours([0, 1, 2, 3, 4]) == colours([-3.0, *given, 50.0], given)
+    assert colours([0.0, 10.0, 20.0], (0.0, 10.0)) == colours([-3.0, 0.0, 10.0, 20.0], (0.0, 10.0))[1:]
+    # breaks under zero, or zero alone, are those of values that have a sign
+    assert set(colours([-9.0, -5.0, -2.0], (-5.0,))) <= set(choropleth.DIVERGING) | set(colours([-1, 0, 1]))
+    below, above = colours([-1, 0, 1])
+    assert colours([-9.0, 0.0, 9.0], (0.0,)) == [below, above] and colours([0.0, 9.0], (0.0,)) == [above]
 
 
 @pytest.mark.parametrize(("bounds", "digits", "texts"), [
@@ -213,8 +227,8 @@ def test_classes_on_both_sides_of_zero_have_their_own_hues(qgis_app):
     assert colours([-1, 0, 1])[0] not in purple and colours([-2, -1, 0, 1, 2])[2:] == [purple[0], purple[3]]
     # what touches zero does not cross it
     assert colours([0, 1, 2]) == colours([5, 6, 7]) and colours([-2, -1, 0]) == colours([5, 6, 7])
-    # given breaks around zero have both hues, though the values are on one side
-    assert colours([1.0, 2.0], (-1.0, 2.0))[0] == pale
+    # of breaks around zero the class that holds it is pale, though the values are on one side
+    assert colours([-1.0, 2.0], (-1.0, 2.0)) == [pale]
 
 
 def test_an_outline_is_thinner_on_a_map_of_many_polygons():
