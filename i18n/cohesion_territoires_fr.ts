@@ -3620,6 +3620,10 @@
             <translation>Étape :</translation>
         </message>
         <message>
+            <source>Still open in QGIS: {count}. What QGIS shows goes once it has let it go.</source>
+            <translation>Encore ouverts dans QGIS : {count}. Ce que QGIS montre part dès qu’il ne le tient plus.</translation>
+        </message>
+        <message>
             <source>Still to check</source>
             <translation>Reste à voir</translation>
         </message>
@@ -5050,10 +5054,6 @@
         <message>
             <source>{count} addresses more than 60 km away from the others of their commune were left out.</source>
             <translation>{count} adresses à plus de 60 km des autres de leur commune ont été écartées.</translation>
-        </message>
-        <message>
-            <source>{count} are open in QGIS: they go once it has let them go.</source>
-            <translation>Encore ouverts dans QGIS : {count}. Ils partiront quand il les aura fermés.</translation>
         </message>
         <message>
             <source>{count} cells ({people} people) have no usable geometry: they stay in the population, without access.</source>

@@ -196,7 +196,7 @@ class CachePage(QWidget):
         self._do(work, self._removed)
 
     def _removed(self, left):
-        still = tr("{count} are open in QGIS: they go once it has let them go.")
+        still = tr("Still open in QGIS: {count}. What QGIS shows goes once it has let it go.")
         self.told.emit(still.format(count=left) if left else "")
 
     def toggle_pin(self):

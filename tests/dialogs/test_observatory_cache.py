@@ -88,6 +88,13 @@ def test_removing_and_pinning(qtbot, filled, tmp_path):
     assert Cache(tmp_path / "cache").find(ENTRY, "qpv", "DEP-59", "2024") is None
 
 
+def test_what_is_open_in_qgis_is_told_not_to_be_gone_yet(qtbot, filled, monkeypatch):
+    monkeypatch.setattr(Cache, "remove", lambda _cache, _record: False)
+    select(filled, "DEP-59")
+    filled.cache_page.remove.click()
+    qtbot.waitUntil(lambda: "Still open in QGIS: 1." in filled.message.text())
+
+
 def test_fetching_again_asks_for_what_there_was(filled, starter):
     select(filled, "DEP-93")
     QTest.keyClick(filled.cache_page.list, Qt.Key.Key_F5)

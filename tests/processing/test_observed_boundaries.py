@@ -94,3 +94,10 @@ def test_roads_keep_their_own_columns_alone(cache):
     rows, _results, _layer = run(cache, ENTRY="ogc:bdtopo.troncons", OUTPUT_REPORT=None)
     assert [(row["vitesse"], row["nom_voie"]) for row in rows] == [("30", "Rue"), ("50", "Rue"), ("80", "Rue")]
     assert not {"code", "nom"} & set(rows[0])
+
+
+def test_a_level_that_the_catalogue_does_not_know_of_an_entry_is_told(cache, feedback):
+    with pytest.raises(QgsProcessingException):
+        run(cache, feedback, LEVEL=8)
+    assert len(feedback.warnings) == 1 and "Employment areas" in feedback.warnings[0]
+    assert "Communes" in feedback.warnings[0]
