@@ -3860,6 +3860,10 @@
             <translation>Territoires du Grand Paris (EPT)</translation>
         </message>
         <message>
+            <source>Territories that have several polygons: {count} ({list}). Each polygon has the circle of the whole: do not add them up. Dissolve the boundaries by code for one circle a territory.</source>
+            <translation>Territoires qui ont plusieurs polygones : {count} ({list}). Chaque polygone a le cercle du tout : ne les additionnez pas. Regroupez les contours par code pour un cercle par territoire.</translation>
+        </message>
+        <message>
             <source>Territory</source>
             <translation>Territoire</translation>
         </message>

@@ -9,6 +9,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsWkbTypes
 
 from ...domain.errors import QT_TRANSLATE_NOOP, DataError
 from ...domain.indicators.columns import written_alike
+from ...domain.indicators.entry import COUNTS as COUNTED
 from ...domain.indicators.join import HELD_BACK, NOT_THERE_NOW, UNKNOWN, WITHOUT_DATA, WITHOUT_POLYGON
 from ...domain.indicators.levels import LEVELS
 from ...domain.indicators.plausible import named_otherwise
@@ -17,7 +18,7 @@ from ...translation import tr
 
 __all__ = [
     "COUNTS", "REPORT", "add_report", "counts_of", "refuse_other_level", "say_counts", "say_join", "say_names",
-    "write_report",
+    "say_parts", "write_report",
 ]  # fmt: skip
 
 # the row's number: GDAL would take a sheet of texts only for one without titles
@@ -133,6 +134,25 @@ def say_join(algorithm, feedback, join):
             ),
         )  # fmt: skip
     return said
+
+
+def say_parts(algorithm, feedback, codes, measure):
+    """Warn where a territory is drawn in several polygons, each of which has a circle of the whole.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        Of the polygons that are drawn.
+    measure : str
+        As in `domain.indicators.entry`.
+    """
+    several = [code for code, count in Counter(codes).items() if code and count > 1]
+    if several and measure in COUNTED:
+        said = tr(
+            "Territories that have several polygons: {count} ({list}). Each polygon has the circle of the whole: do not "
+            "add them up. Dissolve the boundaries by code for one circle a territory."
+        )
+        algorithm.warn(feedback, said.format(count=len(several), list=", ".join(several[:3])))
 
 
 def say_names(algorithm, feedback, theirs, ours):

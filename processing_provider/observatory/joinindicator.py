@@ -31,7 +31,7 @@ from .classing import (
     say_unreadable,
 )
 from .geography import add_boundary_year, add_changes, convert_changes, read_changes, read_year
-from .join_report import add_report, counts_of, refuse_other_level, say_counts, say_join, say_names, write_report
+from .join_report import add_report, counts_of, refuse_other_level, say_counts, say_join, say_names, say_parts, write_report
 
 __all__ = ["JoinIndicator"]
 
@@ -247,6 +247,7 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         counts = counts_of(shown.join, classes.secret)
         said = say_join(self, feedback, shown.join)
         say_names(self, feedback, table.names, areas.names)
+        say_parts(self, feedback, areas.codes, classes.measure)
         say_classes(self, feedback, classes, shown.field)
         for place, (field, column) in enumerate(table.columns.items()):
             if columns[place].measure != CLASS:

@@ -28,7 +28,7 @@ from ...sources.territories import shipped
 from ...translation import tr
 from .classing import history_of, read_classing, say_classes, say_doubts
 from .geography import convert_changes, read_changes, read_year
-from .join_report import counts_of, refuse_other_level, say_counts, say_join, say_names, write_report
+from .join_report import counts_of, refuse_other_level, say_counts, say_join, say_names, say_parts, write_report
 from .territory import inside_of, say_coarse
 
 __all__ = ["provenance_of", "write_indicator"]
@@ -110,6 +110,7 @@ def write_indicator(algorithm, parameters, context, feedback, asked, entry, quer
     counts = {**counts_of(rows.join, classes.secret), "COUNT_ROWS": len(numbers)}
     said = say_join(algorithm, asked.feedback, rows.join)
     say_names(algorithm, asked.feedback, observations.names or {}, areas.names)
+    say_parts(algorithm, asked.feedback, codes, classes.measure)
     say_counts(algorithm, asked.feedback, repeated=len(rows.join.repeated))
     report = write_report(algorithm, parameters, context, feedback, rows.join, names)
     algorithm.publish(

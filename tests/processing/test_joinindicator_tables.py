@@ -13,10 +13,10 @@ pytestmark = pytest.mark.usefixtures("qgis_processing")
 CODES = ("01001", "01002", "2A004")
 
 
-def run(feedback, source, kinds=("commune-actuelle",) * 3, **more):
-    squares = ["Polygon(({0} 0,{1} 0,{1} 9,{0} 9,{0} 0))".format(10 * n, 10 * n + 9) for n in range(len(CODES))]
+def run(feedback, source, kinds=("commune-actuelle",) * 3, codes=CODES, **more):
+    squares = ["Polygon(({0} 0,{1} 0,{1} 9,{0} 9,{0} 0))".format(10 * n, 10 * n + 9) for n in range(len(codes))]
     areas = layer_of("Polygon", ["code:string", "nom:string", "type:string"], [
-        (square, (code, "Commune {}".format(code), kind)) for square, code, kind in zip(squares, CODES, kinds)
+        (square, (code, "Commune {}".format(code), kind)) for square, code, kind in zip(squares, codes, kinds)
     ])  # fmt: skip
     parameters = {"BOUNDARIES": areas, "INPUT": source, "OUTPUT": "memory:", "OUTPUT_REPORT": "memory:", **more}
     results = processing.run(
@@ -121,3 +121,12 @@ def test_several_indicators_or_units_in_one_column_are_told(tmp_path, feedback):
     feedback.warnings.clear()
     run(feedback, str(path))
     assert feedback.warnings == []
+
+
+@pytest.mark.parametrize(("title", "told"), [("nb_hab", 1), ("taux", 0)])
+def test_a_territory_of_several_polygons_has_several_circles_and_it_is_told(tmp_path, feedback, title, told):
+    path = tmp_path / "t.csv"
+    path.write_text("codgeo;{}\n01001;10\n2A004;30\n".format(title), encoding="utf-8")
+    found, _report, _results = run(feedback, str(path), codes=("01001", "01001", "2A004"))
+    assert [r[title] for r in found] == [10.0, 10.0, 30.0]
+    assert len(feedback.warnings) == told and all("01001" in text for text in feedback.warnings)
