@@ -12,12 +12,13 @@ __all__ = ["is_between", "is_said_again", "may_be_another", "own_number"]
 # "en face du 12 rue X" is on the other side of the street, where a perimeter may end
 _NOT_THERE = (
     r"face(?: (?:au|du|de|a))?|vis[ -]a[ -]vis(?: (?:du|au))?|derriere(?: le)?|devant(?: le)?|a cote(?: (?:du|de))?|"
-    r"pres du|proche du|apres le|avant le|angle(?: du)?|oppose (?:au|du)"
+    r"pres du|proche du|apres le|avant le|angle(?: du)?|oppose (?:au|du)|ex|ancien(?:ne|nement)?|et|ou"
 )
 # words with a number of their own more often than others
 _ITS_OWN = (
-    r"cellule|parking|cave|parcelle|dossier|km|pk|groupe|ilot|section|section [a-z]{1,2}|secteur|tranche|emplacement|"
-    r"stand|salle|bureau|local|pavillon|chalet|maison|boutique|magasin|garage|zone|phase|type|unite|quai|silo|ligne"
+    r"(?:cellule|parking|cave|parcelle|dossier|km|pk|groupe|ilot|section|section [a-z]{1,2}|secteur|tranche|local|"
+    r"emplacement|stand|salle|bureau|pavillon|chalet|maison|boutique|magasin|garage|zone|phase|type|unite|quai|silo|"
+    r"ligne|lot|appartement|appt|apt|logement|chambre|batiment|bat|escalier|esc|entree|hall|tour|porte|locaux)s?"
 )
 _BEFORE = re.compile(r"(?<![a-z0-9])(?:" + _NOT_THERE + "|" + _ITS_OWN + r"|[ft])[ .:]*$")
 _BETWEEN = re.compile(r"(?<![a-z])entre(?: les?)?(?: n[a-z]*)? *$")
