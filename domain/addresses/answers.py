@@ -69,6 +69,8 @@ class Answer:
         follows it, lon, lat, position, id. A verdict on the whole needs all of them.
     name_worth : float
         What the commune and the street alone are worth, whatever the number and the rivals.
+    several : bool
+        True where the cells say two addresses, or a number that may not be the house's: the score is lower for it.
     """
 
     kind: str = NOTHING
@@ -89,6 +91,7 @@ class Answer:
     rep_found: str = ""
     others: tuple = field(default=(), repr=False)
     name_worth: float = field(default=0.0, repr=False)
+    several: bool = field(default=False, repr=False)
 
 
 EMPTY = Answer()

@@ -217,6 +217,9 @@ def _text(cell):
     text = plain(cell)[:LONGEST]
     if not text.isascii():
         text = text.translate(_MARKS)
+    if "_x000d_" in text:
+        # what Excel writes for the end of a line
+        text = text.replace("_x000d_", "\n")
     text = text.replace("\r", "\n").replace("?", "'").replace("`", "'").replace('"', " ").replace("_", " ")
     if "  " in text or "\n" in text or "\t" in text:
         text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip("\n")

@@ -256,7 +256,7 @@ class Resolver:
             ((label, round(score, 4), lon, lat, first.id, first.kind, first.position), *rest),
             house.number if first.kind == NUMBER else None, house.rep if first.kind == NUMBER else "",
             self._others(first, query, found) if first.kind == NUMBER else (),
-            round(first.name_worth, 4),
+            round(first.name_worth, 4), several,
         )  # fmt: skip
 
     def _other_code(self, code, commune):

@@ -123,8 +123,8 @@ _SENTENCES = {
         "pas tous trouvés : regarder la carte."
     ),
     Reason.DOUBTFUL: (
-        "L'adresse retenue n'est pas sûre (score trop bas, plusieurs aussi proches, commune ou type de voie absent de "
-        "la demande) : comparer les deux."
+        "L'adresse retenue n'est pas sûre (score trop bas, plusieurs aussi proches, deux adresses ou un numéro douteux "
+        "dans la demande, commune ou type de voie absent) : comparer les deux."
     ),
     Reason.HOMONYM: (
         "Plusieurs communes de France portent ce nom, et l'adresse n'a ni code postal ni code Insee pour les "

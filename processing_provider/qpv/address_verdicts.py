@@ -9,7 +9,7 @@ import numpy as np
 from ...domain.addresses.answers import doubt
 from ...domain.addresses.distance import metres
 from ...domain.addresses.houses import EQUIVALENT
-from ...domain.addresses.resolve import COMMUNE_ONLY, LISTS, NO_NUMBER, TRUST
+from ...domain.addresses.resolve import COMMUNE_ONLY, LISTS, NO_NUMBER, SEVERAL, TRUST
 from ...domain.progress import silent
 from ...domain.qpv import streets
 from ...domain.qpv.codes import CURRENT, PREVIOUS
@@ -169,10 +169,10 @@ class AddressVerdicts:
     def _worth(self, answer, query):
         """Return the score that tells whether the place was found.
 
-        Neither a number that is missing nor a second address as good is held against it: of two exact answers the
-        right one is to be picked, not to be found.
+        Neither a number that is missing nor a second address as good is held against it, in the index or in the cell:
+        of two exact answers the right one is to be picked, not to be found.
         """
-        alone = 1.0 if self._online else doubt(answer.margin)
+        alone = 1.0 if self._online else doubt(answer.margin) * (SEVERAL if answer.several else 1.0)
         if answer.kind == "numéro voisin":
             alike = self._streets.similarity(answer, query)
             return answer.score / alone if alike is None else max(alike, answer.score)

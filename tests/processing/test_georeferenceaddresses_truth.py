@@ -79,6 +79,14 @@ def test_a_firm_street_is_right_for_all_its_numbers(run_addresses, sample_folder
     assert {o["verdict"] for o in mixed} == {"ADRESSE_IMPRECISE"}
 
 
+def test_a_cell_of_two_addresses_is_to_be_checked_not_lost(run_addresses):
+    text = "10 Rue des Iris"
+    cells = [text, "en face du " + text, text + ", 3", text + ", 75001 Paris", "lots 1 et " + text]
+    out, *_rest = run_addresses(people(*[(cell, cell, "99100", "Valombre") for cell in cells]))
+    assert [o["verdict"] for o in out] == ["EN_QPV"] + ["A_VERIFIER"] * 4
+    assert all(o["statut"] == "TROUVEE" for o in out)
+
+
 def test_a_number_that_the_ban_has_at_two_places_is_firm_only_where_both_agree(tmp_path):
     """Two entries of one number, or 20 bis and 20 b, a few metres apart: a perimeter may pass between them."""
     from cohesion_territoires.sources.address_index import build
