@@ -34,7 +34,34 @@ class ReferenceDataPage(QgsOptionsPageWidget):
         self.setObjectName(PAGE_NAME)
         self._on_change = on_change
         self.rows = {}
+        area = QScrollArea()
+        area.setObjectName("CohesionReferenceScroll")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._content())
 
+        self.check_all_button = QPushButton(tr("Check everything that is set"))
+        self.check_all_button.setObjectName("CohesionReferenceCheckAll")
+        self.check_all_button.clicked.connect(self.check_all)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.check_all_button)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area, 1)
+        layout.addLayout(buttons)
+        # a field reached with the Tab key scrolls into view
+        self._area = area
+        for row in self.rows.values():
+            row.file.lineEdit().installEventFilter(self)
+        for box in self.folders.boxes.values():
+            box.lineEdit().installEventFilter(self)
+
+    def _content(self):
+        """Return the rows, section by section, and the folders of the observatories."""
         content = QWidget()
         content.setObjectName("CohesionReferenceContent")
         column = QVBoxLayout(content)
@@ -65,32 +92,7 @@ class ReferenceDataPage(QgsOptionsPageWidget):
         self.folders = Folders(content)
         column.addWidget(self.folders)
         column.addStretch(1)
-
-        area = QScrollArea()
-        area.setObjectName("CohesionReferenceScroll")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
-
-        self.check_all_button = QPushButton(tr("Check everything that is set"))
-        self.check_all_button.setObjectName("CohesionReferenceCheckAll")
-        self.check_all_button.clicked.connect(self.check_all)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.check_all_button)
-
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area, 1)
-        layout.addLayout(buttons)
-        # a field reached with the Tab key scrolls into view
-        self._area = area
-        for row in self.rows.values():
-            row.file.lineEdit().installEventFilter(self)
-        for box in self.folders.boxes.values():
-            box.lineEdit().installEventFilter(self)
+        return content
 
     def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
         if event.type() == event.Type.FocusIn:

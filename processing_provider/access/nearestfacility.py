@@ -174,39 +174,17 @@ class NearestFacility(CohesionAlgorithm):
     def _write(
         self, parameters, context, settings, source, origins, id_field, facilities, attached, found, upper, tick
     ):
-        from ...layers.styles.coverage import style_cells
-
         from ...domain.network import nearest
 
         families = facilities.families
         status, any_upper = _row_status(found.status), upper.any(axis=1)
-        added = []
-        for name, slug in zip(families.names, families.slugs):
-            added.append(make_field("minutes_" + slug, "double", tr("Minutes: {family}").format(family=name)))
-            added.append(make_field("id_" + slug, "text", tr("Nearest: {family}").format(family=name)))
-        added += [
-            make_field("distance_acces_m", "double", tr("Distance to the network (m)")),
-            make_field("statut", "text", tr("Status")),
-            make_field("effet_bord", "text", tr("Border effect")),
-            make_field("mode_calcul", "text", tr("How it was computed")),
-        ]
-        sink = self.sink(
-            parameters, self.OUTPUT, context, source.fields(), added, source.wkbType(), source.sourceCrs()
-        )
-        first = "minutes_" + families.slugs[0]
-        breaks = (5.0, 10.0, 15.0) if settings.walking else (10.0, 20.0, 30.0)
         about = {
             "abstract": tr("Minutes from each origin to the nearest facility of each family ({how}).").format(
                 how=settings.described()
             ),
             "history": [settings.described()],
         }
-        style = None
-        if QgsWkbTypes.geometryType(source.wkbType()) != QgsWkbTypes.GeometryType.NullGeometry:
-            title = tr("Minutes: {family}").format(family=families.names[0]) if len(families.names) > 1 else ""
-            style = style_cells(first, breaks, "effet_bord", title)
-        self.publish(sink, context, style=style, **about)
-
+        sink = self._open(parameters, context, settings, source, families, about)
         codes = np.array(facilities.codes + [None], dtype=object)[found.facility]
         columns = []
         for family in range(len(families.names)):
@@ -242,6 +220,31 @@ class NearestFacility(CohesionAlgorithm):
             COUNT_BORDER=int(any_upper.sum()),
         )
         return results
+
+    def _open(self, parameters, context, settings, source, families, about):
+        """Open `OUTPUT`: the fields of the origins, and two a family."""
+        from ...layers.styles.coverage import style_cells
+
+        added = []
+        for name, slug in zip(families.names, families.slugs):
+            added.append(make_field("minutes_" + slug, "double", tr("Minutes: {family}").format(family=name)))
+            added.append(make_field("id_" + slug, "text", tr("Nearest: {family}").format(family=name)))
+        added += [
+            make_field("distance_acces_m", "double", tr("Distance to the network (m)")),
+            make_field("statut", "text", tr("Status")),
+            make_field("effet_bord", "text", tr("Border effect")),
+            make_field("mode_calcul", "text", tr("How it was computed")),
+        ]
+        sink = self.sink(
+            parameters, self.OUTPUT, context, source.fields(), added, source.wkbType(), source.sourceCrs()
+        )
+        breaks = (5.0, 10.0, 15.0) if settings.walking else (10.0, 20.0, 30.0)
+        style = None
+        if QgsWkbTypes.geometryType(source.wkbType()) != QgsWkbTypes.GeometryType.NullGeometry:
+            title = tr("Minutes: {family}").format(family=families.names[0]) if len(families.names) > 1 else ""
+            style = style_cells("minutes_" + families.slugs[0], breaks, "effet_bord", title)
+        self.publish(sink, context, style=style, **about)
+        return sink
 
     def _write_long(self, parameters, context, origins, id_field, families, codes, found, upper, about, tick):
         fields = [

@@ -38,7 +38,17 @@ class ServiceCoverage(CohesionAlgorithm):
     def define(self):
         from ...domain.network.profiles import CAR
 
-        field, any_type = QgsProcessingParameterField, QgsProcessingParameterField.DataType.Any
+        self._define_sites_and_people()
+        define_network(self, CAR, with_border=True)
+        self._define_what_counts()
+        self._define_report()
+        self._define_outputs()
+
+    def _field(self, name, label, parent, text):
+        any_type = QgsProcessingParameterField.DataType.Any
+        self.add(QgsProcessingParameterField(name, label, None, parent, any_type, optional=True), text)
+
+    def _define_sites_and_people(self):
         self.add_source(
             "SITES", tr("France services sites"), ["vector"],
             tr("The official list of any year, as points or as a table with latitude and longitude."),
@@ -55,16 +65,16 @@ class ServiceCoverage(CohesionAlgorithm):
                 tr("Found alone in the official list (type_fs in 2024, format_fs in 2022)."),
             ),
         ):  # fmt: skip
-            self.add(field(name, label, None, "SITES", any_type, optional=True), text)
+            self._field(name, label, "SITES", text)
         self.add_source(
             "POPULATION", tr("Population grid"), ["polygon", "point"],
             tr("Cells of Insee's grid (Filosofi), or their centres."), reference="population",
         )  # fmt: skip
-        self.add(
-            field("POPULATION_FIELD", tr("Number of people"), None, "POPULATION", any_type, optional=True),
-            tr("Found alone in Insee's grids (ind)."),
+        self._field(
+            "POPULATION_FIELD", tr("Number of people"), "POPULATION", tr("Found alone in Insee's grids (ind).")
         )
-        define_network(self, CAR, with_border=True)
+
+    def _define_what_counts(self):
         self.add_list(
             "THRESHOLDS", tr("Thresholds (minutes)"), "10,15,20,30",
             tr("Increasing minutes. No national text sets one; 20 and 30 minutes by car are the usual ones."),
@@ -87,15 +97,17 @@ class ServiceCoverage(CohesionAlgorithm):
             tr("Where the buses do receive people: these stops replace the bases of the buses they belong to."),
             optional=True,
         )  # fmt: skip
+
+    def _define_report(self):
         self.add_source(
             "ZONES", tr("Zones of the report"), ["polygon"],
             tr("Communes, EPCI, districts… A cell belongs to the zone that holds its centre."),
             optional=True, reference="communes",
         )  # fmt: skip
-        self.add(
-            field("ZONE_FIELD", tr("Code of the zone"), None, "ZONES", any_type, optional=True),
+        self._field(
+            "ZONE_FIELD", tr("Code of the zone"), "ZONES",
             tr("Found alone where it bears a usual name (code, code_insee, insee_com…)."),
-        )
+        )  # fmt: skip
         self.add(
             QgsProcessingParameterBoolean(
                 "ATTACH_OUTSIDE", tr("Attach cells outside zones to the zone they overlap most"), False
@@ -118,6 +130,8 @@ class ServiceCoverage(CohesionAlgorithm):
             ),
             tr("Minutes for which the shares are given as numbers, and by which the zones are coloured."),
         )  # fmt: skip
+
+    def _define_outputs(self):
         self.add_sink("OUTPUT_ZONES", tr("Coverage by zone"), "polygon", optional=True)
         self.add_sink("OUTPUT_CELLS", tr("Cells with their minutes"), "any", optional=True)
         self.add_sink("OUTPUT_GAPS", tr("Sectors beyond the last threshold"), "polygon", optional=True)

@@ -92,30 +92,44 @@ class QpvStreetIndex(CohesionAlgorithm):
             absent = _absent_communes(found, index)
             listed = list_streets(index, found, tolerance, context, part(self.ticker(feedback), 0.05, 0.95))
             vintage = _vintage(index.meta)
-        if absent:
-            text = tr(
-                "The address index has nothing of {count} communes of these QPV ({list}): their streets are missing."
-            ).format(count=len(absent), list=", ".join(absent[:10]) + ("…" if len(absent) > 10 else ""))
-            self.warn(feedback, text)
-            warnings = [*warnings, text]
         reached = {street.perimeter for street in listed.streets}
-        if not reached:
-            text = tr("The address index has no street in these perimeters: check that it holds their départements.")
-        elif len(reached) < len(found):
-            text = tr(
-                "{count} of the {total} QPV have no street in the address index: it may not hold their départements."
-            ).format(count=len(found) - len(reached), total=len(found))
-        if len(reached) < len(found):
+        for text in _lacks(absent, len(reached), len(found)):
             self.warn(feedback, text)
             warnings = [*warnings, text]
+        sink, pages = self._list(parameters, context, found, listed.streets)
+        layer = self.layer_behind(parameters, "QPV", context)
+        sources = (
+            (self.label("QPV"), layer_title(layer) if layer is not None else "—"),
+            (self.label("ADDRESS_INDEX"), vintage),
+        )
+        history = ["{} : {}".format(*pair) for pair in sources]
+        self.publish(sink, context, None, CAUTION, (tr("QPV perimeters: ANCT, Licence Ouverte"),), history)
+        results = {"OUTPUT": sink.destination, "COUNT_QPV": len(reached), "COUNT_STREETS": len(listed.streets)}
+        for name, extent in COUNTS.items():
+            results[name] = sum(s.coverage.extent == extent for s in listed.streets)
+        path = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
+        if path:
+            self._write(path, pages, sources, warnings)
+            results["OUTPUT_HTML"] = path
+        feedback.pushInfo(
+            tr("{streets} streets in {qpv} QPV: {whole} whole, {part} in part, {edge} on the edge, {bare} without "
+               "number; {numbers} numbers looked at.").format(
+                streets=len(listed.streets), qpv=len(reached), whole=results["COUNT_WHOLE"],
+                part=results["COUNT_PART"], edge=results["COUNT_EDGE"], bare=results["COUNT_UNNUMBERED"],
+                numbers=listed.numbers,
+            )
+        )  # fmt: skip
+        return results
 
+    def _list(self, parameters, context, found, streets):
+        """Write a row a street; return the sink, and a page a QPV."""
         none = QgsWkbTypes.Type.NoGeometry
         sink = self.sink(
             parameters, "OUTPUT", context, QgsFields(), [make_field(*f) for f in FIELDS], none, authority(4326)
         )
         pages = {}
         # perimeter by perimeter in the order of their codes; the list is sorted within each already
-        for street in sorted(listed.streets, key=lambda s: (found.codes[s.perimeter] or "\uffff", s.perimeter)):
+        for street in sorted(streets, key=lambda s: (found.codes[s.perimeter] or "\uffff", s.perimeter)):
             code, name = found.codes[street.perimeter], found.names[street.perimeter]
             own, remark = street.coverage, _remark(street)
             empty = own.extent == UNNUMBERED
@@ -130,29 +144,7 @@ class QpvStreetIndex(CohesionAlgorithm):
             page = pages.setdefault(street.perimeter, QpvPage(code, name))
             ranges = ("", "", "") if empty else (own.odd, own.even, own.check)
             page.rows.append(StreetRow(street.commune, street.name, own.extent, *ranges, remark))
-        layer = self.layer_behind(parameters, "QPV", context)
-        sources = (
-            (self.label("QPV"), layer_title(layer) if layer is not None else "—"),
-            (self.label("ADDRESS_INDEX"), vintage),
-        )
-        history = ["{} : {}".format(*pair) for pair in sources]
-        self.publish(sink, context, None, CAUTION, (tr("QPV perimeters: ANCT, Licence Ouverte"),), history)
-        results = {"OUTPUT": sink.destination, "COUNT_QPV": len(reached), "COUNT_STREETS": len(listed.streets)}
-        for name, extent in COUNTS.items():
-            results[name] = sum(s.coverage.extent == extent for s in listed.streets)
-        path = self.parameterAsFileOutput(parameters, "OUTPUT_HTML", context)
-        if path:
-            self._write(path, list(pages.values()), sources, warnings)
-            results["OUTPUT_HTML"] = path
-        feedback.pushInfo(
-            tr("{streets} streets in {qpv} QPV: {whole} whole, {part} in part, {edge} on the edge, {bare} without "
-               "number; {numbers} numbers looked at.").format(
-                streets=len(listed.streets), qpv=len(reached), whole=results["COUNT_WHOLE"],
-                part=results["COUNT_PART"], edge=results["COUNT_EDGE"], bare=results["COUNT_UNNUMBERED"],
-                numbers=listed.numbers,
-            )
-        )  # fmt: skip
-        return results
+        return sink, list(pages.values())
 
     def _write(self, path, pages, sources, warnings):
         today = datetime.date.today().strftime("%d/%m/%Y")
@@ -175,6 +167,20 @@ def _absent_communes(found, index):
     """List the communes that the QPV say they are in, and of which the index has nothing."""
     told = {code for values in found.extra for value in values for code in commune_codes(value)}
     return sorted(code for code in told if index.commune(code) is None)
+
+
+def _lacks(absent, reached, total):
+    """Yield what there is to say of an index that does not hold all communes of the QPV."""
+    if absent:
+        yield tr(
+            "The address index has nothing of {count} communes of these QPV ({list}): their streets are missing."
+        ).format(count=len(absent), list=", ".join(absent[:10]) + ("…" if len(absent) > 10 else ""))
+    if not reached and total:
+        yield tr("The address index has no street in these perimeters: check that it holds their départements.")
+    elif reached < total:
+        yield tr(
+            "{count} of the {total} QPV have no street in the address index: it may not hold their départements."
+        ).format(count=total - reached, total=total)
 
 
 def _remark(street):
