@@ -133,7 +133,15 @@ def build(folder):
         return (signed(points) < 0).astype(float)
 
     grid = cells.make(homes, ways, towns, poor, rngs["cells"])
-    package = write.Package(str(folder / "exemple.gpkg"))
+    places = facilities.make(homes, rngs["facilities"])
+    write_layers(folder / "exemple.gpkg", parts, ways, new, old, grid, places)
+    write_tables(folder, homes, new, signed, rngs)
+    return folder
+
+
+def write_layers(path, parts, ways, new, old, grid, places):
+    """Write the GeoPackage."""
+    package = write.Package(str(path))
     text = (("code_insee", "text"), ("nom", "text"), ("population", "int"))
     package.layer(
         "communes",
@@ -188,9 +196,13 @@ def build(folder):
         "Équipements (fictifs)",
         ogr.wkbPoint,
         facilities.FIELDS,
-        [(v, write.point_geometry(p)) for v, p in facilities.make(homes, rngs["facilities"])],
+        [(v, write.point_geometry(p)) for v, p in places],
     )
     package.close()
+
+
+def write_tables(folder, homes, new, signed, rngs):
+    """Write the files of tables."""
     write.table(folder / "liste_qp_2024.csv", perimeters.LIST_HEADER, [perimeters.list_row(q) for q in new], bom=True)
     write.table(folder / "adresses_ban.csv", addresses.HEADER, addresses.rows(homes, rngs["parcels"]))
     people, doors = beneficiaries.make(homes, signed, rngs["people"])
@@ -213,7 +225,6 @@ def build(folder):
     )
     write.table(folder / "indicateurs.csv", indicators.HEADER, indicators.rows(rngs["indicators"]), bom=True)
     write.table(folder / "mouvements_communes.csv", indicators.CHANGES_HEADER, indicators.changes(), delimiter=",")
-    return folder
 
 
 if __name__ == "__main__":
