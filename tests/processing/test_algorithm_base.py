@@ -5,12 +5,15 @@ import json
 
 import pytest
 from cohesion_territoires.domain.errors import DataError
+from cohesion_territoires.layers import publishing
 from cohesion_territoires.layers.fields import make_field
 from cohesion_territoires.layers.publishing import Publisher, _Result
 from cohesion_territoires.layers.vectors import features
 from cohesion_territoires.processing_provider.algorithm import CohesionAlgorithm
 from qgis import processing
 from qgis.core import (
+    Qgis,
+    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
@@ -18,6 +21,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingUtils,
+    QgsProviderRegistry,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QThread
@@ -204,6 +208,35 @@ def test_geopackage_opens_styled_aliased_and_documented(tmp_path):
     assert back.attributeAlias(back.fields().lookupField("nombre")) == "Nombre de seuils"
     assert back.metadata().abstract() == "Une copie."
     assert "Copie" in back.metadata().history()[0]
+
+
+def test_metadata_that_the_disk_does_not_take_are_told_in_the_log_and_the_layer_is_there(tmp_path, monkeypatch):
+    class Full:
+        """The registry of QGIS, whose disk is full."""
+
+        instance = classmethod(lambda cls: cls())
+
+        def __getattr__(self, name):
+            return getattr(QgsProviderRegistry.instance(), name)
+
+        def saveLayerMetadata(self, *_asked):  # noqa: N802 - QGIS's name
+            return False, "No room left"
+
+    said, log = [], QgsApplication.messageLog()
+
+    def hear(text, tag, _level):
+        said.append((text, tag))
+
+    monkeypatch.setattr(publishing, "QgsProviderRegistry", Full)
+    heard = log.messageReceived[str, str, Qgis.MessageLevel]
+    heard.connect(hear)
+    try:
+        results, context = run(points(), str(tmp_path / "sortie.gpkg"))
+    finally:
+        heard.disconnect(hear)
+    assert ("No room left", "Cohésion des territoires") in said
+    layer = QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context)
+    assert layer.featureCount() == 3 and layer.metadata().abstract() == "Une copie."
 
 
 def test_results_are_stacked_as_a_map_is_read(qgis_new_project):
