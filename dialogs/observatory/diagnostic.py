@@ -10,6 +10,7 @@ from qgis.core import Qgis, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QT_VERSION_STR
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
+from ...domain.errors import QT_TRANSLATE_NOOP
 from ...layers.journal import plugin_version
 from ...translation import tr
 from .jobs import STATES
@@ -38,8 +39,8 @@ MOST, FEW = 2000, 20
 """Characters of a message, and warnings: the rest helps nobody, and patterns are slow on it."""
 _SAFE = ("SERVICE", "ENTRY", "LEVEL", "TERRITORY", "YEAR", "REFRESH")
 _PROXIES = {
-    QNetworkProxy.ProxyType.NoProxy: "none",
-    QNetworkProxy.ProxyType.DefaultProxy: "system",
+    QNetworkProxy.ProxyType.NoProxy: QT_TRANSLATE_NOOP("@default", "none"),
+    QNetworkProxy.ProxyType.DefaultProxy: QT_TRANSLATE_NOOP("@default", "that of the system"),
     QNetworkProxy.ProxyType.HttpProxy: "http",
     QNetworkProxy.ProxyType.HttpCachingProxy: "http caching",
     QNetworkProxy.ProxyType.Socks5Proxy: "socks5",
@@ -86,6 +87,6 @@ def diagnostic(job):
         "{} {}".format(tr("Error:"), job.kind or "–"),
         hidden(job.problem),
         *(hidden(words) for words in job.warnings[:FEW]),
-        "{} {}".format(tr("Proxy:"), _PROXIES.get(proxy, "?")),
+        "{} {}".format(tr("Proxy:"), tr(_PROXIES.get(proxy, "?"))),
     ]
     return "\n".join(line for line in lines if line)

@@ -87,7 +87,7 @@ class TerritoryBox(QLineEdit):
 
     @staticmethod
     def _line(place):
-        parts = ["{} ({})".format(place.name, place.code), wording.level(place.level), place.inside]
+        parts = ["{} ({})".format(place.name, place.code), wording.one_of(place.level), place.inside]
         return " – ".join(part for part in parts if part)
 
     def _picked(self, words):

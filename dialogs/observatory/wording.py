@@ -6,17 +6,26 @@ from html import escape
 
 from ...domain.errors import QT_TRANSLATE_NOOP
 from ...domain.indicators.entry import INDICATOR, LAYER, TABLE
-from ...domain.indicators.levels import LEVELS, Territory
+from ...domain.indicators.levels import COM, DEP, EPCI, LEVELS, REG, Territory
 from ...sources import licences
 from ...sources.catalogue import is_obtainable
 from ...translation import decimal, tr
 
-__all__ = ["age", "card", "card_by_hand", "facet_value", "level", "licence", "question", "size", "subtitle", "years"]
+__all__ = [
+    "age", "card", "card_by_hand", "facet_value", "level", "licence", "one_of", "question", "size", "subtitle",
+    "years",
+]  # fmt: skip
 
 KINDS = {
     INDICATOR: QT_TRANSLATE_NOOP("@default", "Indicator"),
     LAYER: QT_TRANSLATE_NOOP("@default", "Layer"),
     TABLE: QT_TRANSLATE_NOOP("@default", "Table"),
+}
+_ONE = {
+    COM: QT_TRANSLATE_NOOP("@default", "Commune"),
+    EPCI: QT_TRANSLATE_NOOP("@default", "Group of communes (EPCI)"),
+    DEP: QT_TRANSLATE_NOOP("@default", "Département"),
+    REG: QT_TRANSLATE_NOOP("@default", "Région"),
 }
 _NOT_STATED = QT_TRANSLATE_NOOP("@default", "Not stated: see its page")
 FEW = 3
@@ -27,6 +36,11 @@ _DAY, _HOUR = 86400.0, 3600.0
 def level(code):
     """Call a level."""
     return tr(LEVELS[code]) if code in LEVELS else code
+
+
+def one_of(code):
+    """Call one territory of a level."""
+    return tr(_ONE[code]) if code in _ONE else level(code)
 
 
 def licence(code):
