@@ -102,6 +102,14 @@ def open_sample(interface):
     if previous is not None:
         project.removeMapLayers(previous.findLayerIds())
         project.layerTreeRoot().removeChildNode(previous)
+    bridge = interface.layerTreeCanvasBridge()
+    first = bridge.autoSetupOnFirstLayer()
+    if empty:
+        # of a project that is empty QGIS would make one in the system of its first layer, here degrees, and may then ask
+        # a person how to go from that of each layer to it
+        bridge.setAutoSetupOnFirstLayer(False)
+        project.setCrs(QgsCoordinateReferenceSystem(LAMBERT))
+        project.setEllipsoid("EPSG:7019")
     root = project.layerTreeRoot().insertGroup(0, title)
     extent = None
     for group_title, entries in contents():
@@ -117,11 +125,8 @@ def open_sample(interface):
             node.setExpanded(False)
             if name == "qpv_2024":
                 extent = layer.extent()
-    # QGIS gives an empty project the system and the extent of its first layer, later: have it done before ours
-    interface.layerTreeCanvasBridge().setCanvasLayers()
-    if empty:
-        project.setCrs(QgsCoordinateReferenceSystem(LAMBERT))
-        project.setEllipsoid("EPSG:7019")
+    bridge.setCanvasLayers()
+    bridge.setAutoSetupOnFirstLayer(first)
     _zoom(interface, project, extent)
     interface.messageBar().pushMessage(
         "Cohésion des territoires",

@@ -1,8 +1,8 @@
 """Run inside a QGIS window (see `scripts/window`): show everything of ours and take its picture.
 
 TOUR=probe only writes ready.json, which says what the window has loaded; TOUR=review only shows the review panel,
-TOUR=search the streets of QPV and the search bar, TOUR=observatory the dock of the observatories, TOUR=figures what is
-made of their figures.
+TOUR=stops the dialogs and what comes of them, TOUR=search the streets of QPV and the search bar,
+TOUR=observatory the dock of the observatories, TOUR=figures what is made of their figures.
 """
 import json
 import os
@@ -86,12 +86,7 @@ def toolbox():
 def steps():
     """Do one thing after the other; yield how many milliseconds to wait for the window to be drawn."""
     window.setGeometry(0, 0, 1440, 900)
-    shown = {"Layers", "ProcessingToolbox"}
-    for dock in window.findChildren(QDockWidget):
-        dock.setVisible(dock.objectName() in shown)
-    yield 800
-    toolbox()
-    yield 800
+    yield from usual()
     ready()
     picture(window, "fenetre")
     if os.environ.get("TOUR") == "probe":
@@ -112,14 +107,28 @@ def steps():
         yield from tour_figures.visit(picture, window, OUT)
     if chosen == "figures":
         return
-    if chosen not in ("search", "review"):
+    if chosen in (None, "stops"):
+        QgsProject.instance().removeAllMapLayers()
+        yield from usual()
         yield from tour_stops.visit(picture, window)
+    if chosen == "stops":
+        return
     if chosen != "review":
         yield from afresh()
         yield from tour_search.visit(picture, window, OUT)
     if chosen != "search":
         yield from afresh()
         yield from tour_review.visit(picture, window)
+
+
+def usual():
+    """Show the layers and the toolbox, whatever the stops before have shown."""
+    for dock in window.findChildren(QDockWidget):
+        dock.setVisible(dock.objectName() in ("Layers", "ProcessingToolbox"))
+    window.resizeDocks([window.findChild(QDockWidget, "ProcessingToolbox")], [300], Qt.Orientation.Horizontal)
+    yield 800
+    toolbox()
+    yield 800
 
 
 def afresh():

@@ -16,8 +16,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtGui import QPainter, QPixmap
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QLabel
 from qgis.utils import iface, plugins
 from walking import drawn
 
@@ -69,6 +70,69 @@ def fill_cache(folder):
         path = place.folder / "contours.geojson"
         path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
         place.commit(path, facts)
+
+
+LAYER = {
+    "id": "ogc:ddt_de_valombre.ecoles", "source": "ogc", "kind": "layer", "title": "Écoles",
+    "observatory": "DDT de Valombre", "request": {"type": "wfs", "address": "https://sig.ddt.example/wfs", "layer": "ecoles"},
+}  # fmt: skip
+
+
+def server(picture, dock):
+    """Show side by side the catalogue's menu, the form that adds a server, and what its list would bring; ask nobody."""
+    from cohesion_territoires.dialogs.observatory import memory
+
+    page = dock.search_page
+    dock.show_page(page)
+    page.scope.setCurrentIndex(0)
+    page.territory.clear()
+    page.territory.editingFinished.emit()
+    menu = page.catalogue.menu()
+    menu.popup(page.catalogue.mapToGlobal(QPoint(0, page.catalogue.height())))
+    yield 500
+    seen = [menu.grab()]
+    menu.close()
+    next(action for action in menu.actions() if action.objectName() == "observatoryAddServer").trigger()
+    yield 500
+    form = page.catalogue.form
+    form.fields["SERVICE_URL"].setText(LAYER["request"]["address"])
+    form.fields["NAME"].setText(LAYER["observatory"])
+    yield 300
+    seen.append(form.grab())
+    form.reject()
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "serveur.json").write_text(json.dumps({"entries": [LAYER]}), encoding="utf-8")
+        QgsSettings().setValue(memory.CATALOGUE_KEY, folder)
+        # as once the server has answered
+        dock._catalogue_refreshed({"COUNT_ENTRIES": 1, "COUNT_NEW": 1})
+        yield lambda: read(dock)
+        page.search.setText("valombre")
+        dock.resize(380, 620)
+        yield 800
+        seen.append(dock.grab())
+        QgsSettings().remove(memory.CATALOGUE_KEY)
+    picture(beside(seen), "resultat_refreshcatalogue")
+    page.search.clear()
+    dock.read()
+    yield lambda: read(dock)
+
+
+def beside(seen, gap=20):
+    """Return a widget that shows pictures: the last at the right of the others, which stand one below the other."""
+    *left, right = seen
+    wide = max(one.width() for one in left)
+    high = max(sum(one.height() + gap for one in left) - gap, right.height())
+    whole = QPixmap(wide + right.width() + 3 * gap, high + 2 * gap)
+    whole.fill(Qt.GlobalColor.white)
+    painter, top = QPainter(whole), gap
+    for one in left:
+        painter.drawPixmap(gap, top, one)
+        top += one.height() + gap
+    painter.drawPixmap(wide + 2 * gap, gap, right)
+    painter.end()
+    shown = QLabel()
+    shown.setPixmap(whole)
+    return shown
 
 
 def read(dock):
@@ -128,6 +192,7 @@ def visit(picture, window):
     picture(dock, "observatoires_departement")
     facts["prepared"] = dock.department_page.model.rowCount()
     facts["width"] = dock.width()
+    yield from server(picture, dock)
     dock.setFloating(False)
     yield from add(picture, window, dock, facts)
     dock.close()

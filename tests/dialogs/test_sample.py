@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 from cohesion_territoires.dialogs import sample
-from qgis.core import QgsProject, QgsSingleSymbolRenderer
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsSingleSymbolRenderer
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +30,22 @@ def test_sample_is_grouped_styled_and_in_order(qgis_iface):
         if name == "communes":
             assert isinstance(layer.renderer(), QgsSingleSymbolRenderer) and layer.labelsEnabled()
     assert qgis_iface.mapCanvas().extent().intersects(project.mapLayersByName("QPV 2024")[0].extent())
+
+
+def test_layers_come_to_a_project_that_has_their_system(qgis_iface):
+    """Emptied, a project keeps its system, and a window of QGIS asks how to go from that of the layers to it."""
+    project, seen = QgsProject.instance(), []
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+
+    def note(_layer):
+        seen.append(project.crs().authid())
+
+    project.layerWasAdded.connect(note)
+    try:
+        sample.open_sample(qgis_iface)
+    finally:
+        project.layerWasAdded.disconnect(note)
+    assert len(seen) > 10 and set(seen) == {"EPSG:2154"}
 
 
 def test_codes_stay_text(qgis_iface):
