@@ -28,10 +28,6 @@
             <translation>40 à 100</translation>
         </message>
         <message>
-            <source>A WFS or OGC API Features server</source>
-            <translation>Un serveur WFS ou OGC API Features</translation>
-        </message>
-        <message>
             <source>A bus has one point in the list, its base, where nobody is received: counting it is an upper bound.</source>
             <translation>Un bus n’a qu’un point dans la liste, sa base, où personne n’est reçu : le compter donne une borne haute.</translation>
         </message>
@@ -92,6 +88,10 @@
             <translation>Une page web dit que l’accès à {service} est interdit ({why}) : c’est souvent le filtre du réseau. Demandez à votre service informatique d’ouvrir cette adresse.</translation>
         </message>
         <message>
+            <source>A WFS or OGC API Features server</source>
+            <translation>Un serveur WFS ou OGC API Features</translation>
+        </message>
+        <message>
             <source>Absurd speed</source>
             <translation>Vitesse invraisemblable</translation>
         </message>
@@ -128,6 +128,10 @@
             <translation>Adresse</translation>
         </message>
         <message>
+            <source>address</source>
+            <translation>adresse</translation>
+        </message>
+        <message>
             <source>Address in a QPV (local index)</source>
             <translation>Adresse et QPV (index local)</translation>
         </message>
@@ -142,6 +146,10 @@
         <message>
             <source>Address indexes (*.sqlite *.db);;All files (*.*)</source>
             <translation>Index d’adresses (*.sqlite *.db);;Tous les fichiers (*.*)</translation>
+        </message>
+        <message>
+            <source>address met before</source>
+            <translation>adresse déjà rencontrée</translation>
         </message>
         <message>
             <source>Address of the online service</source>
@@ -208,6 +216,10 @@
             <translation>Ajoute la réponse de 2015 à côté de celle de 2024 : des droits en cours la suivent encore.</translation>
         </message>
         <message>
+            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
+            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
+        </message>
+        <message>
             <source>Afterwards</source>
             <translation>Après</translation>
         </message>
@@ -216,12 +228,12 @@
             <translation>Toutes</translation>
         </message>
         <message>
-            <source>All QPV</source>
-            <translation>Tous les QPV</translation>
-        </message>
-        <message>
             <source>All communes</source>
             <translation>Toutes les communes</translation>
+        </message>
+        <message>
+            <source>All QPV</source>
+            <translation>Tous les QPV</translation>
         </message>
         <message>
             <source>All reasons</source>
@@ -240,6 +252,10 @@
             <translation>Toutes les années</translation>
         </message>
         <message>
+            <source>all years</source>
+            <translation>toutes années</translation>
+        </message>
+        <message>
             <source>All years are classed together, and follow QGIS's temporal controller; found alone (annee).</source>
             <translation>Toutes les années sont classées ensemble, et suivent le contrôleur temporel de QGIS ; trouvé seul (annee).</translation>
         </message>
@@ -252,8 +268,16 @@
             <translation>Toujours garder</translation>
         </message>
         <message>
+            <source>always kept</source>
+            <translation>toujours gardé</translation>
+        </message>
+        <message>
             <source>An indicator on its boundaries, or the layer or table as it is, limited to the territory.</source>
             <translation>Un indicateur sur ses contours, ou la couche ou la table telle quelle, limitée au territoire.</translation>
+        </message>
+        <message>
+            <source>another form than expected</source>
+            <translation>autre forme que prévu</translation>
         </message>
         <message>
             <source>Another project was opened meanwhile: the layer is in {path}.</source>
@@ -348,6 +372,10 @@
             <translation>À 4 km/h, 15 minutes font 1 000 mètres.</translation>
         </message>
         <message>
+            <source>at most</source>
+            <translation>au plus</translation>
+        </message>
+        <message>
             <source>Attach cells outside zones to the zone they overlap most</source>
             <translation>Rattacher les carreaux hors zones à la zone qu’ils recouvrent le plus</translation>
         </message>
@@ -368,6 +396,14 @@
             <translation>Authentification des services</translation>
         </message>
         <message>
+            <source>Back to the list</source>
+            <translation>Retour à la liste</translation>
+        </message>
+        <message>
+            <source>Backward direction</source>
+            <translation>Sens inverse</translation>
+        </message>
+        <message>
             <source>BAN addresses</source>
             <translation>Adresses BAN</translation>
         </message>
@@ -380,20 +416,16 @@
             <translation>Mots de la BAN (entrée, segment, street…) ou mètres. Les colonnes d’une réponse de la BAN sont reconnues toutes seules.</translation>
         </message>
         <message>
-            <source>BD TOPO of the département {code}, layer “tronçon de route”: a large file.</source>
-            <translation>La BD TOPO du département {code}, couche « tronçon de route » : un gros fichier.</translation>
-        </message>
-        <message>
-            <source>Back to the list</source>
-            <translation>Retour à la liste</translation>
-        </message>
-        <message>
-            <source>Backward direction</source>
-            <translation>Sens inverse</translation>
+            <source>barometre-v2, barometre-2018, portrait, or the path of your own file (JSON).</source>
+            <translation>barometre-v2, barometre-2018, portrait, ou le chemin de votre propre fichier (JSON).</translation>
         </message>
         <message>
             <source>Base of a bus</source>
             <translation>Base d’un bus</translation>
+        </message>
+        <message>
+            <source>BD TOPO of the département {code}, layer “tronçon de route”: a large file.</source>
+            <translation>La BD TOPO du département {code}, couche « tronçon de route » : un gros fichier.</translation>
         </message>
         <message>
             <source>Being checked</source>
@@ -476,16 +508,12 @@
             <translation>En voiture seulement. Reconnu tout seul dans la BD TOPO et OpenStreetMap.</translation>
         </message>
         <message>
+            <source>by hand</source>
+            <translation>à la main</translation>
+        </message>
+        <message>
             <source>By hand: {what}</source>
             <translation>À la main : {what}</translation>
-        </message>
-        <message>
-            <source>CSV files (*.csv)</source>
-            <translation>Fichiers CSV (*.csv)</translation>
-        </message>
-        <message>
-            <source>CSV read as {encoding}, separator {mark}.</source>
-            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
         </message>
         <message>
             <source>Cache</source>
@@ -616,6 +644,10 @@
             <translation>Effacer ce qui est fini</translation>
         </message>
         <message>
+            <source>code</source>
+            <translation>code</translation>
+        </message>
+        <message>
             <source>Code mended</source>
             <translation>Code réparé</translation>
         </message>
@@ -696,6 +728,10 @@
             <translation>Commune</translation>
         </message>
         <message>
+            <source>commune</source>
+            <translation>commune</translation>
+        </message>
+        <message>
             <source>Commune known</source>
             <translation>Commune connue</translation>
         </message>
@@ -734,6 +770,14 @@
         <message>
             <source>Connected parts</source>
             <translation>Parties connexes</translation>
+        </message>
+        <message>
+            <source>connection cut</source>
+            <translation>connexion coupée</translation>
+        </message>
+        <message>
+            <source>connection refused</source>
+            <translation>connexion refusée</translation>
         </message>
         <message>
             <source>Contours of {year} are not published: those of {found} were taken. Codes that changed between the two years find no polygon.</source>
@@ -784,8 +828,20 @@
             <translation>Parcours en un temps nul</translation>
         </message>
         <message>
-            <source>DEP-93, REG-11, EPCI-200054781 or COM-93010; the whole country when left blank.</source>
-            <translation>DEP-93, REG-11, EPCI-200054781 ou COM-93010 ; le pays entier s’il est laissé vide.</translation>
+            <source>CSV files (*.csv)</source>
+            <translation>Fichiers CSV (*.csv)</translation>
+        </message>
+        <message>
+            <source>CSV read as {encoding}, separator {mark}.</source>
+            <translation>CSV lu en {encoding}, séparateur {mark}.</translation>
+        </message>
+        <message>
+            <source>data.gouv.fr is told these words, and nothing else; the files it finds join your catalogue.</source>
+            <translation>data.gouv.fr reçoit ces mots, et rien d’autre ; les fichiers qu’il trouve rejoignent votre catalogue.</translation>
+        </message>
+        <message>
+            <source>data.gouv.fr: {words}</source>
+            <translation>data.gouv.fr : {words}</translation>
         </message>
         <message>
             <source>Dead one-way streets</source>
@@ -802,6 +858,14 @@
         <message>
             <source>Decided</source>
             <translation>Décidées</translation>
+        </message>
+        <message>
+            <source>decided: in a QPV</source>
+            <translation>décidé : en QPV</translation>
+        </message>
+        <message>
+            <source>decided: out of any QPV</source>
+            <translation>décidé : hors QPV</translation>
         </message>
         <message>
             <source>Decision taken</source>
@@ -830,6 +894,10 @@
         <message>
             <source>Del</source>
             <translation>Suppr</translation>
+        </message>
+        <message>
+            <source>DEP-93, REG-11, EPCI-200054781 or COM-93010; the whole country when left blank.</source>
+            <translation>DEP-93, REG-11, EPCI-200054781 ou COM-93010 ; le pays entier s’il est laissé vide.</translation>
         </message>
         <message>
             <source>Direction field</source>
@@ -916,18 +984,6 @@
             <translation>Départements</translation>
         </message>
         <message>
-            <source>EPCI</source>
-            <translation>EPCI</translation>
-        </message>
-        <message>
-            <source>EPCI-200054781, COM-93010, DEP-93 or REG-11.</source>
-            <translation>EPCI-200054781, COM-93010, DEP-93 ou REG-11.</translation>
-        </message>
-        <message>
-            <source>Each QPV alone: rings of different QPV may overlap</source>
-            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
-        </message>
-        <message>
             <source>Each band holds the nearer ones</source>
             <translation>Chaque bande contient les plus proches</translation>
         </message>
@@ -946,6 +1002,10 @@
         <message>
             <source>Each point is counted in the one piece where it falls.</source>
             <translation>Chaque point est compté dans le seul morceau où il tombe.</translation>
+        </message>
+        <message>
+            <source>Each QPV alone: rings of different QPV may overlap</source>
+            <translation>Chaque QPV seul : les anneaux de QPV différents peuvent se recouvrir</translation>
         </message>
         <message>
             <source>Employment areas</source>
@@ -970,6 +1030,14 @@
         <message>
             <source>Entry of the catalogue</source>
             <translation>Entrée du catalogue</translation>
+        </message>
+        <message>
+            <source>EPCI</source>
+            <translation>EPCI</translation>
+        </message>
+        <message>
+            <source>EPCI-200054781, COM-93010, DEP-93 or REG-11.</source>
+            <translation>EPCI-200054781, COM-93010, DEP-93 ou REG-11.</translation>
         </message>
         <message>
             <source>Error</source>
@@ -1080,8 +1148,16 @@
             <translation>Favori</translation>
         </message>
         <message>
+            <source>favourite</source>
+            <translation>favori</translation>
+        </message>
+        <message>
             <source>Favourites</source>
             <translation>Favoris</translation>
+        </message>
+        <message>
+            <source>features</source>
+            <translation>entités</translation>
         </message>
         <message>
             <source>Fetch</source>
@@ -1100,28 +1176,24 @@
             <translation>Obtenir cette donnée</translation>
         </message>
         <message>
+            <source>fetched {age} ago</source>
+            <translation>il y a {age}</translation>
+        </message>
+        <message>
             <source>Fetches the reference data of a département, checks them, and makes them your defaults.</source>
             <translation>Obtient les données de référence d’un département, les vérifie et en fait vos valeurs par défaut.</translation>
+        </message>
+        <message>
+            <source>fewer than 10 people</source>
+            <translation>moins de 10 personnes</translation>
         </message>
         <message>
             <source>Fewer where there are fewer distinct values. Five can be told apart on a map, seven barely.</source>
             <translation>Moins s’il y a moins de valeurs distinctes. Cinq se distinguent sur une carte, sept à peine.</translation>
         </message>
         <message>
-            <source>Field of INSEE codes</source>
-            <translation>Champ des codes Insee</translation>
-        </message>
-        <message>
-            <source>Field of QPV codes</source>
-            <translation>Champ des codes de QPV</translation>
-        </message>
-        <message>
-            <source>Field of QPV names</source>
-            <translation>Champ des noms de QPV</translation>
-        </message>
-        <message>
-            <source>Field of QPV that says NPNRU</source>
-            <translation>Champ des QPV qui dit le NPNRU</translation>
+            <source>fibre, priority areas…</source>
+            <translation>fibre, quartiers prioritaires…</translation>
         </message>
         <message>
             <source>Field of codes of the boundaries</source>
@@ -1136,12 +1208,28 @@
             <translation>Champ des dates</translation>
         </message>
         <message>
+            <source>Field of INSEE codes</source>
+            <translation>Champ des codes Insee</translation>
+        </message>
+        <message>
             <source>Field of people</source>
             <translation>Champ de la population</translation>
         </message>
         <message>
             <source>Field of precision</source>
             <translation>Champ de la précision</translation>
+        </message>
+        <message>
+            <source>Field of QPV codes</source>
+            <translation>Champ des codes de QPV</translation>
+        </message>
+        <message>
+            <source>Field of QPV names</source>
+            <translation>Champ des noms de QPV</translation>
+        </message>
+        <message>
+            <source>Field of QPV that says NPNRU</source>
+            <translation>Champ des QPV qui dit le NPNRU</translation>
         </message>
         <message>
             <source>Field of the address</source>
@@ -1200,6 +1288,10 @@
             <translation>Champs dont chaque valeur est comptée à part dans la synthèse.</translation>
         </message>
         <message>
+            <source>fields: {names}</source>
+            <translation>champs : {names}</translation>
+        </message>
+        <message>
             <source>Figures of the communes</source>
             <translation>Chiffres des communes</translation>
         </message>
@@ -1216,16 +1308,16 @@
             <translation>Fichier du catalogue qui a été écrit</translation>
         </message>
         <message>
+            <source>file of {day}</source>
+            <translation>fichier du {day}</translation>
+        </message>
+        <message>
             <source>File that is kept</source>
             <translation>Fichier gardé</translation>
         </message>
         <message>
             <source>Files of the BAN (CSV or CSV.GZ)</source>
             <translation>Fichiers de la BAN (CSV ou CSV.GZ)</translation>
-        </message>
-        <message>
-            <source>Filter by QPV</source>
-            <translation>Filtrer par QPV</translation>
         </message>
         <message>
             <source>Filter by commune</source>
@@ -1248,6 +1340,10 @@
             <translation>Filtrer par observatoire</translation>
         </message>
         <message>
+            <source>Filter by QPV</source>
+            <translation>Filtrer par QPV</translation>
+        </message>
+        <message>
             <source>Filter by reason</source>
             <translation>Filtrer par motif</translation>
         </message>
@@ -1266,6 +1362,10 @@
         <message>
             <source>Filters ({count})</source>
             <translation>Filtres ({count})</translation>
+        </message>
+        <message>
+            <source>filters: {count}</source>
+            <translation>filtres : {count}</translation>
         </message>
         <message>
             <source>Find an indicator or a layer and add it</source>
@@ -1334,6 +1434,10 @@
         <message>
             <source>For the search of data.gouv.fr only.</source>
             <translation>Pour la recherche sur data.gouv.fr seulement.</translation>
+        </message>
+        <message>
+            <source>format</source>
+            <translation>format</translation>
         </message>
         <message>
             <source>Format of the site (fixed, bus…)</source>
@@ -1464,11 +1568,11 @@
             <translation>France services</translation>
         </message>
         <message>
-            <source>France services (MSAP)</source>
+            <source>France services (former MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
-            <source>France services (former MSAP)</source>
+            <source>France services (MSAP)</source>
             <translation>France services (ex-MSAP)</translation>
         </message>
         <message>
@@ -1506,6 +1610,10 @@
         <message>
             <source>Gap taken for a slip (m)</source>
             <translation>Écart tenu pour une erreur de saisie (m)</translation>
+        </message>
+        <message>
+            <source>generation {year}</source>
+            <translation>génération {year}</translation>
         </message>
         <message>
             <source>Geographic layers (*.gpkg *.shp *.geojson *.json *.fgb *.sqlite *.tab *.mif *.kml);;All files (*)</source>
@@ -1548,8 +1656,12 @@
             <translation>Géoplateforme : les adresses sont envoyées à data.geopf.fr (IGN)</translation>
         </message>
         <message>
-            <source>HTML files (*.html)</source>
-            <translation>Fichiers HTML (*.html)</translation>
+            <source>header met again</source>
+            <translation>en-tête répété</translation>
+        </message>
+        <message>
+            <source>held by another program</source>
+            <translation>tenu par un autre programme</translation>
         </message>
         <message>
             <source>Here {needed} are needed.</source>
@@ -1580,12 +1692,12 @@
             <translation>Nombre de résultats</translation>
         </message>
         <message>
-            <source>I have the file…</source>
-            <translation>J’ai le fichier…</translation>
+            <source>HTML files (*.html)</source>
+            <translation>Fichiers HTML (*.html)</translation>
         </message>
         <message>
-            <source>INSEE code</source>
-            <translation>Code Insee</translation>
+            <source>I have the file…</source>
+            <translation>J’ai le fichier…</translation>
         </message>
         <message>
             <source>Identifier</source>
@@ -1604,8 +1716,8 @@
             <translation>Adresses imprécises</translation>
         </message>
         <message>
-            <source>In QPV</source>
-            <translation>En QPV</translation>
+            <source>imputed cell</source>
+            <translation>carreau imputé</translation>
         </message>
         <message>
             <source>In a QPV</source>
@@ -1620,8 +1732,16 @@
             <translation>À la place de celle qui est fournie, d’une autre année par exemple.</translation>
         </message>
         <message>
+            <source>In QPV</source>
+            <translation>En QPV</translation>
+        </message>
+        <message>
             <source>In the cache</source>
             <translation>Dans le cache</translation>
+        </message>
+        <message>
+            <source>in the cache</source>
+            <translation>dans le cache</translation>
         </message>
         <message>
             <source>In the profile when left blank; another one may be a colleague's.</source>
@@ -1680,6 +1800,10 @@
             <translation>Entrées avec leur empreinte, versions, paramètres et comptes : la preuve de la façon dont le résultat a été fait.</translation>
         </message>
         <message>
+            <source>INSEE code</source>
+            <translation>Code Insee</translation>
+        </message>
+        <message>
             <source>Insee's file of movements (v_mvt_commune): counts of merged communes are summed, rates are left out.</source>
             <translation>Le fichier des mouvements de l’Insee (v_mvt_commune) : les effectifs des communes fusionnées sont additionnés, les taux sont laissés vides.</translation>
         </message>
@@ -1728,12 +1852,44 @@
             <translation>On lui demande la liste de ce qu’il propose ; aucune donnée n’est téléchargée.</translation>
         </message>
         <message>
+            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
+            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
+        </message>
+        <message>
+            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
+            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
+        </message>
+        <message>
             <source>It lies outside the département {code}: is it the file of another one?</source>
             <translation>Il est hors du département {code} : est-ce le fichier d’un autre ?</translation>
         </message>
         <message>
             <source>It was made of a file that is not whole: fetch that file again.</source>
             <translation>Il a été fait d’un fichier incomplet : obtenez ce fichier à nouveau.</translation>
+        </message>
+        <message>
+            <source>item {number} of “{question}” has no title.</source>
+            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
+        </message>
+        <message>
+            <source>its address is not one</source>
+            <translation>son adresse n’en est pas une</translation>
+        </message>
+        <message>
+            <source>its certificate comes from an unknown authority</source>
+            <translation>son certificat vient d’une autorité inconnue</translation>
+        </message>
+        <message>
+            <source>its certificate is out of date</source>
+            <translation>son certificat est périmé</translation>
+        </message>
+        <message>
+            <source>its certificate is that of another server</source>
+            <translation>son certificat est celui d’un autre serveur</translation>
+        </message>
+        <message>
+            <source>its certificate was not accepted</source>
+            <translation>son certificat n’a pas été accepté</translation>
         </message>
         <message>
             <source>Its coordinates ({x}, {y}) are not those of the system that it names: take the file in WGS 84, or save it again with its own system.</source>
@@ -1748,16 +1904,12 @@
             <translation>Ses couches quittent le catalogue ; ce qui en a été obtenu reste dans le cache et dans vos projets, et le compte reste dans QGIS.</translation>
         </message>
         <message>
+            <source>its name is unknown on this network</source>
+            <translation>son nom est inconnu sur ce réseau</translation>
+        </message>
+        <message>
             <source>Its source does not publish it at this level.</source>
             <translation>Sa source ne le publie pas à cet échelon.</translation>
-        </message>
-        <message>
-            <source>JSON files (*.json)</source>
-            <translation>Fichiers JSON (*.json)</translation>
-        </message>
-        <message>
-            <source>JSON files laid out as those of the plugin (resources/catalogues/README.md), added to them.</source>
-            <translation>Fichiers JSON rangés comme ceux de l’extension (resources/catalogues/README.md) : ils s’y ajoutent.</translation>
         </message>
         <message>
             <source>Join a table to boundaries</source>
@@ -1770,6 +1922,14 @@
         <message>
             <source>Journal of the run</source>
             <translation>Journal du traitement</translation>
+        </message>
+        <message>
+            <source>JSON files (*.json)</source>
+            <translation>Fichiers JSON (*.json)</translation>
+        </message>
+        <message>
+            <source>JSON files laid out as those of the plugin (resources/catalogues/README.md), added to them.</source>
+            <translation>Fichiers JSON rangés comme ceux de l’extension (resources/catalogues/README.md) : ils s’y ajoutent.</translation>
         </message>
         <message>
             <source>Keep</source>
@@ -1856,6 +2016,14 @@
             <translation>Longueur de rues à moins du dernier seuil (km)</translation>
         </message>
         <message>
+            <source>less than an hour</source>
+            <translation>moins d’une heure</translation>
+        </message>
+        <message>
+            <source>letters lost or in no known encoding</source>
+            <translation>lettres perdues ou dans aucun encodage connu</translation>
+        </message>
+        <message>
             <source>Level</source>
             <translation>Niveau</translation>
         </message>
@@ -1886,6 +2054,10 @@
         <message>
             <source>Line ends within this distance are joined; 0 joins only those that coincide.</source>
             <translation>Les extrémités de lignes à moins de cette distance sont réunies ; 0 ne réunit que celles qui coïncident.</translation>
+        </message>
+        <message>
+            <source>lines</source>
+            <translation>lignes</translation>
         </message>
         <message>
             <source>Lines drawn twice</source>
@@ -1976,6 +2148,10 @@
             <translation>Temps maximal retenu (min)</translation>
         </message>
         <message>
+            <source>longitude and latitude missing, unreadable or outside the territory</source>
+            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
+        </message>
+        <message>
             <source>Look for it</source>
             <translation>Chercher</translation>
         </message>
@@ -1986,6 +2162,18 @@
         <message>
             <source>Lowest score accepted</source>
             <translation>Score minimal accepté</translation>
+        </message>
+        <message>
+            <source>m</source>
+            <translation>m</translation>
+        </message>
+        <message>
+            <source>made from: {names}</source>
+            <translation>fait de : {names}</translation>
+        </message>
+        <message>
+            <source>main street</source>
+            <translation>rue principale</translation>
         </message>
         <message>
             <source>Make it a favourite, or no longer one — Ctrl+D</source>
@@ -2040,6 +2228,18 @@
             <translation>Mode de déplacement</translation>
         </message>
         <message>
+            <source>more than {low} min</source>
+            <translation>plus de {low} min</translation>
+        </message>
+        <message>
+            <source>more than {size} MB</source>
+            <translation>plus de {size} Mo</translation>
+        </message>
+        <message>
+            <source>motorway</source>
+            <translation>autoroute</translation>
+        </message>
+        <message>
             <source>My reference data</source>
             <translation>Mes données de référence</translation>
         </message>
@@ -2048,8 +2248,16 @@
             <translation>Mes données de référence…</translation>
         </message>
         <message>
+            <source>name</source>
+            <translation>nom</translation>
+        </message>
+        <message>
             <source>Name of the server</source>
             <translation>Nom du serveur</translation>
+        </message>
+        <message>
+            <source>name too long</source>
+            <translation>nom trop long</translation>
         </message>
         <message>
             <source>Names of classes</source>
@@ -2112,8 +2320,20 @@
             <translation>Réseaux</translation>
         </message>
         <message>
+            <source>never against the live service</source>
+            <translation>non vérifié en direct auprès du service</translation>
+        </message>
+        <message>
+            <source>no access computed</source>
+            <translation>accès non calculé</translation>
+        </message>
+        <message>
             <source>No address index is set</source>
             <translation>Aucun index d’adresses n’est indiqué</translation>
+        </message>
+        <message>
+            <source>no answer in time</source>
+            <translation>pas de réponse à temps</translation>
         </message>
         <message>
             <source>No automatic access is known.</source>
@@ -2160,12 +2380,24 @@
             <translation>Aucune colonne de « {name} » ne distingue sites fixes, antennes et bus : les {count} sites sont tous comptés comme fixes, et les trois scénarios sont identiques.</translation>
         </message>
         <message>
+            <source>no column {name}</source>
+            <translation>pas de colonne {name}</translation>
+        </message>
+        <message>
             <source>No commune code in the cell.</source>
             <translation>Pas de code de commune dans la cellule.</translation>
         </message>
         <message>
             <source>No commune of {year} has the code {text}: a postcode, a typing error, or a former commune that was divided (give the table of commune changes).</source>
             <translation>Aucune commune de {year} n’a le code {text} : code postal, faute de frappe, ou commune ancienne qui a été partagée (donnez la table des changements de communes).</translation>
+        </message>
+        <message>
+            <source>no connection</source>
+            <translation>pas de connexion</translation>
+        </message>
+        <message>
+            <source>no coordinate system</source>
+            <translation>pas de système de coordonnées</translation>
         </message>
         <message>
             <source>No data</source>
@@ -2190,6 +2422,10 @@
         <message>
             <source>No field recognised for: {role} (usual names: {names}).</source>
             <translation>Aucun champ reconnu pour : {role} (noms habituels : {names}).</translation>
+        </message>
+        <message>
+            <source>no Insee code of a commune</source>
+            <translation>pas de code Insee de commune</translation>
         </message>
         <message>
             <source>No latitude and longitude columns were found.</source>
@@ -2220,8 +2456,24 @@
             <translation>Ne plus garder</translation>
         </message>
         <message>
+            <source>no name of street or lieu-dit</source>
+            <translation>pas de nom de voie ou de lieu-dit</translation>
+        </message>
+        <message>
+            <source>no number</source>
+            <translation>pas de numéro</translation>
+        </message>
+        <message>
+            <source>no number in the BAN</source>
+            <translation>aucun numéro dans la BAN</translation>
+        </message>
+        <message>
             <source>No polygon of the boundaries is in {territory} (their codes: {others}…): give those of this territory.</source>
             <translation>Aucun polygone des contours n’est dans {territory} (leurs codes : {others}…) : donnez ceux de ce territoire.</translation>
+        </message>
+        <message>
+            <source>no room left</source>
+            <translation>plus de place</translation>
         </message>
         <message>
             <source>No row of these files can be used: take them again from adresse.data.gouv.fr.</source>
@@ -2288,8 +2540,24 @@
             <translation>Vitesse absente</translation>
         </message>
         <message>
+            <source>none</source>
+            <translation>aucun</translation>
+        </message>
+        <message>
+            <source>none, the fields are blank</source>
+            <translation>aucune, les champs sont vides</translation>
+        </message>
+        <message>
             <source>None: the network is whole (island)</source>
             <translation>Aucun : le réseau est entier (île)</translation>
+        </message>
+        <message>
+            <source>not allowed</source>
+            <translation>droit refusé</translation>
+        </message>
+        <message>
+            <source>not as many cells as the header has columns</source>
+            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
         </message>
         <message>
             <source>Not fetched</source>
@@ -2298,6 +2566,10 @@
         <message>
             <source>Not found</source>
             <translation>Non trouvée</translation>
+        </message>
+        <message>
+            <source>not found</source>
+            <translation>introuvable</translation>
         </message>
         <message>
             <source>Not given, so left empty, which does not mean outside: {list}.</source>
@@ -2324,6 +2596,10 @@
             <translation>Ne convient pas</translation>
         </message>
         <message>
+            <source>not seen yet</source>
+            <translation>pas encore vu</translation>
+        </message>
+        <message>
             <source>Not set: choose a file or a layer of the project</source>
             <translation>Non renseigné : choisissez un fichier ou une couche du projet</translation>
         </message>
@@ -2338,6 +2614,10 @@
         <message>
             <source>Nothing found: fewer words, or fewer filters.</source>
             <translation>Rien trouvé : moins de mots, ou moins de filtres.</translation>
+        </message>
+        <message>
+            <source>nothing in it</source>
+            <translation>rien dedans</translation>
         </message>
         <message>
             <source>Nothing is asked of the network: only what is in the cache is used</source>
@@ -2360,16 +2640,24 @@
             <translation>Rien n’a été trouvé pour « {words} » : votre catalogue est inchangé.</translation>
         </message>
         <message>
+            <source>nothing yet</source>
+            <translation>rien encore</translation>
+        </message>
+        <message>
+            <source>number</source>
+            <translation>numéro</translation>
+        </message>
+        <message>
+            <source>number absent from the BAN</source>
+            <translation>numéro absent de la BAN</translation>
+        </message>
+        <message>
             <source>Number and street, with or without the rest. Several fields are joined in their order. Found alone by its usual names (adresse, nom_voie…) where left blank.</source>
             <translation>Numéro et voie, avec ou sans le reste. Plusieurs champs sont mis bout à bout dans leur ordre. Laissé vide, il est trouvé par ses noms habituels (adresse, nom_voie…).</translation>
         </message>
         <message>
             <source>Number found</source>
             <translation>Numéro trouvé</translation>
-        </message>
-        <message>
-            <source>Number of QPV</source>
-            <translation>Nombre de QPV</translation>
         </message>
         <message>
             <source>Number of classes</source>
@@ -2382,6 +2670,10 @@
         <message>
             <source>Number of people</source>
             <translation>Nombre de personnes</translation>
+        </message>
+        <message>
+            <source>Number of QPV</source>
+            <translation>Nombre de QPV</translation>
         </message>
         <message>
             <source>Number of the line</source>
@@ -2398,10 +2690,6 @@
         <message>
             <source>Numbers, or names of classes.</source>
             <translation>Des nombres, ou des noms de classes.</translation>
-        </message>
-        <message>
-            <source>OFFLINE</source>
-            <translation>HORS LIGNE</translation>
         </message>
         <message>
             <source>Observatories</source>
@@ -2424,6 +2712,10 @@
             <translation>Liste officielle avec format_fs et type_fs, qui distinguent sites fixes, antennes et bus. ANCT, sur data.gouv.fr : « Liste des structures France services » ; un CSV ou une couche de points.</translation>
         </message>
         <message>
+            <source>OFFLINE</source>
+            <translation>HORS LIGNE</translation>
+        </message>
+        <message>
             <source>Offline: only what is in the cache is used</source>
             <translation>Hors ligne : seul ce qui est dans le cache est utilisé</translation>
         </message>
@@ -2432,20 +2724,16 @@
             <translation>À pied</translation>
         </message>
         <message>
-            <source>One QPV a page, to send or to print.</source>
-            <translation>Un QPV par page, à envoyer ou à imprimer.</translation>
-        </message>
-        <message>
-            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
-            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
-        </message>
-        <message>
             <source>One of its files was not whole: download it again and build the index again.</source>
             <translation>L’un de ses fichiers n’était pas entier : téléchargez-le à nouveau et reconstruisez l’index.</translation>
         </message>
         <message>
             <source>One page of the territory, or one of each of its communes in a folder.</source>
             <translation>Une page du territoire, ou une de chacune de ses communes dans un dossier.</translation>
+        </message>
+        <message>
+            <source>One QPV a page, to send or to print.</source>
+            <translation>Un QPV par page, à envoyer ou à imprimer.</translation>
         </message>
         <message>
             <source>One row per commune classed; columns code and valeur, or those of the official file.</source>
@@ -2458,6 +2746,10 @@
         <message>
             <source>One row per pair of codes, with the share of each.</source>
             <translation>Une ligne par couple de codes, avec la part de chacun.</translation>
+        </message>
+        <message>
+            <source>One SQLite file made from the Base Adresse Nationale of your département (adresse.data.gouv.fr, files adresses-….csv.gz), to find addresses without sending them anywhere. “Build the address index” makes it.</source>
+            <translation>Un fichier SQLite tiré de la Base Adresse Nationale de votre département (adresse.data.gouv.fr, fichiers adresses-….csv.gz), pour retrouver des adresses sans les envoyer nulle part. « Construire l’index d’adresses » le fait.</translation>
         </message>
         <message>
             <source>One year, the latest, or all of them as one layer with dates</source>
@@ -2508,6 +2800,10 @@
             <translation>Ouvrir « Mes données de référence » pour en choisir un</translation>
         </message>
         <message>
+            <source>optional</source>
+            <translation>facultatif</translation>
+        </message>
+        <message>
             <source>Or codes</source>
             <translation>Ou des codes</translation>
         </message>
@@ -2548,11 +2844,11 @@
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of QPV</source>
+            <source>Out of any QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
-            <source>Out of any QPV</source>
+            <source>Out of QPV</source>
             <translation>Hors QPV</translation>
         </message>
         <message>
@@ -2574,18 +2870,6 @@
         <message>
             <source>Outside, wholly within 300 m of a QPV</source>
             <translation>Hors QPV, entièrement à moins de 300 m</translation>
-        </message>
-        <message>
-            <source>PDF files (*.pdf)</source>
-            <translation>Fichiers PDF (*.pdf)</translation>
-        </message>
-        <message>
-            <source>PDF sheet</source>
-            <translation>Fiche PDF</translation>
-        </message>
-        <message>
-            <source>PDF sheet…</source>
-            <translation>Fiche PDF…</translation>
         </message>
         <message>
             <source>Page of the portrait</source>
@@ -2618,6 +2902,26 @@
         <message>
             <source>Partly within 300 m and wholly within 500 m of a QPV under NPNRU</source>
             <translation>En partie à moins de 300 m et entièrement à moins de 500 m d’un QPV en NPNRU</translation>
+        </message>
+        <message>
+            <source>path, stairs</source>
+            <translation>chemin, escalier</translation>
+        </message>
+        <message>
+            <source>PDF files (*.pdf)</source>
+            <translation>Fichiers PDF (*.pdf)</translation>
+        </message>
+        <message>
+            <source>PDF sheet</source>
+            <translation>Fiche PDF</translation>
+        </message>
+        <message>
+            <source>PDF sheet…</source>
+            <translation>Fiche PDF…</translation>
+        </message>
+        <message>
+            <source>people</source>
+            <translation>population</translation>
         </message>
         <message>
             <source>People and services</source>
@@ -2668,6 +2972,10 @@
             <translation>Lieux où l’on se rend : points, ou polygones pris par leur centre.</translation>
         </message>
         <message>
+            <source>points</source>
+            <translation>points</translation>
+        </message>
+        <message>
             <source>Points of “{name}” cannot be moved: its format keeps its geometries.</source>
             <translation>Les points de « {name} » ne peuvent pas être déplacés : son format garde ses géométries.</translation>
         </message>
@@ -2678,6 +2986,10 @@
         <message>
             <source>Points or cells from which people leave; polygons stand by their centroid.</source>
             <translation>Points ou carreaux d’où partent les personnes ; les polygones sont pris par leur centre.</translation>
+        </message>
+        <message>
+            <source>polygons</source>
+            <translation>polygones</translation>
         </message>
         <message>
             <source>Polygons of delegated or associated communes: {count}. One of them has the code of its commune, and would show the value of the whole: take boundaries of communes.</source>
@@ -2730,6 +3042,10 @@
         <message>
             <source>Positions with their verdict</source>
             <translation>Positions avec leur verdict</translation>
+        </message>
+        <message>
+            <source>postcode</source>
+            <translation>code postal</translation>
         </message>
         <message>
             <source>Prepare</source>
@@ -2876,8 +3192,8 @@
             <translation>Lu {code} : un tableur avait changé « {text} ».</translation>
         </message>
         <message>
-            <source>Reading the QPV perimeters</source>
-            <translation>Lecture des périmètres de QPV</translation>
+            <source>read-only</source>
+            <translation>lecture seule</translation>
         </message>
         <message>
             <source>Reading the catalogue…</source>
@@ -2886,6 +3202,10 @@
         <message>
             <source>Reading the layer…</source>
             <translation>Lecture de la couche…</translation>
+        </message>
+        <message>
+            <source>Reading the QPV perimeters</source>
+            <translation>Lecture des périmètres de QPV</translation>
         </message>
         <message>
             <source>Reason of the verdict</source>
@@ -3004,6 +3324,10 @@
             <translation>Routes pour la voiture</translation>
         </message>
         <message>
+            <source>row cut by the end of a file that is not whole</source>
+            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
+        </message>
+        <message>
             <source>Row {number}</source>
             <translation>Ligne {number}</translation>
         </message>
@@ -3096,18 +3420,6 @@
             <translation>Régions</translation>
         </message>
         <message>
-            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
-            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
-        </message>
-        <message>
-            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
-            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
-        </message>
-        <message>
-            <source>SQLite files (*.sqlite)</source>
-            <translation>Fichiers SQLite (*.sqlite)</translation>
-        </message>
-        <message>
             <source>Sample: Valombre (fictional)</source>
             <translation>Exemple : Valombre (ville fictive)</translation>
         </message>
@@ -3158,6 +3470,10 @@
         <message>
             <source>Sectors beyond the last threshold</source>
             <translation>Secteurs au-delà du dernier seuil</translation>
+        </message>
+        <message>
+            <source>seen, stays to be checked</source>
+            <translation>vu, reste à vérifier</translation>
         </message>
         <message>
             <source>Server</source>
@@ -3224,12 +3540,28 @@
             <translation>Montrée dans la légende, par exemple % ou € ; trouvée d’après le nom du champ si elle est laissée vide.</translation>
         </message>
         <message>
+            <source>SIG Ville wants an account: save it in QGIS's authentication manager (basic) and choose it in “{name}”.</source>
+            <translation>SIG Ville demande un compte : enregistrez-le dans le gestionnaire d’authentification de QGIS (basique) et choisissez-le dans « {name} ».</translation>
+        </message>
+        <message>
+            <source>SIG Ville: the addresses are sent to the ANCT, with your account</source>
+            <translation>SIG Ville : les adresses sont envoyées à l’ANCT, avec votre compte</translation>
+        </message>
+        <message>
+            <source>site</source>
+            <translation>site</translation>
+        </message>
+        <message>
             <source>Sites that count</source>
             <translation>Sites comptés</translation>
         </message>
         <message>
             <source>Sites: {fixed} fixed, {branches} branches, {buses} bases of buses or itinerant teams.</source>
             <translation>Sites : {fixed} fixes, {branches} antennes, {buses} bases de bus ou équipes itinérantes.</translation>
+        </message>
+        <message>
+            <source>size not known</source>
+            <translation>taille non connue</translation>
         </message>
         <message>
             <source>Size of the cache</source>
@@ -3274,6 +3606,10 @@
         <message>
             <source>Speed field (km/h)</source>
             <translation>Champ de la vitesse (km/h)</translation>
+        </message>
+        <message>
+            <source>SQLite files (*.sqlite)</source>
+            <translation>Fichiers SQLite (*.sqlite)</translation>
         </message>
         <message>
             <source>State</source>
@@ -3340,12 +3676,20 @@
             <translation>Arrêts des bus</translation>
         </message>
         <message>
+            <source>street</source>
+            <translation>rue</translation>
+        </message>
+        <message>
             <source>Street network</source>
             <translation>Réseau de rues</translation>
         </message>
         <message>
             <source>Street only</source>
             <translation>Voie seulement</translation>
+        </message>
+        <message>
+            <source>street or road</source>
+            <translation>rue ou route</translation>
         </message>
         <message>
             <source>Streets</source>
@@ -3412,20 +3756,12 @@
             <translation>Table</translation>
         </message>
         <message>
+            <source>table not given: {list}</source>
+            <translation>table non fournie : {list}</translation>
+        </message>
+        <message>
             <source>Table of Action cœur de ville</source>
             <translation>Table d’Action cœur de ville</translation>
-        </message>
-        <message>
-            <source>Table of EPCI</source>
-            <translation>Table des EPCI</translation>
-        </message>
-        <message>
-            <source>Table of France ruralités revitalisation (FRR)</source>
-            <translation>Table de France ruralités revitalisation (FRR)</translation>
-        </message>
-        <message>
-            <source>Table of Petites villes de demain</source>
-            <translation>Table de Petites villes de demain</translation>
         </message>
         <message>
             <source>Table of addresses</source>
@@ -3456,8 +3792,20 @@
             <translation>Table des contrats de ville</translation>
         </message>
         <message>
+            <source>Table of EPCI</source>
+            <translation>Table des EPCI</translation>
+        </message>
+        <message>
+            <source>Table of France ruralités revitalisation (FRR)</source>
+            <translation>Table de France ruralités revitalisation (FRR)</translation>
+        </message>
+        <message>
             <source>Table of passage 2015 to 2024</source>
             <translation>Table de passage 2015-2024</translation>
+        </message>
+        <message>
+            <source>Table of Petites villes de demain</source>
+            <translation>Table de Petites villes de demain</translation>
         </message>
         <message>
             <source>Table of the codes by commune (listeqp2024-cog….csv). It certifies that the layer of perimeters is complete: without it, no “outside any QPV” is certified.</source>
@@ -3472,12 +3820,20 @@
             <translation>Table ou couche de communes</translation>
         </message>
         <message>
+            <source>table rows</source>
+            <translation>lignes de tableau</translation>
+        </message>
+        <message>
             <source>Tables (*.csv *.xlsx *.ods *.gpkg *.dbf);;All files (*)</source>
             <translation>Tableaux (*.csv *.xlsx *.ods *.gpkg *.dbf);;Tous les fichiers (*)</translation>
         </message>
         <message>
             <source>Tables and layers (*.csv *.xlsx *.gpkg *.geojson *.shp);;All files (*)</source>
             <translation>Tableaux et couches (*.csv *.xlsx *.gpkg *.geojson *.shp);;Tous les fichiers (*)</translation>
+        </message>
+        <message>
+            <source>tabulation</source>
+            <translation>tabulation</translation>
         </message>
         <message>
             <source>Take a layer of the project</source>
@@ -3548,16 +3904,12 @@
             <translation>Celui du panneau des observatoires si vide.</translation>
         </message>
         <message>
+            <source>that of the system</source>
+            <translation>celui du système</translation>
+        </message>
+        <message>
             <source>The 500 m rule applies only where it says yes ({yes}); no: {no}; anything else is to be checked. A field whose name holds “npnru” is found alone.</source>
             <translation>La règle des 500 m ne s’applique que là où il dit oui ({yes}) ; non : {no} ; toute autre valeur est à vérifier. Un champ dont le nom contient « npnru » est reconnu tout seul.</translation>
-        </message>
-        <message>
-            <source>The QPV it is in, or else the nearest</source>
-            <translation>Le QPV où elle est, sinon le plus proche</translation>
-        </message>
-        <message>
-            <source>The QPV perimeters are being read: try again in a moment.</source>
-            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
         </message>
         <message>
             <source>The address as it was asked</source>
@@ -3780,6 +4132,10 @@
             <translation>Le disque de {folder} est plein ({why}) : libérez de la place, puis relancez. Ce qui avait été obtenu est intact.</translation>
         </message>
         <message>
+            <source>the disk or the drive does not answer</source>
+            <translation>le disque ou le lecteur ne répond pas</translation>
+        </message>
+        <message>
             <source>The entry's first when left blank.</source>
             <translation>Le premier de l’entrée s’il est laissé vide.</translation>
         </message>
@@ -3936,12 +4292,12 @@
             <translation>Il manque à la couche {count} des {total} QPV de la liste officielle : dans leurs communes, les réponses « hors QPV » sont à vérifier.</translation>
         </message>
         <message>
-            <source>The layer of QPV set in “My reference data” cannot be opened.</source>
-            <translation>La couche de QPV de « Mes données de référence » ne s’ouvre pas.</translation>
-        </message>
-        <message>
             <source>The layer of perimeters has {count} of the {total} QPV of département {code}: without the official list, outside answers there rest on a part of the perimeters.</source>
             <translation>La couche des périmètres a {count} des {total} QPV du département {code} : sans la liste officielle, les réponses « hors QPV » n’y reposent que sur une partie des périmètres.</translation>
+        </message>
+        <message>
+            <source>The layer of QPV set in “My reference data” cannot be opened.</source>
+            <translation>La couche de QPV de « Mes données de référence » ne s’ouvre pas.</translation>
         </message>
         <message>
             <source>The layer that {service} gave is damaged (it is not UTF-8): nothing of it was used. Run again later.</source>
@@ -4038,6 +4394,14 @@
         <message>
             <source>The points of this layer cannot be moved: save it as a GeoPackage first.</source>
             <translation>Les points de cette couche ne peuvent pas être déplacés : enregistrez-la d’abord en GeoPackage.</translation>
+        </message>
+        <message>
+            <source>The QPV it is in, or else the nearest</source>
+            <translation>Le QPV où elle est, sinon le plus proche</translation>
+        </message>
+        <message>
+            <source>The QPV perimeters are being read: try again in a moment.</source>
+            <translation>Les périmètres de QPV sont en cours de lecture : réessayez dans un instant.</translation>
         </message>
         <message>
             <source>The report cannot be written ({why}): choose another folder.</source>
@@ -4244,12 +4608,24 @@
             <translation>À prendre à la main</translation>
         </message>
         <message>
+            <source>told by the data</source>
+            <translation>dites par les données</translation>
+        </message>
+        <message>
             <source>Tolerance at the edge (m)</source>
             <translation>Tolérance en limite (m)</translation>
         </message>
         <message>
             <source>Tolerance of the drawing (m)</source>
             <translation>Marge du dessin (m)</translation>
+        </message>
+        <message>
+            <source>torn archive</source>
+            <translation>archive abîmée</translation>
+        </message>
+        <message>
+            <source>torn database</source>
+            <translation>base abîmée</translation>
         </message>
         <message>
             <source>Totals by QPV</source>
@@ -4272,12 +4648,24 @@
             <translation>Relancer</translation>
         </message>
         <message>
+            <source>two carriageways</source>
+            <translation>route à 2 chaussées</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>type</translation>
+        </message>
+        <message>
             <source>Type a name or a code: région, département, EPCI or commune. Blank: the whole country.</source>
             <translation>Tapez un nom ou un code : région, département, EPCI ou commune. Vide : la France entière.</translation>
         </message>
         <message>
             <source>Type of the site (main place, branch)</source>
             <translation>Type du site (principal, antenne)</translation>
+        </message>
+        <message>
+            <source>undated</source>
+            <translation>sans date</translation>
         </message>
         <message>
             <source>Undecided</source>
@@ -4298,6 +4686,10 @@
         <message>
             <source>Undo the last decision</source>
             <translation>Annuler la dernière décision</translation>
+        </message>
+        <message>
+            <source>unforeseen cause: {name}</source>
+            <translation>cause imprévue : {name}</translation>
         </message>
         <message>
             <source>Unit</source>
@@ -4322,6 +4714,10 @@
         <message>
             <source>Unticked, one-way streets are for vehicles only.</source>
             <translation>Non coché, les sens uniques ne valent que pour les véhicules.</translation>
+        </message>
+        <message>
+            <source>upper bound (border effect)</source>
+            <translation>borne haute (effet de bord)</translation>
         </message>
         <message>
             <source>Usable lines</source>
@@ -4568,6 +4964,10 @@
             <translation>Largeur des liserés (m)</translation>
         </message>
         <message>
+            <source>without a name</source>
+            <translation>sans nom</translation>
+        </message>
+        <message>
             <source>Without value: absent, {absent}; hidden by statistical secrecy, {secret}.</source>
             <translation>Valeurs absentes : {absent} ; sous secret statistique : {secret}.</translation>
         </message>
@@ -4660,406 +5060,6 @@
             <translation>Zoom</translation>
         </message>
         <message>
-            <source>address</source>
-            <translation>adresse</translation>
-        </message>
-        <message>
-            <source>address met before</source>
-            <translation>adresse déjà rencontrée</translation>
-        </message>
-        <message>
-            <source>adresses-….csv.gz of one or several départements, and lieux-dits-….csv.gz where places without numbers matter, as they come from adresse.data.gouv.fr: zipped or not.</source>
-            <translation>adresses-….csv.gz d’un ou de plusieurs départements, et lieux-dits-….csv.gz si des lieux sans numéro comptent, tels qu’ils viennent d’adresse.data.gouv.fr : compressés ou non.</translation>
-        </message>
-        <message>
-            <source>all years</source>
-            <translation>toutes années</translation>
-        </message>
-        <message>
-            <source>always kept</source>
-            <translation>toujours gardé</translation>
-        </message>
-        <message>
-            <source>another form than expected</source>
-            <translation>autre forme que prévu</translation>
-        </message>
-        <message>
-            <source>at most</source>
-            <translation>au plus</translation>
-        </message>
-        <message>
-            <source>barometre-v2, barometre-2018, portrait, or the path of your own file (JSON).</source>
-            <translation>barometre-v2, barometre-2018, portrait, ou le chemin de votre propre fichier (JSON).</translation>
-        </message>
-        <message>
-            <source>by hand</source>
-            <translation>à la main</translation>
-        </message>
-        <message>
-            <source>code</source>
-            <translation>code</translation>
-        </message>
-        <message>
-            <source>commune</source>
-            <translation>commune</translation>
-        </message>
-        <message>
-            <source>connection cut</source>
-            <translation>connexion coupée</translation>
-        </message>
-        <message>
-            <source>connection refused</source>
-            <translation>connexion refusée</translation>
-        </message>
-        <message>
-            <source>data.gouv.fr is told these words, and nothing else; the files it finds join your catalogue.</source>
-            <translation>data.gouv.fr reçoit ces mots, et rien d’autre ; les fichiers qu’il trouve rejoignent votre catalogue.</translation>
-        </message>
-        <message>
-            <source>data.gouv.fr: {words}</source>
-            <translation>data.gouv.fr : {words}</translation>
-        </message>
-        <message>
-            <source>decided: in a QPV</source>
-            <translation>décidé : en QPV</translation>
-        </message>
-        <message>
-            <source>decided: out of any QPV</source>
-            <translation>décidé : hors QPV</translation>
-        </message>
-        <message>
-            <source>favourite</source>
-            <translation>favori</translation>
-        </message>
-        <message>
-            <source>features</source>
-            <translation>entités</translation>
-        </message>
-        <message>
-            <source>fetched {age} ago</source>
-            <translation>il y a {age}</translation>
-        </message>
-        <message>
-            <source>fewer than 10 people</source>
-            <translation>moins de 10 personnes</translation>
-        </message>
-        <message>
-            <source>fibre, priority areas…</source>
-            <translation>fibre, quartiers prioritaires…</translation>
-        </message>
-        <message>
-            <source>fields: {names}</source>
-            <translation>champs : {names}</translation>
-        </message>
-        <message>
-            <source>file of {day}</source>
-            <translation>fichier du {day}</translation>
-        </message>
-        <message>
-            <source>filters: {count}</source>
-            <translation>filtres : {count}</translation>
-        </message>
-        <message>
-            <source>format</source>
-            <translation>format</translation>
-        </message>
-        <message>
-            <source>generation {year}</source>
-            <translation>génération {year}</translation>
-        </message>
-        <message>
-            <source>header met again</source>
-            <translation>en-tête répété</translation>
-        </message>
-        <message>
-            <source>held by another program</source>
-            <translation>tenu par un autre programme</translation>
-        </message>
-        <message>
-            <source>imputed cell</source>
-            <translation>carreau imputé</translation>
-        </message>
-        <message>
-            <source>in the cache</source>
-            <translation>dans le cache</translation>
-        </message>
-        <message>
-            <source>it is not of the form {{“id”: …, “source”: …, “title”: …}}.</source>
-            <translation>elle n’est pas de la forme {{“id”: …, “source”: …, “title”: …}}.</translation>
-        </message>
-        <message>
-            <source>it is not of the form {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</source>
-            <translation>il n’est pas de la forme {{“id”: …, “title”: …, “questions”: [{{“title”: …, “items”: […]}}]}}.</translation>
-        </message>
-        <message>
-            <source>item {number} of “{question}” has no title.</source>
-            <translation>l’élément {number} de « {question} » n’a pas de titre.</translation>
-        </message>
-        <message>
-            <source>its address is not one</source>
-            <translation>son adresse n’en est pas une</translation>
-        </message>
-        <message>
-            <source>its certificate comes from an unknown authority</source>
-            <translation>son certificat vient d’une autorité inconnue</translation>
-        </message>
-        <message>
-            <source>its certificate is out of date</source>
-            <translation>son certificat est périmé</translation>
-        </message>
-        <message>
-            <source>its certificate is that of another server</source>
-            <translation>son certificat est celui d’un autre serveur</translation>
-        </message>
-        <message>
-            <source>its certificate was not accepted</source>
-            <translation>son certificat n’a pas été accepté</translation>
-        </message>
-        <message>
-            <source>its name is unknown on this network</source>
-            <translation>son nom est inconnu sur ce réseau</translation>
-        </message>
-        <message>
-            <source>less than an hour</source>
-            <translation>moins d’une heure</translation>
-        </message>
-        <message>
-            <source>letters lost or in no known encoding</source>
-            <translation>lettres perdues ou dans aucun encodage connu</translation>
-        </message>
-        <message>
-            <source>lines</source>
-            <translation>lignes</translation>
-        </message>
-        <message>
-            <source>longitude and latitude missing, unreadable or outside the territory</source>
-            <translation>longitude et latitude absentes, illisibles ou hors du territoire</translation>
-        </message>
-        <message>
-            <source>m</source>
-            <translation>m</translation>
-        </message>
-        <message>
-            <source>made from: {names}</source>
-            <translation>fait de : {names}</translation>
-        </message>
-        <message>
-            <source>main street</source>
-            <translation>rue principale</translation>
-        </message>
-        <message>
-            <source>more than {low} min</source>
-            <translation>plus de {low} min</translation>
-        </message>
-        <message>
-            <source>more than {size} MB</source>
-            <translation>plus de {size} Mo</translation>
-        </message>
-        <message>
-            <source>motorway</source>
-            <translation>autoroute</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>nom</translation>
-        </message>
-        <message>
-            <source>name too long</source>
-            <translation>nom trop long</translation>
-        </message>
-        <message>
-            <source>never against the live service</source>
-            <translation>non vérifié en direct auprès du service</translation>
-        </message>
-        <message>
-            <source>no Insee code of a commune</source>
-            <translation>pas de code Insee de commune</translation>
-        </message>
-        <message>
-            <source>no access computed</source>
-            <translation>accès non calculé</translation>
-        </message>
-        <message>
-            <source>no answer in time</source>
-            <translation>pas de réponse à temps</translation>
-        </message>
-        <message>
-            <source>no column {name}</source>
-            <translation>pas de colonne {name}</translation>
-        </message>
-        <message>
-            <source>no connection</source>
-            <translation>pas de connexion</translation>
-        </message>
-        <message>
-            <source>no coordinate system</source>
-            <translation>pas de système de coordonnées</translation>
-        </message>
-        <message>
-            <source>no name of street or lieu-dit</source>
-            <translation>pas de nom de voie ou de lieu-dit</translation>
-        </message>
-        <message>
-            <source>no number</source>
-            <translation>pas de numéro</translation>
-        </message>
-        <message>
-            <source>no number in the BAN</source>
-            <translation>aucun numéro dans la BAN</translation>
-        </message>
-        <message>
-            <source>no room left</source>
-            <translation>plus de place</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>none, the fields are blank</source>
-            <translation>aucune, les champs sont vides</translation>
-        </message>
-        <message>
-            <source>not allowed</source>
-            <translation>droit refusé</translation>
-        </message>
-        <message>
-            <source>not as many cells as the header has columns</source>
-            <translation>pas autant de cellules que l’en-tête a de colonnes</translation>
-        </message>
-        <message>
-            <source>not found</source>
-            <translation>introuvable</translation>
-        </message>
-        <message>
-            <source>not seen yet</source>
-            <translation>pas encore vu</translation>
-        </message>
-        <message>
-            <source>nothing in it</source>
-            <translation>rien dedans</translation>
-        </message>
-        <message>
-            <source>nothing yet</source>
-            <translation>rien encore</translation>
-        </message>
-        <message>
-            <source>number</source>
-            <translation>numéro</translation>
-        </message>
-        <message>
-            <source>number absent from the BAN</source>
-            <translation>numéro absent de la BAN</translation>
-        </message>
-        <message>
-            <source>optional</source>
-            <translation>facultatif</translation>
-        </message>
-        <message>
-            <source>path, stairs</source>
-            <translation>chemin, escalier</translation>
-        </message>
-        <message>
-            <source>people</source>
-            <translation>population</translation>
-        </message>
-        <message>
-            <source>points</source>
-            <translation>points</translation>
-        </message>
-        <message>
-            <source>polygons</source>
-            <translation>polygones</translation>
-        </message>
-        <message>
-            <source>postcode</source>
-            <translation>code postal</translation>
-        </message>
-        <message>
-            <source>read-only</source>
-            <translation>lecture seule</translation>
-        </message>
-        <message>
-            <source>row cut by the end of a file that is not whole</source>
-            <translation>ligne coupée par la fin d’un fichier incomplet</translation>
-        </message>
-        <message>
-            <source>seen, stays to be checked</source>
-            <translation>vu, reste à vérifier</translation>
-        </message>
-        <message>
-            <source>site</source>
-            <translation>site</translation>
-        </message>
-        <message>
-            <source>size not known</source>
-            <translation>taille non connue</translation>
-        </message>
-        <message>
-            <source>street</source>
-            <translation>rue</translation>
-        </message>
-        <message>
-            <source>street or road</source>
-            <translation>rue ou route</translation>
-        </message>
-        <message>
-            <source>table not given: {list}</source>
-            <translation>table non fournie : {list}</translation>
-        </message>
-        <message>
-            <source>table rows</source>
-            <translation>lignes de tableau</translation>
-        </message>
-        <message>
-            <source>tabulation</source>
-            <translation>tabulation</translation>
-        </message>
-        <message>
-            <source>that of the system</source>
-            <translation>celui du système</translation>
-        </message>
-        <message>
-            <source>the disk or the drive does not answer</source>
-            <translation>le disque ou le lecteur ne répond pas</translation>
-        </message>
-        <message>
-            <source>told by the data</source>
-            <translation>dites par les données</translation>
-        </message>
-        <message>
-            <source>torn archive</source>
-            <translation>archive abîmée</translation>
-        </message>
-        <message>
-            <source>torn database</source>
-            <translation>base abîmée</translation>
-        </message>
-        <message>
-            <source>two carriageways</source>
-            <translation>route à 2 chaussées</translation>
-        </message>
-        <message>
-            <source>type</source>
-            <translation>type</translation>
-        </message>
-        <message>
-            <source>undated</source>
-            <translation>sans date</translation>
-        </message>
-        <message>
-            <source>unforeseen cause: {name}</source>
-            <translation>cause imprévue : {name}</translation>
-        </message>
-        <message>
-            <source>upper bound (border effect)</source>
-            <translation>borne haute (effet de bord)</translation>
-        </message>
-        <message>
-            <source>without a name</source>
-            <translation>sans nom</translation>
-        </message>
-        <message>
             <source>{addresses} addresses, {streets} streets and {places} lieux-dits of {communes} communes; {rejected} rows of {rows} left out.</source>
             <translation>{addresses} adresses, {streets} voies et {places} lieux-dits de {communes} communes ; {rejected} lignes sur {rows} écartées.</translation>
         </message>
@@ -5070,18 +5070,6 @@
         <message>
             <source>{cause} Its page: {page}</source>
             <translation>{cause} Sa page : {page}</translation>
-        </message>
-        <message>
-            <source>{count} QPV</source>
-            <translation>{count} QPV</translation>
-        </message>
-        <message>
-            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
-            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
-        </message>
-        <message>
-            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
-            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
         </message>
         <message>
             <source>{count} addresses met twice were kept once.</source>
@@ -5174,6 +5162,18 @@
         <message>
             <source>{count} polygons lie in no French territory: check the coordinate system of “{name}”.</source>
             <translation>{count} polygones ne sont dans aucun territoire français : vérifiez le système de coordonnées de « {name} ».</translation>
+        </message>
+        <message>
+            <source>{count} QPV</source>
+            <translation>{count} QPV</translation>
+        </message>
+        <message>
+            <source>{count} QPV have more than three predecessors: the table in the official columns keeps three.</source>
+            <translation>{count} QPV ont plus de trois prédécesseurs : la table aux colonnes officielles en garde trois.</translation>
+        </message>
+        <message>
+            <source>{count} QPV of 2024 existed before, as their code says, and share nothing with those of 2015 ({list}): check that the layer of 2015 is whole.</source>
+            <translation>{count} QPV de 2024 existaient déjà, d’après leur code, et n’ont rien de commun avec ceux de 2015 ({list}) : vérifiez que la couche de 2015 est complète.</translation>
         </message>
         <message>
             <source>{count} reference data stay here: they are in a database, or their file is gone.</source>
@@ -5344,10 +5344,6 @@
             <translation>{name} : {kept} lignes gardées sur {rows}.</translation>
         </message>
         <message>
-            <source>{number} MB</source>
-            <translation>{number} Mo</translation>
-        </message>
-        <message>
             <source>{number} days</source>
             <translation>{number} jours</translation>
         </message>
@@ -5358,6 +5354,10 @@
         <message>
             <source>{number} kB</source>
             <translation>{number} ko</translation>
+        </message>
+        <message>
+            <source>{number} MB</source>
+            <translation>{number} Mo</translation>
         </message>
         <message>
             <source>{origins} origins: {reached} reach every family, {unreached} miss at least one, {lost} are not attached to the network, {border} have a time that is an upper bound.</source>
@@ -5700,10 +5700,6 @@
             <translation>« {name} » n’a ni points ni colonnes « latitude » et « longitude » : donnez une couche de points.</translation>
         </message>
         <message>
-            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
-            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
-        </message>
-        <message>
             <source>“{name}” has no field of codes (usual names: {usual}): give a layer made by “Join a table to boundaries”.</source>
             <translation>« {name} » n’a pas de champ de codes (noms usuels : {usual}) : donnez une couche faite par « Joindre une table à des contours ».</translation>
         </message>
@@ -5718,6 +5714,10 @@
         <message>
             <source>“{name}” has no geometry and no columns of coordinates (longitude and latitude, or x and y): geocode the addresses first.</source>
             <translation>« {name} » n’a ni géométrie ni colonnes de coordonnées (longitude et latitude, ou x et y) : géocodez d’abord les adresses.</translation>
+        </message>
+        <message>
+            <source>“{name}” has no QPV in these départements, where the other layer has some: {list}. Check that it is not filtered: all of them count as gained or lost.</source>
+            <translation>« {name} » n’a aucun QPV dans ces départements, où l’autre couche en a : {list}. Vérifiez qu’elle n’est pas filtrée : tous comptent comme gagnés ou perdus.</translation>
         </message>
         <message>
             <source>“{name}” has no row for “{year}”; it has: {list}.</source>
