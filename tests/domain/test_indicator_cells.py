@@ -9,7 +9,7 @@ import pytest
 from cohesion_territoires.domain.errors import ParameterError
 from cohesion_territoires.domain.indicators.cells import Column, read_cells
 from cohesion_territoires.domain.indicators.classes import GIVEN, NATURAL, QUANTILES, classify
-from cohesion_territoires.domain.indicators.columns import best_column, level_of, measure_of, unit_of
+from cohesion_territoires.domain.indicators.columns import best_column, certain_level, level_of, measure_of, unit_of
 from cohesion_territoires.domain.indicators.observations import MISSING, OUT_OF_SOURCE, PUBLISHED, SECRET, TO_CHECK
 from cohesion_territoires.domain.lists import parse_breaks
 from hypothesis import given
@@ -25,6 +25,7 @@ SAID = [
     # a comma alone is a decimal mark, whatever follows it; what is no decimal mark stands several times
     ("1,234", 1.234, "publie"), ("1.234", 1.234, "publie"), ("1.234.567", 1234567, "publie"),
     ("1,234,567.5", 1234567.5, "publie"), ("1.234.567,5", 1234567.5, "publie"), (" s ", None, "secret"),
+    ("-9999.00", None, "absent"), ("-99 999", None, "absent"),
     (-99999.0, None, "absent"), (99999.0, 99999, "publie"), ("1e999", None, "absent"), ("N/A - ?", None, "absent"),
 ]  # fmt: skip
 
@@ -87,6 +88,7 @@ def test_any_cell_has_a_value_or_none(cells):
     (["1101", "0101", "1102"], "x", "ze"), (["1101", "1102"], "Zone", "ze"), (["1101", "1102"], "x", "com"),
     # six in ten of a level make it
     (["01001"] * 6 + ["x"] * 4, "x", "com"), (["01001"] * 5 + ["x"] * 4, "x", ""),
+    (["93"] * 3 + ["01001"] * 7, "x", "com"), (["0101", "10001", "10002"], "x", "com"), (["0101", "10001"], "x", ""),
 ])  # fmt: skip
 def test_the_level_of_codes(codes, column, level):
     assert level_of(codes, column) == level
@@ -111,10 +113,25 @@ def test_what_is_measured(name, unit, cells, measure):
     assert measure_of(name, unit, read_cells(cells)) == measure
 
 
+def test_few_codes_that_regions_and_departements_share_are_of_no_certain_level():
+    regions = "11 24 27 28 32 44 52 53".split()
+    assert (certain_level(regions[:7]), certain_level(regions), certain_level(["", *regions[:7]])) == ("", "reg", "")
+    assert certain_level(regions[:2], "Code région") == "reg" and certain_level(regions[:2], "DEP") == "dep"
+    assert (certain_level(["11", "59"]), certain_level(["01001"])) == ("dep", "com")
+
+
+def test_a_column_of_statuses_says_why_there_is_no_value():
+    column = read_cells([1.0, None, None, None, None])
+    column.tell(["secret", " Secret ", "a_verifier", "autre", 3])
+    assert column.statuses.tolist() == [PUBLISHED, SECRET, TO_CHECK, MISSING, MISSING]
+
+
 def test_the_column_of_codes_is_the_one_that_meets_the_boundaries():
     columns = [("dep", ["01", "02"]), ("codgeo", ["1001", "2A004"]), ("other", ["01001", "x"])]
     assert best_column(columns, {"01001", "2A004"}) == "codgeo"
     assert best_column(columns, {"75056"}) is None
+    # one row is enough, and a zero that was lost
+    assert best_column([("code", ["1001"])], {"01001"}) == best_column([("code", ["01001"])], {"1001"}) == "code"
 
 
 def test_units_of_names():
