@@ -119,6 +119,12 @@ def test_a_former_code_tells_more_than_the_years_that_were_said():
     newer = Observations.of(["01015"], [1], level="com", geography="2024")
     told = reasons(join(newer, ["01015", "01340"], "", former=FORMER))
     assert told == {"01015": joins.BEYOND, "01340": joins.NOT_YET}
+    # a former commune alone is of older data, whatever one year or the same two say
+    for before, now in (("2024", ""), ("", "2024"), ("2024", "2024")):
+        alone = Observations.of(["01340"], [2], level="com", geography=before)
+        found = join(alone, ["01015"], now, former=FORMER)
+        assert reasons(found) == {"01015": joins.MERGED, "01340": joins.GONE}
+        assert [one.values for one in found.unmet] == [{"codes": "01340"}, {"codes": "01015"}]
 
 
 def test_a_few_of_many_codes_are_named():
@@ -152,6 +158,7 @@ def test_a_split_commune_s_value_is_not_that_of_what_remains():
     whole = Observations.of(["21452"], [9], level="com", geography="2019")
     found = join(whole, ["21452", "21213"], "2024", CHANGES)
     assert reasons(found) == {"21452": joins.BEYOND, "21213": joins.SPLIT} and found.joined == 0
+    assert [one.values for one in found.unmet] == [{"codes": "21213"}, {"codes": "21452"}]
 
 
 def test_rows_that_say_the_same_are_one():
@@ -204,6 +211,9 @@ def test_what_the_source_does_not_cover_is_told():
     table = Observations.of(["01001"], [1.0], level="com")
     found = reasons(join(table, ["01001", "01002", "97601"]))
     assert found == {"01002": joins.ABSENT, "97601": joins.NOT_COVERED}
+    table = Observations.of(["01001", "01009", "38001", "FRANCE"], range(4), level="com")
+    found = reasons(join(table, ["01001"]))
+    assert found == {"01009": joins.UNKNOWN, "38001": joins.NO_DEPARTMENT, "FRANCE": joins.UNKNOWN}
 
 
 def test_the_two_generations_of_qpv_never_join():
@@ -216,3 +226,7 @@ def test_what_lies_beyond_the_territory_is_no_fault():
     table = Observations.of(["93010", "75056"], [1, 2], level="com")
     found = join(table, ["93010"], beyond=lambda code: not code.startswith("93"))
     assert found.unmet == () and found.joined == 1
+    # what the boundaries lack of it is one, and a polygon without a code is nobody's
+    table = Observations.of(["93010", "75056", "93999"], [1, 2, 3], level="com")
+    found = join(table, ["93010", "", "93048"], beyond=lambda code: not code.startswith("93"))
+    assert reasons(found) == {"93048": joins.ABSENT, "93999": joins.UNKNOWN} and found.rows.tolist() == [0, -1, -1]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.domain.indicators.observations import Observations
-from cohesion_territoires.domain.indicators.portrait import Indicator, Portrayer
+from cohesion_territoires.domain.indicators.portrait import Figure, Indicator, Portrayer, Reference
 from cohesion_territoires.domain.indicators.portrait_chart import COLOURS, number, positions, series
 from cohesion_territoires.domain.indicators.scopes import Scopes
 from land import Land
@@ -22,8 +23,8 @@ def figure(codes, values, periods, code="01003"):
 
 
 def test_each_value_is_at_its_place_on_a_strip():
-    """Twelve values of 0 to 11 on 314 pixels from 132 on: 2 is at 189.1, the medians 3 and 5.5 at 217.6 and 289."""
-    drawing = positions(figure(Land.COMMUNES, range(12), ["2021"] * 12), "%", "Ici")
+    """Twelve values of 10 to 21 on 314 pixels from 132 on: 12 is at 189.1, the medians 13 and 15.5 at 217.6 and 289."""
+    drawing = positions(figure(Land.COMMUNES, range(10, 22), ["2021"] * 12), "%", "Ici")
     marks = re.findall(r'<path d="M([\d.]+) [\d.]+V[\d.]+" stroke="(#\w+)"', drawing)
     assert marks == [(x, "#111827") for x in ("217.6", "289.0", "289.0")] + [("189.1", COLOURS["own"])]
     assert re.findall(r'<path d="M([\d.]+) [\d.]+l6 6', drawing) == ["189.1"] * 3
@@ -31,22 +32,39 @@ def test_each_value_is_at_its_place_on_a_strip():
     assert [(path.count("M"), colour) for path, colour in dots] == [
         (7, COLOURS["dep"]), (12, COLOURS["reg"]), (12, COLOURS["fra"])
     ]  # fmt: skip
-    # of the département 0 to 6, of the others 0 to 11
+    # of the département 10 to 16, of the others 10 to 21
     ends = [re.findall(r"M([\d.]+) ", path) for path, _colour in dots]
     assert [(found[0], found[-1]) for found in ends] == [("132.0", "303.3"), ("132.0", "446.0"), ("132.0", "446.0")]
     assert re.findall(r'x="([\d.]+)" y="\d+" class="a" text-anchor="(\w+)">([^<]+)', drawing) == [
-        ("132.0", "start", "0"), ("446.0", "end", "11")
+        ("132.0", "start", "10"), ("446.0", "end", "21")
     ]  # fmt: skip
-    assert 'aria-label="Position de Ici : 2 %. Médiane dep01 : 3. Médiane regR : 5,5. Médiane France : 5,5."' in drawing
+    assert re.findall(r'class="o" text-anchor="start">([^<]+)', drawing) == ["12 %"]
+    assert re.findall(r'class="m" text-anchor="start">([^<]+)', drawing) == ["13", "15,5", "15,5"]
+    said = "Position de Ici : 12 %. Médiane dep01 : 13. Médiane regR : 15,5. Médiane France : 15,5."
+    assert 'aria-label="{}"'.format(said) in drawing
+
+
+def test_of_many_values_the_few_at_both_ends_do_not_flatten_the_strip():
+    """Of 0 to 998 and a million, 500 twice with the territory: the strip goes from the sixth to the last but five."""
+    values = np.array([*range(999), 1e6])
+    country = Reference("fra", "", "France", float("nan"), 1000, 1000, values)
+    drawing = positions(Figure(Indicator("x"), value=500.0, references=(country,)), "", "Ici")
+    assert re.findall(r'class="a" text-anchor="\w+">([^<]+)', drawing) == ["5", "994"]
+    assert "M{:.1f} ".format(132 + 314 * 495 / 989) in drawing and "Médiane" not in drawing
 
 
 def test_a_series_rises_with_its_values_and_every_year_that_has_room_is_written():
     drawing = series(figure(["01003"] * 3, [1, 3, 2], ["2000", "2010", "2020"]), "€", "Ici")
     (x1, y1), (x2, y2), (x3, y3) = (tuple(map(float, found)) for found in CIRCLE.findall(drawing))
     assert (x1, x2 - x1, x3 - x2) == (62, 112, 112) and (y1, y2, y3) == (120, 30, 75)
-    for text in (">2000<", ">2010<", ">2020<", ">1<", ">3<", ">Ici<"):
+    for text in (">2000<", ">2010<", ">2020<", ">1<", ">3<", ">Évolution (€)<"):
         assert text in drawing
-    assert "médianes" not in drawing
+    # its name stands where it ends
+    assert re.findall(r'x="302" y="([\d.]+)" class="e" fill="(#\w+)">([^<]+)', drawing) == [
+        ("78.5", COLOURS["own"], "Ici")
+    ]  # fmt: skip
+    holed = series(figure(["01003"] * 3, [1, None, 3], ["2000", "2010", "2020"]), "€", "Ici")
+    assert CIRCLE.findall(holed) == [("62.0", "120.0"), ("286.0", "30.0")] and "nan" not in holed
 
 
 @pytest.mark.parametrize("periods", [["2021-A", "2021-B", "2021-C"], ["avant", "pendant", "près"]])
@@ -66,7 +84,9 @@ def test_medians_of_several_years_are_lines_of_their_own():
     for key, (first, last) in {"own": (2, 12), "dep": (3, 13), "reg": (5.5, 15.5), "fra": (5.5, 15.5)}.items():
         expected = [30 + (15.5 - value) / 13.5 * 90 for value in (first, last)]
         assert heights[COLOURS[key]] == pytest.approx(expected, abs=0.05)
-    assert "médianes en tirets" in drawing
+    assert ">Évolution (%) ; médianes en tirets<" in drawing
+    names = dict(re.findall(r'class="e" fill="(#\w+)">([^<]+)', drawing))
+    assert names == {COLOURS[k]: n for k, n in (("own", "Ici"), ("dep", "dep01"), ("reg", "regR"), ("fra", "France"))}
 
 
 def test_nothing_beside_it_is_no_drawing():
@@ -76,7 +96,7 @@ def test_nothing_beside_it_is_no_drawing():
 
 @pytest.mark.parametrize(("value", "text"), [
     (999.4, "999,4"), (1000.4, "1\u202f000"), (9.99, "9,99"), (10.04, "10"), (10.06, "10,1"), (0.1, "0,1"),
-    (float("-inf"), "\u2212∞"), (-1234.0, "\u22121\u202f234"),
+    (0.00456, "0,0046"), (float("-inf"), "\u2212∞"), (-1234.0, "\u22121\u202f234"),
 ])  # fmt: skip
 def test_numbers_have_the_decimals_that_their_size_calls_for(value, text):
     assert number(value) == text
