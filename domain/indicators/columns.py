@@ -12,7 +12,7 @@ from .levels import ARR, CAN, COM, DEP, EPCI, EPT, FRA, QPV, QPV2015, REG, ZE
 
 __all__ = [
     "CODES", "LEVEL_NAMES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "level_named",
-    "level_of", "looks_like_codes", "measure_of", "overlaps", "title_row", "unit_of", "written_alike",
+    "level_of", "looks_like_codes", "measure_of", "names_of", "overlaps", "title_row", "unit_of", "written_alike",
 ]  # fmt: skip
 
 # the most telling first
@@ -26,8 +26,9 @@ CODES = (
     "id",
 )  # fmt: skip
 NAMES = (
-    "libgeo", "nom_officiel", "nom_com", "nom_commune", "nom_qp", "lib_qp", "nom_epci", "lib_epci", "libepci",
-    "nom_dep", "nom_reg", "libze", "lib_ze", "nom", "libelle", "name", "lib", "nom_geo",
+    "libgeo", "nom_officiel", "nom_com", "nom_commune", "lib_com", "libcom", "lib_commune", "libelle_commune", "nom_qp",
+    "lib_qp", "nom_epci", "lib_epci", "libepci", "nom_dep", "lib_dep", "libdep", "nom_reg", "lib_reg", "libreg",
+    "libze", "lib_ze", "nom", "libelle", "name", "lib", "nom_geo",
 )  # fmt: skip
 YEARS = ("annee", "année", "an", "year", "periode", "période", "period", "time_period", "millesime", "millésime")
 VALUES = ("valeur", "value", "obs_value", "val")
@@ -38,6 +39,10 @@ LEVEL_NAMES = (
     "type_geo", "type_territoire", "level",
 )  # fmt: skip
 
+_ENDS = (
+    ("com", (COM,)), ("commune", (COM,)), ("qp", (QPV, QPV2015)), ("epci", (EPCI,)), ("dep", (DEP,)), ("reg", (REG,)),
+    ("ze", (ZE,)),
+)  # fmt: skip
 # no cell of data says one of these
 _SURE_CODES = frozenset((
     *(one for one in CODES if one.startswith(("cod", "insee_", "com_", "siren_", "depcom"))),
@@ -111,6 +116,18 @@ def level_named(text):
     text : str
     """
     return _LEVELS.get(re.sub(r"[\s_-]*\d{4}$", "", _folded(text).strip().replace("’", "'")), "")
+
+
+def names_of(level):
+    """Return the usual titles of names but those of other levels: beside communes, `nom_dep` says where they lie.
+
+    Parameters
+    ----------
+    level : str
+        "" where it is not known.
+    """
+    others = [end for end, own in _ENDS if level not in ("", *own)]
+    return [name for name in NAMES if not name.endswith(tuple(others))]
 
 
 def title_row(rows):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cohesion_territoires.domain.indicators.codes import clean_codes
-from cohesion_territoires.domain.indicators.columns import level_named, title_row
+from cohesion_territoires.domain.indicators.columns import NAMES, level_named, names_of, title_row
 
 
 @pytest.mark.parametrize(("rows", "place"), [
@@ -31,3 +31,9 @@ def test_a_word_names_a_level(text, level):
 
 def test_a_line_of_total_has_no_code_that_was_mended():
     assert clean_codes(["1001", "2a004", "Total", "France entière", "01002"], "com")[1] == 2
+
+
+def test_names_of_what_a_territory_lies_in_are_not_its_own():
+    assert "nom_dep" not in names_of("com") and {"libgeo", "nom", "lib_com"} <= set(names_of("com"))
+    assert "nom_dep" in names_of("dep") and "lib_com" not in names_of("dep")
+    assert "nom_qp" in names_of("qpv2015") and names_of("") == list(NAMES)

@@ -130,3 +130,27 @@ def test_a_territory_of_several_polygons_has_several_circles_and_it_is_told(tmp_
     found, _report, _results = run(feedback, str(path), codes=("01001", "01001", "2A004"))
     assert [r[title] for r in found] == [10.0, 10.0, 30.0]
     assert len(feedback.warnings) == told and all("01001" in text for text in feedback.warnings)
+
+
+@pytest.mark.parametrize(("titles", "rows", "shown"), [
+    ("com2018;epci2018;libgeo;pop", ["240100883;A;10", "200029999;B;20", "200054807;C;30"], "pop"),
+    ("codgeo;lib_com;nom_dep;typo", ["A;Ain;Rural", "B;Ain;Rural", "C;Corse;Urbain"], "typo"),
+])  # fmt: skip
+def test_codes_and_names_of_territories_are_no_values(tmp_path, feedback, titles, rows, shown):
+    """Read as a rate, numbers of groups of communes would be a map; and so would be the names of communes."""
+    path = tmp_path / "t.csv"
+    lines = [titles, *map("{};{}".format, CODES, rows)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found, _report, _results = run(feedback, str(path))
+    names = list(found[0])
+    assert names[-3:] == [shown, "statut", "classe"] and "epci2018" not in names
+    assert [str(r[shown]).partition(".")[0] for r in found] == [row.split(";")[-1] for row in rows]
+
+
+def test_a_column_of_as_many_texts_as_rows_is_one_of_names(tmp_path, feedback):
+    codes = ["010{:02}".format(n) for n in range(1, 31)]
+    path = tmp_path / "t.csv"
+    rows = ["{0};Lieu {0};{1}".format(code, "Rural" if n % 2 else "Urbain") for n, code in enumerate(codes)]
+    path.write_text("\n".join(["codgeo;ville;typologie", *rows]), encoding="utf-8")
+    found, _report, _results = run(feedback, str(path), ("commune",) * 30, codes)
+    assert list(found[0])[-3:] == ["typologie", "statut", "classe"]
