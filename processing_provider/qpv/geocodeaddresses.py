@@ -31,7 +31,7 @@ class GeocodeAddresses(TableInput, CohesionAlgorithm):
         ]  # fmt: skip
 
     def define(self):
-        from .addressing import add_address_columns
+        from .address_columns import add_address_columns
         from .geocoders import add_geocoder
 
         add_address_columns(self)
@@ -73,7 +73,8 @@ class GeocodeAddresses(TableInput, CohesionAlgorithm):
     def _locate(self, parameters, context, feedback, geocoder):
         from ...domain.addresses.resolve import TRUST
         from ...layers.crs import authority, transform_xy
-        from .addressing import Tally, geocoding_fields, locate, open_addresses
+        from .address_columns import open_addresses
+        from .addressing import Tally, geocoding_fields, locate
 
         self.journal_inputs.update(geocoder.described())
         table, columns = open_addresses(self, parameters, context, feedback)

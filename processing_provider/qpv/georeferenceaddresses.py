@@ -25,7 +25,8 @@ from ...translation import tr
 from ..address_index import index_path
 from ..algorithm import CohesionAlgorithm
 from ..table_access import TableInput
-from .addressing import add_address_columns, geocoding_fields, locate, open_addresses
+from .address_columns import add_address_columns, open_addresses
+from .addressing import geocoding_fields, locate
 from .geocoders import LOCAL, add_geocoder, check_geocoder, open_geocoder
 from .georeferencing import added_fields, open_run
 from .inputs import add_perimeters
