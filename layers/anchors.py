@@ -19,7 +19,8 @@ __all__ = ["anchor", "in_lasting_thread"]
 # how QGIS words the system of a file when it opens one
 WORDING = QgsCoordinateReferenceSystem.WktVariant.WKT2_2018
 PATIENCE = 1.0
-"""Seconds that another thread waits for the main one, which may be waiting for it."""
+"""Seconds that another thread waits for the main one to begin: it may be waiting for that thread."""
+_LONGEST = 60.0
 
 
 def anchor(codes, systems=()):
@@ -39,9 +40,11 @@ def anchor(codes, systems=()):
     if application is None or QThread.currentThread() == application.thread():
         _hold(codes, systems)
         return
-    done = threading.Event()
-    _clerk(application.thread()).asked.emit(list(codes), done)
-    done.wait(PATIENCE)
+    begun, done = threading.Event(), threading.Event()
+    _clerk(application.thread()).asked.emit(list(codes), begun, done)
+    # one that has begun waits for nobody: however slow the computer, it is waited for
+    if begun.wait(PATIENCE):
+        done.wait(_LONGEST)
 
 
 def in_lasting_thread(work):
@@ -95,15 +98,16 @@ def _defined(crs):
 class _Clerk(QObject):
     """Lives in the main thread and holds there what other threads ask for."""
 
-    asked = pyqtSignal(object, object)
+    asked = pyqtSignal(object, object, object)
 
     def __init__(self, home):
         super().__init__()
         self.moveToThread(home)
         self.asked.connect(self.answer)
 
-    @pyqtSlot(object, object)
-    def answer(self, codes, done):
+    @pyqtSlot(object, object, object)
+    def answer(self, codes, begun, done):
+        begun.set()
         try:
             _hold(codes, ())
         finally:

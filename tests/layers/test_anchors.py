@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from cohesion_territoires.layers import anchors
@@ -24,6 +25,12 @@ from short_lived import defined, in_a_thread
 
 # a grid that no authority numbers
 GRID = "+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=123456 +y_0=6600000 +ellps=GRS80 +units=m +type=crs"
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """On a busy machine, the main thread is longer to begin."""
+    monkeypatch.setattr(anchors, "PATIENCE", 60.0)
 
 
 def saved(path, crs):
@@ -114,6 +121,20 @@ def test_a_worker_does_not_wait_for_a_main_thread_that_waits_for_it(qgis_app, mo
     assert not thread.is_alive()
     usual()
     assert defined(authority(2154))
+
+
+def test_a_main_thread_that_has_begun_is_waited_for(qgis_app, monkeypatch):
+    """On a slow computer, to name all the systems takes longer than a worker waits for it to begin."""
+    monkeypatch.setattr(anchors, "PATIENCE", 3.0)
+    hold, ended = anchors._hold, []
+
+    def slowly(codes, systems):
+        time.sleep(4.0)
+        hold(codes, systems)
+        ended.append(True)
+
+    monkeypatch.setattr(anchors, "_hold", slowly)
+    assert in_a_thread(lambda: usual() or list(ended), nothing) == ([True], None)
 
 
 def test_what_another_tool_has_lost_is_found_again(qgis_app, tmp_path):
