@@ -83,6 +83,7 @@ _CITY_END = re.compile(
 )
 _ORDINAL = re.compile(r"[ ,-]*\b(\d{1,2}) ?(?:er|e|eme|ere|nd|ieme) ?arr(?:ondissement|dt)?\b")
 _BESIDE = re.compile(r"\(([a-z][a-z' -]+)\)")
+_OTHER_CITY = re.compile(r"(?<=\w) ?/ ?([a-z][a-z' -]+)$")
 _ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
 _INSEE = re.compile(r"^(?:\d{5}|2[ab]\d{3})$")
 
@@ -268,9 +269,9 @@ def _city_cell(code, text):
             text = text[: found.start()] + found.group(0).split(" ")[0].split("-")[0].rstrip("0123456789")
         else:
             district = None
-    found = _BESIDE.search(text)
-    beside = found.group(1).strip() if found else ""
     text = re.sub(r"\bs/|\bs/s\b", " sur ", text)
+    found = _BESIDE.search(text) or _OTHER_CITY.search(text)
+    beside = found.group(1).strip() if found else ""
     text = re.sub(r"\(.*?\)|\bfrance\b|\b\d+\b|(?<=\w) ?/.*$", " ", text)
     return code, " ".join(text.replace("\n", " ").split()), district, beside
 

@@ -6,11 +6,14 @@ import numpy as np
 
 from ..addresses.normalise import city_words
 from ..addresses.similarity import commune_similarity
+from ..addresses.vocabulary import ARTICLES, TYPES
 from .codes import commune_code
 from .known_communes import HOMONYMS, MAYOTTE, relatives
 from .official_list import EMPTY_COMMUNE
 
 __all__ = ["AskedCommunes", "elsewhere", "homonym", "unnamed"]
+
+_JOINING = ARTICLES - {"a"}
 
 ALIKE = 0.75
 """Names less alike than this are no typing error of one another."""
@@ -63,8 +66,12 @@ class AskedCommunes:
             case = (query.postcode, query.city_words, query.citycode, told, query.places, query.second_code)
             if case not in known:
                 codes = _NONE if query.second_code else self._prove(*case[:4])
-                known[case] = self._status(frozenset() if self._says_another(query.places, codes) else codes)
-            rows.append(known[case])
+                codes = _NONE if self._says_another(query.places, codes) else codes
+                known[case] = (*self._status(codes), codes)
+            empty, whole, codes = known[case]
+            if (empty or whole is not None) and self._ends_elsewhere(query.said, codes):
+                empty, whole = False, None
+            rows.append((empty, whole))
         return np.array([r[0] for r in rows], dtype=bool), [r[1] for r in rows]
 
     def _status(self, codes):
@@ -96,12 +103,25 @@ class AskedCommunes:
     def _says_another(self, places, codes):
         """Tell whether the cell of the street names another commune than the cells of the commune do."""
         for words in filter(None, map(city_words, places if codes else ())):
-            if self._index is not None:
-                named = _codes(self._index.communes_named(words))
-            else:
-                named = {"*"} if self._official is not None and words in self._official.names else ()
+            named = () if self._index is None else _codes(self._index.communes_named(words))
+            if not named and self._official is not None and words in self._official.names:
+                # a commune with QPV beyond the index
+                named = {"*"}
             if named and not codes & named:
                 return True
+        return False
+
+    def _ends_elsewhere(self, said, codes):
+        """Tell whether the words of the street end with another commune's name: "rue X Bondy", not "rue de Bondy"."""
+        if self._index is None:
+            return False
+        for size in range(min(5, len(said)), 0, -1):
+            before = said[-size - 1] if len(said) > size else ""
+            if before in _JOINING or before in TYPES or said[-size] in _JOINING:
+                continue
+            named = _codes(self._index.communes_named(city_words(" ".join(said[-size:]))))
+            if named:
+                return not codes & named
         return False
 
     def _by_code(self, code, citycode, postcode, words, told):

@@ -268,3 +268,26 @@ def test_perimeters_whose_coordinates_are_read_in_another_system_give_no_verdict
         assert verdicts(index, asked, {"QN09312I": (2.48, 48.9)}, listed)[0][0] == "EN_QPV"
         with pytest.raises(QgsProcessingException, match="QN09312I lies 7.. km from Bondy"):
             verdicts(index, asked, {}, listed, QPV=layer)
+
+
+@pytest.mark.parametrize(
+    "address, city",
+    [
+        ("rue inconnue 93140", ""), ("rue inconnue, 93140 Bondy", ""), ("rue inconnue, Bondy", ""),
+        ("rue inconnue Bondy", ""), ("8 rue de la Paix à Bondy", ""), ("Bondy", ""), ("rue inconnue", " / Bondy"),
+        ("rue inconnue", " (Bondy)"), ("rue inconnue", " et Bondy"), ("rue inconnue, Saint-Denis", ""),
+    ],
+)  # fmt: skip
+def test_a_commune_without_qpv_proves_nothing_where_the_row_names_another_too(tmp_path, address, city):
+    index = index_of(
+        tmp_path, ("93010", "Bondy", "93140", "", "", 2.48, 48.9, PAIX),
+        ("93033", "Gournay-sur-Marne", "93460", "", "", 2.57, 48.86, LAC),
+    )  # fmt: skip
+    codes = ["QN093{:02d}M".format(n + 1) for n in range(QUARTERS["93"])]
+    quarters = {code: (2.4 + 0.002 * n, 48.95) for n, code in enumerate(codes)}
+    listed = [(code, "93066", "Saint-Denis") for code in codes[:-1]] + [(codes[-1], "93010", "Bondy")]
+    own = "Gournay-sur-Marne"
+    sure = [("rue inconnue", "93460", own), ("rue de Bondy", "93460", own), ("rue inconnue Gournay", "93460", own)]
+    found = told(verdicts(index, [(address, "93460", own + city), *sure], quarters, listed))
+    assert found[0] in ("A_VERIFIER", "ADRESSE_IMPRECISE")
+    assert found[1:] == ["HORS_QPV"] * 3
