@@ -11,7 +11,8 @@ from .entry import AMOUNT, CLASS, COUNT, OVERLAP, RATE
 from .levels import ARR, CAN, COM, DEP, EPCI, EPT, FRA, QPV, QPV2015, REG, ZE
 
 __all__ = [
-    "CODES", "LEVEL_NAMES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "level_named",
+    "CODES", "LEVEL_NAMES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "is_of_codes",
+    "level_named",
     "level_of", "looks_like_codes", "measure_of", "names_of", "overlaps", "title_row", "unit_of", "written_alike",
 ]  # fmt: skip
 
@@ -43,6 +44,9 @@ _ENDS = (
     ("com", (COM,)), ("commune", (COM,)), ("qp", (QPV, QPV2015)), ("epci", (EPCI,)), ("dep", (DEP,)), ("reg", (REG,)),
     ("ze", (ZE,)),
 )  # fmt: skip
+# epci2018, ze2010
+_CODE_TITLE = re.compile(r"(cod(e|es)?|siren|insee|com|epci|dep|reg|arr|can|ze|uu|au|aav|bv)(_?(19|20)\d\d)?")
+_SIREN = re.compile(r"2\d{8}")
 # no cell of data says one of these
 _SURE_CODES = frozenset((
     *(one for one in CODES if one.startswith(("cod", "insee_", "com_", "siren_", "depcom"))),
@@ -116,6 +120,19 @@ def level_named(text):
     text : str
     """
     return _LEVELS.get(re.sub(r"[\s_-]*\d{4}$", "", _folded(text).strip().replace("’", "'")), "")
+
+
+def is_of_codes(name, cells):
+    """Tell whether a column holds codes of what territories lie in: they are numbers that measure nothing.
+
+    Parameters
+    ----------
+    name : str
+    cells : iterable of str
+        "" for none.
+    """
+    kept = [cell for cell in cells if cell]
+    return _CODE_TITLE.fullmatch(name.lower()) is not None or (bool(kept) and all(map(_SIREN.fullmatch, kept)))
 
 
 def names_of(level):

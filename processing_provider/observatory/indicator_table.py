@@ -11,7 +11,7 @@ from ...domain.errors import QT_TRANSLATE_NOOP, MissingFieldError, ParameterErro
 from ...domain.indicators.cells import read_cells
 from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import (
-    CODES, LEVEL_NAMES, NAMES, STATUSES, VALUES, YEARS, best_column, certain_level, level_named, names_of,
+    CODES, LEVEL_NAMES, NAMES, STATUSES, VALUES, YEARS, best_column, certain_level, is_of_codes, level_named, names_of,
 )  # fmt: skip
 from ...domain.indicators.levels import QPV, QPV2015
 from ...domain.indicators.observations import Observations
@@ -24,9 +24,6 @@ __all__ = ["IndicatorTable", "read_table"]
 
 _LOOKED_AT = 2000
 _KINDS = (("indicateur", "indicator", "variable", "mesure"), ("unite", "unit", "unit_measure"))
-# epci2018, ze2010, code_dep
-_CODES = re.compile(r"(cod(e|es)?|siren|insee|com|epci|dep|reg|arr|can|ze|uu|au|aav|bv)(_?(19|20)\d\d)?")
-_SIREN = re.compile(r"2\d{8}")
 _MANY = 20
 # two years side by side: year0, year1
 _OF_YEARS = re.compile(r"(year|annee|an|millesime)_?\d{1,2}")
@@ -239,7 +236,8 @@ def _columns(chunk, fields, aside, chosen, places, name):
     free = [one for one in free if not _OF_YEARS.fullmatch(one.lower())]
     told = [one for one in free if one.lower() in VALUES]
     found = {one: _cells(chunk, fields, one, places) for one in told or free if one.lower() not in usual}
-    found = {one: column for one, column in found.items() if one in told or not _is_of_codes(one, column)}
+    if not told:
+        found = {one: column for one, column in found.items() if not is_of_codes(one, column.labels.tolist())}
     numbers = {one: column for one, column in found.items() if column.numeric}
     texts = {one: column for one, column in found.items() if (column.labels != "").any()}
     # names of territories are as many as they are, names of classes are few
@@ -247,12 +245,6 @@ def _columns(chunk, fields, aside, chosen, places, name):
     if not numbers and not texts:
         raise MissingFieldError(_NO_VALUES, name=name)
     return numbers or classes or texts
-
-
-def _is_of_codes(name, column):
-    """Tell whether a column holds codes of what territories lie in: they are numbers that measure nothing."""
-    labels = [label for label in column.labels.tolist() if label]
-    return _CODES.fullmatch(name.lower()) is not None or (bool(labels) and all(map(_SIREN.fullmatch, labels)))
 
 
 def _is_of_names(column):

@@ -12,7 +12,8 @@ from ...domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
 from ...domain.indicators.cells import read_cells
 from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import (
-    CODES, LEVEL_NAMES, NAMES, STATUSES, VALUES, YEARS, certain_level, level_named, level_of, measure_of, unit_of,
+    CODES, LEVEL_NAMES, NAMES, STATUSES, VALUES, YEARS, certain_level, is_of_codes, level_named, level_of, measure_of,
+    unit_of,
 )  # fmt: skip
 from ...domain.indicators.entry import CLASS
 from ...domain.indicators.levels import DEP, QPV, QPV2015, REG
@@ -139,6 +140,7 @@ def _indicators(layer, measures, tick):
         yield from table.of_column(value, title, measures, part(tick, 0.9, 1.0))
         return
     free = [f for f in fields if f.name() != code_field and f.name().lower() not in _USUAL]
+    free = [f for f in free if not is_of_codes(f.name(), table.column(f.name()))]
     # a CSV may be all text
     names = [f.name() for f in free if f.isNumeric()] or [
         f.name() for f in free if read_cells([text or None for text in table.column(f.name())]).numeric

@@ -109,6 +109,12 @@ def test_two_tables_that_call_a_column_taux_are_not_of_one_indicator():
     assert found == {"chomage – taux": ["com"], "pauvrete – taux": ["dep"], "part_locataires": ["com", "dep"]}
 
 
+def test_codes_of_what_communes_lie_in_are_no_indicator():
+    fields = [("code", "text"), ("epci2018", "int"), ("groupe", "text"), ("ze2010", "int"), ("nb_lits", "int")]
+    rows = [("01004", 240100883, "240100883", 8213, 4), ("01053", 200071751, "200071751", 8214, 5)]
+    assert [one.title for one in read_layers([table(rows, fields)], {})] == ["nb_lits"]
+
+
 def test_values_in_other_units_are_not_put_together():
     fields = [*LONG, ("unite", "text")]
     first = table([("01004", "2021", 9.0, "Taux", "%")], fields)
