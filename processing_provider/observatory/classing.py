@@ -265,7 +265,7 @@ def say_doubts(algorithm, feedback, name, unit, column, periods=None):
     Parameters
     ----------
     name, unit : str
-    column : domain.indicators.cells.Column
+    column : domain.indicators.cells.Column or domain.indicators.observations.Observations
     periods : sequence of str, optional
         Of each value.
     """
@@ -285,9 +285,10 @@ def say_doubts(algorithm, feedback, name, unit, column, periods=None):
     for case, values in doubts(name, unit, column.values, periods):
         values = {key: decimal(value, 3) if isinstance(value, float) else value for key, value in values.items()}
         algorithm.warn(feedback, texts[case].format(name=name, **values))
-    if column.doubtful:
+    doubtful = getattr(column, "doubtful", "")
+    if doubtful:
         said = tr(
             "“{name}”: all numbers that have a mark have it before three digits, such as {text}. It was read as a "
             "decimal mark: if it separates thousands, the values are a thousand times too small."
         )
-        algorithm.warn(feedback, said.format(name=name, text=column.doubtful))
+        algorithm.warn(feedback, said.format(name=name, text=doubtful))

@@ -146,6 +146,7 @@ class TerritoryPortrait(CohesionAlgorithm):
         # a quarter of a second to read: not when QGIS starts
         from ...domain.indicators.scopes import Scopes
         from ...sources import territories
+        from .classing import say_doubts
         from .portrait_sources import collection_named, shipped_catalogue
         from .portrait_writing import Writing
 
@@ -159,6 +160,9 @@ class TerritoryPortrait(CohesionAlgorithm):
         collection = collection_named(self._collection(parameters, context), catalogue)
         scopes = Scopes(known)
         given = self._given(parameters, context, catalogue, part(tick, 0.02, 0.3))
+        for one in given:
+            for found in one.by_level.values():
+                say_doubts(self, feedback, one.title, one.unit, found, found.periods)
         year = self.parameterAsString(parameters, "YEAR", context).strip()
         told = []
         obtaining = self._obtaining(parameters, context, feedback, catalogue, members[0].level, territory, scopes, year)

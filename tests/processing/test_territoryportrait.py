@@ -111,6 +111,14 @@ def test_a_table_as_offices_have_it_is_read_whatever_its_encoding(run, tmp_path)
         run(TERRITORY="COM-01004", INDICATORS=[str(tmp_path / "vide.csv")])
 
 
+def test_a_year_in_parts_of_one_is_told(run, feedback):
+    fields = [("code_insee", "text"), ("annee", "int"), ("part_locataires_pct", "double")]
+    rows = [(None, [code, 2020, 0.25]) for code in ("01004", "01053", "01034")]
+    rows += [(None, [code, 2021, 26.0]) for code in ("01004", "01053", "01034")]
+    run(feedback, TERRITORY="COM-01004", INDICATORS=[tiny.layer("mine", "None", fields, rows)])
+    assert [("part_locataires_pct" in text, "2020" in text) for text in feedback.warnings] == [(True, True)]
+
+
 def test_a_sum_that_lacks_communes_is_said_so(run, tmp_path):
     fields, html = [("code", "text"), ("nb_lits", "int")], tmp_path / "p.html"
     layer = tiny.layer("lits", "None", fields, [(None, ["01004", 5]), (None, ["01001", 6])])
