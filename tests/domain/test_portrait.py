@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import xml.dom.minidom
 
@@ -13,7 +12,7 @@ from cohesion_territoires.domain.indicators.conversion import summed
 from cohesion_territoires.domain.indicators.levels import Territory
 from cohesion_territoires.domain.indicators.observations import Observations
 from cohesion_territoires.domain.indicators.portrait import Indicator, Portrayer
-from cohesion_territoires.domain.indicators.portrait_chart import COLOURS, number, positions, series
+from cohesion_territoires.domain.indicators.portrait_chart import positions, series
 from cohesion_territoires.domain.indicators.portrait_words import sentences
 from cohesion_territoires.domain.indicators.portrait_page import Missing, Page, Section, Shown, index, render
 from cohesion_territoires.domain.indicators.scopes import Scopes
@@ -297,16 +296,6 @@ def test_what_is_not_there_says_why():
     assert classes.figure(Territory("epci", "G1")).status == "autre_niveau"
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(1234567, "1\u202f234\u202f567"), (12.04, "12"), (12.06, "12,1"), (0.256, "0,26"), (-3.5, "\u22123,5"),
-     (0, "0"), (100, "100"), (float("nan"), "—"), (0.0043, "0,0043"), (-0.00071, "\u22120,00071"), (0.05, "0,05"),
-     (999.96, "1\u202f000"), (1e-9, "0,000000001"), (float("inf"), "∞")],
-)  # fmt: skip
-def test_numbers_are_french(value, text):
-    assert number(value) == text
-
-
 def test_drawings_are_sound_and_say_what_they_show():
     figure = Portrayer(two_years(), "com", SCOPES).figure(Territory("com", "01003"))
     for drawing in (positions(figure, "<%>", "L'Île & <Co>"), series(figure, "<%>", "L'Île & <Co>")):
@@ -317,66 +306,6 @@ def test_drawings_are_sound_and_say_what_they_show():
     many = Observations.of(Land.COMMUNES, [7.0] * 12, ["2021"] * 12, "com")
     flat = Portrayer(Indicator("x", by_level={"com": many}), "com", SCOPES).figure(Territory("com", "01003"))
     assert "nan" not in positions(flat, "", "x") and series(flat, "", "x") == ""
-
-
-def test_nothing_that_is_drawn_leaves_the_drawing():
-    class Long(Land):
-        def name(self, level, code):
-            return "Provence-Alpes-Côte d’Azur" if level == "reg" else "Alpes-de-Haute-Provence"
-
-    # values at both ends, and a median at each end far from the territory
-    for values in (range(12), [0] * 11 + [1e6], [1e6] + [0] * 11, [0] + [1e6] * 11):
-        both = Observations.of(Land.COMMUNES * 2, [*values, *values], ["1968"] * 12 + ["2021"] * 12, "com")
-        indicator, name = Indicator("x", by_level={"com": both}), "Châteauneuf-Val-Saint-Donat"
-        figure = Portrayer(indicator, "com", Scopes(Long())).figure(Territory("com", "01001"))
-        for drawing in (positions(figure, "%", name), series(figure, "%", name)):
-            for text in xml.dom.minidom.parseString(drawing.encode("utf-8")).getElementsByTagName("text"):
-                told = text.firstChild.data
-                x, size, anchor = float(text.getAttribute("x")), 6.6 * len(told), text.getAttribute("text-anchor")
-                left = x - {"": 0, "start": 0, "middle": size / 2, "end": size}[anchor]
-                assert left >= -14 and left + size <= 460 + 14, told
-                if text.getAttribute("class") == "" and x == 0:
-                    assert size <= 132 - 3.2, told
-
-
-# how colours are seen without one of the three kinds of cones (Machado, Oliveira and Fernandes, 2009)
-SEEN = [
-    [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-    [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-    [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
-]
-
-
-def test_colours_are_told_apart_by_every_reader_and_read_on_white():
-    linear = {}
-    for key, text in COLOURS.items():
-        value = np.array([int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-        linear[key] = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
-        assert 1.05 / (linear[key] @ [0.2126, 0.7152, 0.0722] + 0.05) > 4.5, key
-
-    def lab(rgb):
-        to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-        f = to_xyz @ np.clip(rgb, 0, 1) / [0.9505, 1, 1.089]
-        f = np.where(f > 0.008856, np.cbrt(f), 7.787 * f + 16 / 116)
-        return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
-
-    for seen in SEEN:
-        for one, other in itertools.combinations(COLOURS, 2):
-            apart = np.linalg.norm(lab(np.array(seen) @ linear[one]) - lab(np.array(seen) @ linear[other]))
-            assert apart > 20, (one, other, apart)
-
-
-def test_years_are_as_far_apart_as_they_are():
-    periods = ["1968", "1975", "2015-2021", "2022"]
-    found = Observations.of(["01001"] * 4, [1, 2, 3, 4], periods, "com")
-    figure = Portrayer(Indicator("x", by_level={"com": found}), "com", SCOPES).figure(Territory("com", "01001"))
-    root = xml.dom.minidom.parseString(series(figure, "", "x").encode("utf-8"))
-    at = [float(dot.getAttribute("cx")) for dot in root.getElementsByTagName("circle")]
-    assert (at[1] - at[0]) / (at[3] - at[0]) == pytest.approx(7 / 54, abs=1e-3)
-    assert (at[2] - at[0]) / (at[3] - at[0]) == pytest.approx(50 / 54, abs=1e-3)
-    words = [text.firstChild.data for text in root.getElementsByTagName("text")]
-    assert "1968" in words and "2022" in words and "2015-2021" not in words  # no room
 
 
 def test_the_page_escapes_says_what_is_missing_and_judges_only_where_told():
