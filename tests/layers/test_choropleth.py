@@ -13,6 +13,7 @@ from cohesion_territoires.layers.styles import choropleth  # noqa: E402
 from cohesion_territoires.layers.styles.choropleth import Legend, colours, digits_of, ranges_text, style_indicator  # noqa: E402
 from memory import memory_layer  # noqa: E402
 from qgis.core import QgsSymbolLayer  # noqa: E402
+from qgis.PyQt.QtGui import QColor  # noqa: E402
 
 # how colours are seen without the cones of red, green or blue (Machado, Oliveira and Fernandes 2009, severity 1)
 SEEN = {
@@ -72,7 +73,8 @@ def test_one_odd_value_changes_the_colours_of_no_class_between_given_breaks():
     given = (10.0, 20.0, 30.0)
     whole = colours([1.0, *given, 50.0], given)
     assert whole == colours([0, 1, 2, 3, 4]) == colours([-3.0, *given, 50.0], given)
-    assert colours([0.0, 10.0, 20.0], (0.0, 10.0)) == colours([-3.0, 0.0, 10.0, 20.0], (0.0, 10.0))[1:]
+    upper = colours([1, 2, 3, 4])[1:]
+    assert colours([0.0, 10.0, 20.0], (0.0, 10.0)) == colours([-3.0, 0.0, 10.0, 20.0], (0.0, 10.0))[1:] == upper
     # breaks under zero, or zero alone, are those of values that have a sign
     assert set(colours([-9.0, -5.0, -2.0], (-5.0,))) <= set(choropleth.DIVERGING) | set(colours([-1, 0, 1]))
     below, above = colours([-1, 0, 1])
@@ -82,11 +84,26 @@ def test_one_odd_value_changes_the_colours_of_no_class_between_given_breaks():
 @pytest.mark.parametrize(("bounds", "digits", "texts"), [
     ([1, 5, 20], 0, ["1 to 5", "5 to 20"]), ([0.0, 25.9, 98.9], 1, ["0.0 to 25.9", "25.9 to 98.9"]),
     ([2.96, 3.04, 150.0], 2, ["2.96 to 3.04", "3.04 to 150.00"]), ([1e-6, 2e-6], 6, ["0.000001 to 0.000002"]),
-    ([7.0, 7.0], 0, ["7 to 7"]),
+    ([7.0, 7.0], 0, ["7 to 7"]), ([0.6, 99.2], 1, ["0.6 to 99.2"]), ([0.6, 1.6, 100.0], 0, ["1 to 2", "2 to 100"]),
 ])  # fmt: skip
 def test_no_two_bounds_are_written_alike(qgis_app, bounds, digits, texts):
     assert digits_of(bounds) == digits
     assert ranges_text(bounds) == texts
+    # a unit that no heading says stands once, at the top of the legend
+    assert ranges_text(bounds, "%") == [*texts[:-1], texts[-1] + " %"]
+
+
+def test_palettes_are_drawn_as_they_are_written():
+    for shade in (*choropleth.SEQUENTIAL, *choropleth.DIVERGING, *choropleth.QUALITATIVE):
+        assert QColor(shade).name() == shade
+    assert colours([1, 2, 3]) == [choropleth.SEQUENTIAL[1], choropleth.SEQUENTIAL[-1]]
+    # one class alone is half-way between the two in the middle, #41b6c4 and #1d91c0
+    assert colours([1, 2]) == ["#2fa4c2"]
+
+
+def test_a_heading_has_a_unit_only_beside_a_title():
+    titles = [Legend("c", "", "", *words).heading for words in (("Taux", "%"), ("Taux", ""), ("", "%"))]
+    assert titles == ["Taux (%)", "Taux", ""]
 
 
 def styled(values, statuses=None, measure=RATE, **more):
@@ -117,6 +134,12 @@ def test_what_has_no_value_is_told_apart_by_why(qgis_app):
     # every polygon is drawn once
     drawn = [len(rules) for rules in rules_of(layer)]
     assert drawn == [1] * 6
+    # by patterns that differ: lines one way, the other way, dots
+    symbols = {rule.label(): rule.symbol() for rule in layer.renderer().rootRule().children()}
+    hidden, doubtful, absent = (symbols[text].symbolLayer(1) for text in ("Statistical secrecy", "To check", "No data"))
+    assert (hidden.layerType(), hidden.lineAngle(), hidden.color().name()) == ("LinePatternFill", 45, "#7a7a7a")
+    assert (doubtful.layerType(), doubtful.lineAngle(), doubtful.color().name()) == ("LinePatternFill", -45, "#b35806")
+    assert absent.layerType() == "PointPatternFill"
     assert legend(styled([1.0, 2.0])) == ["Titre (%)", "1 to 2", "1 to 1", "No data", "Source: Insee"]
 
 
@@ -137,11 +160,14 @@ def rules_of(layer):
 
 @pytest.mark.parametrize(("values", "amounts"), [
     ([0, 22, 5], ["3 %", "1 %"]), ([0, 1], []), ([7, 25050], ["3000 %", "1000 %", "200 %"]),
-    ([1.5, 9.25], ["1 %", "0.3 %", "0.05 %"]),
+    ([1.5, 9.25], ["1 %", "0.3 %", "0.05 %"]), ([0, 0], []), ([None], []),
+    ([1, 9.25], ["1 %", "0.3 %", "0.05 %"]),
 ])  # fmt: skip
 def test_circles_of_the_legend_are_of_round_amounts(qgis_app, values, amounts):
     said = legend(styled(values, measure=COUNT))
     assert [text for text in said if text[0].isdigit()] == amounts
+    told = {"Surface in proportion": values != [None], "Negative, by its size": False, "Zero": 0 in values}
+    assert [text for text in said if text in told] == [text for text, wanted in told.items() if wanted]
 
 
 def test_a_smaller_circle_lies_above_a_larger_and_areas_below(qgis_app):
@@ -168,6 +194,8 @@ def drawn_by(layer):
     for texts in rules_of(layer):
         (text,) = texts
         symbol = children[text].symbol()
+        outline = symbol.symbolLayer(0)
+        assert outline.strokeColor().name() in ("#6b6b6b", "#a0a0a0") and outline.strokeWidth() in (0.2, 0.3)
         found.append((children[text].label(), symbol.symbolLayer(0).fillColor().name(), symbol.symbolLayerCount()))
     return found
 
@@ -208,7 +236,10 @@ def test_the_surface_of_a_circle_is_in_proportion_and_so_are_those_of_the_legend
         if text == "Zero":
             sizes.append((text, count))
             continue
-        circle = rules[text].symbol().symbolLayer(1).subSymbol().symbolLayer(0)
+        area, centre = rules[text].symbol().symbolLayers()
+        # one circle, inside, of a territory in several parts; what lies under the area is seen
+        assert (centre.pointOnAllParts(), centre.pointOnSurface(), area.fillColor().alpha()) == (False, True, 0)
+        circle = centre.subSymbol().symbolLayer(0)
         size = circle.dataDefinedProperties().property(QgsSymbolLayer.Property.PropertySize).expressionString()
         sizes.append((circle.color().name(), round(QgsExpression(size).evaluate(context), 6)))
     positive, negative = choropleth.POSITIVE, choropleth.NEGATIVE
@@ -233,3 +264,10 @@ def test_classes_on_both_sides_of_zero_have_their_own_hues(qgis_app):
 
 def test_an_outline_is_thinner_on_a_map_of_many_polygons():
     assert [choropleth._width(count) for count in (1, 300, 301, 3000, 3001)] == [0.2, 0.2, 0.12, 0.12, 0.05]
+
+
+def test_without_a_field_of_statuses_nothing_is_told_of_them(qgis_app):
+    layer, classes = styled([1.0, None]), classify([1.0, np.nan], ["publie", SECRET], RATE)
+    style_indicator(classes, Legend("classe", "valeur"))(layer)
+    assert classes.secret == 1 and legend(layer) == ["1 to 1", "No data"]
+    assert [len(rules) for rules in rules_of(layer)] == [1, 1]

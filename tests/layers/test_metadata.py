@@ -5,6 +5,7 @@ import pytest
 
 pytest.importorskip("qgis.core")
 
+from cohesion_territoires.layers import temporal  # noqa: E402
 from cohesion_territoires.layers.metadata import Provenance, describe, inherited  # noqa: E402
 from cohesion_territoires.layers.temporal import follow_dates, follow_years  # noqa: E402
 from memory import memory_layer  # noqa: E402
@@ -58,6 +59,9 @@ def test_little_that_is_known_is_said_without_more(qgis_app):
     assert metadata.licenses() == ["Voir les droits de chaque source"] and list(metadata.history()) == []
     assert links(metadata) == [("Page", "WWW:LINK", "https://exemple.fr")]
     assert contacts(metadata) == {("Observatoire", "distributor")} and "gmd:topicCategory" not in metadata.keywords()
+    assert list(told(Provenance(credits=(("", ""),))).metadata().rights()) == []
+    twice = told(INCOME, rights=["IGN – ODbL 1.0"]).metadata()
+    assert twice.rights() == ["IGN – ODbL 1.0", "Insee-DGFiP – Licence Ouverte 2.0"]
     bare = told(None).metadata()
     assert (bare.title(), list(bare.rights()), list(bare.licenses())) == ("Sortie", [], [])
 
@@ -76,11 +80,16 @@ def test_a_layer_made_of_others_says_what_they_say_once(qgis_app):
 
 def test_a_layer_follows_its_years_from_the_first_day_to_the_last(qgis_app):
     layer = memory_layer("Polygon", ["an:string", "debut:date", "fin:date"], [])
-    follow_years(layer, "an", ["2019", "2015-2021"])
-    assert not layer.temporalProperties().isActive()
+    for no_years in (["2019", "2015-2021"], ["2019", "tous"]):
+        follow_years(layer, "an", no_years)
+        assert not layer.temporalProperties().isActive()
     follow_years(layer, "an", ["2019", "2021"])
     time = layer.temporalProperties()
     assert time.isActive() and time.startExpression() == 'make_date(to_int("an"), 1, 1)'
     assert time.endExpression() == 'make_date(to_int("an"), 12, 31)'
+    assert time.mode() == temporal._mode("ModeFeatureDateTimeStartAndEndFromExpressions")
+    layer = memory_layer("Polygon", ["an:string", "debut:date", "fin:date"], [])
     follow_dates(layer, "debut", "fin")
+    time = layer.temporalProperties()
     assert (time.startField(), time.endField(), time.isActive()) == ("debut", "fin", True)
+    assert time.mode() == temporal._mode("ModeFeatureDateTimeStartAndEndFromFields")
