@@ -12,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NAME = "cohesion_territoires"
-ALLOWED_MS = 150
+# times what a known piece of Python takes: 3 on a machine at rest, 4 where many programs share it, however slow it is
+ALLOWED = 7.0
 RUNS = 5
 
 CHILD = """
@@ -38,6 +39,11 @@ manager = QgsNetworkAccessManager.instance()
 # the other signal of that name is deaf to most
 created = manager.requestAboutToBeCreated[QgsNetworkRequestParameters]
 created.connect(lambda request: asked.append(request.request().url().toString()))
+text = "".join("class C%d:\\n    def f(self, a, b=%d):\\n        return [a, b, self] * %d\\n" % (n, n, n) for n in range(400))
+start = time.process_time()
+for _turn in range(4):
+    exec(compile(text, "reference", "exec"), dict())
+reference = time.process_time() - start
 before = set(sys.modules)
 start = time.process_time()
 import {name}
@@ -55,7 +61,7 @@ left = QgsApplication.processingRegistry().providerById("cohesion") is not None
 silent = list(asked)
 reply = manager.get(QNetworkRequest(QUrl("http://127.0.0.1:9/")))
 application.processEvents()
-print("ANSWER " + json.dumps(dict(ms=1000 * took, added=added, algorithms=algorithms, entries=entries, left=left,
+print("ANSWER " + json.dumps(dict(ms=1000 * took, reference=1000 * reference, added=added, algorithms=algorithms, entries=entries, left=left,
                                          asked=silent, heard=asked[len(silent):])))
 sys.stdout.flush()
 import os
@@ -95,6 +101,6 @@ def test_loading_is_quick_light_and_undone(tmp_path):
     assert heavy == set()
     assert not answer["left"], "unload() leaves the provider behind"
     # the quickest of several: the others measure what else the machine was doing
-    best = min(run["ms"] for run in runs)
-    print("loading the plugin: {:.0f} ms".format(best))
-    assert best < ALLOWED_MS, [round(run["ms"]) for run in runs]
+    best, known = (min(run[name] for run in runs) for name in ("ms", "reference"))
+    print("loading the plugin: {:.0f} ms, {:.1f} times the reference".format(best, best / known))
+    assert best < ALLOWED * known, [(round(run["ms"]), round(run["reference"])) for run in runs]
