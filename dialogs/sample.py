@@ -105,8 +105,8 @@ def open_sample(interface):
     bridge = interface.layerTreeCanvasBridge()
     first = bridge.autoSetupOnFirstLayer()
     if empty:
-        # of a project that is empty QGIS would make one in the system of its first layer, here degrees, and may then ask
-        # a person how to go from that of each layer to it
+        # of a project that is empty QGIS would make one in the system of its first layer, here degrees, and may then
+        # ask a person how to go from that of each layer to it
         bridge.setAutoSetupOnFirstLayer(False)
         project.setCrs(QgsCoordinateReferenceSystem(LAMBERT))
         project.setEllipsoid("EPSG:7019")

@@ -29,7 +29,7 @@ __all__ = ["Button", "Lines", "Tabs", "clearable", "combo", "name_parts", "text"
 
 
 class _Combo(QComboBox):
-    """What drops down shows its longest words whole, however narrow the list; what is chosen is cut with a sign of it."""
+    """What drops down shows its longest words whole, however narrow the list; what is chosen is cut, with a sign."""
 
     def paintEvent(self, _event):  # noqa: N802 - Qt's name
         option = QStyleOptionComboBox()

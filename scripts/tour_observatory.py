@@ -74,12 +74,13 @@ def fill_cache(folder):
 
 LAYER = {
     "id": "ogc:ddt_de_valombre.ecoles", "source": "ogc", "kind": "layer", "title": "Écoles",
-    "observatory": "DDT de Valombre", "request": {"type": "wfs", "address": "https://sig.ddt.example/wfs", "layer": "ecoles"},
+    "observatory": "DDT de Valombre",
+    "request": {"type": "wfs", "address": "https://sig.ddt.example/wfs", "layer": "ecoles"},
 }  # fmt: skip
 
 
 def server(picture, dock):
-    """Show side by side the catalogue's menu, the form that adds a server, and what its list would bring; ask nobody."""
+    """Show side by side the catalogue's menu, the form that adds a server, and what its list would bring."""
     from cohesion_territoires.dialogs.observatory import memory
 
     page = dock.search_page

@@ -30,7 +30,8 @@ _ZEROS = QT_TRANSLATE_NOOP(
 )
 _ODD = QT_TRANSLATE_NOOP(
     "@default",
-    "“{title}”: cells that hold words in place of a number (“{words}”), and leave their territory without a value: {count}.",
+    "“{title}”: cells that hold words in place of a number (“{words}”), and leave their territory without a value: "
+    "{count}.",
 )
 _NO_NUMBER = QT_TRANSLATE_NOOP(
     "@default", "The column “{column}” of “{title}” holds “{text}”, which is no number. See {page}"

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from .levels import Territory
 
 __all__ = [
-    "AMOUNT", "CLASS", "COUNT", "COUNTS", "INDICATOR", "KINDS", "LAYER", "MEASURES", "OVERLAP", "RATE", "TABLE", "Entry",
-    "Query",
+    "AMOUNT", "CLASS", "COUNT", "COUNTS", "INDICATOR", "KINDS", "LAYER", "MEASURES", "OVERLAP", "RATE", "TABLE",
+    "Entry", "Query",
 ]  # fmt: skip
 
 INDICATOR, LAYER, TABLE = "indicator", "layer", "table"

@@ -136,7 +136,9 @@ class CommuneZonings(TableInput, CohesionAlgorithm):
             self.warn(feedback, localize(problem))
         changes = read_changes(self, parameters, context)
         went, then = _went(communes, known, changes), made_of(tables, changes, known.geography)
-        fields, kind, crs, rows, cells = self._rows(parameters, context, feedback, communes, known, part(tick, 0.3, 0.5))
+        fields, kind, crs, rows, cells = self._rows(
+            parameters, context, feedback, communes, known, part(tick, 0.3, 0.5)
+        )
         vintages, absent = self._told(tables, feedback)
         self._say_odd(tables, communes, went, feedback)
         added = [make_field(name, "text") for name in FIELDS]

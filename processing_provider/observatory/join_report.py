@@ -149,8 +149,8 @@ def say_parts(algorithm, feedback, codes, measure):
     several = [code for code, count in Counter(codes).items() if code and count > 1]
     if several and measure in COUNTED:
         said = tr(
-            "Territories that have several polygons: {count} ({list}). Each polygon has the circle of the whole: do not "
-            "add them up. Dissolve the boundaries by code for one circle a territory."
+            "Territories that have several polygons: {count} ({list}). Each polygon has the circle of the whole: do "
+            "not add them up. Dissolve the boundaries by code for one circle a territory."
         )
         algorithm.warn(feedback, said.format(count=len(several), list=", ".join(several[:3])))
 
@@ -166,8 +166,8 @@ def say_names(algorithm, feedback, theirs, ours):
     codes = named_otherwise(theirs, ours)
     if codes:
         said = tr(
-            "Names that have no word in common in the table and in the boundaries: {count} (such as {code}: “{theirs}”, "
-            "“{ours}”). They may be other territories: check the field of codes, the level and the year."
+            "Names that have no word in common in the table and in the boundaries: {count} (such as {code}: "
+            "“{theirs}”, “{ours}”). They may be other territories: check the field of codes, the level and the year."
         )
         code = codes[0]
         algorithm.warn(

@@ -31,7 +31,16 @@ from .classing import (
     say_unreadable,
 )
 from .geography import add_boundary_year, add_changes, convert_changes, read_changes, read_year
-from .join_report import add_report, counts_of, refuse_other_level, say_counts, say_join, say_names, say_parts, write_report
+from .join_report import (
+    add_report,
+    counts_of,
+    refuse_other_level,
+    say_counts,
+    say_join,
+    say_names,
+    say_parts,
+    write_report,
+)
 
 __all__ = ["JoinIndicator"]
 

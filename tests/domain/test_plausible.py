@@ -35,6 +35,8 @@ def test_the_worst_is_the_example():
 
 
 def test_names_without_a_word_in_common_are_of_other_territories():
-    theirs = {"75": "Nouvelle-Aquitaine", "93": "SEINE ST DENIS", "01": "Ain", "02": "", "99": "Nulle part", "2A": "(L')"}
+    theirs = {
+        "75": "Nouvelle-Aquitaine", "93": "SEINE ST DENIS", "01": "Ain", "02": "", "99": "Nulle part", "2A": "(L')"
+    }  # fmt: skip
     ours = {"75": "Paris", "93": "Seine-Saint-Denis", "01": "Ain", "02": "Aisne", "2A": "Corse-du-Sud"}
     assert named_otherwise(theirs, ours) == ["75"]

@@ -1,4 +1,4 @@
-"""`joinindicator` on tables as Insee publishes them: headings above, all levels in one, lines of total, several sheets."""
+"""`joinindicator` on Insee's tables as published: headings above, all levels in one, lines of total, several sheets."""
 
 from __future__ import annotations
 

@@ -149,7 +149,8 @@ def test_what_insee_says_never_to_add_up_is_no_plain_count_in_a_file_of_ones_own
          "request": {"dataset": "D", **more}}
         for n, (title, more) in enumerate(zip(("Habitants", "Habitants", "Population totale"), asked))
     ]  # fmt: skip
-    entries.append({**entries[0], "id": "melodi:m3", "request": {"dataset": "D", "filters": {"POPREF_MEASURE": "PMUN"}}})
+    request = {"dataset": "D", "filters": {"POPREF_MEASURE": "PMUN"}}
+    entries.append({**entries[0], "id": "melodi:m3", "request": request})
     write(tmp_path, "mine.json", entries)
     mine = shipped.with_user_files(tmp_path)
     assert mine.problems == ()

@@ -79,7 +79,10 @@ def test_what_was_never_fetched_is_told_in_words(cache):
     for entry, query, words in (
         (ENTRY, Query("com", Territory(), "*"), "(Whole country, all years)"),
         (ENTRY, Query("com", Territory(), "2021"), "(Whole country, 2021)"),
-        (Entry("ogc:x", "ogc", "Arrêts", LAYER, levels=("com",)), Query("com", Territory(DEP, "59")), "(DEP-59, Communes)"),
+        (
+            Entry("ogc:x", "ogc", "Arrêts", LAYER, levels=("com",)), Query("com", Territory(DEP, "59")),
+            "(DEP-59, Communes)",
+        ),
     ):
         with pytest.raises(NotKeptError) as raised:
             obtain(entry, query, cache, None, adapters=Service())
