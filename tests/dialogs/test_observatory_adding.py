@@ -55,7 +55,7 @@ def add(qtbot, dock, entry, year=""):
     dock.search.add()
     assert len(dock.queue.jobs) == before + 1
     job = dock.queue.jobs[-1]
-    qtbot.waitUntil(lambda: job.ended)
+    qtbot.waitUntil(lambda: job.ended, timeout=150_000)
     return job
 
 

@@ -5,10 +5,13 @@ thread stands for the window, a thread of Python's for anything else that wants 
 
 Another program may take the machine meanwhile. So waits are told twice: in seconds of the clock, which a user feels,
 and in seconds of this process's own work, which nobody else can lengthen. A wait long in both is ours and fails at
-once; one long on the clock alone is tried again, and fails when it comes back.
+once; one long on the clock alone is tried again, and fails when it comes back. On a machine with more to do than it
+has processors for, the clock is given as many times the time.
 """
 from __future__ import annotations
 
+import ctypes
+import os
 import threading
 import time
 from dataclasses import dataclass
@@ -43,11 +46,20 @@ def since(start):
     return Wait(end.clock - start.clock, end.work - start.work)
 
 
+def crowd():
+    """Return how many each processor has to serve, over the last minute; one at least."""
+    told = (ctypes.c_ulong * 64)()
+    # /proc is not everywhere
+    if getattr(ctypes.CDLL(None), "sysinfo", lambda _told: -1)(told):
+        return 1.0
+    return max(1.0, told[1] / 65536 / (os.cpu_count() or 1))
+
+
 class Waiter:
     """The longest waits of one who wants a turn again and again."""
 
     def __init__(self):
-        self.longest = self.busiest = Wait()
+        self.longest, self.busiest, self.crowd = Wait(), Wait(), 1.0
         self._last = now()
 
     def turn(self):
@@ -59,7 +71,7 @@ class Waiter:
 
     @property
     def answered(self):
-        return self.longest.clock < FROZEN
+        return self.longest.clock < FROZEN * self.crowd and not self.ours
 
     @property
     def ours(self):
@@ -80,7 +92,7 @@ class Watch:
         self._ticker = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self):
-        self.window, self.thread = Waiter(), Waiter()
+        self.window, self.thread, self.crowd = Waiter(), Waiter(), crowd()
         self._timer.start()
         self._ticker.start()
         return self
@@ -90,6 +102,7 @@ class Watch:
         self._timer.stop()
         self._over.set()
         self._ticker.join()
+        self.crowd = self.window.crowd = self.thread.crowd = max(self.crowd, crowd())
 
     def _run(self):
         while not self._over.wait(0.01):
@@ -151,7 +164,7 @@ class Run:
 
     @property
     def stopped(self):
-        return self.told and self.took.clock < STOPPED
+        return self.told and self.took.clock < STOPPED * self.watch.crowd and not self.lingered
 
     @property
     def lingered(self):
