@@ -22,6 +22,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ..translation import tr
 
+_AROUND, _EDGES = 4, 5
+"""Pixels at the left and at the right of the words of a tab at most; those of its borders, and beside the next one."""
 LEAST = 40
 """Pixels that a control can do with, cut."""
 
@@ -216,13 +218,29 @@ class Tabs(QTabWidget):
         if event.type() == QEvent.Type.StyleChange:
             self._fit()
 
+    def resizeEvent(self, event):  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event):  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._fit()
+
+    def setTabText(self, place, words):  # noqa: N802 - Qt's name
+        super().setTabText(place, words)
+        self._fit()
+
     def _fit(self):
         """Take room from around the words where the theme draws tabs of its own: QGIS's dark one leaves a lot."""
-        tab = "QTabBar::tab"
-        of_theme = tab in QApplication.instance().styleSheet()
-        words = tab + " { padding-left: 2px; padding-right: 2px; }" if of_theme else ""
-        if self.tabBar().styleSheet() != words:
-            self.tabBar().setStyleSheet(words)
+        tab, bar, count = "QTabBar::tab", self.tabBar(), max(self.count(), 1)
+        drawn = ""
+        if tab in QApplication.instance().styleSheet():
+            words = sum(bar.fontMetrics().horizontalAdvance(self.tabText(place)) for place in range(self.count()))
+            # before it is shown its width means nothing
+            left = (self.width() - words - count * _EDGES) // (2 * count) if self.isVisible() else _AROUND
+            drawn = "{0} {{ padding-left: {1}px; padding-right: {1}px; }}".format(tab, min(max(left, 1), _AROUND))
+        if bar.styleSheet() != drawn:
+            bar.setStyleSheet(drawn)
 
 
 def clearable(line, words):
