@@ -7,7 +7,7 @@ import re
 from .complements import COMPLEMENT
 from .vocabulary import MONTHS, TYPES
 
-__all__ = ["is_between", "is_said_again", "may_be_another", "own_number"]
+__all__ = ["is_between", "is_day", "is_said_again", "may_be_another", "own_number"]
 
 # "en face du 12 rue X" is on the other side of the street, where a perimeter may end
 _NOT_THERE = (
@@ -24,6 +24,7 @@ _BEFORE = re.compile(r"(?<![a-z0-9])(?:" + _NOT_THERE + "|" + _ITS_OWN + r"|[ft]
 _BETWEEN = re.compile(r"(?<![a-z])entre(?: les?)?(?: n[a-z]*)? *$")
 _AGAIN = re.compile(r"^(?:bis|ter|quater|quinquies|sexies)$")
 _FLOOR = re.compile(r"\d ?(?:eme|ieme|er|ere|nd|nde)\b")
+_DAY = re.compile(r"\b(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d([/-])\d{1,2}\2\d{1,2})\b")
 _HEAD = re.compile(r"^[^\d]*")
 _WORD = re.compile(r"[a-z]{2,}")
 _LEADING = frozenset("no nr num numero du au le les de des pair impair pairs impairs bis ter".split())
@@ -50,6 +51,11 @@ def is_said_again(part):
     return _AGAIN.match(part) is not None
 
 
+def is_day(text):
+    """Tell whether figures are those of a day: a spreadsheet makes 2025-03-12 of 3-12."""
+    return _DAY.search(text) is not None
+
+
 def own_number(text):
     """Read the cell of a number: what may be one, and whether it may be another's.
 
@@ -68,7 +74,7 @@ def own_number(text):
     text = COMPLEMENT.sub(" ", text)
     words = _WORD.findall(text)
     if not words:
-        return text, False
+        return text, is_day(text)
     street = any(w in TYPES and i + 1 < len(words) for i, w in enumerate(words))
     head = set(_WORD.findall(_HEAD.match(text).group()))
     return text, street or not MONTHS.keys().isdisjoint(words) or bool(head - _LEADING) or bool(_FLOOR.search(text))

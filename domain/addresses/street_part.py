@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from .complements import CHEZ, COMPLEMENT, PHONE
-from .doubts import is_between, is_said_again, may_be_another
+from .doubts import is_between, is_day, is_said_again, may_be_another
 from .normalise import street_words
 from .vocabulary import ADJECTIVES, ARTICLES, MONTHS, NUMBER_WORDS, TYPES, WEAK
 
@@ -215,7 +215,7 @@ def _numbered(part, numbers_text, start, _begin):
     if len(numbers) == 1 and not numbers[0][1] and len(words) > 2 and words[-1] in _MAYBE_LETTER:
         # "12 rue X B": the 12 B, or building B of the 12
         numbers, joined = ((numbers[0][0], words[-1]), *numbers), EITHER
-    return Read(street, numbers, joined, "", aside, before)
+    return Read(street, numbers, joined, "", aside, before, not is_day(numbers_text))
 
 
 def _closing(part):

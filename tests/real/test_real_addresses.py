@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 
 import pytest
+from address_beside import beside
 from address_noise import noisy
 from address_traps import matches, spellings, traps
+from cohesion_territoires.domain.addresses.normalise import street_words
 from cohesion_territoires.domain.addresses.parse import parse
 from cohesion_territoires.domain.addresses.resolve import TRUST, Resolver
 from cohesion_territoires.sources.address_index import AddressIndex, build
@@ -33,6 +35,25 @@ def test_noisy_addresses_come_back(bondy, seed):
         wrong += found.kind == "numéro" and not same and found.score >= TRUST
     assert right >= 0.97 * len(rows)
     assert wrong <= 0.002 * len(rows)
+
+
+def test_what_stands_beside_an_address_never_makes_another_one_sure(bondy):
+    rows, resolver = bondy
+    by_id = {r["id"]: (int(r["numero"]), r["rep"], street_words(r["nom_voie"])) for r in rows}
+    sure, wrong = 0, []
+    for record, text in beside(rows, 3000, 20261126):
+        query = parse(text, None, "93140", "Bondy")
+        found = resolver.resolve(query)
+        if found.kind != "numéro" or found.score < TRUST:
+            continue
+        sure += 1
+        number, rep, words = by_id[record["id"]]
+        asked = {number} if query.joined not in ("liste", "plage") else {n for n, _rep in query.numbers}
+        given = by_id[found.id_ban]
+        if given[2] != words or given[0] not in asked or number not in asked or (len(asked) < 2 and given[1] != rep):
+            wrong.append((text, found.label))
+    assert wrong == []
+    assert sure > 1000
 
 
 def test_social_housing_is_found_or_doubted(bondy, shared_data):
