@@ -95,7 +95,7 @@ class OnlineAnswer(NamedTuple):
     # the local engine's answers have these too; this service says nothing of them
     street_id = asked_number = before = after = None
     candidates = others = ()
-    name_worth = 0.0
+    name_worth, several = 0.0, False
 
     @property
     def number_found(self):
