@@ -111,7 +111,8 @@ def read_table(source, name, wanted, level, chosen, year, tick=silent):
     level : str
         Their level, which tells how long codes are.
     chosen : dict
-        ``code``, ``year`` (field or None) and ``values`` (list of fields, empty to find them).
+        ``code``, ``year`` (field or None), ``values`` (list of fields, empty to find them) and ``level``, that of the
+        boundaries where it is sure.
     year : str
         "" for the latest.
     tick : callable, optional
@@ -135,7 +136,8 @@ def read_table(source, name, wanted, level, chosen, year, tick=silent):
     year_field = None if year_field == code_field else year_field
     keep, period, periods = _of_year(chunk, fields, year_field, year, name)
     level_field = find_field(fields, [one for one in LEVEL_NAMES if one != code_field.lower()])
-    others = _of_other_levels(chunk, fields, level_field, level) & keep
+    # of codes that départements and régions share, nothing tells which rows to take
+    others = _of_other_levels(chunk, fields, level_field, chosen.get("level", "")) & keep
     keep &= ~others
     texts = [as_text(cell) for cell in chunk.column(fields.indexOf(code_field))]
     codes, mangled = clean_codes(texts, level)

@@ -139,7 +139,9 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
             raise DataError(_NO_CODE, name=self.label("BOUNDARIES"), field=areas.code_field)
         source = open_table(self, parameters, "INPUT", context)
         say_sheets(self, parameters, "INPUT", context, feedback)
+        drawn = level or certain_level(areas.codes, areas.code_field)
         chosen = {
+            "level": drawn,
             "code": self.field_name(parameters, "CODE_FIELD", context, source),
             "year": self.field_name(parameters, "YEAR_FIELD", context, source),
             "values": self.field_names(parameters, "VALUE_FIELDS", context, source),
@@ -147,7 +149,6 @@ class JoinIndicator(TableInput, CohesionAlgorithm):
         year = self.parameterAsString(parameters, "YEAR", context).strip()
         name = self.label("INPUT")
         table = read_table(source, name, set(areas.codes) - {""}, areas.level, chosen, year, part(tick, 0.4, 0.6))
-        drawn = level or certain_level(areas.codes, areas.code_field)
         refuse_other_level(name, table.code_field, table.level, self.label("BOUNDARIES"), drawn)
         columns = self._joined(parameters, context, feedback, areas, table)
         if not columns[0].join.joined and not columns[0].join.held.any():

@@ -63,6 +63,17 @@ def test_rows_of_other_levels_are_no_values_of_communes(tmp_path, feedback):
     assert any("another level, left out: 4" in text for text in feedback.infos)
 
 
+def test_of_codes_that_departements_and_regions_share_no_row_is_chosen(tmp_path, feedback):
+    """Three départements around Paris look like régions: the figures of Nouvelle-Aquitaine would be theirs."""
+    path = tmp_path / "t.csv"
+    rows = ["75;DEP;1", "93;DEP;2", "94;DEP;3", "75;REG;100", "93;REG;200", "94;REG;300"]
+    path.write_text("\n".join(["geo;geo_object;taux", *rows]), encoding="utf-8")
+    found, _report, _results = run(feedback, str(path), codes=("75", "93", "94"))
+    assert {(r["taux"], r["statut"]) for r in found} == {(None, "a_verifier")}
+    found, _report, _results = run(feedback, str(path), codes=("75", "93", "94"), LEVEL=2)
+    assert [r["taux"] for r in found] == [1.0, 2.0, 3.0]
+
+
 def test_a_column_that_names_no_level_of_the_boundaries_chooses_nothing(tmp_path, feedback):
     path = tmp_path / "t.csv"
     path.write_text("codgeo;niveau;taux\n01001;rural;1\n01002;urbain;2\n2A004;3;3\n", encoding="utf-8")
