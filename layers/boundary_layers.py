@@ -8,7 +8,6 @@ from qgis.core import (
     QgsFeatureSink,
     QgsFields,
     QgsVectorFileWriter,
-    QgsVectorLayer,
     QgsWkbTypes,
 )
 
@@ -17,7 +16,7 @@ from ..domain.indicators.levels import EPCI, EPT, Territory
 from ..domain.progress import part, silent
 from ..sources.territories import shipped
 from .boundaries import read_boundaries
-from .dataset_cache import open_record
+from .dataset_cache import open_alone, open_record
 from .fields import make_field
 from .written import is_whole
 
@@ -88,7 +87,7 @@ def _known(cache, question, record):
 
 def ready_layer(record):
     """Open boundaries made ready."""
-    return QgsVectorLayer("{}|layername={}".format(record.path, _TABLE), _TABLE, "ogr")
+    return open_alone(record.path, _TABLE, after="|layername=" + _TABLE)
 
 
 def _write(path, crs, areas, tick):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from itertools import cycle
 from pathlib import Path
 
 from qgis.core import QgsVectorLayer
@@ -10,11 +12,40 @@ from ..domain.errors import QT_TRANSLATE_NOOP, DataError
 from .crs import authority
 from .tables import read_csv
 
-__all__ = ["open_record"]
+__all__ = ["open_alone", "open_record"]
 
 _UNREADABLE = QT_TRANSLATE_NOOP(
     "@default", "“{title}”: the file that was fetched cannot be read as a layer ({form}). See its page: {page}"
 )
+
+
+# how often a name says “here” before the file's own
+_TURNS = cycle(range(1, 17))
+
+
+def open_alone(path, title, before="", after=""):
+    """Open a file of the cache, which another run may be opening too.
+
+    QGIS shares an open file among the layers that name it alike. While one thread reads what such a file says of itself
+    and another looks for its style, each waits for the other for ever, and the window for both (seen on 3.22): so each
+    opening has a name of its own, and looks for no style.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    title : str
+    before, after : str, optional
+        What GDAL wants around it: ``/vsizip/``, ``|layername=``.
+
+    Returns
+    -------
+    QgsVectorLayer
+        May be invalid.
+    """
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    name = os.path.join(str(path.parent), *[os.curdir] * next(_TURNS), path.name)
+    return QgsVectorLayer(before + name + after, title, "ogr", options)
 
 
 def open_record(record):
@@ -38,12 +69,9 @@ def open_record(record):
     title = facts.get("title") or record.entry
     if form == "csv":
         return read_csv(str(path))
-    place = str(path)
-    if form.endswith("zip") or path.suffix.lower() == ".zip":
-        place = "/vsizip/" + place
-    elif path.suffix.lower() == ".gz":
-        place = "/vsigzip/" + place
-    layer = QgsVectorLayer(place + ("|layername=" + facts["layer"] if facts.get("layer") else ""), title, "ogr")
+    zipped = form.endswith("zip") or path.suffix.lower() == ".zip"
+    before = "/vsizip/" if zipped else "/vsigzip/" if path.suffix.lower() == ".gz" else ""
+    layer = open_alone(path, title, before, "|layername=" + facts["layer"] if facts.get("layer") else "")
     if not layer.isValid():
         raise DataError(_UNREADABLE, title=title, form=form or path.suffix, page=facts.get("page", ""))
     said = facts.get("crs") or ""
