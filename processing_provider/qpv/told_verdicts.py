@@ -38,13 +38,16 @@ def apply_told(judged, part, year, codes):
     distance, polygon = judged.nearest.distance.copy(), judged.nearest.polygon.copy()
     tolerance = np.array(judged.tolerance, dtype=float)
     place = {code: i for i, code in enumerate(codes) if code}
-    for row, (answer, status) in enumerate(zip(part.answers, part.statuses)):
+    for row, (answer, query, status) in enumerate(zip(part.answers, part.queries, part.statuses)):
         if status != FOUND:
             continue
         state, code, _name = told_of_year(answer.told, year)
         tolerance[row] = np.nan
         verdict[row], reason[row] = A_VERIFIER, Reason.TOLD_UNCLEAR
-        if state == YES:
+        if state in (YES, NO) and (query.several or query.second_code):
+            # it answers of one of the two addresses of the cell
+            reason[row] = Reason.DOUBTFUL
+        elif state == YES:
             verdict[row], reason[row] = EN_QPV, Reason.TOLD_INSIDE
             distance[row], polygon[row], tolerance[row] = -np.inf, place.get(code, -1), 0.0
         elif state == NO:

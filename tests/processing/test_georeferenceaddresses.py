@@ -245,6 +245,15 @@ def test_sig_ville_answers_in_three_states(run_addresses, account, tmp_path):
     assert b"dossier" not in sent
 
 
+def test_what_sig_ville_says_of_one_address_is_not_firm_for_a_cell_of_two(run_addresses, account):
+    asked = ["12 rue des essais oui", "12 rue des essais oui, 40", "13 rue des essais non, 14 avenue des lilas"]
+    with SigVille() as fake:
+        table = people(*[(text, text, "93140", "Bondy") for text in asked])
+        rows, *_rest = run_addresses(table, GEOCODER=2, SERVICE_URL=fake.url, AUTH_CONFIG=account)
+    assert [r["verdict"] for r in rows] == ["EN_QPV", "A_VERIFIER", "A_VERIFIER"]
+    assert all("deux adresses" in r["motif"] for r in rows[1:])
+
+
 def test_sig_ville_wants_an_account(run_addresses):
     with pytest.raises(QgsProcessingException, match="SIG Ville"):
         run_addresses(people(*DISTANT), GEOCODER=2)
