@@ -27,6 +27,8 @@ _KINDS = (("indicateur", "indicator", "variable", "mesure"), ("unite", "unit", "
 _MANY = 20
 # two years side by side: year0, year1
 _OF_YEARS = re.compile(r"(year|annee|an|millesime)_?\d{1,2}")
+# numbers of the rows, which formats of layers give
+_NUMBERED = ("fid", "fid_source", "ogc_fid", "objectid", "gid")
 _NO_CODES = QT_TRANSLATE_NOOP(
     "@default",
     "No column of “{name}” holds codes that the boundaries have (first codes of the boundaries: {codes}): choose the "
@@ -233,7 +235,7 @@ def _columns(chunk, fields, aside, chosen, places, name):
     """Read the fields of values: those chosen, or those that hold numbers, or else names of classes."""
     if chosen:
         return {one: _cells(chunk, fields, one, places) for one in chosen}
-    usual = {one.lower() for one in (*CODES, *NAMES, *YEARS, *STATUSES)}
+    usual = {one.lower() for one in (*CODES, *NAMES, *YEARS, *STATUSES, *_NUMBERED)}
     free = [f.name() for f in fields if f.name() not in aside]
     free = [one for one in free if not _OF_YEARS.fullmatch(one.lower())]
     told = [one for one in free if one.lower() in VALUES]

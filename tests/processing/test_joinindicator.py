@@ -234,6 +234,16 @@ def test_of_all_that_a_table_has_those_that_hide_something_have_a_status(tmp_pat
     assert [r["statut_b"] for r in rows] == ["secret", "publie"]
 
 
+def test_numbers_of_rows_are_no_values(tmp_path):
+    """A GeoPackage has ``fid`` before all else: the map was one of it."""
+    source = table(tmp_path, "fid;codgeo;OBJECTID;taux\n1;01001;7;12,5\n2;01002;9;8\n")
+    rows, _report, _results = run(BOUNDARIES=areas("01001", "01002"), INPUT=source)
+    assert list(rows[0])[:4] == ["code", "nom", "taux", "statut"]
+    # asked for by name, they are taken as any other
+    asked = run(BOUNDARIES=areas("01001", "01002"), INPUT=source, VALUE_FIELDS=["OBJECTID"])[0]
+    assert [row["OBJECTID"] for row in asked] == [7.0, 9.0]
+
+
 def test_fields_named_as_those_that_are_added_are_kept(tmp_path):
     """So is a join of what a join has given, exported."""
     source = table(tmp_path, "codgeo;taux;classe;statut\n01001;12,5;3;publie\n01002;8;1;publie\n")
