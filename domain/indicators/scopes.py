@@ -54,13 +54,8 @@ class Scopes:
             parents += _most(REG, [self.places.parents(code).get(REG, "") for code in communes])
         elif territory.level == DEP:
             parents += _most(REG, [self._region(territory.code)])
-        in_region = territory.level == REG or any(level == REG for level, _code in parents)
-        in_france = in_region or self._is_shared(territory)
+        in_france = any(self.places.parents(code).get(REG) for code in self.places.communes(territory))
         return [*parents, (FRA, "")] if in_france else parents
-
-    def _is_shared(self, territory):
-        """Tell whether a group lies in régions, none of which holds most of it."""
-        return any(self.places.parents(code).get(REG) for code in self.places.communes(territory))
 
     def _region(self, department):
         some = self.places.communes(Territory(DEP, department))

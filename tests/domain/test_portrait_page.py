@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
-from cohesion_territoires.domain.indicators.portrait import Figure, Indicator
+from cohesion_territoires.domain.indicators.portrait import Figure, Indicator, Reference
 from cohesion_territoires.domain.indicators.portrait_page import Missing, Page, Section, Shown, render
 
 
@@ -29,7 +30,11 @@ def figure(value=float("nan"), status="publie", measure="rate", **more):
 
 
 def test_each_figure_has_its_value_unit_period_and_source():
-    page = page_of(Shown(figure(12.5), "Taux", "%", "Insee, RP.", "Ménages fiscaux."))
+    country = Reference("fra", "", "France", float("nan"), 2, 2, np.array([10.0, 20.0]))
+    one = figure(12.5, rank=1, ranked=20, among="fra", references=(country,))
+    page = page_of(Shown(one, "Taux", "%", "Insee, RP.", "Ménages fiscaux."))
+    assert page.count("<title>Position de Bondy : 12,5 %. </title>") == 1
+    assert "<dt>Parmi le dixième le plus élevé</dt><dd>Taux (12,5\u00a0%, 1<sup>er</sup> sur 20)</dd>" in page
     assert "<h3>Taux</h3>" in page and '<p class="value">12,5<span class="unit"> %</span></p>' in page
     assert '<p class="period">2021</p>' in page and '<p class="source">Source : Insee, RP. Ménages fiscaux.</p>' in page
     asked = '<h2>Solidarité</h2><p class="asked">Les écarts entre les personnes'
@@ -39,7 +44,7 @@ def test_each_figure_has_its_value_unit_period_and_source():
 
 @pytest.mark.parametrize(("one", "words"), [
     (figure(status="secret"), '<p class="none">Valeur couverte par le secret statistique'),
-    (figure(measure="class", label="Rural <autonome>"), '<p class="value">Rural &lt;autonome&gt;<span'),
+    (figure(2.0, measure="class", label="Rural <autonome>"), '<p class="value">Rural &lt;autonome&gt;<span'),
 ])  # fmt: skip
 def test_what_is_hidden_or_the_name_of_a_class_has_no_drawing(one, words):
     page = page_of(Shown(one, "x"))
@@ -49,14 +54,15 @@ def test_what_is_hidden_or_the_name_of_a_class_has_no_drawing(one, words):
 def test_the_head_and_the_foot_say_of_what_the_page_is_made():
     page = page_of(
         Shown(figure(1.0), "a"), Shown(figure(2.0), "b"), edition="2018", warnings=["Attention & co"],
-        parameters=[("Année", "2021")], made_by="Portrait — essai", missing=[Missing("Logements", "jamais obtenu")],
+        parameters=[("Année", "2021")], made_by="Portrait — essai",
+        missing=[Missing("Logements", "jamais obtenu", "https://exemple.fr/a?b&c")],
     )  # fmt: skip
     for words in (
         '<p class="sub">commune 93010 — Seine-Saint-Denis · Baromètre (édition 2018)</p>',
         '<p class="sub">2 indicateurs présentés ; 1 n’a pu être obtenu.</p>',
         "<b>À savoir</b><ul><li>Attention &amp; co</li></ul>",
         '<table><tr><th scope="row">Année</th><td>2021</td></tr></table>', '<p class="foot">Portrait — essai</p>',
-        "<li><b>Logements</b> : jamais obtenu</li>",
+        '<li><b>Logements</b> : jamais obtenu <a href="https://exemple.fr/a?b&amp;c">https://exemple.fr/a?b&amp;c</a></li>',
         "médiane : une moitié des communes est au-dessous, l’autre au-dessus</span>",
     ):  # fmt: skip
         assert words in page

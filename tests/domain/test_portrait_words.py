@@ -57,6 +57,8 @@ def test_a_sum_of_communes_says_so_or_why_it_is_not_made():
     assert status_words(figure).endswith("leur somme n’est pas faite") and not any("Somme" in text for text in said)
     figure, _said = told([None] * 12, "G1", "epci", statuses=["secret"] * 12)
     assert "secret statistique" in status_words(figure)
+    figure, _said = told([1.0] * 12, "G1", "epci", measure="rate")
+    assert "un taux ne s’additionne pas" in status_words(figure)
 
 
 def test_communes_that_merged_are_named_without_a_value_too():
