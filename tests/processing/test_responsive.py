@@ -181,8 +181,11 @@ def start(name, town, cancel_after=None):
         QgsProcessingFeedback,
         QgsProject,
     )
-    from qgis.PyQt.QtCore import QEventLoop, QTimer
+    from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
+    # widgets that tests before have left to the next loop go now: PyQt crashes where some go while a thread begins
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QgsApplication.processEvents()
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("cohesion:" + name)
     given = tiny.parameters(name, town, lambda d: "memory:" if d.type() == "sink" else None)
     given.update({parameter: town(layer) for parameter, layer in LARGE.get(name, {}).items()})
