@@ -39,7 +39,8 @@ manager = QgsNetworkAccessManager.instance()
 # the other signal of that name is deaf to most
 created = manager.requestAboutToBeCreated[QgsNetworkRequestParameters]
 created.connect(lambda request: asked.append(request.request().url().toString()))
-text = "".join("class C%d:\\n    def f(self, a, b=%d):\\n        return [a, b, self] * %d\\n" % (n, n, n) for n in range(400))
+one = "class C%d:\\n    def f(self, a, b=%d):\\n        return [a, b, self] * %d\\n"
+text = "".join(one % (n, n, n) for n in range(400))
 start = time.process_time()
 for _turn in range(4):
     exec(compile(text, "reference", "exec"), dict())
@@ -61,8 +62,8 @@ left = QgsApplication.processingRegistry().providerById("cohesion") is not None
 silent = list(asked)
 reply = manager.get(QNetworkRequest(QUrl("http://127.0.0.1:9/")))
 application.processEvents()
-print("ANSWER " + json.dumps(dict(ms=1000 * took, reference=1000 * reference, added=added, algorithms=algorithms, entries=entries, left=left,
-                                         asked=silent, heard=asked[len(silent):])))
+told = dict(ms=1000 * took, reference=1000 * reference, added=added, algorithms=algorithms, entries=entries, left=left)
+print("ANSWER " + json.dumps(dict(told, asked=silent, heard=asked[len(silent):])))
 sys.stdout.flush()
 import os
 os._exit(0)
