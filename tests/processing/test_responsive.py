@@ -183,7 +183,7 @@ def start(name, town, cancel_after=None):
     )
     from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
-    # widgets that tests before have left to the next loop go now: PyQt crashes where some go while a thread begins
+    # widgets that tests before have left to the next loop go before the run begins, not beside it
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QgsApplication.processEvents()
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("cohesion:" + name)
