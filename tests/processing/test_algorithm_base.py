@@ -292,7 +292,7 @@ def test_what_a_run_has_made_is_dressed_in_its_thread_and_handed_over(tmp_path, 
     path, plain, kept = str(tmp_path / "copie.gpkg"), Publisher.keep, []
     if was_there:
         run(points(), path)
-    noted = staticmethod(lambda layer: (kept.append(QThread.currentThread()), plain(layer)))
+    noted = staticmethod(lambda *given: (kept.append(QThread.currentThread()), plain(*given)))
     monkeypatch.setattr(Publisher, "keep", noted)
     main, source = QCoreApplication.instance().thread(), points(crs="EPSG:3945")
     algorithm, context, feedback = Copy().create(), QgsProcessingContext(), QgsProcessingFeedback()
