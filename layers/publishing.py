@@ -93,7 +93,7 @@ class Publisher:
             layer = QgsVectorLayer(result.destination, Path(result.destination).stem, "ogr", options)
             if layer.isValid():
                 self.dress(layer, result)
-                self.keep(layer, Path(result.destination).stem)
+                self.keep(layer)
                 result.kept = context.temporaryLayerStore().addMapLayer(layer) is not None
 
     def finish(self, context):
@@ -143,19 +143,14 @@ class Publisher:
             parent.removeChildNode(node)
 
     @staticmethod
-    def keep(layer, table=None):
-        """Store style and metadata inside a GeoPackage, so that it opens dressed anywhere.
-
-        `table` is the name of its table where that is known: PyQt is not safe while one thread asks for a layer's
-        provider and another lets one go.
-        """
-        if table is None and (layer.providerType() != "ogr" or layer.dataProvider().storageType() != "GPKG"):
+    def keep(layer):
+        """Store style and metadata inside a GeoPackage, so that it opens dressed anywhere."""
+        if layer.providerType() != "ogr" or layer.dataProvider().storageType() != "GPKG":
             return
         registry = QgsProviderRegistry.instance()
         parts = registry.decodeUri("ogr", layer.source())
         if not parts.get("layerName"):
-            separator = QgsDataProvider.sublayerSeparator()
-            parts["layerName"] = table or layer.dataProvider().subLayers()[0].split(separator)[1]
+            parts["layerName"] = layer.dataProvider().subLayers()[0].split(QgsDataProvider.sublayerSeparator())[1]
         save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
         save(parts["layerName"][:_STYLE_NAME], "", True, "")
         saved, why = registry.saveLayerMetadata("ogr", registry.encodeUri("ogr", parts), layer.metadata())

@@ -289,7 +289,7 @@ def test_a_run_in_the_background_takes_no_coordinate_system_from_other_layers(tm
 @pytest.mark.parametrize("was_there", [False, True], ids=["new", "was there"])
 def test_what_a_run_has_made_is_dressed_in_its_thread_and_handed_over(tmp_path, monkeypatch, was_there):
     """A file that was there, which the window may have open, is left to the main thread."""
-    path, plain, kept = str(tmp_path / "copie.gpkg"), Publisher.keep, []
+    path, plain, kept = str(tmp_path / "Une copie.2 é.gpkg"), Publisher.keep, []
     if was_there:
         run(points(), path)
     noted = staticmethod(lambda *given: (kept.append(QThread.currentThread()), plain(*given)))
