@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import gzip
 import random
-from contextlib import suppress
+import sys
 
-from harness import OUT, SHARED
+from harness import OUT, ROOT, SHARED
+
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 FOLDER = OUT / "addresses"
 BONDY = SHARED / "bondy" / "adresses-93010.csv.gz"
@@ -30,12 +32,9 @@ NEIGHBOURS = (
 
 def records():
     """Return the rows of Bondy's file, whose letters were encoded twice, as people read them."""
-    with gzip.open(BONDY, "rt", encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter=";"))
-    for row in rows:
-        with suppress(UnicodeError):
-            row["nom_voie"] = row["nom_voie"].encode("cp1252").decode("utf-8")
-    return rows
+    from real_data import bondy_addresses
+
+    return bondy_addresses(SHARED)
 
 
 def world(seed=7, share=0.6):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from qgis.core import (
     Qgis,
-    QgsDataProvider,
     QgsMapLayerType,
     QgsMessageLog,
     QgsProcessingLayerPostProcessorInterface,
@@ -19,6 +18,7 @@ from qgis.core import (
 
 from .journal import plugin_version
 from .metadata import describe
+from .vectors import sublayer_names
 
 __all__ = ["Publisher"]
 
@@ -150,7 +150,7 @@ class Publisher:
         registry = QgsProviderRegistry.instance()
         parts = registry.decodeUri("ogr", layer.source())
         if not parts.get("layerName"):
-            parts["layerName"] = layer.dataProvider().subLayers()[0].split(QgsDataProvider.sublayerSeparator())[1]
+            parts["layerName"] = sublayer_names(layer)[0]
         save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
         save(parts["layerName"][:_STYLE_NAME], "", True, "")
         saved, why = registry.saveLayerMetadata("ogr", registry.encodeUri("ogr", parts), layer.metadata())

@@ -17,7 +17,7 @@ from qgis.core import (
 
 from ..domain.network import profiles
 from ..sources.department_check import CODE_COMMUNE, CODE_QP, NAME_COMMUNE, NAME_QP, POPULATION
-from .vectors import find_field
+from .vectors import find_field, sublayer_names
 
 __all__ = [
     "EXPECTED",
@@ -209,9 +209,7 @@ def sublayers(path):
     layer = QgsVectorLayer(path, "container", "ogr")
     if not layer.isValid():
         return []
-    # "index!!::!!name!!::!!count!!::!!type…", in 3.22 as in 4
-    names = [row.split("!!::!!")[1] for row in layer.dataProvider().subLayers() if "!!::!!" in row]
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys(sublayer_names(layer)))
 
 
 def is_volatile(layer):

@@ -13,8 +13,8 @@ from qgis.core import QgsFields
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from ..domain.addresses.columns import is_datum, title_row
-from ..domain.indicators import columns as indicators
 from ..domain.errors import QT_TRANSLATE_NOOP, DataError, MissingLibraryError
+from ..domain.indicators import columns as indicators
 from ..sources.delimited import titles_of
 from ..sources.sheet_rows import without_first_rows
 from .fields import make_field

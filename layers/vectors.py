@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from qgis.core import NULL, QgsFeatureRequest, QgsProcessingFeatureSource, QgsProviderRegistry, QgsWkbTypes
+from qgis.core import (
+    NULL, QgsDataProvider, QgsFeatureRequest, QgsProcessingFeatureSource, QgsProviderRegistry, QgsWkbTypes,
+)  # fmt: skip
 
 from ..domain.errors import QT_TRANSLATE_NOOP, EmptyLayerError, GeometryTypeError, MissingFieldError
 from .crs import require_crs, transform_xy
@@ -20,6 +22,7 @@ __all__ = [
     "require_geometry",
     "require_header",
     "require_rows",
+    "sublayer_names",
 ]
 
 SHAPEFILE_NAME = 10
@@ -132,6 +135,22 @@ def require_geometry(source, name, *kinds):
     }
     default = QT_TRANSLATE_NOOP("@default", "“{name}” must be a layer of points or polygons.")
     raise GeometryTypeError(messages.get(kinds, default), name=name)
+
+
+def sublayer_names(layer):
+    """Return the names of the layers, tables or sheets that the file of a layer holds, in its order.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+
+    Returns
+    -------
+    list of str
+    """
+    # "index!!::!!name!!::!!count!!::!!type…", in 3.22 as in 4
+    separator = QgsDataProvider.sublayerSeparator()
+    return [row.split(separator)[1] for row in layer.dataProvider().subLayers() if separator in row]
 
 
 def find_field(source_fields, candidates, name=None, what=None):

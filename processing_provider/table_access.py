@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import (
-    QgsDataProvider,
     QgsProcessingFeatureSourceDefinition,
     QgsProviderRegistry,
     QgsVectorLayer,
 )
 
 from ..layers.tables import read_csv, reread
-from ..layers.vectors import require_rows
+from ..layers.vectors import require_rows, sublayer_names
 from ..translation import tr
 
 __all__ = ["TableInput", "open_table", "say_sheets"]
@@ -54,10 +53,9 @@ def say_sheets(algorithm, parameters, name, context, feedback):
     if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
         return
     parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    sheets = layer.dataProvider().subLayers()
-    if len(sheets) < 2 or parts.get("layerName") or parts.get("layerId") not in (None, "", -1):
+    names = sublayer_names(layer)
+    if len(names) < 2 or parts.get("layerName") or parts.get("layerId") not in (None, "", -1):
         return
-    names = [sheet.split(QgsDataProvider.sublayerSeparator())[1] for sheet in sheets]
     said = tr("“{name}” has {count} sheets or tables, and none was chosen: “{first}” was read (the others: {list}).")
     algorithm.warn(
         feedback,

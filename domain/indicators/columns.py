@@ -12,8 +12,8 @@ from .levels import ARR, CAN, COM, DEP, EPCI, EPT, FRA, QPV, QPV2015, REG, ZE
 
 __all__ = [
     "CODES", "LEVEL_NAMES", "NAMES", "STATUSES", "VALUES", "YEARS", "best_column", "certain_level", "is_of_codes",
-    "level_named",
-    "level_of", "looks_like_codes", "measure_of", "names_of", "overlaps", "title_row", "unit_of", "written_alike",
+    "level_named", "level_of", "looks_like_codes", "measure_of", "names_of", "of_level", "overlaps", "title_row",
+    "unit_of", "written_alike",
 ]  # fmt: skip
 
 # the most telling first
@@ -120,6 +120,26 @@ def level_named(text):
     text : str
     """
     return _LEVELS.get(re.sub(r"[\s_-]*\d{4}$", "", _folded(text).strip().replace("’", "'")), "")
+
+
+def of_level(cells, level):
+    """Tell which rows are of a level, where a column says it: all of them, where it never says that level.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Of the column, "" for none.
+    level : str
+        "" where it is not known.
+
+    Returns
+    -------
+    list of bool
+    """
+    wanted = QPV if level == QPV2015 else level
+    named = {cell: level_named(cell) for cell in set(cells)}
+    said = bool(wanted) and wanted in named.values()
+    return [not said or named[cell] == wanted for cell in cells]
 
 
 def is_of_codes(name, cells):

@@ -6,14 +6,13 @@ communes, of Paris, Lyon and Marseille, or of what the source does not cover: ea
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from ..errors import QT_TRANSLATE_NOOP
-from .levels import COM, EPT, QPV, QPV2015, department_of
+from .levels import COM, EPT, QPV, QPV2015, department_of, is_commune
 from .lineage import Lineage, lineage
 from .observations import OUT_OF_SOURCE, TO_CHECK
 
@@ -28,7 +27,6 @@ _ARRONDISSEMENT = {
     **{"132{:02}".format(number): "13055" for number in range(1, 17)},
     **{"6938{}".format(number): "69123" for number in range(1, 10)},
 }
-_COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
 _MOST_NAMED = 3
 
 ARRONDISSEMENTS_ONLY = QT_TRANSLATE_NOOP(
@@ -276,7 +274,7 @@ class _Reasons:
             return Unmet(code, WITHOUT_POLYGON, OTHER_GENERATION, {})
         if self.level == EPT and _GREATER_PARIS in self.polygons:
             return Unmet(code, WITHOUT_POLYGON, TERRITORY_OF_PARIS, {})
-        if self.drawn and _COMMUNE.fullmatch(code) and department_of(code) not in self.drawn:
+        if self.drawn and is_commune(code) and department_of(code) not in self.drawn:
             return Unmet(code, WITHOUT_POLYGON, NO_DEPARTMENT, {"codes": department_of(code)})
         return Unmet(code, WITHOUT_POLYGON, *self._absent(UNKNOWN))
 

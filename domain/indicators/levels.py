@@ -9,7 +9,7 @@ from ..errors import QT_TRANSLATE_NOOP, ParameterError, Words
 
 __all__ = [
     "ARR", "CAN", "COM", "DEP", "EPCI", "EPT", "FRA", "LEVELS", "QPV", "QPV2015", "REG", "ZE", "Territory",
-    "department_of", "territory_of",
+    "department_of", "is_commune", "territory_of",
 ]  # fmt: skip
 
 COM, EPCI, EPT, DEP, REG, ARR, CAN, ZE, QPV, QPV2015, FRA = (
@@ -103,6 +103,16 @@ def territory_of(text, needed=False):
             if _FORMS[level].fullmatch(words):
                 return Territory(level, words)
     raise ParameterError(_UNKNOWN_NEEDED if needed else _UNKNOWN, text=text)
+
+
+def is_commune(code):
+    """Tell whether a code has the form of a commune's.
+
+    Parameters
+    ----------
+    code : str
+    """
+    return _FORMS[COM].fullmatch(code) is not None
 
 
 def department_of(commune):

@@ -11,9 +11,9 @@ from ...domain.errors import QT_TRANSLATE_NOOP, MissingFieldError, ParameterErro
 from ...domain.indicators.cells import read_cells
 from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import (
-    CODES, LEVEL_NAMES, NAMES, STATUSES, VALUES, YEARS, best_column, certain_level, is_of_codes, level_named, names_of,
+    CODES, LEVEL_NAMES, NAMES, STATUSES, VALUES, YEARS, best_column, certain_level, is_of_codes, names_of,
+    of_level,
 )  # fmt: skip
-from ...domain.indicators.levels import QPV, QPV2015
 from ...domain.indicators.observations import Observations
 from ...domain.indicators.series import dates_of
 from ...domain.progress import silent
@@ -176,15 +176,10 @@ def _kinds(chunk, fields, places):
 
 def _of_other_levels(chunk, fields, level_field, level):
     """Return which rows are of another level than the boundaries, where a column tells it and has theirs."""
-    rows = np.zeros(len(chunk.features), dtype=bool)
-    if level_field is None or not level:
-        return rows
+    if level_field is None:
+        return np.zeros(len(chunk.features), dtype=bool)
     cells = [as_text(cell) or "" for cell in chunk.column(fields.indexOf(level_field))]
-    named = {cell: level_named(cell) for cell in set(cells)}
-    wanted = QPV if level == QPV2015 else level
-    if wanted not in named.values():
-        return rows
-    return np.array([named[cell] != wanted for cell in cells], dtype=bool)
+    return ~np.array(of_level(cells, level), dtype=bool)
 
 
 def _tell(chunk, fields, columns, places):

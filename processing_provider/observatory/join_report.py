@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsWkbTypes
@@ -11,7 +10,7 @@ from ...domain.errors import QT_TRANSLATE_NOOP, DataError
 from ...domain.indicators.columns import written_alike
 from ...domain.indicators.entry import COUNTS as COUNTED
 from ...domain.indicators.join import HELD_BACK, NOT_THERE_NOW, UNKNOWN, WITHOUT_DATA, WITHOUT_POLYGON
-from ...domain.indicators.levels import LEVELS
+from ...domain.indicators.levels import LEVELS, is_commune
 from ...domain.indicators.plausible import named_otherwise
 from ...layers.fields import make_field
 from ...translation import tr
@@ -28,7 +27,6 @@ _OTHER_LEVEL = QT_TRANSLATE_NOOP(
     "The codes of “{table}” ({field}) are those of another level ({level}) than “{boundaries}” ({other}): some are "
     "written alike, and are not the same territories. Choose the boundaries of the table's level.",
 )
-_COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
 COUNTS = ("COUNT_JOINED", "COUNT_WITHOUT_DATA", "COUNT_WITHOUT_POLYGON", "COUNT_TO_CHECK", "COUNT_SECRET")
 
 
@@ -124,7 +122,7 @@ def say_join(algorithm, feedback, join):
                "the report says why.").format(count=counts["COUNT_TO_CHECK"]),
         )  # fmt: skip
     odd = (NOT_THERE_NOW,) if join.dated else (UNKNOWN,)
-    unknown = [one.code for one in join.unmet if one.reason in odd and _COMMUNE.fullmatch(one.code)]
+    unknown = [one.code for one in join.unmet if one.reason in odd and is_commune(one.code)]
     if unknown:
         algorithm.warn(
             feedback,

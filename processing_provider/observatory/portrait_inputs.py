@@ -12,11 +12,11 @@ from ...domain.errors import QT_TRANSLATE_NOOP, DataError, MissingFieldError
 from ...domain.indicators.cells import read_cells
 from ...domain.indicators.codes import clean_codes
 from ...domain.indicators.columns import (
-    CODES, LEVEL_NAMES, NAMES, STATUSES, VALUES, YEARS, certain_level, is_of_codes, level_named, level_of, measure_of,
+    CODES, LEVEL_NAMES, NAMES, STATUSES, VALUES, YEARS, certain_level, is_of_codes, level_of, measure_of, of_level,
     unit_of,
 )  # fmt: skip
 from ...domain.indicators.entry import CLASS
-from ...domain.indicators.levels import DEP, QPV, QPV2015, REG
+from ...domain.indicators.levels import DEP, REG
 from ...domain.indicators.observations import MISSING, OUT_OF_SOURCE, PUBLISHED, SECRET, TO_CHECK, Observations
 from ...domain.indicators.plausible import named_otherwise
 from ...domain.indicators.portrait import Indicator
@@ -195,10 +195,8 @@ class _Table:
 
     def leave_out_other_levels(self):
         """Take their codes from the rows that a column says to be of another level."""
-        wanted = QPV if self.level == QPV2015 else self.level
-        named = [level_named(text) for text in self.column(*LEVEL_NAMES)]
-        if wanted in named:
-            self.codes = [code if one == wanted else "" for code, one in zip(self.codes, named)]
+        theirs = of_level(self.column(*LEVEL_NAMES), self.level)
+        self.codes = [code if one else "" for code, one in zip(self.codes, theirs)]
 
     def column(self, *names):
         """Return the cells of a field by its usual names, "" where there is none."""

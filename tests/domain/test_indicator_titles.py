@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cohesion_territoires.domain.indicators.codes import clean_codes
-from cohesion_territoires.domain.indicators.columns import NAMES, level_named, names_of, title_row
+from cohesion_territoires.domain.indicators.columns import NAMES, level_named, names_of, of_level, title_row
 
 
 @pytest.mark.parametrize(("rows", "place"), [
@@ -37,3 +37,12 @@ def test_names_of_what_a_territory_lies_in_are_not_its_own():
     assert "nom_dep" not in names_of("com") and {"libgeo", "nom", "lib_com"} <= set(names_of("com"))
     assert "nom_dep" in names_of("dep") and "lib_com" not in names_of("dep")
     assert "nom_qp" in names_of("qpv2015") and names_of("") == list(NAMES)
+
+
+@pytest.mark.parametrize("level, kept", [("com", [True, False, False, True]), ("ze", [True] * 4), ("", [True] * 4)])
+def test_rows_of_a_level_are_told_where_the_column_has_it(level, kept):
+    assert of_level(["COM", "DEP", "", "Commune"], level) == kept
+
+
+def test_neighbourhoods_of_both_generations_are_called_alike():
+    assert of_level(["QPV", "COM"], "qpv2015") == [True, False]
